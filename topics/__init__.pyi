@@ -1,0 +1,12 @@
+from ._checks import InputError as InputError
+from ._version import __version__ as __version__
+from .arabic.preprocessor import ArabicPreprocessor as ArabicPreprocessor
+from .corpus.corpus import Corpus as Corpus
+from .corpus.readers import load_corpus as load_corpus
+from .corpus.samples import load_sample as load_sample
+from .evaluation.coherence import coherence as coherence
+from .matrix.vectorizer import Vectorizer as Vectorizer
+from .matrix.vocabulary import Vocabulary as Vocabulary
+from .models.lda import LDA as LDA
+from .models.nmf import NMF as NMF
+from .themes.themes import Themes as Themes

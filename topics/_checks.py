@@ -1,0 +1,56 @@
+"""Input checks shared by all rooms, and the one exception they raise."""
+
+from __future__ import annotations
+
+import difflib
+import numbers
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+
+class InputError(ValueError):
+    """Something the caller gave can't be used; the message says what came, what fits and what to do."""
+
+
+def check_integer(name: str, value: Any, *, minimum: int = 1, maximum: int | None = None) -> int:
+    """Return value as an int, or refuse what is not a whole number from minimum to maximum."""
+    is_whole = isinstance(value, numbers.Integral) and not isinstance(value, bool)
+    if not is_whole or value < minimum or (maximum is not None and value > maximum):
+        span = f"of at least {minimum}" if maximum is None else f"from {minimum} to {maximum}"
+        raise InputError(f"{name} must be a whole number {span}; got {value!r}.")
+    return int(value)
+
+
+def check_positive(name: str, value: Any) -> float:
+    """Return value as a float, or refuse what is not a finite number above zero."""
+    is_number = isinstance(value, numbers.Real) and not isinstance(value, bool)
+    if not is_number or not 0 < value < float("inf"):
+        raise InputError(f"{name} must be a finite number above 0; got {value!r}.")
+    return float(value)
+
+
+def check_choice(name: str, value: Any, choices: Iterable[Any]) -> Any:
+    """Return value, or refuse one that is not among choices and name the closest."""
+    allowed = list(choices)
+    if value in allowed:
+        return value
+    shown = ", ".join(repr(choice) for choice in allowed)
+    close = difflib.get_close_matches(str(value), [str(choice) for choice in allowed], n=1)
+    hint = f" Did you mean {close[0]!r}?" if close else ""
+    raise InputError(f"{name} must be one of {shown}; got {value!r}.{hint}")
+
+
+def check_texts(name: str, texts: Any) -> Sequence[str]:
+    """Return texts as a sequence, or refuse a lone string and anything that is not a string inside."""
+    if isinstance(texts, str | bytes):
+        raise InputError(f"{name} must be a list of texts; got one {type(texts).__name__}. Wrap it in a list.")
+    if not isinstance(texts, Iterable):
+        raise InputError(f"{name} must be a list of texts; got {type(texts).__name__}.")
+    texts = texts if isinstance(texts, list | tuple) else list(texts)
+    for i, text in enumerate(texts):
+        if not isinstance(text, str):
+            raise InputError(
+                f"{name}[{i}] is {type(text).__name__} ({text!r:.60}), not a text. "
+                "Fill or drop missing texts first; topics.load_corpus does and reports them."
+            )
+    return texts

@@ -1,0 +1,50 @@
+"""Progress bars that appear only when a job is slow enough to need one."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+SECONDS_BEFORE_SHOWN = 2.0
+
+
+def in_notebook() -> bool:
+    """Return whether a Jupyter kernel runs this process."""
+    return "ipykernel" in sys.modules
+
+
+def _bar_class() -> type[Any]:
+    # tqdm.auto warns where ipywidgets is missing; ask first.
+    if in_notebook() and importlib.util.find_spec("ipywidgets") is not None:
+        from tqdm.notebook import tqdm
+    else:
+        from tqdm import tqdm
+    return tqdm
+
+
+def progress_bar(description: str, *, total: int | None = None, unit: str = "it") -> Any:
+    """Return a tqdm bar on stderr, shown after two seconds, in a terminal or a notebook only."""
+    shown = in_notebook() or sys.stderr.isatty()
+    return _bar_class()(
+        desc=description,
+        total=total,
+        unit=unit,
+        unit_scale=True,
+        delay=SECONDS_BEFORE_SHOWN,
+        leave=False,
+        disable=not shown,
+    )
+
+
+def progress(items: Iterable[T], description: str, *, total: int | None = None, unit: str = "it") -> Iterator[T]:
+    """Yield the items and move a progress bar along."""
+    if total is None and hasattr(items, "__len__"):
+        total = len(items)
+    with progress_bar(description, total=total, unit=unit) as bar:
+        for item in items:
+            yield item
+            bar.update()

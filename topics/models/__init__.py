@@ -1,0 +1,1 @@
+"""LDA, NMF and the engines behind them."""
