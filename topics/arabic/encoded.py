@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -41,4 +42,4 @@ class EncodedTexts:
         """Return the terms of every document, in order."""
         terms = np.array(self.terms, dtype=object)[self.ids].tolist() if self.ids.size else []
         bounds = self.indptr.tolist()
-        return [terms[start:stop] for start, stop in zip(bounds, bounds[1:], strict=False)]
+        return [terms[start:stop] for start, stop in pairwise(bounds)]

@@ -44,8 +44,12 @@ ALEFS_WITH_SIGN = ALEF_HAMZA_ABOVE + ALEF_HAMZA_BELOW + ALEF_MADDA + ALEF_WASLA
 
 # The classes below are the insides of a regular expression's [...]; the ranges are those of the Unicode blocks.
 
-MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08e1\u08e3-\u08ff\ufe70-\ufe7f"
-"""Signs above and below the letters: harakat, tanwin, shadda, superscript alef, Quranic annotation."""
+MARKS = (
+    "\u0610-\u061a\u064b-\u065f\u0670"  # honorifics; harakat, tanwin, shadda; superscript alef
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u08d3-\u08e1\u08e3-\u08ff"  # Quranic annotation
+    "\ufe70-\ufe7f"  # harakat as presentation forms
+)
+"""Signs above and below the letters."""
 
 PRESENTATION_FORMS = "\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdf9\ufe80-\ufefc"
 """Letters and ligatures that carry their joined shape, as PDF files hand them out."""

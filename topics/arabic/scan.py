@@ -17,7 +17,7 @@ Block = tuple[list[str], np.ndarray, np.ndarray]
 
 
 def scan_block(texts: Sequence[str]) -> Block:
-    """Return the distinct words of a block in order of appearance, the word of every token, the tokens of every text."""
+    """Return the distinct words of a block, the word of every token, and the number of tokens of every text."""
     number: defaultdict[str, int] = defaultdict()
     number.default_factory = number.__len__
     ids: list[int] = []

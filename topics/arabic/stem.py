@@ -11,7 +11,7 @@ Stemmer = Callable[[str], str]
 
 
 def spellings(word: str) -> Iterator[str]:
-    """Yield the word, then the ways the press may have meant it: final ya for alef maksura and back, hamza on an alef."""
+    """Yield the word, then what the press may have meant: ya for final alef maksura and back, hamza on an alef."""
     yield word
     if word.endswith(ALEF_MAKSURA):
         yield word[:-1] + YEH

@@ -1,0 +1,81 @@
+"""LDA and NMF by gensim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from topics.models.settings import LdaSettings, NmfSettings
+from topics.models.sklearn_engine import Factors
+
+PASSES = 5
+DOCUMENTS_A_CHUNK = 512
+
+
+def bags_of_words(X: sp.csr_array) -> list[list[tuple[int, float]]]:
+    """Return every row as gensim's list of (term, weight)."""
+    bounds = X.indptr.tolist()
+    pairs = list(zip(X.indices.tolist(), X.data.tolist(), strict=True))
+    return [pairs[start:stop] for start, stop in pairwise(bounds)]
+
+
+@dataclass(frozen=True, slots=True)
+class GensimLda:
+    """A fitted LdaModel."""
+
+    model: Any
+    topic_term: np.ndarray
+    n_iter: int
+    seed: int
+
+    def infer(self, X: sp.csr_array) -> np.ndarray:
+        """Return the variational parameters of the mixtures."""
+        gamma = np.empty((X.shape[0], self.topic_term.shape[0]))
+        for d, bag in enumerate(bags_of_words(X)):
+            # gensim starts inference at random: every document gets the same start, whatever its neighbours.
+            self.model.random_state = np.random.RandomState(self.seed)
+            gamma[d] = self.model.inference([bag])[0][0]
+        return gamma
+
+
+def fit_lda(X: sp.csr_array, settings: LdaSettings) -> GensimLda:
+    """Fit gensim's LdaModel; LdaMulticore does not repeat under a fixed seed."""
+    from gensim.models import LdaModel
+
+    passes = settings.max_iter or PASSES
+    model = LdaModel(
+        bags_of_words(X),
+        num_topics=settings.n_topics,
+        id2word={i: str(i) for i in range(X.shape[1])},
+        alpha=[settings.doc_topic_prior] * settings.n_topics,
+        eta=settings.topic_word_prior,
+        passes=passes,
+        chunksize=DOCUMENTS_A_CHUNK,
+        eval_every=None,
+        random_state=settings.seed,
+        dtype=np.float64,
+    )
+    return GensimLda(model, model.state.get_lambda(), passes, settings.seed)
+
+
+def fit_nmf(X: sp.csr_array, settings: NmfSettings) -> Factors:
+    """Fit gensim's online Nmf."""
+    from gensim.models.nmf import Nmf
+
+    passes = settings.max_iter or PASSES
+    model = Nmf(
+        bags_of_words(X),
+        num_topics=settings.n_topics,
+        id2word={i: str(i) for i in range(X.shape[1])},
+        passes=passes,
+        chunksize=DOCUMENTS_A_CHUNK,
+        w_stop_condition=settings.tol,
+        normalize=False,
+        eval_every=None,
+        random_state=settings.seed,
+    )
+    return Factors(np.ascontiguousarray(model.get_topics()), passes, settings.n_jobs)
