@@ -10,9 +10,11 @@ from pyarabic.araby import (
     ALEF_MAKSURA,
     ALEF_WASLA,
     LAM,
+    TAH,
     TATWEEL,
     TEH_MARBUTA,
     YEH,
+    ZAH,
 )
 from pyarabic.araby import HEH as HEH
 
@@ -31,9 +33,11 @@ __all__ = [
     "LETTERS",
     "MARKS",
     "PRESENTATION_FORMS",
+    "TAH",
     "TATWEEL",
     "TEH_MARBUTA",
     "YEH",
+    "ZAH",
 ]
 
 ARTICLE = ALEF + LAM

@@ -81,6 +81,7 @@ class Themes:
             raise InputError(f"encoded holds {len(encoded):,} texts and the corpus {len(corpus):,}.")
         X = vectorizer.transform(encoded)
         self.corpus = corpus
+        self.vectorizer = vectorizer
         self.vocabulary = vectorizer.vocabulary_
         self.model = model
         self.doc_topic = model.transform(X)

@@ -1,0 +1,324 @@
+"""A pile of articles that never changes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.model_selection import train_test_split
+
+from topics._checks import InputError, check_integer
+
+REJECTED_COLUMNS = ("where", "why")
+PARAGRAPH_BREAK = re.compile(r"\s*\n\s*")
+
+
+def no_rejected() -> pd.DataFrame:
+    """Return an empty table of rejected rows."""
+    return pd.DataFrame({column: pd.Series(dtype=str) for column in REJECTED_COLUMNS})
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Corpus:
+    r"""Articles with what is known of them; all columns equally long, in one order.
+
+    Parameters
+    ----------
+    ids : sequence of str
+        A different one for every article.
+    texts : sequence of str
+        The articles.
+    titles, sources, labels : sequence of str
+        Empty strings where nothing is known.
+    dates : DatetimeIndex
+        Calendar dates without zone; NaT where nothing is known.
+    rejected : DataFrame
+        What was left out or understood only in part: columns ``where`` and ``why``.
+
+    See Also
+    --------
+    load_corpus : Reads one from files or tables.
+
+    Examples
+    --------
+    >>> import topics
+    >>> corpus = topics.load_corpus([{"id": "a", "title": "هجوم", "text": "هاجم مسلحون حاجزا", "date": "2024-03-01"}])
+    >>> corpus
+    Corpus(1 article, 2024-03-01)
+    >>> corpus.full_texts()
+    ['هجوم\nهاجم مسلحون حاجزا']
+    """
+
+    ids: tuple[str, ...]
+    texts: tuple[str, ...]
+    titles: tuple[str, ...]
+    sources: tuple[str, ...]
+    labels: tuple[str, ...]
+    dates: pd.DatetimeIndex
+    rejected: pd.DataFrame = field(default_factory=no_rejected)
+
+    def __post_init__(self) -> None:
+        for name in ("ids", "texts", "titles", "sources", "labels"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+        lengths = {name: len(getattr(self, name)) for name in COLUMNS}
+        if len(set(lengths.values())) > 1:
+            raise InputError(f"The columns of a corpus must be equally long; got {lengths}.")
+        if len(set(self.ids)) < len(self.ids):
+            twice = Counter(self.ids).most_common(1)[0][0]
+            raise InputError(f"Article ids must differ; {twice!r} stands more than once.")
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __repr__(self) -> str:
+        known = self.dates.dropna()
+        days = sorted({str(day.date()) for day in (known.min(), known.max())}) if len(known) else []
+        parts = [f"{len(self):,} article{'s' * (len(self) != 1)}", " to ".join(days)]
+        parts.append(f"{len(self.rejected):,} rejected" if len(self.rejected) else "")
+        return f"Corpus({', '.join(part for part in parts if part)})"
+
+    @cached_property
+    def sha256(self) -> str:
+        """Digest of ids, texts and all that is known of them, in order, however they were loaded."""
+        digest = hashlib.sha256()
+        days = self.dates.strftime("%Y-%m-%d").fillna("")
+        for row in zip(self.ids, self.titles, self.texts, days, self.sources, self.labels, strict=True):
+            for value in row:
+                # The length in front keeps the border between two fields apart from their content.
+                raw = value.encode("utf-8", "surrogatepass")
+                digest.update(len(raw).to_bytes(8, "big") + raw)
+        return digest.hexdigest()
+
+    def full_texts(self, *, titles: bool = True) -> list[str]:
+        """Return what is to be modelled of every article.
+
+        Parameters
+        ----------
+        titles : bool, default=True
+            Put the title on a line before the text, unless the text begins with it.
+
+        Returns
+        -------
+        list of str
+            One text an article, in order.
+        """
+        if not titles:
+            return list(self.texts)
+        return [
+            text if not title or text.lstrip().startswith(title) else f"{title}\n{text}"
+            for title, text in zip(self.titles, self.texts, strict=True)
+        ]
+
+    def filter(
+        self,
+        *,
+        source: str | Iterable[str] | None = None,
+        label: str | Iterable[str] | None = None,
+        since: Any = None,
+        until: Any = None,
+        where: Any = None,
+    ) -> Corpus:
+        """Return the articles that meet every condition.
+
+        Parameters
+        ----------
+        source, label : str or iterable of str, optional
+            Outlets and labels to keep.
+        since, until : str or date, optional
+            First and last day to keep, such as ``"2024-01-31"``. With either, articles without a date are left out.
+        where : array-like of bool, optional
+            One value an article.
+
+        Returns
+        -------
+        Corpus
+            In the same order. The table of rejected rows is kept.
+
+        Raises
+        ------
+        InputError
+            If a condition can't be understood, or no article meets all.
+        """
+        kept = np.ones(len(self), dtype=bool)
+        for name, values, wanted in (("source", self.sources, source), ("label", self.labels, label)):
+            if wanted is not None:
+                kept &= self._is_among(name, values, wanted)
+        for name, day in (("since", since), ("until", until)):
+            if day is not None:
+                limit = as_day(name, day)
+                kept &= (self.dates >= limit) if name == "since" else (self.dates <= limit)
+        if where is not None:
+            mask = np.asarray(where)
+            if mask.shape != (len(self),) or mask.dtype != bool:
+                raise InputError(
+                    f"where must hold one True or False an article, shape ({len(self)},); "
+                    f"got shape {mask.shape} of {mask.dtype}."
+                )
+            kept &= mask
+        if not kept.any():
+            raise InputError(f"None of the {len(self):,} articles meets these conditions.")
+        return self.take(np.flatnonzero(kept))
+
+    def _is_among(self, name: str, values: Sequence[str], wanted: str | Iterable[str]) -> np.ndarray:
+        wanted = {wanted} if isinstance(wanted, str) else set(wanted)
+        unknown = wanted - set(values)
+        if unknown:
+            there = ", ".join(repr(value) for value in sorted(set(values)))
+            raise InputError(f"No article has {name} {sorted(unknown)[0]!r}; there are {there}.")
+        return np.array([value in wanted for value in values], dtype=bool)
+
+    def take(self, rows: Sequence[int] | np.ndarray) -> Corpus:
+        """Return some articles, in the given order.
+
+        Parameters
+        ----------
+        rows : sequence of int
+            Positions, each at most once.
+
+        Returns
+        -------
+        Corpus
+            The table of rejected rows is kept.
+        """
+        columns = {name: tuple(getattr(self, name)[i] for i in rows) for name in COLUMNS if name != "dates"}
+        return replace(self, dates=self.dates[np.asarray(rows, dtype=np.intp)], **columns)
+
+    def split(self, *, test_size: float | int = 0.1, random_state: Any = 0) -> tuple[Corpus, Corpus]:
+        """Divide the articles at random into two corpora.
+
+        Parameters
+        ----------
+        test_size : float or int, default=0.1
+            Share (0 to 1) or number of the articles that the second corpus gets.
+        random_state : int, default=0
+            Same seed, same division.
+
+        Returns
+        -------
+        train, test : Corpus
+            Both in the order of this corpus.
+
+        Raises
+        ------
+        InputError
+            If one of the two would be empty.
+        """
+        try:
+            train, test = train_test_split(np.arange(len(self)), test_size=test_size, random_state=random_state)
+        except ValueError as error:
+            raise InputError(f"Can't take test_size={test_size!r} of {len(self):,} articles: {error}") from None
+        return self.take(np.sort(train)), self.take(np.sort(test))
+
+    def split_paragraphs(self, *, min_words: int = 5) -> Corpus:
+        """Return the paragraphs of all articles as articles of their own.
+
+        Parameters
+        ----------
+        min_words : int, default=5
+            Shorter paragraphs (headings, captions) are left out and listed in ``rejected``.
+
+        Returns
+        -------
+        Corpus
+            Paragraph 2 of article ``a`` has the id ``a#2``; what is known of the article holds for its paragraphs,
+            except the title, which stays with the first.
+
+        Raises
+        ------
+        InputError
+            If no paragraph is long enough.
+        """
+        check_integer("min_words", min_words)
+        rows: list[int] = []
+        ids: list[str] = []
+        texts: list[str] = []
+        short: list[tuple[str, str]] = []
+        for i, text in enumerate(self.texts):
+            paragraphs = [part for part in PARAGRAPH_BREAK.split(text.strip()) if part]
+            for number, paragraph in enumerate(paragraphs, start=1):
+                id_ = f"{self.ids[i]}#{number}"
+                if len(paragraph.split()) < min_words:
+                    short.append((f"paragraph {id_}", f"fewer than {min_words} words: {paragraph!r}"))
+                    continue
+                rows.append(i)
+                ids.append(id_)
+                texts.append(paragraph)
+        if not rows:
+            raise InputError(f"No paragraph of the {len(self):,} articles has {min_words} words or more.")
+        parts = {name: tuple(getattr(self, name)[i] for i in rows) for name in ("sources", "labels")}
+        first = [number == 0 or rows[number - 1] != i for number, i in enumerate(rows)]
+        return Corpus(
+            ids=tuple(ids),
+            texts=tuple(texts),
+            titles=tuple(self.titles[i] if is_first else "" for i, is_first in zip(rows, first, strict=True)),
+            dates=self.dates[np.array(rows)],
+            rejected=pd.concat([self.rejected, pd.DataFrame(short, columns=REJECTED_COLUMNS)], ignore_index=True),
+            **parts,
+        )
+
+    def describe(self) -> pd.DataFrame:
+        """Return what the corpus is made of.
+
+        Returns
+        -------
+        DataFrame
+            Columns ``what`` and ``value``: articles, rejected rows, words an article, dates, and the number of
+            articles of every source and label.
+        """
+        words = np.array([len(text.split()) for text in self.texts]) if len(self) else np.zeros(1, dtype=int)
+        known = self.dates.dropna()
+        rows: list[tuple[str, Any]] = [
+            ("articles", len(self)),
+            ("rejected", len(self.rejected)),
+            ("words, fewest", int(words.min())),
+            ("words, median", float(np.median(words))),
+            ("words, most", int(words.max())),
+            ("first date", str(known.min().date()) if len(known) else ""),
+            ("last date", str(known.max().date()) if len(known) else ""),
+            ("without date", len(self) - len(known)),
+            ("without title", sum(not title for title in self.titles)),
+        ]
+        for name, values in (("source", self.sources), ("label", self.labels)):
+            counts = pd.Series(values, dtype=object).value_counts().sort_index()
+            rows += [(f"{name} {value or '(none)'}", int(count)) for value, count in counts.items()]
+        return pd.DataFrame(rows, columns=["what", "value"])
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the articles as a table.
+
+        Returns
+        -------
+        DataFrame
+            Columns ``id``, ``title``, ``text``, ``date``, ``source``, ``label``; a row an article.
+        """
+        return pd.DataFrame(
+            {
+                "id": self.ids,
+                "title": self.titles,
+                "text": self.texts,
+                "date": self.dates,
+                "source": self.sources,
+                "label": self.labels,
+            }
+        )
+
+
+COLUMNS = tuple(item.name for item in fields(Corpus) if item.name != "rejected")
+
+
+def as_day(name: str, day: Any) -> pd.Timestamp:
+    """Return a day as a timestamp, or refuse what is not one."""
+    try:
+        stamp = pd.Timestamp(day)
+    except (ValueError, TypeError):
+        stamp = pd.NaT
+    if pd.isna(stamp):
+        raise InputError(f"{name} must be a day such as '2024-01-31'; got {day!r}.")
+    return stamp.tz_localize(None).normalize()

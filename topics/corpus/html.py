@@ -1,0 +1,45 @@
+"""An article from an HTML file, without the page around it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from bs4 import BeautifulSoup
+
+FURNITURE = ["script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "button", "svg"]
+BLOCKS = ["p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "blockquote", "section", "article"]
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
+_SPACES = re.compile(r"[ \t\xa0]+")
+_LINES = re.compile(r"\s*\n\s*")
+
+
+def read_html(markup: str) -> dict[str, str]:
+    """Return title, text, date and source of a page; what the page does not say is an empty string."""
+    if "<" not in markup:
+        return {"text": markup}
+    soup = BeautifulSoup(_XML_DECLARATION.sub("", markup), "html.parser")
+    record = {
+        "title": meta(soup, "og:title") or (soup.title.get_text() if soup.title else ""),
+        "date": meta(soup, "article:published_time") or time_of(soup),
+        "source": meta(soup, "og:site_name"),
+    }
+    for tag in soup([*FURNITURE, "title"]):
+        tag.decompose()
+    for tag in soup(BLOCKS):
+        tag.insert(0, "\n")
+        tag.append("\n")
+    text = _LINES.sub("\n", _SPACES.sub(" ", soup.get_text()))
+    return {name: " ".join(value.split()) for name, value in record.items()} | {"text": text.strip()}
+
+
+def meta(soup: BeautifulSoup, name: str) -> str:
+    """Return the content of a meta tag, an empty string if there is none."""
+    tag: Any = soup.find("meta", attrs={"property": name}) or soup.find("meta", attrs={"name": name})
+    return str(tag.get("content") or "") if tag else ""
+
+
+def time_of(soup: BeautifulSoup) -> str:
+    """Return the moment of the first time tag that has one."""
+    tag: Any = soup.find("time", attrs={"datetime": True})
+    return str(tag["datetime"]) if tag else ""

@@ -1,0 +1,1 @@
+"""Scores of topics: functions of arrays and term lists, never of a model."""

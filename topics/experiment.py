@@ -1,0 +1,321 @@
+"""The main job: a pile of articles to a directory of tables."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from topics._checks import InputError, check_choice, check_integer
+from topics.arabic.encoded import EncodedTexts
+from topics.arabic.preprocessor import ArabicPreprocessor
+from topics.corpus.corpus import Corpus
+from topics.corpus.readers import load_corpus
+from topics.corpus.samples import sample_file
+from topics.evaluation.agreement import label_agreement
+from topics.evaluation.coherence import MEASURES
+from topics.evaluation.diversity import diversity
+from topics.matrix.vectorizer import Vectorizer
+from topics.models.base import TopicModel
+from topics.models.lda import LDA
+from topics.models.nmf import NMF
+from topics.rundir import MANIFEST, check_free, new_directory, write_json, write_table
+from topics.themes.themes import Themes
+
+ARTICLES_OF_A_SMALL_CORPUS = 500
+PACKAGES = ("arabic-topics", "numpy", "scipy", "pandas", "scikit-learn", "gensim", "simplemma", "numba")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelKind:
+    """One model of the command line: its class and the weighting of its matrix."""
+
+    estimator: type[TopicModel]
+    weighting: str
+
+
+MODELS = {"lda": ModelKind(LDA, "count"), "nmf": ModelKind(NMF, "tfidf")}
+SPLITS: dict[str, Callable[[Corpus], Corpus]] = {
+    "articles": lambda corpus: corpus,
+    "paragraphs": lambda corpus: corpus.split_paragraphs(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """What a run does, in the words of the command line.
+
+    Attributes
+    ----------
+    models : tuple of {"lda", "nmf"}
+        Which models to fit.
+    n_topics : int
+        Themes a model.
+    seed : int
+        Start of every random choice, 0 or more.
+    engine : str
+        Who fits the models.
+    split : {"articles", "paragraphs"}
+        What counts as a document.
+    titles : bool
+        Whether titles count as text.
+    stemmer : str
+        A row of the table of stemmers, or "none".
+    min_df : int or None
+        Fewest documents of a term; None means 5, or 2 for fewer than 500 documents.
+    max_df : float
+        Largest share of documents of a term.
+    n_jobs : int or None
+        Processes.
+    columns : dict
+        Names of the input's columns: text, title, date, source, label, id.
+    """
+
+    models: tuple[str, ...] = ("lda", "nmf")
+    n_topics: int = 10
+    seed: int = 0
+    engine: str = "sklearn"
+    split: str = "articles"
+    titles: bool = True
+    stemmer: str = "lemma"
+    min_df: int | None = None
+    max_df: float = 0.5
+    n_jobs: int | None = None
+    columns: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for model in self.models:
+            check_choice("model", model, MODELS)
+        check_integer("topics", self.n_topics)
+        check_integer("seed", self.seed, minimum=0, maximum=2**32 - 1)
+        check_choice("split", self.split, SPLITS)
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """What a run found and where it lies.
+
+    Attributes
+    ----------
+    out : Path
+        The results directory.
+    corpus : Corpus
+        What was read.
+    themes : dict of str to Themes
+        By model name.
+    metrics : dict of str to dict
+        By model name.
+    """
+
+    out: Path
+    corpus: Corpus
+    themes: dict[str, Themes]
+    metrics: dict[str, dict[str, Any]]
+
+
+class Stopwatch:
+    """Seconds of each step, and a word to the user when one begins."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self.seconds: dict[str, float] = {}
+        self._say = say
+
+    @contextmanager
+    def step(self, name: str, message: str) -> Iterator[None]:
+        """Announce a step and add its seconds."""
+        self._say(message)
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = round(self.seconds.get(name, 0.0) + time.perf_counter() - start, 3)
+
+
+def run(
+    data: str | Path | None,
+    out: str | Path,
+    *,
+    options: RunOptions | None = None,
+    force: bool = False,
+    say: Callable[[str], None] = lambda message: None,
+) -> RunResult:
+    """Read articles, find their themes with every model asked for, and write the tables.
+
+    Parameters
+    ----------
+    data : path or None
+        Anything that :func:`topics.load_corpus` reads from disk; None means the embedded corpus.
+    out : path
+        The results directory. It appears at the end, whole.
+    options : RunOptions, optional
+        What to do; None means the defaults.
+    force : bool, default=False
+        Replace a directory that holds an earlier run.
+    say : callable, optional
+        Takes a line for the user when a step begins.
+
+    Returns
+    -------
+    RunResult
+        Themes and metrics of every model.
+
+    Raises
+    ------
+    InputError
+        If the input, an option or the output directory can't be used.
+    """
+    options = options or RunOptions()
+    out = Path(out)
+    check_free(out, force=force)
+    watch = Stopwatch(say)
+    started = datetime.now(UTC).isoformat(timespec="seconds")
+    with watch.step("read", "Reading the embedded corpus" if data is None else f"Reading {data}"):
+        corpus, source = read_input(data, options)
+    check_enough(corpus, options)
+    with watch.step("preprocess", f"Preparing {len(corpus):,} {options.split}"):
+        preprocessor, encoded = encode(corpus, options)
+
+    with new_directory(out, force=force) as folder:
+        themes, metrics = {}, {}
+        for name in options.models:
+            own_watch = Stopwatch(say)
+            own_watch.seconds.update(watch.seconds)
+            themes[name] = fit(name, corpus, preprocessor, encoded, options, own_watch)
+            with own_watch.step("evaluate", f"Scoring {name.upper()}"):
+                metrics[name] = evaluate(themes[name])
+            manifest = describe(name, themes[name], options, source, started, own_watch.seconds)
+            write(folder / name, themes[name], metrics[name], manifest)
+        if len(corpus.rejected):
+            write_table(corpus.rejected, folder / "rejected.csv")
+    return RunResult(out, corpus, themes, metrics)
+
+
+def read_input(data: str | Path | None, options: RunOptions) -> tuple[Corpus, dict[str, Any]]:
+    """Return the corpus to model, and the facts of the input for the manifest."""
+    if data is None:
+        with sample_file() as path:
+            corpus, digest = load_corpus(path), sha256_of(path)
+    else:
+        path = Path(data)
+        corpus, digest = load_corpus(path, **options.columns), sha256_of(path)
+    source = {
+        "path": "embedded corpus" if data is None else str(data),
+        "sha256": digest,
+        "corpus_sha256": corpus.sha256,
+        "articles": len(corpus),
+        "rejected": len(corpus.rejected),
+    }
+    corpus = SPLITS[options.split](corpus)
+    source["documents"] = len(corpus)
+    return corpus, source
+
+
+def sha256_of(path: Path) -> str:
+    """Return the digest of a file, or of the names and contents of a folder's files."""
+    if path.is_file():
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    for member in sorted(member for member in path.rglob("*") if member.is_file() and os.access(member, os.R_OK)):
+        digest.update(f"{member.relative_to(path).as_posix()}\0{sha256_of(member)}\n".encode())
+    return digest.hexdigest()
+
+
+def check_enough(corpus: Corpus, options: RunOptions) -> None:
+    """Refuse fewer documents than topics before any work is done on them."""
+    if len(corpus) >= max(options.n_topics, 2):
+        return
+    hint = " or divide them with --split paragraphs" if options.split == "articles" else ""
+    raise InputError(
+        f"{options.n_topics:,} topics need at least {max(options.n_topics, 2):,} {options.split}; the input has "
+        f"{len(corpus):,}. Ask for fewer topics, add articles{hint}."
+    )
+
+
+def encode(corpus: Corpus, options: RunOptions) -> tuple[ArabicPreprocessor, EncodedTexts]:
+    """Return the preprocessor and the terms of every document."""
+    texts = corpus.full_texts(titles=options.titles)
+    stemmer = None if options.stemmer == "none" else options.stemmer
+    preprocessor = ArabicPreprocessor(stemmer=stemmer).fit(texts)
+    return preprocessor, preprocessor.encode(texts, n_jobs=options.n_jobs)
+
+
+def fit(
+    name: str,
+    corpus: Corpus,
+    preprocessor: ArabicPreprocessor,
+    encoded: EncodedTexts,
+    options: RunOptions,
+    watch: Stopwatch,
+) -> Themes:
+    """Return the themes that one model finds."""
+    kind = MODELS[name]
+    small = len(corpus) < ARTICLES_OF_A_SMALL_CORPUS
+    min_df = (2 if small else 5) if options.min_df is None else options.min_df
+    vectorizer = Vectorizer(preprocessor, min_df=min_df, max_df=options.max_df, weighting=kind.weighting)
+    X = vectorizer.fit_transform(encoded)
+    model = kind.estimator(options.n_topics, engine=options.engine, random_state=options.seed, n_jobs=options.n_jobs)
+    with watch.step("fit", f"Fitting {name.upper()}: {options.n_topics} topics, {X.shape[1]:,} terms"):
+        model.fit(X)
+    with watch.step("assign", f"Assigning articles to the themes of {name.upper()}"):
+        return Themes(corpus, vectorizer, model, titles=options.titles, encoded=encoded)
+
+
+def evaluate(themes: Themes) -> dict[str, Any]:
+    """Return coherence by every measure, diversity, and agreement with the labels if there are any."""
+    coherences = {measure: themes.coherence(measure) for measure in MEASURES}
+    metrics: dict[str, Any] = {
+        "coherence": {measure: mean_of_defined(values) for measure, values in coherences.items()},
+        "coherence_per_theme": {measure: values.tolist() for measure, values in coherences.items()},
+        "diversity": diversity(themes.top_terms()),
+    }
+    if any(themes.corpus.labels):
+        metrics["label_agreement"] = dict(label_agreement(themes.corpus.labels, themes.doc_topic))
+    return metrics
+
+
+def mean_of_defined(values: np.ndarray) -> float:
+    """Return the mean of the values that are defined, NaN if none is."""
+    defined = values[~np.isnan(values)]
+    return float(defined.mean()) if defined.size else float("nan")
+
+
+def describe(
+    name: str, themes: Themes, options: RunOptions, source: dict[str, Any], started: str, seconds: dict[str, float]
+) -> dict[str, Any]:
+    """Return what is needed to understand and repeat a run."""
+    return {
+        "format": 1,
+        "model": name,
+        "started": started,
+        "versions": {package: version(package) for package in PACKAGES} | {"python": platform.python_version()},
+        "platform": platform.platform(),
+        "options": asdict(options),
+        "seed": options.seed,
+        "input": source,
+        "preprocessor": themes.vectorizer.preprocessor_.get_params(),
+        "min_df": themes.vectorizer.min_df,
+        "model_params": themes.model.get_params(),
+        "terms": len(themes.vocabulary),
+        "tokens": int(themes.vocabulary.corpus_frequency.sum()),
+        "documents_without_terms": int((themes.n_terms == 0).sum()),
+        "seconds": seconds,
+    }
+
+
+def write(folder: Path, themes: Themes, metrics: dict[str, Any], manifest: dict[str, Any]) -> None:
+    """Write the five files of one model."""
+    folder.mkdir()
+    write_table(themes.info(), folder / "themes.csv")
+    write_table(themes.terms(), folder / "terms.csv")
+    write_table(themes.documents(), folder / "documents.csv")
+    write_json(metrics, folder / "metrics.json")
+    write_json(manifest, folder / MANIFEST)
