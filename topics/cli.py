@@ -124,9 +124,11 @@ def theme_lines(themes: Themes, width: int) -> Iterator[str]:
     The Arabic column is the last and wraps between words: a terminal orders each line by itself, so numbers stay
     where they are and every line of words reads from right to left.
     """
+    info = themes.info()
+    columns = (info[name].tolist() for name in HEADINGS)
     rows = [
-        (f"{row.theme}", f"{row.share:.1%}", f"{row.articles:,}", f"{row.coherence:.2f}", row.words)
-        for row in themes.info().itertuples()
+        (f"{theme}", f"{share:.1%}", f"{articles:,}", f"{coherence:.2f}", str(words))
+        for theme, share, articles, coherence, words in zip(*columns, strict=True)
     ]
     widths = [max(len(cells[i]) for cells in [HEADINGS, *rows]) for i in range(len(HEADINGS) - 1)]
     before = sum(widths) + 2 * len(widths)

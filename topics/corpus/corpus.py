@@ -187,7 +187,7 @@ class Corpus:
         Corpus
             The table of rejected rows is kept.
         """
-        columns = {name: tuple(getattr(self, name)[i] for i in rows) for name in COLUMNS if name != "dates"}
+        columns: dict[str, Any] = {name: [getattr(self, name)[i] for i in rows] for name in COLUMNS if name != "dates"}
         return replace(self, dates=self.dates[np.asarray(rows, dtype=np.intp)], **columns)
 
     def split(self, *, test_size: float | int = 0.1, random_state: Any = 0) -> tuple[Corpus, Corpus]:
@@ -316,9 +316,6 @@ COLUMNS = tuple(item.name for item in fields(Corpus) if item.name != "rejected")
 def as_day(name: str, day: Any) -> pd.Timestamp:
     """Return a day as a timestamp, or refuse what is not one."""
     try:
-        stamp = pd.Timestamp(day)
-    except (ValueError, TypeError):
-        stamp = pd.NaT
-    if pd.isna(stamp):
-        raise InputError(f"{name} must be a day such as '2024-01-31'; got {day!r}.")
-    return stamp.tz_localize(None).normalize()
+        return pd.Timestamp(day).tz_localize(None).normalize()
+    except (ValueError, TypeError, AttributeError):
+        raise InputError(f"{name} must be a day such as '2024-01-31'; got {day!r}.") from None

@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from topics._checks import InputError
 from topics._progress import progress
 from topics.corpus.encoding import BYTES_TO_JUDGE_BY, decode, decode_line, is_binary, wide_encoding
 from topics.corpus.html import read_html
 
+BinaryFile = gzip.GzipFile | io.BufferedReader
 READ_FAILURES = (OSError, EOFError, zlib.error)
 DELIMITERS = ",;\t"
 UNDECODABLE = "neither UTF-8, UTF-16 nor Windows-1256 text"
@@ -57,7 +58,7 @@ def failure(error: BaseException) -> str:
     return getattr(error, "strerror", None) or str(error)
 
 
-def open_binary(path: Path) -> IO[bytes]:
+def open_binary(path: Path) -> BinaryFile:
     """Open a file for reading bytes, unpacked if its name ends in .gz."""
     return gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")
 

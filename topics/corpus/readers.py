@@ -8,7 +8,6 @@ import sys
 import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from numbers import Integral, Real
 from pathlib import Path
 from typing import Any
 
@@ -231,6 +230,6 @@ def as_text(value: Any) -> str:
     if is_missing(value):
         return ""
     # A column of whole numbers with gaps arrives as floats: 17.0 is meant as 17.
-    if isinstance(value, Real) and not isinstance(value, Integral) and float(value).is_integer():
+    if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)

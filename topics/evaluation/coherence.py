@@ -161,9 +161,7 @@ def coherence(
 def check_topics(topics_as_words: Sequence[Sequence[str]], top_n: int) -> list[list[str]]:
     """Return the first words of every topic, or refuse what is not a list of lists of different words."""
     if isinstance(topics_as_words, str) or any(isinstance(topic, str) for topic in topics_as_words):
-        raise InputError(
-            "topics_as_words must be a list of topics, each a list of words; wrap a single one: [topic]."
-        )
+        raise InputError("topics_as_words must be a list of topics, each a list of words; wrap a single one: [topic].")
     topics = [list(topic)[:top_n] for topic in topics_as_words]
     if not topics:
         raise InputError("topics_as_words is empty; there is nothing to score.")

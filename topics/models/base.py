@@ -26,8 +26,11 @@ class FittedEngine(Protocol):
         Passes over the documents that the fit took.
     """
 
-    topic_term: np.ndarray
-    n_iter: int
+    @property
+    def topic_term(self) -> np.ndarray: ...  # noqa: D102 - an attribute, documented above
+
+    @property
+    def n_iter(self) -> int: ...  # noqa: D102
 
     def infer(self, X: sp.csr_array) -> np.ndarray:
         """Return nonnegative weights of shape (n_documents, n_topics) for rows of ``topic_term`` that sum to 1."""

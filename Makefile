@@ -1,0 +1,35 @@
+# Two commands set everything up: `make demo` and `make test`.
+PYTHON ?= python3
+PY := .venv/bin/python
+INSTALLED := .venv/installed
+
+.PHONY: demo test lint types tests bench-import clean
+
+demo: $(INSTALLED)  ## Find the themes of the embedded corpus
+	.venv/bin/topics run --sample --topics 8 --out results/demo --force
+
+test: lint types tests  ## All checks and tests
+
+lint: $(INSTALLED)
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+types: $(INSTALLED)
+	$(PY) -m mypy
+
+tests: $(INSTALLED)
+	NUMBA_DISABLE_JIT=1 $(PY) -m pytest -q tests/test_coherence.py
+	$(PY) -m pytest
+
+bench-import: $(INSTALLED)  ## Time of `import topics` as a ratio to `import numpy`
+	$(PY) benchmarks/import_time.py
+
+$(INSTALLED): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf .venv results build dist

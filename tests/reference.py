@@ -1,0 +1,62 @@
+"""Slow, obvious versions of what the library does fast."""
+
+import itertools
+import math
+
+import numpy as np
+
+EPSILON = 1e-12
+
+
+def windows(document, width):
+    """Return the sets of words of all windows of a document."""
+    count = max(1, len(document) - width + 1)
+    return [set(document[start : start + width]) for start in range(count)]
+
+
+def share(sets, *words):
+    """Return the share of the sets that hold all the words."""
+    return sum(all(word in held for word in words) for held in sets) / len(sets)
+
+
+def pair_log_ratio(sets, a, b):
+    return math.log((share(sets, a, b) + EPSILON) / (share(sets, a) * share(sets, b)))
+
+
+def pair_npmi(sets, a, b):
+    joint = share(sets, a, b)
+    return 1.0 if joint == 1 else pair_log_ratio(sets, a, b) / -math.log(joint + EPSILON)
+
+
+def pairs(topic):
+    """Return (word, better-ranked word)."""
+    return [(topic[i], topic[j]) for i in range(len(topic)) for j in range(i)]
+
+
+def coherence(topic, documents, measure):
+    """Return the coherence of one topic by DESIGN's definitions, window by window."""
+    width = {"c_uci": 10, "c_npmi": 10, "c_v": 110, "u_mass": max(1, *map(len, documents))}[measure]
+    sets = list(itertools.chain.from_iterable(windows(document, width) for document in documents))
+    if measure == "c_uci":
+        return float(np.mean([pair_log_ratio(sets, a, b) for a, b in pairs(topic)]))
+    if measure == "c_npmi":
+        return float(np.mean([pair_npmi(sets, a, b) for a, b in pairs(topic)]))
+    if measure == "u_mass":
+        return float(np.mean([math.log((share(sets, a, b) + EPSILON) / share(sets, b)) for a, b in pairs(topic)]))
+    vectors = np.array([[pair_npmi(sets, a, b) for b in topic] for a in topic])
+    whole = vectors.sum(axis=0)
+    cosines = [v @ whole / (np.linalg.norm(v) * np.linalg.norm(whole)) for v in vectors]
+    return float(np.mean(cosines))
+
+
+def window_counts(ids, indptr, width, n_words):
+    """Return the windows that hold each pair of words, and the number of windows."""
+    counts = np.zeros((n_words, n_words), dtype=np.int64)
+    total = 0
+    for start, stop in itertools.pairwise(indptr):
+        for held in windows(list(ids[start:stop]), width):
+            present = np.zeros(n_words, dtype=np.int64)
+            present[[word for word in held if word >= 0]] = 1
+            counts += np.outer(present, present)
+            total += 1
+    return counts, total
