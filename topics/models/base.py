@@ -115,7 +115,11 @@ class TopicModel(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
 
     def _validated(self, X: Any, *, reset: bool) -> sp.csr_array:
         X = validate_data(self, X, reset=reset, accept_sparse="csr", dtype=np.float64, ensure_non_negative=True)
-        return sp.csr_array(X)
+        X = sp.csr_array(X)
+        # Solvers behind the engines take 32-bit numbers of rows and columns only.
+        if X.nnz <= np.iinfo(np.int32).max:
+            X.indices, X.indptr = X.indices.astype(np.int32, copy=False), X.indptr.astype(np.int32, copy=False)
+        return X
 
     def _check_enough(self, X: sp.csr_array) -> None:
         n_documents, n_terms = X.shape

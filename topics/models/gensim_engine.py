@@ -11,8 +11,9 @@ import scipy.sparse as sp
 
 from topics.models.settings import LdaSettings, NmfSettings
 from topics.models.sklearn_engine import Factors
+from topics.models.start import DOCUMENTS_FOR_ONLINE, clustered_counts
 
-PASSES = 5
+PASSES, PASSES_OVER_FEW = 5, 50
 DOCUMENTS_A_CHUNK = 512
 
 
@@ -46,19 +47,25 @@ def fit_lda(X: sp.csr_array, settings: LdaSettings) -> GensimLda:
     """Fit gensim's LdaModel; LdaMulticore does not repeat under a fixed seed."""
     from gensim.models import LdaModel
 
-    passes = settings.max_iter or PASSES
+    online = X.shape[0] >= DOCUMENTS_FOR_ONLINE
+    passes = settings.max_iter or (PASSES if online else PASSES_OVER_FEW)
     model = LdaModel(
-        bags_of_words(X),
         num_topics=settings.n_topics,
         id2word={i: str(i) for i in range(X.shape[1])},
         alpha=[settings.doc_topic_prior] * settings.n_topics,
         eta=settings.topic_word_prior,
         passes=passes,
         chunksize=DOCUMENTS_A_CHUNK,
+        update_every=1 if online else 0,
         eval_every=None,
         random_state=settings.seed,
         dtype=np.float64,
     )
+    start = clustered_counts(X, settings.n_topics, settings.seed)
+    if start is not None:
+        model.state.sstats[:] = start
+        model.sync_state()
+    model.update(bags_of_words(X))
     return GensimLda(model, model.state.get_lambda(), passes, settings.seed)
 
 

@@ -19,8 +19,8 @@ class LDA(TopicModel):
     n_topics : int, default=10
         Number of topics, at least 1 and at most the number of terms (K).
     engine : {"sklearn", "gensim"}, default="sklearn"
-        Who does the work: scikit-learn's variational Bayes (online from 5,000 documents on), started from clusters of
-        documents, or gensim's ``LdaModel``.
+        Who does the work: scikit-learn's or gensim's variational Bayes, online from 5,000 documents on. Both start
+        from clusters of documents.
     doc_topic_prior : float or None, default=None
         Dirichlet prior of a document's mixture (alpha), above 0; None means ``1 / n_topics``.
     topic_word_prior : float or None, default=None

@@ -8,21 +8,18 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 from scipy.special import psi
-from sklearn.cluster import KMeans
 from sklearn.decomposition import NMF, LatentDirichletAllocation, non_negative_factorization
-from sklearn.feature_extraction.text import TfidfTransformer
 from threadpoolctl import threadpool_limits
 
 from topics.models.settings import LdaSettings, NmfSettings
+from topics.models.start import DOCUMENTS_FOR_ONLINE, clustered_counts
 
-# On a few thousand documents and more, updates after each batch learn faster than one update a pass; on fewer there
-# is hardly more than one batch, and full passes are cheap.
-DOCUMENTS_FOR_ONLINE = 5_000
 DOCUMENTS_A_BATCH = 1_024
 ONLINE_PASSES, BATCH_PASSES = 4, 50
 # The weight of an update is (offset + number of updates) ** -decay: with a decay of 0 it replaces what was there.
 ONLINE_DECAY, BATCH_DECAY = 0.5, 0.0
-NMF_PASSES = 500
+NMF_PASSES = 2_000
+INFERENCE_SWEEPS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,8 @@ class Factors:
 
     def infer(self, X: sp.csr_array) -> np.ndarray:
         """Return the left factor for the right factor held fixed, scaled to rows of ``topic_term`` that sum to 1."""
-        # The loss is convex in the left factor: whatever engine found the right one, one solver serves all.
+        # The loss is convex in the left factor: whatever engine found the right one, one solver serves all. A fixed
+        # number of sweeps, because a stopping rule over all rows would make a row depend on its neighbours.
         with threadpool_limits(self.n_jobs, user_api="blas"):
             weights, _, _ = non_negative_factorization(
                 X,
@@ -60,23 +58,10 @@ class Factors:
                 n_components=self.topic_term.shape[0],
                 init="custom",
                 update_H=False,
-                tol=1e-6,
-                max_iter=2_000,
+                tol=0,
+                max_iter=INFERENCE_SWEEPS,
             )
         return weights * self.topic_term.sum(axis=1)
-
-
-def clustered_counts(X: sp.csr_array, n_topics: int, seed: int) -> np.ndarray:
-    """Return the term counts of clusters of documents, shape (n_topics, n_terms): a start for topics.
-
-    scikit-learn starts every topic at nearly the same random point, from which variational Bayes does not get far on
-    a small corpus. Clusters are k-means on tf-idf, in one thread: sums over threads come in any order.
-    """
-    tfidf = TfidfTransformer(sublinear_tf=True).fit_transform(X)
-    with threadpool_limits(1):
-        clusters = KMeans(n_topics, n_init=1, max_iter=10, random_state=seed).fit_predict(tfidf)
-    members = sp.csr_array((np.ones(clusters.size), (clusters, np.arange(clusters.size))), shape=(n_topics, X.shape[0]))
-    return (members @ X).toarray()
 
 
 def fit_lda(X: sp.csr_array, settings: LdaSettings) -> SklearnLda:
@@ -92,8 +77,9 @@ def fit_lda(X: sp.csr_array, settings: LdaSettings) -> SklearnLda:
         total_samples=n_documents,
         random_state=settings.seed,
     ).partial_fit(X[:1])
-    if settings.n_topics <= n_documents:
-        model.components_ = clustered_counts(X, settings.n_topics, settings.seed) + settings.topic_word_prior
+    start = clustered_counts(X, settings.n_topics, settings.seed)
+    if start is not None:
+        model.components_ = start + settings.topic_word_prior
         mean_log = psi(model.components_) - psi(model.components_.sum(axis=1, keepdims=True))
         model.exp_dirichlet_component_ = np.exp(mean_log)
     passes = settings.max_iter or (ONLINE_PASSES if online else BATCH_PASSES)

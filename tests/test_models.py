@@ -1,0 +1,163 @@
+"""LDA and NMF: one contract for every engine, and scikit-learn's own checks."""
+
+import pickle
+
+import numpy as np
+import pytest
+import scipy.sparse as sp
+from sklearn.base import clone
+from sklearn.metrics import adjusted_rand_score
+from sklearn.utils.estimator_checks import parametrize_with_checks
+
+from topics import LDA, NMF, InputError
+from topics.models.base import normalize_rows
+
+ROWS = [(model, engine) for model in (LDA, NMF) for engine in model.ENGINES]
+every_engine = pytest.mark.parametrize(("model", "engine"), ROWS, ids=[f"{m.__name__}-{e}" for m, e in ROWS])
+
+
+# The checks bring data without clear factors, on which a tight tolerance takes thousands of passes.
+LOOSE = {LDA: {}, NMF: {"tol": 1e-3}}
+
+
+@parametrize_with_checks([model(2, engine=engine, random_state=0, **LOOSE[model]) for model, engine in ROWS])
+def test_scikit_learn_finds_nothing_to_complain_about(estimator, check):
+    check(estimator)
+
+
+@every_engine
+def test_planted_topics_are_found(model, engine, planted):
+    X, topic, phi = planted
+    fitted = model(5, engine=engine, random_state=0).fit(X)
+    assert adjusted_rand_score(topic, fitted.transform(X).argmax(axis=1)) > 0.95
+    lengths = np.linalg.norm(fitted.components_, axis=1)[:, None] * np.linalg.norm(phi, axis=1)
+    assert ((fitted.components_ @ phi.T) / lengths).max(axis=0).min() > 0.95
+
+
+@every_engine
+def test_rows_of_both_results_sum_to_one(model, engine, planted):
+    X, _, _ = planted
+    fitted = model(7, engine=engine, random_state=1).fit(X)
+    doc_topic = fitted.transform(X)
+    assert fitted.components_.shape == (7, X.shape[1])
+    assert doc_topic.shape == (X.shape[0], 7)
+    assert fitted.components_.sum(axis=1) == pytest.approx(np.ones(7), abs=1e-12)
+    assert doc_topic.sum(axis=1) == pytest.approx(np.ones(X.shape[0]), abs=1e-12)
+    assert fitted.components_.min() >= 0
+    assert doc_topic.min() >= 0
+
+
+@every_engine
+def test_the_same_seed_gives_the_same_bytes(model, engine, planted):
+    X, _, _ = planted
+    one, two = (model(4, engine=engine, random_state=5).fit(X) for _ in range(2))
+    assert one.components_.tobytes() == two.components_.tobytes()
+    assert one.transform(X).tobytes() == two.transform(X).tobytes()
+
+
+@every_engine
+def test_the_number_of_jobs_changes_nothing(model, engine, planted):
+    X, _, _ = planted
+    one, two = (model(4, engine=engine, random_state=5, n_jobs=n_jobs).fit(X) for n_jobs in (1, 2))
+    assert np.array_equal(one.components_, two.components_)
+    assert one.transform(X) == pytest.approx(two.transform(X), abs=1e-12)
+
+
+@every_engine
+def test_dense_and_sparse_integers_and_floats_fit_alike(model, engine, planted):
+    X, _, _ = planted
+    wide = sp.csr_array((X.data.astype(np.float32), X.indices.astype(np.int64), X.indptr.astype(np.int64)), X.shape)
+    results = [model(3, engine=engine, random_state=0).fit(given).components_ for given in (X, X.toarray(), wide)]
+    for result in results[1:]:
+        assert result == pytest.approx(results[0], abs=1e-10)
+
+
+@every_engine
+def test_a_document_is_read_alike_alone_and_among_others(model, engine, planted):
+    X, _, _ = planted
+    fitted = model(5, engine=engine, random_state=0).fit(X)
+    together = fitted.transform(X[:10])
+    alone = np.vstack([fitted.transform(X[[i]]) for i in range(10)])
+    assert together == pytest.approx(alone, abs=1e-3)
+
+
+@every_engine
+def test_empty_documents_and_unused_terms_do_no_harm(model, engine, planted):
+    X, _, _ = planted
+    padded = sp.block_diag([X, sp.csr_array((3, 4))], format="csr")
+    fitted = model(5, engine=engine, random_state=0).fit(padded)
+    assert fitted.transform(padded)[-3:] == pytest.approx(np.full((3, 5), 0.2))
+    assert np.isfinite(fitted.components_).all()
+
+
+@every_engine
+@pytest.mark.parametrize(("n_topics", "n_documents"), [(1, 20), (1, 1), (4, 2)])
+def test_one_topic_one_document_and_more_topics_than_documents_work(model, engine, n_topics, n_documents, planted):
+    X, _, _ = planted
+    doc_topic = model(n_topics, engine=engine, random_state=0).fit_transform(X[:n_documents])
+    assert doc_topic.shape == (n_documents, n_topics)
+    assert doc_topic.sum(axis=1) == pytest.approx(np.ones(n_documents))
+
+
+@every_engine
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"n_topics": 0}, "n_topics must be a whole number of at least 1; got 0"),
+        ({"n_topics": -1}, "got -1"),
+        ({"n_topics": 2.5}, "got 2.5"),
+        ({"n_topics": True}, "got True"),
+        ({"n_topics": 10_000}, "n_topics=10,000 is more than the terms there are"),
+        ({"max_iter": 0}, "max_iter"),
+        ({"engine": "sklern"}, "Did you mean 'sklearn'"),
+    ],
+)
+def test_options_out_of_range_are_refused(model, engine, options, message, planted):
+    X, _, _ = planted
+    with pytest.raises(InputError, match=message):
+        model(**{"engine": engine, **options}).fit(X)
+
+
+@pytest.mark.parametrize("prior", ["doc_topic_prior", "topic_word_prior"])
+@pytest.mark.parametrize("value", [0, -1.0, float("nan"), float("inf"), "auto"])
+def test_priors_must_be_positive(prior, value, planted):
+    with pytest.raises(InputError, match=f"{prior} must be a finite number above 0"):
+        LDA(2, **{prior: value}).fit(planted[0])
+
+
+@every_engine
+def test_a_matrix_of_zeros_and_a_negative_entry_are_refused(model, engine):
+    with pytest.raises(InputError, match="nothing but zeros"):
+        model(2, engine=engine).fit(np.zeros((4, 3)))
+    with pytest.raises(ValueError, match="Negative values"):
+        model(2, engine=engine).fit(np.array([[1.0, 2.0], [3.0, -1.0]]))
+
+
+@every_engine
+def test_a_fitted_model_survives_pickling(model, engine, planted):
+    X, _, _ = planted
+    fitted = model(3, engine=engine, random_state=0).fit(X)
+    again = pickle.loads(pickle.dumps(fitted))
+    assert np.array_equal(again.transform(X), fitted.transform(X))
+    assert clone(fitted).get_params() == fitted.get_params()
+
+
+def test_a_flatter_prior_gives_flatter_mixtures(planted):
+    X, _, _ = planted
+    sharp, flat = (LDA(5, doc_topic_prior=prior, random_state=0).fit_transform(X) for prior in (0.01, 1.0))
+    assert flat.max(axis=1).mean() < sharp.max(axis=1).mean()
+
+
+def test_nmf_reaches_the_loss_of_the_library_behind_it(planted):
+    from sklearn import decomposition
+
+    X = planted[0].astype(float)
+    ours = NMF(5, random_state=0).fit(X)
+    theirs = decomposition.NMF(5, init="nndsvd", max_iter=500, random_state=0).fit(X)
+    scale = theirs.components_.sum(axis=1, keepdims=True)
+    order = (ours.components_ @ (theirs.components_ / scale).T).argmax(axis=0)
+    assert ours.components_[order] == pytest.approx(theirs.components_ / scale, abs=1e-3)
+
+
+def test_rows_of_zeros_become_uniform():
+    assert normalize_rows(np.array([[1.0, 3.0], [0.0, 0.0]])).tolist() == [[0.25, 0.75], [0.5, 0.5]]
