@@ -7,11 +7,7 @@ import re
 
 from topics.arabic.letters import LETTERS, TAH, ZAH
 
-BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+BOMS_OF_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 BYTES_TO_JUDGE_BY = 4096
 UTF16_HIGH_BYTES = (0x00, 0x06, 0x20)  # Latin, Arabic, punctuation
 LEAST_SHARE_OF_HIGH_BYTES = 0.75
@@ -27,10 +23,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def wide_encoding(head: bytes) -> str | None:
-    """Return the encoding of a file that a byte-order mark or two-byte letters give away, None for all others."""
-    for mark, encoding in BOMS:
-        if head.startswith(mark):
-            return encoding
+    """Return the UTF-16 encoding of a file that its first bytes give away, None for all other files."""
+    if head.startswith(BOMS_OF_UTF16):
+        return "utf-16"
     sample = head[: BYTES_TO_JUDGE_BY // 2 * 2]
     if len(sample) < 4:
         return None
@@ -61,6 +56,7 @@ def is_binary(text: str) -> bool:
 
 def decode_line(raw: bytes) -> str | None:
     """Return one line as text: UTF-8, else Windows-1256 where that makes sense, else None."""
+    raw = raw.removeprefix(codecs.BOM_UTF8)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:

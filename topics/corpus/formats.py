@@ -72,7 +72,8 @@ def read_lines(path: Path) -> Iterator[tuple[int, str | None]]:
         if encoding is None:
             yield from enumerate((decode_line(line) for line in file), start=1)
         else:
-            yield from enumerate(io.TextIOWrapper(file, encoding=encoding, newline="", errors="replace"), start=1)
+            with io.TextIOWrapper(file, encoding=encoding, newline="", errors="replace") as lines:
+                yield from enumerate(lines, start=1)
 
 
 def guarded(path: Path, rows: Iterator[Row]) -> Iterator[Row]:

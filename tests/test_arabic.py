@@ -1,0 +1,232 @@
+"""From raw text to terms."""
+
+import pickle
+import unicodedata
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from sklearn.base import clone
+
+from topics import ArabicPreprocessor, InputError
+from topics.arabic.letters import LETTERS
+from topics.arabic.normalize import CLEANING, FOLDING, apply
+from topics.arabic.scan import TEXTS_A_BLOCK, scan
+from topics.arabic.stem import dictionary_lemma
+from topics.arabic.stopwords import STOP_LISTS, protected_lemmas
+from topics.arabic.tokenize import words
+
+ALL_STEPS = [*CLEANING.values(), *FOLDING.values()]
+LETTER_LIST = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةى"
+HARAKAT = "\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"
+arabic_words = st.text(alphabet=LETTER_LIST, min_size=1, max_size=12)
+anything = st.text(alphabet=st.characters(codec=None), max_size=60)
+
+
+@pytest.fixture(scope="module")
+def preprocessor():
+    return ArabicPreprocessor().fit([])
+
+
+@pytest.mark.parametrize(
+    ("step", "given_word", "expected"),
+    [
+        ("unshape", "ﺍﻟﺠﻴﺶ", "الجيش"),
+        ("unshape", "ﷲ", "الله"),
+        ("compose", "ا\u0654من", "أمن"),
+        ("strip_diacritics", "الدّاخليّة", "الداخلية"),
+        ("strip_diacritics", "قُوّاتٌ", "قوات"),
+        ("strip_tatweel", "الجـــيش", "الجيش"),
+        ("fold_alef", "أإآٱا", "ااااا"),
+        ("fold_final_ya", "الدولى", "الدولي"),
+        ("fold_final_ya", "إلى مستشفى", "إلي مستشفي"),
+        ("fold_final_ya", "مستشفيات", "مستشفيات"),
+        ("fold_ta_marbuta", "حكومة", "حكومه"),
+    ],
+)
+def test_each_step_does_what_its_name_says(step, given_word, expected):
+    assert {**CLEANING, **FOLDING}[step](given_word) == expected
+
+
+@given(anything)
+def test_normalization_is_idempotent(text):
+    once = apply(ALL_STEPS, text)
+    assert apply(ALL_STEPS, once) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("أعلنت الدّاخلية: مقتل 3 في #تعز", ["أعلنت", "الدّاخلية", "مقتل", "في", "تعز"]),
+        ("«الإرهاب»؛ (الجيش)، أمن؟", ["الإرهاب", "الجيش", "أمن"]),
+        ("#عاصي_الحلاني", ["عاصي", "الحلاني"]),
+        ("الـجـيش", ["الـجـيش"]),
+        ("F-16 وdrone طائرة", ["و", "طائرة"]),
+        ("٢٠٢٤ ۱۲ 2024", []),
+        ("https://example.com", []),
+        ("", []),
+    ],
+)
+def test_words_are_arabic_letters_with_their_marks(text, expected):
+    assert words(text) == expected
+
+
+def test_no_arabic_letter_of_unicode_is_forgotten():
+    letters = {chr(c) for c in range(0x0600, 0x0700) if unicodedata.category(chr(c)) == "Lo"}
+    assert {letter for letter in letters if words(letter) != [letter]} == set()
+    assert "\u0640" not in LETTERS
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("الدولى", "الدولي"),
+        ("الإرهابى", "الإرهابي"),
+        ("والإرهابى", "الإرهابي"),
+        ("الأخبار", "الاخبار"),
+        ("قُوّات", "قوات"),
+        ("الـــقوات", "القوات"),
+        ("مسئول", "مسؤول"),
+        ("هجوم", "هجمات"),
+        ("وزير", "الوزراء"),
+        ("إسرائيل", "اسرائيل"),
+        ("مستشفى", "مستشفي"),
+    ],
+)
+def test_spellings_and_forms_of_one_word_are_one_term(one, other, preprocessor):
+    if (one, other) == ("هجوم", "هجمات"):
+        # The dictionary has two lemmas, attack and assault: they stay two terms.
+        assert preprocessor.term(one) == "هجوم"
+        assert preprocessor.term(other) == "هجمة"
+    else:
+        assert preprocessor.term(one) == preprocessor.term(other)
+
+
+@pytest.mark.parametrize(
+    ("word", "term"), [("وزير", "وزير"), ("بغداد", "بغداد"), ("ولاية", "ولاية"), ("الأمن", "امن"), ("قوات", "قوة")]
+)
+def test_letters_that_belong_to_a_word_stay(word, term, preprocessor):
+    assert preprocessor.term(word) == term
+
+
+@pytest.mark.parametrize("word", ["في", "فى", "إلى", "الى", "وقال", "قالت", "يؤكد", "أضاف", "السبت", "يناير", "كانون"])
+def test_stop_words_are_left_out_in_every_spelling(word, preprocessor):
+    assert preprocessor.term(word) is None
+
+
+@given(word=arabic_words, marks=st.lists(st.sampled_from(HARAKAT + "\u0640"), max_size=6), at=st.integers(1, 12))
+def test_diacritics_and_tatweel_never_change_the_term(preprocessor, word, marks, at):
+    at = min(at, len(word))
+    assert preprocessor.term(word[:at] + "".join(marks) + word[at:]) == preprocessor.term(word)
+
+
+@given(texts=st.lists(anything, max_size=5))
+@example(texts=["\ud800 الجيش \udfff", "\0", "\u202eأمن\u202c", "ا\u0651" * 50, "ﷺ"])
+def test_any_string_comes_through(preprocessor, texts):
+    tokens = preprocessor.transform(texts)
+    assert len(tokens) == len(texts)
+    assert all(isinstance(term, str) and len(term) >= 2 for document in tokens for term in document)
+
+
+@given(texts=st.lists(st.lists(arabic_words, max_size=8).map(" ".join), max_size=6))
+def test_a_text_gives_the_same_terms_alone_and_among_others(preprocessor, texts):
+    assert preprocessor.transform(texts) == [preprocessor.transform([text])[0] for text in texts]
+
+
+def test_terms_equal_those_of_an_obvious_word_by_word_loop(preprocessor, sample):
+    texts = sample.full_texts()
+    expected = [[term for word in words(text) if (term := preprocessor.term(word))] for text in texts]
+    assert preprocessor.transform(texts) == expected
+    assert sum(map(len, expected)) > 3_000
+
+
+def test_encoded_texts_hold_terms_and_forms(preprocessor):
+    encoded = preprocessor.encode(["قوات وقوّات القوات", "", "في"])
+    assert encoded.terms == ("قوة",)
+    assert encoded.indptr.tolist() == [0, 3, 3, 3]
+    assert dict(zip(encoded.forms, encoded.form_counts.tolist(), strict=True)) == {"القوات": 1, "قوات": 1, "وقوات": 1}
+    assert len(encoded) == 3
+    assert encoded.token_lists() == [["قوة"] * 3, [], []]
+
+
+def test_blocks_and_processes_change_nothing(sample):
+    texts = (sample.full_texts() * (TEXTS_A_BLOCK // len(sample) + 2))[: TEXTS_A_BLOCK + 7]
+    one, two = scan(texts), scan(texts, n_jobs=2)
+    assert one[0] == two[0]
+    assert np.array_equal(one[1], two[1])
+    assert np.array_equal(one[2], two[2])
+    expected = [word for text in texts for word in words(text)]
+    assert [one[0][i] for i in one[1]] == expected
+
+
+def test_options_switch_steps_off():
+    text = ["الدولى الدولي أمن امن في"]
+    kept = ArabicPreprocessor(stemmer=None, stopwords=None, fold_alef=False, fold_final_ya=False).fit_transform(text)
+    assert kept == [["الدولى", "الدولي", "أمن", "امن", "في"]]
+    folded = ArabicPreprocessor(stemmer=None, stopwords=None).fit_transform(text)
+    assert folded == [["الدولي", "الدولي", "امن", "امن", "في"]]
+    assert ArabicPreprocessor(min_length=3, stopwords=None, stemmer=None).fit_transform(["في أمن"]) == [["امن"]]
+
+
+def test_own_words_and_protected_words_count_in_every_form():
+    text = ["التحالف والتحالف قالت القوات"]
+    assert ArabicPreprocessor(extra_stopwords=["تحالف"]).fit_transform(text) == [["قوة"]]
+    assert ArabicPreprocessor(protected_words=["قال"]).fit_transform(text) == [["تحالف", "تحالف", "قال", "قوة"]]
+    assert ArabicPreprocessor(extra_stopwords=["قوة"]).fit_transform(text) == [["تحالف", "تحالف"]]
+
+
+def test_a_function_can_be_the_stemmer():
+    first_three = ArabicPreprocessor(stemmer=lambda word: word[:3], stopwords=None)
+    assert first_three.fit_transform(["قوات قواعد"]) == [["قوا", "قوا"]]
+    with pytest.raises(InputError, match="must return a string"):
+        ArabicPreprocessor(stemmer=lambda word: None).fit([]).transform(["قوات"])
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"stemmer": "lema"}, "Did you mean 'lemma'"),
+        ({"stemmer": 3}, "stemmer must be a name"),
+        ({"stopwords": "general"}, "extra_stopwords"),
+        ({"stopwords": ["genral"]}, "Did you mean 'general'"),
+        ({"min_length": 0}, "min_length"),
+        ({"extra_stopwords": "قوة"}, "list of texts"),
+    ],
+)
+def test_options_that_make_no_sense_are_refused(options, message):
+    with pytest.raises(InputError, match=message):
+        ArabicPreprocessor(**options).fit([])
+
+
+@pytest.mark.parametrize(
+    ("texts", "message"), [("نص", "got one str"), ([1], r"texts\[0\] is int"), ([None], "NoneType"), (3, "got int")]
+)
+def test_what_is_no_list_of_texts_is_refused(texts, message, preprocessor):
+    with pytest.raises(InputError, match=message):
+        preprocessor.transform(texts)
+
+
+def test_the_preprocessor_is_a_scikit_learn_estimator(preprocessor):
+    again = pickle.loads(pickle.dumps(preprocessor))
+    assert again.transform(["قوات الأمن"]) == preprocessor.transform(["قوات الأمن"])
+    assert clone(preprocessor).get_params() == preprocessor.get_params()
+    with pytest.raises(ValueError, match="not fitted"):
+        ArabicPreprocessor().transform(["نص"])
+
+
+@pytest.mark.parametrize("name", STOP_LISTS)
+def test_stop_lists_are_long_and_hold_only_words(name):
+    found = STOP_LISTS[name].load()
+    assert len(found) > 50
+    assert len(set(found)) == len(found)
+
+
+def test_what_security_news_is_about_is_protected(preprocessor):
+    for word in protected_lemmas():
+        assert preprocessor.term(word) is not None, word
+
+
+def test_the_dictionary_knows_a_word_behind_a_wrong_final_letter():
+    assert dictionary_lemma("الإرهابى") == "إرهابي"
+    assert dictionary_lemma("كلمةغيرموجودة") == "كلمةغيرموجودة"

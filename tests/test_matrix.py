@@ -1,0 +1,164 @@
+"""From terms to numbers: against scikit-learn's own vectorizers."""
+
+import pickle
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+from sklearn.pipeline import make_pipeline
+
+from topics import NMF, ArabicPreprocessor, InputError, Vectorizer, Vocabulary
+
+TEXTS = ["هجوم على القوات", "هجمات على قوات التحالف", "قوات التحالف والقوات"]
+texts_of_words = st.lists(
+    st.lists(st.sampled_from(["جيش", "قصف", "حدود", "نفط", "سفينة", "بحر", "محكمة"]), max_size=9).map(" ".join),
+    min_size=1,
+    max_size=12,
+)
+
+
+def plain(**options):
+    return Vectorizer(ArabicPreprocessor(stemmer=None, stopwords=None), **{"min_df": 1, "max_df": 1.0, **options})
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [("count", CountVectorizer), ("tfidf", TfidfVectorizer)])
+@given(texts=texts_of_words.filter(any))
+def test_the_matrix_equals_that_of_scikit_learn(ours, theirs, texts):
+    vectorizer = plain(weighting=ours)
+    X = vectorizer.fit_transform(texts)
+    peer = theirs(token_pattern=r"\S+", lowercase=False)
+    expected = peer.fit_transform(texts)
+    assert vectorizer.get_feature_names_out().tolist() == peer.get_feature_names_out().tolist()
+    assert X.toarray() == pytest.approx(expected.toarray(), abs=1e-12)
+    new = [*texts[::-1], "كلمة جيش أخرى"]
+    assert vectorizer.transform(new).toarray() == pytest.approx(peer.transform(new).toarray(), abs=1e-12)
+
+
+@pytest.mark.parametrize("limits", [(1, 1.0), (2, 1.0), (1, 0.5), (0.1, 0.9), (1, 3), (2, 0.3)])
+def test_limits_on_document_frequency_mean_what_they_mean_in_scikit_learn(limits, sample):
+    fewest, most = limits
+    preprocessor = ArabicPreprocessor().fit([])
+    peer = CountVectorizer(analyzer=lambda text: preprocessor.transform([text])[0], min_df=fewest, max_df=most)
+    expected = peer.fit_transform(sample.full_texts())
+    vectorizer = Vectorizer(min_df=fewest, max_df=most)
+    X = vectorizer.fit_transform(sample.full_texts())
+    assert vectorizer.get_feature_names_out().tolist() == peer.get_feature_names_out().tolist()
+    assert (expected != X).nnz == 0
+
+
+def test_max_features_keeps_the_most_frequent_terms(sample):
+    vectorizer = Vectorizer(min_df=2, max_features=20).fit(sample.full_texts())
+    every = Vectorizer(min_df=2).fit(sample.full_texts()).vocabulary_
+    least = vectorizer.vocabulary_.corpus_frequency.min()
+    assert len(vectorizer.vocabulary_) == 20
+    assert (every.corpus_frequency > least).sum() <= 20
+
+
+def test_encoded_texts_give_the_same_matrix(sample):
+    texts = sample.full_texts()
+    encoded = ArabicPreprocessor().fit(texts).encode(texts)
+    vectorizer = Vectorizer(min_df=2)
+    assert (vectorizer.fit_transform(encoded) != Vectorizer(min_df=2).fit_transform(texts)).nnz == 0
+    assert (vectorizer.transform(encoded) != vectorizer.transform(texts)).nnz == 0
+
+
+def test_processes_change_nothing(sample):
+    texts = sample.full_texts() * 40
+    one, two = Vectorizer(), Vectorizer(n_jobs=2)
+    assert (one.fit_transform(texts) != two.fit_transform(texts)).nnz == 0
+    assert one.vocabulary_.shown_terms == two.vocabulary_.shown_terms
+
+
+def test_the_order_of_texts_changes_only_the_order_of_rows(sample):
+    texts = sample.full_texts()
+    one, two = Vectorizer(min_df=2), Vectorizer(min_df=2)
+    X, Y = one.fit_transform(texts), two.fit_transform(texts[::-1])
+    assert one.vocabulary_.shown_terms == two.vocabulary_.shown_terms
+    assert (Y[::-1] != X).nnz == 0
+
+
+def test_texts_without_terms_are_rows_of_zeros():
+    X = plain().fit_transform(["جيش", "", "only English", "2024"])
+    assert X.toarray().tolist() == [[1], [0], [0], [0]]
+
+
+def test_it_works_in_a_pipeline(sample):
+    pipeline = make_pipeline(Vectorizer(min_df=2, weighting="tfidf"), NMF(8, random_state=0))
+    assert pipeline.fit_transform(sample.full_texts()).shape == (len(sample), 8)
+    assert pipeline.get_feature_names_out().tolist() == [f"nmf{k}" for k in range(8)]
+
+
+def test_the_given_preprocessor_is_not_changed():
+    preprocessor = ArabicPreprocessor(stopwords=None)
+    Vectorizer(preprocessor, min_df=1, max_df=1.0).fit(TEXTS)
+    assert not hasattr(preprocessor, "stop_terms_")
+
+
+def test_a_fitted_vectorizer_survives_pickling():
+    vectorizer = Vectorizer(min_df=1, max_df=1.0, weighting="tfidf").fit(TEXTS)
+    again = pickle.loads(pickle.dumps(vectorizer))
+    assert (again.transform(TEXTS) != vectorizer.transform(TEXTS)).nnz == 0
+
+
+@pytest.mark.parametrize(
+    ("options", "texts", "message"),
+    [
+        ({"weighting": "tf-idf"}, TEXTS, "Did you mean 'tfidf'"),
+        ({"min_df": 0}, TEXTS, "min_df"),
+        ({"min_df": 1.5}, TEXTS, "share of the documents"),
+        ({"max_df": -0.1}, TEXTS, "share of the documents"),
+        ({"max_features": 0}, TEXTS, "max_features"),
+        ({"min_df": 9}, TEXTS, "No term is left of 4 in 3 texts.*Lower min_df"),
+        ({}, ["only English", "words"], "Are the texts Arabic"),
+        ({}, ["في من على", "إلى"], "No term is left"),
+        ({}, [], "No term is left"),
+        ({}, "نص", "got one str"),
+        ({}, [None], "not a text"),
+    ],
+)
+def test_what_gives_no_matrix_is_refused(options, texts, message):
+    with pytest.raises(InputError, match=message):
+        Vectorizer(**{"min_df": 1, "max_df": 1.0, **options}).fit(texts)
+
+
+def test_a_term_is_shown_as_its_most_frequent_spelling_with_the_shares_of_all():
+    vocabulary = Vectorizer(min_df=1, max_df=1.0).fit(TEXTS).vocabulary_
+    assert vocabulary.shown("قوة") == "قوات"
+    assert vocabulary.forms("قوة").to_dict() == {"قوات": 0.5, "القوات": 0.25, "والقوات": 0.25}
+    assert vocabulary.to_frame().columns.tolist() == ["term", "shown", "document_frequency", "corpus_frequency"]
+    assert vocabulary.to_frame().set_index("term").loc["قوة"].tolist() == ["قوات", 3, 4]
+
+
+def test_both_spellings_of_the_press_are_shown_under_one_term():
+    texts = ["التحالف الدولى", "التحالف الدولي", "الدولى"]
+    vocabulary = Vectorizer(min_df=1, max_df=1.0).fit(texts).vocabulary_
+    assert vocabulary.forms("دولي").round(2).to_dict() == {"الدولى": 0.67, "الدولي": 0.33}
+
+
+def test_no_two_terms_are_shown_alike(sample):
+    shown = Vectorizer(min_df=1, max_df=1.0).fit(sample.full_texts()).vocabulary_.shown_terms
+    assert len(set(shown)) == len(shown)
+
+
+def test_a_part_of_a_vocabulary_keeps_its_spellings():
+    vocabulary = Vectorizer(min_df=1, max_df=1.0).fit(TEXTS).vocabulary_
+    part = vocabulary.take([vocabulary.number("قوة")])
+    assert list(part) == ["قوة"]
+    assert part.forms("قوة").to_dict() == vocabulary.forms("قوة").to_dict()
+    assert "قوة" in part
+    assert "هجوم" not in part
+    with pytest.raises(InputError, match="not among the 1 terms"):
+        part.number("هجوم")
+
+
+def test_frequencies_must_fit_the_terms():
+    with pytest.raises(InputError, match="equally long"):
+        Vocabulary(("ا",), np.ones(2), np.ones(1), (), np.empty(0, int), np.empty(0, int))
+
+
+def test_a_term_without_known_spellings_is_shown_as_it_is():
+    vocabulary = Vocabulary(("أمن",), np.ones(1), np.ones(1), (), np.empty(0, int), np.empty(0, int))
+    assert vocabulary.shown_terms == ("أمن",)
+    assert vocabulary.forms("أمن").empty
