@@ -60,12 +60,12 @@ class Vectorizer(TransformerMixin, BaseEstimator):
 
     Examples
     --------
-    >>> texts = ["هجوم على القوات", "هجمات على قوات التحالف", "قوات التحالف"]
+    >>> texts = ["من القوات", "قوات التحالف الدولي", "قوات التحالف"]
     >>> vectorizer = Vectorizer(min_df=1, max_df=1.0)
     >>> vectorizer.fit_transform(texts).toarray().tolist()
-    [[0, 1, 1], [1, 1, 1], [1, 0, 1]]
+    [[0, 0, 1], [1, 1, 1], [1, 0, 1]]
     >>> vectorizer.get_feature_names_out().tolist()
-    ['تحالف', 'هجوم', 'قوة']
+    ['تحالف', 'دولي', 'قوة']
     """
 
     def __init__(

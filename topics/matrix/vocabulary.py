@@ -110,7 +110,18 @@ class Vocabulary:
         return self._numbers[term]
 
     def column(self, term: str) -> int:
-        """Return the column of a term, or -1 if the vocabulary does not hold it."""
+        """Return the column of a term, or -1 for none.
+
+        Parameters
+        ----------
+        term : str
+            Any term.
+
+        Returns
+        -------
+        int
+            From 0 to ``len(vocabulary) - 1``; -1 if the vocabulary does not hold the term.
+        """
         return self._numbers.get(term, -1)
 
     def shown(self, term: str) -> str:

@@ -1,0 +1,132 @@
+"""Conventions that a machine keeps: layers, public names, docstrings, file sizes, light imports."""
+
+import ast
+import importlib
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+import numpydoc.validate
+import pytest
+
+import topics
+
+PACKAGE = Path(topics.__file__).parent
+FOUNDATION = {"_version", "_checks", "_progress", "arabic.letters"}
+ROOMS = ["corpus", "arabic", "matrix", "kernels", "models", "evaluation", "themes", "rundir", "experiment", "cli"]
+MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
+LONGEST_FILE, LONGEST_FUNCTION = 400, 60
+# Sections and order of a docstring; GL08 and PR01 to PR10: everything documented, and as in the signature.
+DOCSTRING_RULES = {"GL01", "GL03", "GL05", "GL06", "GL07", "GL08", "SS03", "SS05", "RT01", "RT03", "YD01", "EX01"}
+PARAMETER_RULES = {f"PR{number:02}" for number in range(1, 11)}
+
+
+def name_of(path):
+    return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
+
+
+def rank(module):
+    return -1 if module in FOUNDATION else ROOMS.index(module.split(".")[0])
+
+
+def imports(path):
+    """Yield the modules of ours that a file imports, relative to the package."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            if node.module == "topics":
+                yield from (alias.name for alias in node.names)
+            elif (node.module or "").startswith("topics."):
+                inner = node.module.removeprefix("topics.")
+                is_package = (PACKAGE / inner.replace(".", "/")).is_dir()
+                yield from (f"{inner}.{alias.name}" for alias in node.names) if is_package else (inner,)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name.removeprefix("topics.") for alias in node.names if alias.name.startswith("topics."))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_a_module_imports_only_from_rooms_above_its_own(path):
+    own = name_of(path)
+    for imported in imports(path):
+        same_room = imported.split(".")[0] == own.split(".")[0]
+        assert same_room or rank(imported) < rank(own), f"{own} imports {imported}"
+
+
+def test_kernels_import_numpy_and_numba_only():
+    for path in (PACKAGE / "kernels").glob("*.py"):
+        found = {
+            (node.module if isinstance(node, ast.ImportFrom) else node.names[0].name).split(".")[0]
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Import | ast.ImportFrom)
+        }
+        assert found <= {"numpy", "numba", "topics"}, path
+        assert all(module.startswith("kernels") for module in imports(path)), path
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_files_and_functions_stay_short(path):
+    source = path.read_text(encoding="utf-8")
+    assert len(source.splitlines()) <= LONGEST_FILE
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef):
+            start = node.body[1].lineno if ast.get_docstring(node) and len(node.body) > 1 else node.lineno
+            assert node.end_lineno - start < LONGEST_FUNCTION, node.name
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name_of)
+def test_arabic_letters_stand_in_code_only_by_name(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    with_docstring = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, with_docstring) and ast.get_docstring(node) is not None
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+            written = ast.get_source_segment(path.read_text(encoding="utf-8"), node) or ""
+            assert not any("\u0600" <= letter <= "\u06ff" for letter in written), written
+
+
+@pytest.mark.parametrize("name", sorted(set(topics.__all__) - {"__version__"}))
+def test_public_docstrings_are_complete_and_fit_the_signature(name):
+    thing = getattr(topics, name)
+    targets = [f"{thing.__module__}.{name}"]
+    if inspect.isclass(thing) and not issubclass(thing, Exception):
+        own = [attribute for attribute, value in vars(thing).items() if inspect.isfunction(value)]
+        targets += [f"{targets[0]}.{method}" for method in own if not method.startswith("_")]
+    for target in targets:
+        rules = DOCSTRING_RULES | PARAMETER_RULES
+        if target.count(".") > targets[0].count("."):
+            rules = rules - {"EX01"}
+        if inspect.isclass(thing) and issubclass(thing, Exception):
+            rules = rules - {"EX01"}
+        found = [(code, text) for code, text in numpydoc.validate.validate(target)["errors"] if code in rules]
+        assert found == [], target
+
+
+def test_the_public_names_are_those_of_the_stub():
+    assert set(topics.__all__) == {
+        "ArabicPreprocessor", "Corpus", "InputError", "LDA", "NMF", "Themes", "Vectorizer", "Vocabulary",
+        "__version__", "coherence", "load_corpus", "load_sample",
+    }  # fmt: skip
+    for name in topics.__all__:
+        assert getattr(topics, name) is not None
+
+
+def test_importing_the_package_is_light():
+    heavy = ("numpy", "pandas", "sklearn", "numba", "gensim", "scipy", "simplemma")
+    code = f"import sys, topics; dir(topics); print([m for m in {heavy!r} if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+
+
+def test_importing_the_package_takes_less_than_three_times_as_long_as_numpy():
+    benchmarks = Path(__file__).parents[1] / "benchmarks"
+    sys.path.insert(0, str(benchmarks))
+    try:
+        measured = importlib.import_module("import_time").measure()
+    finally:
+        sys.path.remove(str(benchmarks))
+    assert measured["ratio"] < 3
+    assert measured["topics"] < 0.3

@@ -1,0 +1,120 @@
+"""Topics as tables."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import topics
+from topics import LDA, NMF, InputError, Themes, Vectorizer, load_corpus
+from topics.arabic.normalize import strip_diacritics, strip_tatweel
+
+
+@pytest.fixture(scope="module", params=[(NMF, "tfidf"), (LDA, "count")], ids=["nmf", "lda"])
+def themes(request, sample):
+    model, weighting = request.param
+    vectorizer = Vectorizer(min_df=2, weighting=weighting)
+    fitted = model(8, random_state=0).fit(vectorizer.fit_transform(sample.full_texts()))
+    return Themes(sample, vectorizer, fitted)
+
+
+def test_info_has_a_row_a_theme_the_largest_first(themes):
+    info = themes.info()
+    assert info.columns.tolist() == ["theme", "share", "articles", "coherence", "words"]
+    assert sorted(info["theme"]) == list(range(8))
+    assert info["share"].is_monotonic_decreasing
+    assert info["share"].sum() == pytest.approx(1)
+    assert info["articles"].sum() == len(themes.corpus)
+    assert info["coherence"].between(-1, 1).all()
+    assert all(len(words.split("، ")) == 10 for words in info["words"])
+
+
+def test_words_are_spelled_as_in_the_articles(themes):
+    text = strip_tatweel(strip_diacritics(" ".join(themes.corpus.full_texts())))
+    for words in themes.top_words():
+        assert all(word in text for word in words)
+
+
+def test_a_theme_has_one_number_everywhere(themes):
+    info = themes.info(top_n=5).set_index("theme")
+    terms = themes.terms(top_n=5)
+    for theme in range(8):
+        best = np.argsort(-themes.model.components_[theme], kind="stable")[:5]
+        shown = [themes.vocabulary.shown_terms[i] for i in best]
+        assert info.loc[theme, "words"].split("، ") == shown == themes.top_words(5)[theme]
+        own = terms[terms["theme"] == theme]
+        assert own["word"].tolist() == shown
+        assert own["term"].tolist() == themes.top_terms(5)[theme]
+        assert own["probability"].tolist() == themes.model.components_[theme, best].tolist()
+        assert own["rank"].tolist() == [1, 2, 3, 4, 5]
+
+
+def test_documents_name_the_main_theme_and_its_weight(themes):
+    table = themes.documents()
+    assert table.columns.tolist() == ["id", "title", "date", "source", "theme", "weight"]
+    assert table["id"].tolist() == list(themes.corpus.ids)
+    assert table["theme"].tolist() == themes.doc_topic.argmax(axis=1).tolist()
+    assert table["weight"].tolist() == themes.doc_topic.max(axis=1).tolist()
+
+
+def test_representative_articles_belong_to_the_theme(themes):
+    for theme in range(8):
+        table = themes.representative(theme, 3)
+        assert table.columns.tolist() == themes.documents().columns.tolist()
+        assert (table["theme"] == theme).all()
+        rows = [themes.corpus.ids.index(id_) for id_ in table["id"]]
+        assert table["weight"].tolist() == themes.doc_topic[rows, theme].tolist()
+    most = themes.info()["theme"][0]
+    labels = [themes.corpus.labels[themes.corpus.ids.index(i)] for i in themes.representative(most, 3)["id"]]
+    assert len(set(labels)) < 3
+
+
+def test_coherence_is_that_of_the_public_function(themes):
+    tokens = themes.vectorizer.preprocessor_.transform(themes.corpus.full_texts())
+    expected = topics.coherence(themes.top_terms(), tokens, per_topic=True)
+    assert themes.coherence() == pytest.approx(expected)
+    assert themes.info().set_index("theme")["coherence"].sort_index().tolist() == pytest.approx(expected.tolist())
+
+
+def test_an_article_without_any_known_term_has_no_theme():
+    corpus = load_corpus(
+        [{"text": text} for text in ["قصف جيش قصف", "نفط سعر نفط", "only English", "جيش قصف", "سعر نفط"]]
+    )
+    vectorizer = Vectorizer(min_df=1, max_df=1.0)
+    themes = Themes(corpus, vectorizer, NMF(2, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts())))
+    table = themes.documents()
+    assert table["theme"].isna().tolist() == [False, False, True, False, False]
+    assert table["weight"].isna().tolist() == [False, False, True, False, False]
+    assert themes.info()["articles"].sum() == 4
+    assert themes.info()["share"].sum() == pytest.approx(1)
+    assert "3" not in {*themes.representative(0, 9)["id"], *themes.representative(1, 9)["id"]}
+
+
+def test_short_texts_do_not_represent_a_theme():
+    long = "قصف جيش جبهة مدفع دبابة مقاتل سلاح قذيفة "
+    corpus = load_corpus([{"text": text} for text in ["قصف", long * 3, long, "نفط سعر برميل", "نفط سعر برميل سوق"]])
+    vectorizer = Vectorizer(min_df=1, max_df=1.0, weighting="tfidf")
+    themes = Themes(corpus, vectorizer, NMF(2, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts())))
+    assert themes.representative(themes.main_theme[1], 2)["id"].tolist() == ["2", "3"]
+
+
+def test_encoded_texts_save_reading_them_again(themes):
+    encoded = themes.vectorizer.preprocessor_.encode(themes.corpus.full_texts())
+    again = Themes(themes.corpus, themes.vectorizer, themes.model, encoded=encoded)
+    pd.testing.assert_frame_equal(again.info(), themes.info())
+    assert repr(again).startswith("Themes(8 themes of ")
+    assert len(again) == 8
+
+
+def test_parts_that_do_not_belong_together_are_refused(themes):
+    other = Vectorizer(min_df=1).fit(themes.corpus.full_texts())
+    with pytest.raises(InputError, match="fit the model on this vectorizer's matrix"):
+        Themes(themes.corpus, other, themes.model)
+    encoded = themes.vectorizer.preprocessor_.encode(["نص"])
+    with pytest.raises(InputError, match="encoded holds 1 texts and the corpus 64"):
+        Themes(themes.corpus, themes.vectorizer, themes.model, encoded=encoded)
+
+
+@pytest.mark.parametrize(("theme", "n"), [(8, 1), (-1, 1), ("0", 1), (0, 0)])
+def test_themes_that_do_not_exist_are_refused(themes, theme, n):
+    with pytest.raises(InputError, match=r"must be a whole number"):
+        themes.representative(theme, n)
