@@ -92,8 +92,8 @@ def test_an_article_without_any_known_term_has_no_theme():
 def test_short_texts_do_not_represent_a_theme():
     long = "قصف جيش جبهة مدفع دبابة مقاتل سلاح قذيفة "
     corpus = load_corpus([{"text": text} for text in ["قصف", long * 3, long, "نفط سعر برميل", "نفط سعر برميل سوق"]])
-    vectorizer = Vectorizer(min_df=1, max_df=1.0, weighting="tfidf")
-    themes = Themes(corpus, vectorizer, NMF(2, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts())))
+    vectorizer = Vectorizer(min_df=1, max_df=1.0)
+    themes = Themes(corpus, vectorizer, LDA(2, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts())))
     assert themes.representative(themes.main_theme[1], 2)["id"].tolist() == ["2", "3"]
 
 

@@ -1,0 +1,69 @@
+"""The main job on real news; skipped where no real corpora are at hand."""
+
+import json
+import warnings
+
+import pandas as pd
+import pytest
+
+from topics import ArabicPreprocessor, coherence, load_corpus
+from topics.corpus.readers import RejectedWarning
+from topics.experiment import RunOptions, run
+
+SIZES = {"antmulti": 28_677, "antmulti_raw_may2018": 2_201, "sanad_khaleej_14k": 14_000, "ant1": 9_887}
+# Words that stood together in the news of 2018; each set must lie within the ten words of one theme of the NMF.
+NEWS_OF_2018 = [
+    {"كوريا", "الشمالية", "كيم"},
+    {"الحوثي", "الحديدة"},
+    {"سوريا", "الغوطة"},
+    {"الفلسطينية", "غزة"},
+    {"إيران", "النووي", "الاتفاق"},
+    {"المنتخب", "كأس", "المونديال"},
+    {"الروسي", "سكريبال"},
+    {"السعودية", "خاشقجي"},
+]
+
+
+@pytest.mark.parametrize("name", SIZES)
+def test_every_corpus_loads_whole(name, corpora_dir):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RejectedWarning)  # ant1 has four dates that no calendar has
+        corpus = load_corpus(corpora_dir / f"{name}.jsonl.gz")
+    assert len(corpus) == SIZES[name]
+    assert all(corpus.labels)
+    assert corpus.rejected["why"].str.contains("was not understood").all()
+
+
+@pytest.mark.slow
+def test_twenty_themes_of_each_model_are_the_news_of_2018(corpora_dir, tmp_path):
+    result = run(corpora_dir / "antmulti.jsonl.gz", tmp_path / "r", options=RunOptions(n_topics=20))
+    themes = [set(words.split("، ")) for words in result.themes["nmf"].info()["words"]]
+    for expected in NEWS_OF_2018:
+        assert any(expected <= words for words in themes), expected
+    assert result.metrics["nmf"]["coherence"]["c_npmi"] > 0.22
+    assert result.metrics["lda"]["coherence"]["c_npmi"] > 0.12
+    for model in ("lda", "nmf"):
+        assert result.themes[model].info()["articles"].min() >= 50
+        manifest = json.loads((tmp_path / "r" / model / "manifest.json").read_text(encoding="utf-8"))
+        assert manifest["input"]["articles"] == len(pd.read_csv(tmp_path / "r" / model / "documents.csv"))
+
+
+def test_a_scraped_page_is_one_article_and_its_paragraphs_give_themes(pages_dir, tmp_path):
+    corpus = load_corpus(pages_dir)
+    assert len(corpus) == 1
+    options = RunOptions(n_topics=4, split="paragraphs")
+    result = run(pages_dir, tmp_path / "r", options=options)
+    assert len(result.corpus) > 15
+    for themes in result.themes.values():
+        assert (themes.info()["articles"] > 0).sum() >= 3
+        shown = " ".join(themes.info()["words"])
+        assert not ("الدولى" in shown and "الدولي" in shown)
+    term = ArabicPreprocessor().fit([]).term
+    assert term("الدولى") == term("الدولي")
+
+
+def test_terms_of_real_news_are_few_and_readable(corpora_dir):
+    corpus = load_corpus(corpora_dir / "antmulti_raw_may2018.jsonl.gz")
+    encoded = ArabicPreprocessor().fit([]).encode(corpus.full_texts())
+    assert len(encoded.terms) < 0.65 * len(encoded.forms)
+    assert coherence([["كوريا", "ترامب", "قمة"]], encoded) > 0.1
