@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 INSTALLED := .venv/installed
 
-.PHONY: demo test lint types tests bench-import clean
+.PHONY: demo test lint types tests bench-import bench-themes clean
 
 demo: $(INSTALLED)  ## Find the themes of the embedded corpus
 	.venv/bin/topics run --sample --topics 8 --out results/demo --force
@@ -30,6 +30,9 @@ $(INSTALLED): pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	@touch $@
+
+bench-themes: $(INSTALLED)  ## Twenty themes of the ANT corpus (needs TOPICS_CORPORA)
+	$(PY) benchmarks/antmulti_themes.py
 
 clean:
 	rm -rf .venv results build dist

@@ -5,6 +5,8 @@ import subprocess
 import sys
 import time
 
+from readme import write_section
+
 REPEATS = 15
 
 
@@ -27,7 +29,16 @@ def measure() -> dict[str, float]:
     return {"numpy": numpy, "topics": topics, "ratio": topics / numpy}
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Measure, print, and write into benchmarks/README.md."""
     result = measure()
-    print(f"import numpy  {result['numpy']:.3f} s")
-    print(f"import topics {result['topics']:.3f} s, {result['ratio']:.2f} times numpy")
+    lines = [
+        f"- `import numpy`: {result['numpy']:.3f} s",
+        f"- `import topics`: {result['topics']:.3f} s, {result['ratio']:.2f} times numpy",
+    ]
+    write_section("import time", lines)
+    print(*lines, sep="\n")
+
+
+if __name__ == "__main__":
+    main()

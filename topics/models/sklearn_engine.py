@@ -15,7 +15,7 @@ from topics.models.settings import LdaSettings, NmfSettings
 from topics.models.start import DOCUMENTS_FOR_ONLINE, clustered_counts
 
 DOCUMENTS_A_BATCH = 1_024
-ONLINE_PASSES, BATCH_PASSES = 4, 50
+ONLINE_PASSES, BATCH_PASSES, LAST_BATCH_PASSES = 5, 50, 2
 # The weight of an update is (offset + number of updates) ** -decay: with a decay of 0 it replaces what was there.
 ONLINE_DECAY, BATCH_DECAY = 0.5, 0.0
 NMF_PASSES = 2_000
@@ -83,7 +83,10 @@ def fit_lda(X: sp.csr_array, settings: LdaSettings) -> SklearnLda:
         mean_log = psi(model.components_) - psi(model.components_.sum(axis=1, keepdims=True))
         model.exp_dirichlet_component_ = np.exp(mean_log)
     passes = settings.max_iter or (ONLINE_PASSES if online else BATCH_PASSES)
-    for _ in range(passes):
+    for left in range(passes, 0, -1):
+        if left <= LAST_BATCH_PASSES:
+            # Topics lean towards the last batch they saw: end with updates from all documents at once.
+            model.set_params(learning_decay=BATCH_DECAY, batch_size=n_documents)
         model.partial_fit(X)
     # Inference starts every document alike, so it may run in parallel.
     model.set_params(n_jobs=settings.n_jobs)
