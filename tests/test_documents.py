@@ -1,0 +1,80 @@
+"""What the README, the notebooks and the licences say holds."""
+
+import re
+import shlex
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from topics import cli, load_sample
+
+CHECKOUT = Path(__file__).parents[1]
+README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+NOTEBOOKS = sorted((CHECKOUT / "notebooks").glob("*.ipynb"))
+
+
+def blocks(language):
+    return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
+
+
+def test_the_python_of_the_readme_runs(capsys):
+    names = {}
+    for block in blocks("python"):
+        exec(compile(block, "README.md", "exec"), names)
+    shown = capsys.readouterr().out
+    assert "[['قال', 'تحالف', 'دولي', 'قوة'], ['تحالف', 'دولي']]" in shown
+    assert "السفن" in shown
+
+
+def test_the_commands_of_the_readme_are_targets_and_options_that_exist(tmp_path, monkeypatch, capsys):
+    makefile = (CHECKOUT / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"make ([a-z-]+)", README + (CHECKOUT / "benchmarks" / "README.md").read_text("utf-8")):
+        assert f"\n{target}:" in makefile, target
+    load_sample().to_frame().to_json(tmp_path / "articles.jsonl", orient="records", lines=True, date_format="iso")
+    monkeypatch.chdir(tmp_path)
+    command = next(line for block in blocks("bash") for line in block.splitlines() if line.startswith("topics "))
+    with pytest.raises(SystemExit) as ended:
+        cli.main(shlex.split(command)[1:])
+    assert not ended.value.code
+    assert "Results: results" in capsys.readouterr().out
+    for name in re.findall(r"^\| `(\w+\.\w+)` \|", README, flags=re.MULTILINE):
+        assert (tmp_path / "results" / "lda" / name).exists(), name
+
+
+def test_links_of_the_readme_lead_somewhere():
+    for link in re.findall(r"\]\((?!http)([^)]+)\)", README):
+        assert (CHECKOUT / link).exists(), link
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.filterwarnings("default")  # the kernel's client warns about its own transport
+def test_a_notebook_runs_and_its_stored_outputs_are_those_it_gives(path, tmp_path):
+    stored = nbformat.read(path, as_version=4)
+    fresh = nbformat.from_dict(stored.copy())
+    NotebookClient(fresh, kernel_name="python3", timeout=120, resources={"metadata": {"path": tmp_path}}).execute()
+    nbformat.validate(stored)
+    for old, new in zip(stored.cells, fresh.cells, strict=True):
+        texts = [
+            [str(o.get("data", o).get("text/plain", o.get("text"))) for o in c.get("outputs", [])] for c in (old, new)
+        ]
+        assert without_digits_after_the_third(texts[0]) == without_digits_after_the_third(texts[1])
+
+
+def without_digits_after_the_third(outputs):
+    """Return outputs without the digits that another processor may round another way."""
+    return [re.sub(r"(\d\.\d{3})\d+", r"\1", output) for output in outputs]
+
+
+def test_the_licence_is_the_gpl():
+    assert "GNU GENERAL PUBLIC LICENSE\n                       Version 3" in (CHECKOUT / "LICENSE").read_text()
+    assert 'license = "GPL-3.0-or-later"' in (CHECKOUT / "pyproject.toml").read_text()
+
+
+def test_the_data_card_says_plainly_that_the_corpus_is_invented():
+    card = (CHECKOUT / "corpora" / "README.md").read_text(encoding="utf-8")
+    assert "Everything in it is invented." in card
+    sample = load_sample()
+    assert f"| Articles | {len(sample)}," in card
+    assert all(f"`{label}`" in card for label in set(sample.labels))
