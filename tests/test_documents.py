@@ -52,7 +52,7 @@ def test_links_of_the_readme_lead_somewhere():
 @pytest.mark.filterwarnings("default")  # the kernel's client warns about its own transport
 def test_a_notebook_runs_and_its_stored_outputs_are_those_it_gives(path, tmp_path):
     stored = nbformat.read(path, as_version=4)
-    fresh = nbformat.from_dict(stored.copy())
+    fresh = nbformat.read(path, as_version=4)
     NotebookClient(fresh, kernel_name="python3", timeout=120, resources={"metadata": {"path": tmp_path}}).execute()
     nbformat.validate(stored)
     for old, new in zip(stored.cells, fresh.cells, strict=True):
