@@ -183,16 +183,18 @@ def run(
     with watch.step("preprocess", f"Preparing {len(corpus):,} {options.split}"):
         preprocessor, encoded = encode(corpus, options)
 
+    themes, metrics, manifests = {}, {}, {}
+    for name in options.models:
+        own_watch = Stopwatch(say)
+        own_watch.seconds.update(watch.seconds)
+        themes[name] = fit(name, corpus, preprocessor, encoded, options, own_watch)
+        with own_watch.step("evaluate", f"Scoring {name.upper()}"):
+            metrics[name] = evaluate(themes[name])
+        manifests[name] = describe(name, themes[name], options, source, started, own_watch.seconds)
+
     with new_directory(out, force=force) as folder:
-        themes, metrics = {}, {}
         for name in options.models:
-            own_watch = Stopwatch(say)
-            own_watch.seconds.update(watch.seconds)
-            themes[name] = fit(name, corpus, preprocessor, encoded, options, own_watch)
-            with own_watch.step("evaluate", f"Scoring {name.upper()}"):
-                metrics[name] = evaluate(themes[name])
-            manifest = describe(name, themes[name], options, source, started, own_watch.seconds)
-            write(folder / name, themes[name], metrics[name], manifest)
+            write(folder / name, themes[name], metrics[name], manifests[name])
         if len(corpus.rejected):
             write_table(corpus.rejected, folder / "rejected.csv")
     return RunResult(out, corpus, themes, metrics)
@@ -277,8 +279,10 @@ def evaluate(themes: Themes) -> dict[str, Any]:
         "coherence_per_theme": {measure: values.tolist() for measure, values in coherences.items()},
         "diversity": diversity(themes.top_terms()),
     }
-    if any(themes.corpus.labels):
-        metrics["label_agreement"] = dict(label_agreement(themes.corpus.labels, themes.doc_topic))
+    # An article without any known term has no theme that its label could agree with.
+    labels = [label if n else "" for label, n in zip(themes.corpus.labels, themes.n_terms, strict=True)]
+    if any(labels):
+        metrics["label_agreement"] = dict(label_agreement(labels, themes.doc_topic))
     return metrics
 
 

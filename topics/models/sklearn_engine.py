@@ -11,6 +11,7 @@ from scipy.special import psi
 from sklearn.decomposition import NMF, LatentDirichletAllocation, non_negative_factorization
 from threadpoolctl import threadpool_limits
 
+from topics._progress import progress
 from topics.models.settings import LdaSettings, NmfSettings
 from topics.models.start import DOCUMENTS_FOR_ONLINE, clustered_counts
 
@@ -83,7 +84,7 @@ def fit_lda(X: sp.csr_array, settings: LdaSettings) -> SklearnLda:
         mean_log = psi(model.components_) - psi(model.components_.sum(axis=1, keepdims=True))
         model.exp_dirichlet_component_ = np.exp(mean_log)
     passes = settings.max_iter or (ONLINE_PASSES if online else BATCH_PASSES)
-    for left in range(passes, 0, -1):
+    for left in progress(range(passes, 0, -1), "LDA", unit="pass"):
         if left <= LAST_BATCH_PASSES:
             # Topics lean towards the last batch they saw: end with updates from all documents at once.
             model.set_params(learning_decay=BATCH_DECAY, batch_size=n_documents)
