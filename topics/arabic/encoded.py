@@ -8,6 +8,14 @@ from itertools import pairwise
 import numpy as np
 
 
+def renumber(ids: np.ndarray, indptr: np.ndarray, new_ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return tokens and document borders after every id became ``new_ids[id]``; tokens that became -1 are gone."""
+    renumbered = new_ids[ids]
+    kept = renumbered >= 0
+    kept_before = np.concatenate([[0], kept.cumsum(dtype=np.int64)])
+    return renumbered[kept], kept_before[indptr]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class EncodedTexts:
     """Texts as term numbers, in the order of the text.

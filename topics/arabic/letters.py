@@ -9,7 +9,6 @@ from pyarabic.araby import (
     ALEF_MADDA,
     ALEF_MAKSURA,
     ALEF_WASLA,
-    LAM,
     TAH,
     TATWEEL,
     TEH_MARBUTA,
@@ -27,9 +26,7 @@ __all__ = [
     "ALEF_MAKSURA",
     "ALEF_WASLA",
     "ARABIC_COMMA",
-    "ARTICLE",
     "HEH",
-    "LAM",
     "LETTERS",
     "MARKS",
     "PRESENTATION_FORMS",
@@ -40,7 +37,6 @@ __all__ = [
     "ZAH",
 ]
 
-ARTICLE = ALEF + LAM
 ARABIC_COMMA = "\u060c"
 
 ALEFS_WITH_SIGN = ALEF_HAMZA_ABOVE + ALEF_HAMZA_BELOW + ALEF_MADDA + ALEF_WASLA

@@ -11,7 +11,7 @@ from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
 from topics._checks import InputError, check_choice, check_integer, check_texts
-from topics.arabic.encoded import EncodedTexts
+from topics.arabic.encoded import EncodedTexts, renumber
 from topics.arabic.normalize import CLEANING, FOLDING, apply
 from topics.arabic.scan import scan
 from topics.arabic.stem import make_stemmer
@@ -231,14 +231,12 @@ class ArabicPreprocessor(TransformerMixin, BaseEstimator):
         form_terms = np.array([term_number.get(term, -1) for term in terms_of_forms], dtype=np.int32)
         token_forms = np.array([form_number[form] for form in cleaned], dtype=np.int32)[word_ids]
         form_counts = np.bincount(token_forms, minlength=len(forms))
-        token_terms = form_terms[token_forms]
-        kept = token_terms >= 0
-        kept_before = np.concatenate([[0], kept.cumsum(dtype=np.int64)])
+        term_ids, term_indptr = renumber(token_forms, indptr, form_terms)
         used = form_terms >= 0
         return EncodedTexts(
             terms=tuple(terms),
-            ids=token_terms[kept],
-            indptr=kept_before[indptr],
+            ids=term_ids,
+            indptr=term_indptr,
             forms=tuple(form for form, is_used in zip(forms, used, strict=True) if is_used),
             form_terms=form_terms[used],
             form_counts=form_counts[used],

@@ -12,7 +12,7 @@ from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
 from topics._checks import InputError, check_choice, check_integer, check_texts
-from topics.arabic.encoded import EncodedTexts
+from topics.arabic.encoded import EncodedTexts, renumber
 from topics.arabic.preprocessor import ArabicPreprocessor
 from topics.matrix.vocabulary import Vocabulary
 from topics.matrix.weighting import WEIGHTINGS
@@ -20,12 +20,9 @@ from topics.matrix.weighting import WEIGHTINGS
 
 def count_terms(encoded: EncodedTexts, columns: np.ndarray, n_columns: int) -> sp.csr_array:
     """Return documents x columns counts, where ``columns[i]`` is the column of term ``i``, or -1 for none."""
-    token_columns = columns[encoded.ids]
-    kept = token_columns >= 0
-    kept_before = np.concatenate([[0], kept.cumsum(dtype=np.int64)])
-    indptr = kept_before[encoded.indptr]
-    ones = np.ones(indptr[-1], dtype=np.int32)
-    counts = sp.csr_array((ones, token_columns[kept], indptr), shape=(len(encoded), n_columns))
+    token_columns, indptr = renumber(encoded.ids, encoded.indptr, columns)
+    ones = np.ones(token_columns.size, dtype=np.int32)
+    counts = sp.csr_array((ones, token_columns, indptr), shape=(len(encoded), n_columns))
     counts.sum_duplicates()
     # A column number fits 32 bits, and scikit-learn's solvers want nothing wider.
     if counts.nnz <= np.iinfo(np.int32).max:
