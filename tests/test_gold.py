@@ -18,7 +18,7 @@ def gold(gold_dir):
     with (gold_dir / "pud_lemma.tsv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
             if row["upos"] in CONTENT:
-                lemmas[row["word"]][row["lemma_diac"]] += 1
+                lemmas[row["word"]][row["lemma"]] += 1
     return {word: counts.most_common(1)[0][0] for word, counts in lemmas.items()}
 
 
@@ -36,7 +36,7 @@ def test_terms_bring_together_what_linguists_bring_together(gold):
     term = ArabicPreprocessor(stopwords=None, min_length=1).fit([]).term
     ours = pairwise_f1(true, [term(word) or word for word in gold])
     whole = pairwise_f1(true, list(gold))
-    assert ours > 0.75
+    assert ours > 0.77
     assert whole < 0.05
     # Folding alefs costs a little precision against the bare dictionary; it must stay a little.
     assert ours > pairwise_f1(true, [dictionary_lemma(word) for word in gold]) - 0.005
