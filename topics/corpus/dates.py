@@ -30,7 +30,7 @@ def parse_dates(values: Sequence[Any]) -> tuple[pd.DatetimeIndex, list[int]]:
     """
     day_first = order_of_year_last(values)
     known: dict[Any, date | None] = {}
-    days = np.full(len(values), np.datetime64("NaT"), dtype="datetime64[s]")
+    days = np.full(len(values), np.datetime64("NaT", "s"))
     failed = []
     for i, value in enumerate(values):
         if is_missing(value):
