@@ -2,6 +2,7 @@
 
 import io
 import sys
+from types import SimpleNamespace
 
 import pytest
 
@@ -28,6 +29,8 @@ def test_a_bar_is_seen_in_a_terminal_once_the_delay_is_over(stream, delay, seen,
 def test_without_ipywidgets_a_notebook_gets_the_plain_bar(monkeypatch):
     import tqdm
 
-    monkeypatch.setitem(sys.modules, "ipykernel", sys)
+    shell = type("ZMQInteractiveShell", (), {})()
+    monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
+    assert _progress.in_notebook()
     monkeypatch.setattr(_progress.importlib.util, "find_spec", lambda name: None)
     assert _progress._bar_class() is tqdm.tqdm

@@ -14,7 +14,9 @@ SECONDS_BEFORE_SHOWN = 2.0
 
 def in_notebook() -> bool:
     """Return whether a Jupyter kernel runs this process."""
-    return "ipykernel" in sys.modules
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    return type(shell).__name__ == "ZMQInteractiveShell"
 
 
 def _bar_class() -> type[Any]:
