@@ -150,6 +150,7 @@ MISTAKES = {
     "unknown engine": (["run", "--sample", "--engine", "sklern", "--out", "r"], "Did you mean 'sklearn'"),
     "unknown stemmer": (["run", "--sample", "--stemmer", "lema", "--out", "r"], "Did you mean 'lemma'"),
     "negative seed": (["run", "--sample", "--seed", "-3", "--out", "r"], "seed must be a whole number from 0"),
+    "no processes": (["run", "--sample", "--n-jobs", "0", "--out", "r"], "n_jobs must be a number of processes"),
     "share above one": (["run", "--sample", "--max-df", "2", "--out", "r"], "max_df as a float is a share"),
     "out below a file": (["run", "--sample", "--out", "one.txt/r"], "not a directory you may write to"),
 }  # fmt: skip

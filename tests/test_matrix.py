@@ -110,6 +110,7 @@ def test_a_fitted_vectorizer_survives_pickling():
         ({"min_df": 1.5}, TEXTS, "share of the documents"),
         ({"max_df": -0.1}, TEXTS, "share of the documents"),
         ({"max_features": 0}, TEXTS, "max_features"),
+        ({"n_jobs": 0}, TEXTS, "n_jobs"),
         ({"min_df": 9}, TEXTS, "No term is left of 4 in 3 texts.*Lower min_df"),
         ({}, ["only English", "words"], "Are the texts Arabic"),
         ({}, ["في من على", "إلى"], "No term is left"),

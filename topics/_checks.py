@@ -29,6 +29,14 @@ def check_positive(name: str, value: Any) -> float:
     return float(value)
 
 
+def check_jobs(n_jobs: Any) -> int | None:
+    """Return n_jobs, or refuse what is neither None nor a whole number other than 0."""
+    is_whole = isinstance(n_jobs, numbers.Integral) and not isinstance(n_jobs, bool)
+    if n_jobs is None or (is_whole and n_jobs != 0):
+        return n_jobs
+    raise InputError(f"n_jobs must be a number of processes, -1 for one a core, or None; got {n_jobs!r}.")
+
+
 def check_choice(name: str, value: Any, choices: Iterable[Any]) -> Any:
     """Return value, or refuse one that is not among choices and name the closest."""
     allowed = list(choices)

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from topics._checks import InputError, check_choice, check_integer
+from topics._checks import InputError, check_choice, check_integer, check_jobs
 from topics.arabic.encoded import EncodedTexts
 from topics.arabic.preprocessor import ArabicPreprocessor
 from topics.corpus.corpus import Corpus
@@ -99,6 +99,7 @@ class RunOptions:
         check_integer("topics", self.n_topics)
         check_integer("seed", self.seed, minimum=0, maximum=2**32 - 1)
         check_choice("split", self.split, SPLITS)
+        check_jobs(self.n_jobs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
-from topics._checks import InputError, check_choice, check_integer, check_texts
+from topics._checks import InputError, check_choice, check_integer, check_jobs, check_texts
 from topics.arabic.encoded import EncodedTexts, renumber
 from topics.arabic.preprocessor import ArabicPreprocessor
 from topics.matrix.vocabulary import Vocabulary
@@ -126,6 +126,7 @@ class Vectorizer(TransformerMixin, BaseEstimator):
             If an option is out of range, or no term is left.
         """
         check_choice("weighting", self.weighting, WEIGHTINGS)
+        check_jobs(self.n_jobs)
         if self.max_features is not None:
             check_integer("max_features", self.max_features)
         encoded = self._encode_to_fit(texts)

@@ -12,7 +12,7 @@ from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, Transfo
 from sklearn.utils import Tags, check_random_state
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from topics._checks import InputError, check_choice, check_integer
+from topics._checks import InputError, check_choice, check_integer, check_jobs
 
 
 class FittedEngine(Protocol):
@@ -58,6 +58,7 @@ class TopicModel(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
     engine: str
     max_iter: int | None
     random_state: Any
+    n_jobs: int | None
 
     @abstractmethod
     def _settings(self, seed: int, max_iter: int | None) -> Any:
@@ -86,6 +87,7 @@ class TopicModel(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
         fit_engine = self.ENGINES[check_choice("engine", self.engine, self.ENGINES)]
         check_integer("n_topics", self.n_topics)
         max_iter = None if self.max_iter is None else check_integer("max_iter", self.max_iter)
+        check_jobs(self.n_jobs)
         X = self._validated(X, reset=True)
         self._check_enough(X)
         seed = int(check_random_state(self.random_state).randint(2**31 - 1))

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
+from joblib import effective_n_jobs
 from scipy.special import psi
 from sklearn.decomposition import NMF, LatentDirichletAllocation, non_negative_factorization
 from threadpoolctl import threadpool_limits
@@ -21,6 +22,11 @@ ONLINE_PASSES, BATCH_PASSES, LAST_BATCH_PASSES = 5, 50, 2
 ONLINE_DECAY, BATCH_DECAY = 0.5, 0.0
 NMF_PASSES = 2_000
 INFERENCE_SWEEPS = 100
+
+
+def blas_threads(n_jobs: int | None) -> threadpool_limits:
+    """Return a context in which linear algebra uses n_jobs threads; None leaves them as they are."""
+    return threadpool_limits(None if n_jobs is None else effective_n_jobs(n_jobs), user_api="blas")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ class Factors:
         """Return the left factor for the right factor held fixed, scaled to rows of ``topic_term`` that sum to 1."""
         # The loss is convex in the left factor: whatever engine found the right one, one solver serves all. A fixed
         # number of sweeps, because a stopping rule over all rows would make a row depend on its neighbours.
-        with threadpool_limits(self.n_jobs, user_api="blas"):
+        with blas_threads(self.n_jobs):
             weights, _, _ = non_negative_factorization(
                 X,
                 H=self.topic_term,
@@ -97,7 +103,7 @@ def fit_lda(X: sp.csr_array, settings: LdaSettings) -> SklearnLda:
 def fit_nmf(X: sp.csr_array, settings: NmfSettings) -> Factors:
     """Fit by coordinate descent from a start made of singular vectors, or a random one where there are too few."""
     start = "nndsvd" if settings.n_topics <= min(X.shape) else "random"
-    with threadpool_limits(settings.n_jobs, user_api="blas"):
+    with blas_threads(settings.n_jobs):
         model = NMF(
             settings.n_topics,
             init=start,
