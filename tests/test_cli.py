@@ -146,7 +146,7 @@ MISTAKES = {
     "topics in words": (["run", "--sample", "--topics", "ten", "--out", "r"], "'ten' is not a valid integer"),
     "only stop words": (["run", "stop.csv", "--topics", "2", "--out", "r"], "No term is left"),
     "only English": (["run", "english.csv", "--topics", "2", "--out", "r"], "Are the texts Arabic?"),
-    "unknown model": (["run", "--sample", "--model", "lsa", "--out", "r"], "model must be one of 'lda', 'nmf'"),
+    "unknown model": (["run", "--sample", "--model", "lsa", "--out", "r"], "model must be one of 'lda', 'nmf', 'both'"),
     "unknown engine": (["run", "--sample", "--engine", "sklern", "--out", "r"], "Did you mean 'sklearn'"),
     "unknown stemmer": (["run", "--sample", "--stemmer", "lema", "--out", "r"], "Did you mean 'lemma'"),
     "negative seed": (["run", "--sample", "--seed", "-3", "--out", "r"], "seed must be a whole number from 0"),

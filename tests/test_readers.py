@@ -360,3 +360,14 @@ def test_the_warning_points_at_the_caller_and_counts():
     with pytest.warns(RejectedWarning, match="3 rows read, of these 2 without text") as caught:
         load_corpus([{"text": TEXT}, {"text": ""}, {"text": None}])
     assert os.path.basename(caught[0].filename) == os.path.basename(__file__)
+
+
+def test_a_damaged_line_of_utf16_is_reported(tmp_path):
+    path = tmp_path / "news.jsonl"
+    good = json.dumps({"text": TEXT}, ensure_ascii=False) + "\n"
+    path.write_bytes(
+        good.encode("utf-16-le") + b"\x00\xd8a\x00\n\x00" + good.replace("أعلنت", "قالت").encode("utf-16-le")
+    )
+    corpus, rejected = read(path)
+    assert len(corpus) == 2
+    assert rejected == [("news.jsonl line 2", "neither UTF-8, UTF-16 nor Windows-1256 text")]

@@ -86,11 +86,13 @@ def run(data: str | None, out: str, sample: bool, model: str, force: bool, quiet
     """
     # Imported here: --help must not wait for numba and pandas.
     from topics import experiment
+    from topics._checks import check_choice
 
     if (data is None) != sample:
         raise click.UsageError("name an INPUT, or give --sample for the embedded corpus (one of the two).")
     given["columns"] = {name: given.pop(name) for name in ("text", "title", "date", "source", "label")}
     given["columns"]["id"] = given.pop("id_")
+    check_choice("model", model, [*experiment.MODELS, "both"])
     given["models"] = tuple(experiment.MODELS) if model == "both" else (model,)
     given["titles"] = not given.pop("no_titles")
     options = experiment.RunOptions(**given)

@@ -22,6 +22,7 @@ from topics.corpus.html import read_html
 BinaryFile = gzip.GzipFile | io.BufferedReader
 READ_FAILURES = (OSError, EOFError, zlib.error)
 DELIMITERS = ",;\t"
+REPLACEMENT = "\ufffd"  # what a decoder puts where bytes make no character
 UNDECODABLE = "neither UTF-8, UTF-16 nor Windows-1256 text"
 
 
@@ -73,7 +74,7 @@ def read_lines(path: Path) -> Iterator[tuple[int, str | None]]:
             yield from enumerate((decode_line(line) for line in file), start=1)
         else:
             with io.TextIOWrapper(file, encoding=encoding, newline="", errors="replace") as lines:
-                yield from enumerate(lines, start=1)
+                yield from enumerate((None if REPLACEMENT in line else line for line in lines), start=1)
 
 
 def guarded(path: Path, rows: Iterator[Row]) -> Iterator[Row]:

@@ -233,12 +233,9 @@ class Themes:
                 "title": self.corpus.titles,
                 "date": self.corpus.dates,
                 "source": self.corpus.sources,
-                "theme": pd.array(self.main_theme, dtype="Int64").copy(),
-                "weight": self.doc_topic.max(axis=1),
+                "theme": pd.Series(self.main_theme, dtype="Int64").where(has_terms),
+                "weight": np.where(has_terms, self.doc_topic.max(axis=1), np.nan),
             }
-        ).assign(
-            theme=lambda table: table["theme"].where(has_terms),
-            weight=lambda table: table["weight"].where(has_terms),
         )
 
     def representative(self, theme: int, n: int = 5) -> pd.DataFrame:
