@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 INSTALLED := .venv/installed
 
-.PHONY: demo test lint types tests bench-import bench-themes clean
+.PHONY: demo test lint types tests bench-import bench-themes bench-duplicates clean
 
 demo: $(INSTALLED)  ## Find the themes of the embedded corpus
 	.venv/bin/topics run --sample --topics 8 --out results/demo --force
@@ -33,6 +33,9 @@ $(INSTALLED): pyproject.toml
 
 bench-themes: $(INSTALLED)  ## Twenty themes of the ANT corpus (needs TOPICS_CORPORA)
 	$(PY) benchmarks/antmulti_themes.py
+
+bench-duplicates: $(INSTALLED)  ## Time, memory and exactness of finding wire copy (needs TOPICS_CORPORA)
+	$(PY) benchmarks/duplicates.py
 
 clean:
 	rm -rf .venv results build dist

@@ -60,3 +60,27 @@ def window_counts(ids, indptr, width, n_words):
             counts += np.outer(present, present)
             total += 1
     return counts, total
+
+
+def shingles(tokens, size):
+    """Return the set of runs of ``size`` tokens; a shorter text is a single run."""
+    if not tokens:
+        return set()
+    size = min(size, len(tokens))
+    return {tuple(tokens[i : i + size]) for i in range(len(tokens) - size + 1)}
+
+
+def jaccard(a, b):
+    return len(a & b) / len(a | b) if a | b else 0.0
+
+
+def groups_of_similar(sets, threshold):
+    """Return the connected groups of sets that are similar, as sets of positions, of two or more."""
+    groups = [{i} for i in range(len(sets))]
+    for i in range(len(sets)):
+        for j in range(i):
+            if jaccard(sets[i], sets[j]) >= threshold and groups[i] is not groups[j]:
+                groups[i] |= groups[j]
+                for k in groups[j]:
+                    groups[k] = groups[i]
+    return {frozenset(group) for group in groups if len(group) > 1}

@@ -13,8 +13,8 @@ import pytest
 import topics
 
 PACKAGE = Path(topics.__file__).parent
-FOUNDATION = {"_version", "_checks", "_progress", "arabic.letters"}
-ROOMS = ["corpus", "arabic", "matrix", "kernels", "models", "evaluation", "themes", "rundir", "experiment", "cli"]
+FOUNDATION = {"_version", "_checks", "_progress"}
+ROOMS = ["kernels", "arabic", "corpus", "matrix", "models", "evaluation", "themes", "rundir", "experiment", "cli"]
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60
 # Sections and order of a docstring; GL08 and PR01 to PR10: everything documented, and as in the signature.

@@ -8,13 +8,16 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from sklearn.model_selection import train_test_split
 
 from topics._checks import InputError, check_integer
+
+if TYPE_CHECKING:
+    from topics.corpus.duplicates import Duplicates
 
 REJECTED_COLUMNS = ("where", "why")
 PARAGRAPH_BREAK = re.compile(r"\s*\n\s*")
@@ -262,6 +265,41 @@ class Corpus:
             rejected=pd.concat([self.rejected, pd.DataFrame(short, columns=REJECTED_COLUMNS)], ignore_index=True),
             **parts,
         )
+
+    def duplicates(self, *, threshold: float = 0.8, shingle: int = 5) -> Duplicates:
+        """Group near-identical stories, as agencies and their customers produce them.
+
+        Parameters
+        ----------
+        threshold : float, default=0.8
+            Jaccard similarity from which two articles count as one story, 0.5 to 1.
+        shingle : int, default=5
+            Words a run; two articles are as similar as their sets of runs.
+
+        Returns
+        -------
+        Duplicates
+            Groups of articles connected by similar pairs, who ran whose story, and the corpus without copies.
+
+        Raises
+        ------
+        InputError
+            If the threshold or the length of a run is out of range.
+
+        Notes
+        -----
+        Titles do not count. Words are compared without diacritics and with their alefs, final ya and ta marbuta
+        folded. Candidates come from MinHash and locality-sensitive hashing; each is compared exactly.
+
+        References
+        ----------
+        Broder (1997), *On the resemblance and containment of documents*, SEQUENCES, section 3.
+        Leskovec, Rajaraman and Ullman, *Mining of Massive Datasets*, section 3.4 (banding).
+        """
+        # Imported here, because that module takes a corpus.
+        from topics.corpus.duplicates import find_duplicates
+
+        return find_duplicates(self, threshold=threshold, shingle=shingle)
 
     def describe(self) -> pd.DataFrame:
         """Return what the corpus is made of.
