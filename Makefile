@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 INSTALLED := .venv/installed
 
-.PHONY: demo test lint types tests bench-import bench-themes bench-duplicates clean
+.PHONY: demo test lint types tests bench-import bench-themes bench-duplicates bench-stem clean
 
 demo: $(INSTALLED)  ## Find the themes of the embedded corpus
 	.venv/bin/topics run --sample --topics 8 --out results/demo --force
@@ -36,6 +36,9 @@ bench-themes: $(INSTALLED)  ## Twenty themes of the ANT corpus (needs TOPICS_COR
 
 bench-duplicates: $(INSTALLED)  ## Time, memory and exactness of finding wire copy (needs TOPICS_CORPORA)
 	$(PY) benchmarks/duplicates.py
+
+bench-stem: $(INSTALLED)  ## Word classes of every stemmer against gold lemmas (needs TOPICS_GOLD)
+	$(PY) benchmarks/stemmers.py
 
 clean:
 	rm -rf .venv results build dist

@@ -9,11 +9,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from sklearn.base import clone
 
-from topics import ArabicPreprocessor, InputError
+from topics import ArabicPreprocessor, InputError, Vectorizer
 from topics.arabic.letters import LETTERS
 from topics.arabic.normalize import CLEANING, FOLDING, apply
 from topics.arabic.scan import TEXTS_A_BLOCK, scan
-from topics.arabic.stem import dictionary_lemma
+from topics.arabic.stem import STEMMERS, dictionary_lemma
 from topics.arabic.stopwords import STOP_LISTS, protected_lemmas
 from topics.arabic.tokenize import words
 
@@ -181,6 +181,32 @@ def test_a_function_can_be_the_stemmer():
     assert first_three.fit_transform(["قوات قواعد"]) == [["قوا", "قوا"]]
     with pytest.raises(InputError, match="must return a string"):
         ArabicPreprocessor(stemmer=lambda word: None).fit([]).transform(["قوات"])
+
+
+@pytest.mark.parametrize("name", ["snowball", "isri", "tashaphyne"])
+def test_every_stemmer_brings_forms_together_and_shows_words_in_full(name):
+    texts = ["الحكومة العراقية", "حكومة عراقية", "للحكومة"]
+    vectorizer = Vectorizer(ArabicPreprocessor(stemmer=name), min_df=1, max_df=1.0)
+    X = vectorizer.fit_transform(texts)
+    assert X[:2].sum(axis=1).tolist() == [2, 2]
+    assert (X[[0]] != X[[1]]).nnz == 0
+    assert set(vectorizer.vocabulary_.shown_terms) <= {word for text in texts for word in words(text)}
+
+
+@pytest.mark.parametrize("name", [name for name in STEMMERS if name])
+@given(word=arabic_words)
+def test_a_stemmer_takes_any_word_and_gives_the_same_stem_twice(name, word):
+    stem = STEMMERS[name].stem
+    assert stem(word) == stem(word)
+    assert isinstance(stem(word), str)
+
+
+def test_a_stemmer_that_is_not_installed_says_how_to_install_it(monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(
+        InputError, match=r"needs nltk, which is not installed: pip install 'arabic-topics\[stemmers\]'"
+    ):
+        ArabicPreprocessor(stemmer="isri").fit([])
 
 
 @pytest.mark.parametrize(

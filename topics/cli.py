@@ -27,6 +27,7 @@ USER_ERROR, INTERNAL_ERROR, INTERRUPTED = 2, 1, 130
 REJECTED_SHOWN = 5
 HEADINGS = ("theme", "share", "articles", "coherence", "words")
 
+STEMMER_HELP = "What stands for a word: lemma, snowball, isri, tashaphyne or none."
 EXAMPLES = """\b
 Examples:
   topics run articles.jsonl --out results
@@ -65,7 +66,7 @@ def cli() -> None:
     metavar="articles|paragraphs",
     help="What counts as a document; paragraphs suit one long page.",
 )
-@click.option("--stemmer", default="lemma", show_default=True, metavar="lemma|none", help="What stands for a word.")
+@click.option("--stemmer", default="lemma", show_default=True, metavar="NAME", help=STEMMER_HELP)
 @click.option("--min-df", type=int, help="Fewest documents of a term.  [default: 5; 2 under 500 documents]")
 @click.option("--max-df", default=0.5, show_default=True, type=float, help="Largest share of documents of a term.")
 @click.option("--no-titles", is_flag=True, help="Leave titles out of the text.")

@@ -26,9 +26,10 @@ class ArabicPreprocessor(TransformerMixin, BaseEstimator):
 
     Parameters
     ----------
-    stemmer : {"lemma"}, callable or None, default="lemma"
-        What stands for a word: its lemma in simplemma's Arabic dictionary, the result of your own function of a
-        word, or (None) the word itself.
+    stemmer : {"lemma", "snowball", "isri", "tashaphyne"}, callable or None, default="lemma"
+        What stands for a word: its lemma in simplemma's Arabic dictionary, its stem by one of the usual stemmers
+        (extra ``stemmers``; words are shown in full all the same), the result of your own function of a word, or
+        (None) the word itself.
     stopwords : sequence of {"general", "press", "calendar"} or None, default=all three
         Stop lists by name. ``"general"`` joins stopwordsiso and arabicstopwords; ``"press"`` holds lemmas such as
         the Arabic for "said" and "added"; ``"calendar"`` holds days, months and units of time. Words that security

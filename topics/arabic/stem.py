@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from topics._checks import InputError, check_choice
 from topics.arabic.letters import ALEF, ALEF_HAMZA_ABOVE, ALEF_HAMZA_BELOW, ALEF_MAKSURA, YEH
@@ -39,9 +43,56 @@ def whole_word(word: str) -> str:
     return word
 
 
-STEMMERS: dict[str | None, Stemmer] = {
-    "lemma": dictionary_lemma,
-    None: whole_word,
+def snowball_stem(word: str) -> str:
+    """Return the stem of the Snowball project's Arabic light stemmer."""
+    return str(_snowball().stemWord(word))
+
+
+def isri_root(word: str) -> str:
+    """Return the root that NLTK's ISRI stemmer finds (Taghva, Elkhoury and Coombs 2005)."""
+    return str(_isri().stem(word))
+
+
+def tashaphyne_stem(word: str) -> str:
+    """Return the stem of the Tashaphyne light stemmer."""
+    return str(_tashaphyne().light_stem(word))
+
+
+@cache
+def _snowball() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("arabic")
+
+
+@cache
+def _isri() -> Any:
+    from nltk.stem.isri import ISRIStemmer
+
+    return ISRIStemmer()
+
+
+@cache
+def _tashaphyne() -> Any:
+    from tashaphyne.stemming import ArabicLightStemmer
+
+    return ArabicLightStemmer()
+
+
+@dataclass(frozen=True, slots=True)
+class StemmerRow:
+    """One row of the table: the function, and the module it needs beyond what the package installs."""
+
+    stem: Stemmer
+    needs: str | None = None
+
+
+STEMMERS: dict[str | None, StemmerRow] = {
+    "lemma": StemmerRow(dictionary_lemma),
+    "snowball": StemmerRow(snowball_stem, needs="snowballstemmer"),
+    "isri": StemmerRow(isri_root, needs="nltk"),
+    "tashaphyne": StemmerRow(tashaphyne_stem, needs="tashaphyne"),
+    None: StemmerRow(whole_word),
 }
 
 
@@ -51,4 +102,9 @@ def make_stemmer(stemmer: str | Stemmer | None) -> Stemmer:
         return stemmer
     if stemmer is not None and not isinstance(stemmer, str):
         raise InputError(f"stemmer must be a name, a function of a word, or None; got {type(stemmer).__name__}.")
-    return STEMMERS[check_choice("stemmer", stemmer, STEMMERS)]
+    row = STEMMERS[check_choice("stemmer", stemmer, STEMMERS)]
+    if row.needs and importlib.util.find_spec(row.needs) is None:
+        raise InputError(
+            f"stemmer={stemmer!r} needs {row.needs}, which is not installed: pip install 'arabic-topics[stemmers]'."
+        )
+    return row.stem
