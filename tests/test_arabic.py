@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sklearn.base import clone
 
 from topics import ArabicPreprocessor, InputError, Vectorizer
+from topics.arabic.clitics import without_clitics
 from topics.arabic.letters import LETTERS
 from topics.arabic.normalize import CLEANING, FOLDING, apply
 from topics.arabic.scan import TEXTS_A_BLOCK, scan
@@ -256,3 +257,25 @@ def test_what_security_news_is_about_is_protected(preprocessor):
 def test_the_dictionary_knows_a_word_behind_a_wrong_final_letter():
     assert dictionary_lemma("الإرهابى") == "إرهابي"
     assert dictionary_lemma("كلمةغيرموجودة") == "كلمةغيرموجودة"
+
+
+@pytest.mark.parametrize(
+    ("word", "counts", "expected"),
+    [
+        ("ليون", {"ليون": 500, "يون": 3}, "ليون"),
+        ("أندريه", {"أندريه": 9, "أندري": 9}, "أندريه"),
+        ("صورته", {"صورته": 9, "صورت": 9, "صورة": 2}, "صورة"),
+        ("وللحكومة", {"وللحكومة": 3, "للحكومة": 2, "حكومة": 1, "الحكومة": 5}, "الحكومة"),
+        ("قواتهما", {"قواتهما": 1, "قوات": 4}, "قوات"),
+        ("وزير", {"وزير": 9, "الوزير": 9}, "وزير"),
+        ("به", {"به": 1, "ه": 5}, "به"),
+    ],
+)
+def test_clitics_come_off_only_where_the_rest_is_attested(word, counts, expected):
+    assert without_clitics(word, counts) == expected
+
+
+@given(st.dictionaries(arabic_words, st.integers(1, 20), min_size=1, max_size=8))
+def test_taking_clitics_off_ends_in_an_attested_word(counts):
+    for word in counts:
+        assert without_clitics(word, counts) in counts

@@ -132,6 +132,24 @@ def test_a_term_is_shown_as_its_most_frequent_spelling_with_the_shares_of_all():
     assert vocabulary.to_frame().set_index("term").loc["قوة"].tolist() == ["قوات", 3, 4]
 
 
+@pytest.mark.parametrize(
+    ("texts", "term", "shown"),
+    [
+        (["بهدف بهدف هدف", "بهدف"], "هدف", "هدف"),
+        (["وقوات وقوات القوات"], "قوة", "القوات"),
+        (["للحكومة للحكومة الحكومة"], "حكومة", "الحكومة"),
+        (["بالحكومة بالحكومة حكومة"], "حكومة", "حكومة"),
+        (["حكومتها حكومتها حكومة"], "حكومة", "حكومة"),
+        (["وزير وزير الوزير"], "وزير", "وزير"),
+        (["بحكومة"], "حكومة", "بحكومة"),
+        (["قواتهم قواتهم قوات"], "قوة", "قوات"),
+    ],
+)
+def test_a_shown_word_carries_no_clitic_that_another_spelling_does_without(texts, term, shown):
+    vocabulary = Vectorizer(min_df=1, max_df=1.0).fit(texts).vocabulary_
+    assert vocabulary.shown(term) == shown
+
+
 def test_both_spellings_of_the_press_are_shown_under_one_term():
     texts = ["التحالف الدولى", "التحالف الدولي", "الدولى"]
     vocabulary = Vectorizer(min_df=1, max_df=1.0).fit(texts).vocabulary_

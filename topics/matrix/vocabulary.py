@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from topics._checks import InputError
+from topics.arabic.clitics import without_clitics
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -79,13 +80,19 @@ class Vocabulary:
 
     @cached_property
     def shown_terms(self) -> tuple[str, ...]:
-        """The most frequent spelling of every term, in column order; the term itself where none is known."""
-        shown = list(self.terms)
-        index = self._forms_by_term.index
-        first = ~index.get_level_values("term").duplicated()
-        for number, form in index[first]:
-            shown[number] = form
-        return tuple(shown)
+        """The spelling of every term to show, in column order; the term itself where none is known.
+
+        It is the most frequent one, without a clitic (and, by, for; his, their) that the texts do without as well.
+        """
+        counts_of: list[dict[str, int]] = [{} for _ in self.terms]
+        sorted_forms = self._forms_by_term.reset_index()
+        rows = (sorted_forms[name].tolist() for name in ("term", "form", "count"))
+        for number, form, count in zip(*rows, strict=True):
+            counts_of[number][form] = count
+        return tuple(
+            without_clitics(next(iter(counts)), counts) if counts else term
+            for term, counts in zip(self.terms, counts_of, strict=True)
+        )
 
     def number(self, term: str) -> int:
         """Return the column of a term.
@@ -125,7 +132,7 @@ class Vocabulary:
         return self._numbers.get(term, -1)
 
     def shown(self, term: str) -> str:
-        """Return the spelling a reader should see for a term: its most frequent one in the texts.
+        """Return the spelling a reader should see for a term: the most frequent one without a clitic.
 
         Parameters
         ----------
