@@ -11,17 +11,21 @@ from pyarabic.araby import (
     ALEF_WASLA,
     BEH,
     FEH,
+    HAMZA,
     HEH,
     KAF,
     LAM,
     MEEM,
     NOON,
+    SEEN,
     TAH,
     TATWEEL,
     TEH,
     TEH_MARBUTA,
     WAW,
+    WAW_HAMZA,
     YEH,
+    YEH_HAMZA,
     ZAH,
 )
 
@@ -34,22 +38,34 @@ __all__ = [
     "ALEF_MAKSURA",
     "ALEF_WASLA",
     "ARABIC_COMMA",
+    "ARABIC_DIGITS",
     "BEH",
+    "DIGITS",
+    "EMOJI",
     "FEH",
+    "HAMZA",
+    "HAMZA_SEATS",
     "HEH",
+    "IGNORED",
     "KAF",
     "LAM",
+    "LATIN_LETTERS",
     "LETTERS",
     "MARKS",
     "MEEM",
     "NOON",
+    "PERSIAN_LETTERS",
+    "POINTS",
     "PRESENTATION_FORMS",
+    "SEEN",
     "TAH",
     "TATWEEL",
     "TEH",
     "TEH_MARBUTA",
     "WAW",
+    "WAW_HAMZA",
     "YEH",
+    "YEH_HAMZA",
     "ZAH",
 ]
 
@@ -57,6 +73,9 @@ ARABIC_COMMA = "\u060c"
 
 ALEFS_WITH_SIGN = ALEF_HAMZA_ABOVE + ALEF_HAMZA_BELOW + ALEF_MADDA + ALEF_WASLA
 """Letters that the press writes as a bare alef when in a hurry."""
+
+HAMZA_SEATS = {WAW_HAMZA: WAW, YEH_HAMZA: YEH}
+"""Letters that carry a hamza, and the letters without it."""
 
 # The classes below are the insides of a regular expression's [...]; the ranges are those of the Unicode blocks.
 
@@ -75,3 +94,31 @@ LETTERS = (
     "\u066e\u066f\u0671-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06fc\u06ff"  # letters of other languages in Arabic script
     "\u0750-\u077f\u08a0-\u08c7" + PRESENTATION_FORMS
 )
+
+IGNORED = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+"""Characters without a shape: soft hyphen, bidi controls, zero-width joiners and spaces, byte-order mark."""
+
+DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9"
+"""European, Arabic-Indic and Persian digits."""
+
+ARABIC_DIGITS = {start + i: str(i) for start in (0x0660, 0x06F0) for i in range(10)}
+"""Arabic-Indic and Persian digits and the European ones, for ``str.translate``."""
+
+POINTS = ".,\u066b\u066c"
+"""What stands between the digits of a number."""
+
+LATIN_LETTERS = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
+
+EMOJI = "\u2600-\u27bf\u2b50-\u2b55\U0001f000-\U0001faff"
+
+PERSIAN_LETTERS = {
+    "\u06a9": KAF,  # keheh
+    "\u06aa": KAF,  # swash kaf
+    "\u06cc": YEH,  # Farsi yeh
+    "\u06d2": YEH,  # yeh barree
+    "\u06be": HEH,  # heh doachashmee
+    "\u06c1": HEH,  # heh goal
+    "\u06d5": HEH,  # ae
+    "\u06c3": TEH_MARBUTA,  # teh marbuta goal
+}
+"""Letters of Persian and Urdu keyboards, and the Arabic letters that look like them."""

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-ARABIC_DIGITS = {start + i: str(i) for start in (0x0660, 0x06F0) for i in range(10)}
+from topics.arabic.letters import ARABIC_DIGITS
+
 YEAR_LAST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T,]|$)")
 YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:[ T,]|$)")
 

@@ -1,0 +1,161 @@
+"""Where the words of a text stand, and which of them are the same."""
+
+import numpy as np
+from numba import njit
+
+SEPARATOR, LETTER, MARK, IGNORED, LATIN, DIGIT, POINT = range(7)
+"""Kinds of characters. A mark continues an Arabic word, an ignored character any word, a point a number."""
+
+SLOTS_AT_FIRST = 1 << 16
+_OFFSET, _PRIME = np.uint64(14695981039346656037), np.uint64(1099511628211)
+
+
+@njit(cache=True, nogil=True)
+def find_words(codes, kinds, with_latin, with_numbers):
+    """Return where words start and how long they are, in two arrays of shape (n_words,), int32.
+
+    Equivalent to ``[m.span() for m in pattern.finditer(text)]`` with the pattern of ``topics.arabic.tokenize``.
+    ``codes`` are the characters' numbers, ``kinds`` says what a number stands for; larger numbers separate.
+    """
+    starts = np.empty(codes.size, dtype=np.int32)
+    lengths = np.empty(codes.size, dtype=np.int32)
+    n = 0
+    i = 0
+    while i < codes.size:
+        kind = kind_of(codes, kinds, i)
+        start = i
+        i += 1
+        if kind == LETTER:
+            while i < codes.size and is_in_word(kind_of(codes, kinds, i)):
+                i += 1
+        elif kind in (LATIN, DIGIT):
+            while i < codes.size and kind_of(codes, kinds, i) == DIGIT:
+                i += 1
+            is_latin = kind == LATIN or (i < codes.size and kind_of(codes, kinds, i) == LATIN)
+            if is_latin:
+                while i < codes.size and kind_of(codes, kinds, i) in (LATIN, DIGIT):
+                    i += 1
+            else:
+                i = end_of_number(codes, kinds, i)
+            if not (with_latin if is_latin else with_numbers):
+                continue
+        else:
+            continue
+        starts[n] = start
+        lengths[n] = i - start
+        n += 1
+    return starts[:n].copy(), lengths[:n].copy()
+
+
+@njit(cache=True, nogil=True)
+def end_of_number(codes, kinds, i):
+    """Return where a number ends whose first run of digits ends at ``i``.
+
+    Equivalent to ``re.compile(r"(?:[.,][0-9]+)*").match(text, i).end()``.
+    """
+    while i + 1 < codes.size and kind_of(codes, kinds, i) == POINT and kind_of(codes, kinds, i + 1) == DIGIT:
+        i += 1
+        while i < codes.size and kind_of(codes, kinds, i) == DIGIT:
+            i += 1
+    return i
+
+
+@njit(cache=True, nogil=True)
+def kind_of(codes, kinds, i):
+    """Return what the character at a place is.
+
+    Equivalent to ``kinds[codes[i]] if codes[i] < len(kinds) else SEPARATOR``.
+    """
+    return kinds[codes[i]] if codes[i] < kinds.size else SEPARATOR
+
+
+@njit(cache=True, nogil=True)
+def is_in_word(kind):
+    """Return whether an Arabic word goes on with a character of this kind.
+
+    Equivalent to ``kind in (LETTER, MARK, IGNORED)``.
+    """
+    return LETTER <= kind <= IGNORED
+
+
+@njit(cache=True, nogil=True)
+def number_words(codes, starts, lengths):
+    """Return the number of every word, and the position in ``starts`` where each number occurs first.
+
+    Equivalent to ``dict.setdefault(word, len(dict))`` for word after word.
+    """
+    slots = np.full(SLOTS_AT_FIRST, -1, dtype=np.int32)
+    ids = np.empty(starts.size, dtype=np.int32)
+    first = np.empty(starts.size, dtype=np.int32)
+    hashes = np.empty(starts.size, dtype=np.uint64)
+    n = 0
+    for w in range(starts.size):
+        h = hash_of(codes, starts[w], starts[w] + lengths[w])
+        slot = np.int64(h & np.uint64(slots.size - 1))
+        while slots[slot] >= 0:
+            if hashes[slots[slot]] == h and is_same(codes, starts, lengths, first[slots[slot]], w):
+                break
+            slot = (slot + 1) & (slots.size - 1)
+        if slots[slot] < 0:
+            slots[slot], hashes[n], first[n] = n, h, w
+            n += 1
+            if 2 * n > slots.size:
+                slots = with_more_slots(slots, hashes, n)
+            ids[w] = n - 1
+        else:
+            ids[w] = slots[slot]
+    return ids, first[:n].copy()
+
+
+@njit(cache=True, nogil=True)
+def hash_of(codes, start, stop):
+    """Return a number for a word, the same for the same word (FNV-1a, its halves mixed)."""
+    h = _OFFSET
+    for i in range(start, stop):
+        h = (h ^ np.uint64(codes[i])) * _PRIME
+    return h ^ (h >> np.uint64(32))
+
+
+@njit(cache=True, nogil=True)
+def with_more_slots(slots, hashes, n):
+    """Return a table four times as large with the same entries.
+
+    Equivalent to ``dict`` growing.
+    """
+    larger = np.full(4 * slots.size, -1, dtype=np.int32)
+    for word in range(n):
+        slot = np.int64(hashes[word] & np.uint64(larger.size - 1))
+        while larger[slot] >= 0:
+            slot = (slot + 1) & (larger.size - 1)
+        larger[slot] = word
+    return larger
+
+
+@njit(cache=True, nogil=True)
+def is_same(codes, starts, lengths, a, b):
+    """Return whether two words are spelled the same.
+
+    Equivalent to ``(word_a == word_b)``.
+    """
+    if lengths[a] != lengths[b]:
+        return False
+    for i in range(lengths[a]):  # noqa: SIM110 - numba compiles no generator
+        if codes[starts[a] + i] != codes[starts[b] + i]:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
+def document_frequency(ids, indptr, n):
+    """Return in how many documents each of ``n`` numbers stands.
+
+    Equivalent to ``np.bincount(np.concatenate([np.unique(ids[a:b]) for a, b in pairwise(indptr)]), minlength=n)``.
+    """
+    found = np.zeros(n, dtype=np.int64)
+    last = np.full(n, -1, dtype=np.int64)
+    for d in range(indptr.size - 1):
+        for i in range(indptr[d], indptr[d + 1]):
+            if last[ids[i]] != d:
+                last[ids[i]] = d
+                found[ids[i]] += 1
+    return found
