@@ -11,11 +11,13 @@ from sklearn.base import clone
 
 from topics import ArabicPreprocessor, InputError, Vectorizer
 from topics.arabic.clitics import without_clitics
+from topics.arabic.lemma import Lemmatizer
 from topics.arabic.letters import LETTERS
 from topics.arabic.normalize import CLEANING, FOLDING, apply
+from topics.arabic.resources import read_words
 from topics.arabic.scan import TEXTS_A_BLOCK, scan
-from topics.arabic.stem import STEMMERS, dictionary_lemma
-from topics.arabic.stopwords import STOP_LISTS, protected_lemmas
+from topics.arabic.stem import STEMMERS
+from topics.arabic.stopwords import STOP_LISTS
 from topics.arabic.tokenize import words
 
 ALL_STEPS = [*CLEANING.values(), *FOLDING.values()]
@@ -197,9 +199,9 @@ def test_every_stemmer_brings_forms_together_and_shows_words_in_full(name):
 @pytest.mark.parametrize("name", [name for name in STEMMERS if name])
 @given(word=arabic_words)
 def test_a_stemmer_takes_any_word_and_gives_the_same_stem_twice(name, word):
-    stem = STEMMERS[name].stem
-    assert stem(word) == stem(word)
-    assert isinstance(stem(word), str)
+    stemmer = STEMMERS[name].make({})
+    assert stemmer.analyze(word) == stemmer.analyze(word)
+    assert isinstance(stemmer.analyze(word).stem, str)
 
 
 def test_a_stemmer_that_is_not_installed_says_how_to_install_it(monkeypatch):
@@ -250,13 +252,13 @@ def test_stop_lists_are_long_and_hold_only_words(name):
 
 
 def test_what_security_news_is_about_is_protected(preprocessor):
-    for word in protected_lemmas():
+    for word in read_words("protected.txt"):
         assert preprocessor.term(word) is not None, word
 
 
 def test_the_dictionary_knows_a_word_behind_a_wrong_final_letter():
-    assert dictionary_lemma("الإرهابى") == "إرهابي"
-    assert dictionary_lemma("كلمةغيرموجودة") == "كلمةغيرموجودة"
+    assert Lemmatizer({}).analyze("الإرهابى").stem == "إرهابي"
+    assert Lemmatizer({}).analyze("كلمةغيرموجودة") == ("كلمةغيرموجودة", "كلمةغيرموجودة", "unknown")
 
 
 @pytest.mark.parametrize(

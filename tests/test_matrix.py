@@ -39,7 +39,7 @@ def test_the_matrix_equals_that_of_scikit_learn(ours, theirs, texts):
 @pytest.mark.parametrize("limits", [(1, 1.0), (2, 1.0), (1, 0.5), (0.1, 0.9), (1, 3), (2, 0.3)])
 def test_limits_on_document_frequency_mean_what_they_mean_in_scikit_learn(limits, sample):
     fewest, most = limits
-    preprocessor = ArabicPreprocessor().fit([])
+    preprocessor = ArabicPreprocessor().fit(sample.full_texts())
     peer = CountVectorizer(analyzer=lambda text: preprocessor.transform([text])[0], min_df=fewest, max_df=most)
     expected = peer.fit_transform(sample.full_texts())
     vectorizer = Vectorizer(min_df=fewest, max_df=most)
@@ -58,8 +58,9 @@ def test_max_features_keeps_the_most_frequent_terms(sample):
 
 def test_encoded_texts_give_the_same_matrix(sample):
     texts = sample.full_texts()
-    encoded = ArabicPreprocessor().fit(texts).encode(texts)
-    vectorizer = Vectorizer(min_df=2)
+    preprocessor = ArabicPreprocessor()
+    encoded = preprocessor.fit_encode(texts)
+    vectorizer = Vectorizer(preprocessor, min_df=2)
     assert (vectorizer.fit_transform(encoded) != Vectorizer(min_df=2).fit_transform(texts)).nnz == 0
     assert (vectorizer.transform(encoded) != vectorizer.transform(texts)).nnz == 0
 
@@ -181,3 +182,9 @@ def test_a_term_without_known_spellings_is_shown_as_it_is():
     vocabulary = Vocabulary(("أمن",), np.ones(1), np.ones(1), (), np.empty(0, int), np.empty(0, int))
     assert vocabulary.shown_terms == ("أمن",)
     assert vocabulary.forms("أمن").empty
+
+
+def test_encoded_texts_come_with_the_preprocessor_that_encoded_them(sample):
+    encoded = ArabicPreprocessor().fit_encode(sample.full_texts())
+    with pytest.raises(InputError, match="give the one that encoded them"):
+        Vectorizer().fit_transform(encoded)

@@ -247,8 +247,8 @@ def encode(corpus: Corpus, options: RunOptions) -> tuple[ArabicPreprocessor, Enc
     """Return the preprocessor and the terms of every document."""
     texts = corpus.full_texts(titles=options.titles)
     stemmer = None if options.stemmer == "none" else options.stemmer
-    preprocessor = ArabicPreprocessor(stemmer=stemmer).fit(texts)
-    return preprocessor, preprocessor.encode(texts, n_jobs=options.n_jobs)
+    preprocessor = ArabicPreprocessor(stemmer=stemmer)
+    return preprocessor, preprocessor.fit_encode(texts, n_jobs=options.n_jobs)
 
 
 def fit(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
+
+from topics.arabic.reading import ReadTexts
 
 
 def renumber(ids: np.ndarray, indptr: np.ndarray, new_ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -34,6 +38,8 @@ class EncodedTexts:
         The term of every spelling.
     form_counts : ndarray of shape (n_forms,), int64
         How often every spelling occurs; at least 1.
+    removed : DataFrame
+        What was left out: columns ``word``, ``why``, ``tokens`` and ``documents``, the most frequent first.
     """
 
     terms: tuple[str, ...]
@@ -42,6 +48,28 @@ class EncodedTexts:
     forms: tuple[str, ...]
     form_terms: np.ndarray
     form_counts: np.ndarray
+    removed: pd.DataFrame
+
+    @staticmethod
+    def of(read: ReadTexts, terms: Sequence[str], form_terms: np.ndarray, whys: Sequence[str]) -> EncodedTexts:
+        """Return read texts with a term for every form (-1 for none), and why those without one have none."""
+        used = form_terms >= 0
+        ids, indptr = renumber(read.ids, read.indptr, form_terms)
+        gone = np.flatnonzero(~used).tolist()
+        return EncodedTexts(
+            terms=tuple(terms),
+            ids=ids,
+            indptr=indptr,
+            forms=tuple(form for form, is_used in zip(read.forms, used.tolist(), strict=True) if is_used),
+            form_terms=form_terms[used],
+            form_counts=read.counts[used],
+            removed=removed_words(
+                [read.forms[i] for i in gone],
+                [whys[i] for i in gone],
+                read.counts[gone],
+                read.document_frequency[gone],
+            ),
+        )
 
     def __len__(self) -> int:
         return self.indptr.size - 1
@@ -51,3 +79,16 @@ class EncodedTexts:
         terms = np.array(self.terms, dtype=object)[self.ids].tolist() if self.ids.size else []
         bounds = self.indptr.tolist()
         return [terms[start:stop] for start, stop in pairwise(bounds)]
+
+
+def removed_words(words: Sequence[str], whys: Sequence[str], tokens: np.ndarray, documents: np.ndarray) -> pd.DataFrame:
+    """Return the table of what was left out, the most frequent first."""
+    table = pd.DataFrame(
+        {
+            "word": pd.Series(words, dtype=str),
+            "why": pd.Series(whys, dtype=str),
+            "tokens": np.asarray(tokens, dtype=np.int64),
+            "documents": np.asarray(documents, dtype=np.int64),
+        }
+    )
+    return table.sort_values(["tokens", "word"], ascending=[False, True], ignore_index=True)

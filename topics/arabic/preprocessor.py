@@ -10,26 +10,36 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
-from topics._checks import InputError, check_choice, check_integer, check_texts
-from topics.arabic.encoded import EncodedTexts, renumber
+from topics._checks import check_choice, check_integer, check_jobs, check_texts
+from topics.arabic.analysis import Analysis
+from topics.arabic.encoded import EncodedTexts
+from topics.arabic.explain import Explanation, Steps, explain
+from topics.arabic.merge import MERGES
 from topics.arabic.normalize import CLEANING, FOLDING, apply
-from topics.arabic.scan import scan
-from topics.arabic.stem import make_stemmer
-from topics.arabic.stopwords import STOP_LISTS, protected_lemmas
+from topics.arabic.phrases import Phrases
+from topics.arabic.reading import ReadTexts, clean_one, read_texts
+from topics.arabic.stem import stemmer_row
+from topics.arabic.stopwords import TOO_SHORT, StopWords, list_names
+from topics.arabic.tokenize import TokenRules, kind_of
+
+SEPARATOR = "\n"
 
 
 class ArabicPreprocessor(TransformerMixin, BaseEstimator):
     """Turn Arabic texts into lists of terms.
 
-    A text is cut into Arabic words. Every distinct word is handled once: cleaned, looked up in the stop lists, and
-    brought to its term, which all its forms and spellings share.
+    A text is cut into words. Every distinct word is handled once: cleaned, brought to its term, which all its forms
+    and spellings share, and looked up in the stop lists.
 
     Parameters
     ----------
-    stemmer : {"lemma", "snowball", "isri", "tashaphyne"}, callable or None, default="lemma"
-        What stands for a word: its lemma in simplemma's Arabic dictionary, its stem by one of the usual stemmers
-        (extra ``stemmers``; words are shown in full all the same), the result of your own function of a word, or
-        (None) the word itself.
+    stemmer : {"lemma", "light", "snowball", "isri", "tashaphyne"}, callable or None, default="lemma"
+        What stands for a word: its lemma; its light stem, of which every rest is an attested word; its stem by one
+        of the usual stemmers (extra ``stemmers``); the result of your own function of a word; or (None) the word
+        itself. Words are shown in full all the same.
+    merge : {"evidence", "dictionary"}, default="evidence"
+        Whether all forms of one stem are one term ("dictionary"), or only those that the corpus uses alike
+        ("evidence"), so that strength and armed forces stay apart, which are two forms of one Arabic lemma.
     stopwords : sequence of {"general", "press", "calendar"} or None, default=all three
         Stop lists by name. ``"general"`` joins stopwordsiso and arabicstopwords; ``"press"`` holds lemmas such as
         the Arabic for "said" and "added"; ``"calendar"`` holds days, months and units of time. Words that security
@@ -40,10 +50,21 @@ class ArabicPreprocessor(TransformerMixin, BaseEstimator):
         Words to keep in every form and spelling, whatever a stop list says.
     min_length : int, default=2
         Terms of fewer letters are left out.
+    phrases : bool or Phrases, default=False
+        Make words that stand together more often than chance has it one term, such as the Security Council.
+    keep_numbers, keep_latin, keep_urls, keep_mentions, keep_emoji : bool, default=False
+        Count these as words too: numbers with digits of any script, words in Latin letters, web and mail addresses,
+        names after an @, emoji.
+    hashtags : {"words", "whole", "drop"}, default="words"
+        Whether the words of a hashtag count one by one, as one term with its sign, or not at all.
     unshape : bool, default=True
         Turn presentation forms into plain letters.
     compose : bool, default=True
         Bring letters and signs to Unicode NFC.
+    strip_controls : bool, default=True
+        Take out bidi controls and zero-width joiners.
+    unify_persian : bool, default=True
+        Write the kaf, ya and ha of Persian and Urdu keyboards as the Arabic ones.
     strip_diacritics : bool, default=True
         Take off harakat, tanwin, shadda and other marks.
     strip_tatweel : bool, default=True
@@ -52,22 +73,28 @@ class ArabicPreprocessor(TransformerMixin, BaseEstimator):
         Match all alefs, with hamza or madda or without.
     fold_final_ya : bool, default=True
         Match final alef maksura and ya, which the Egyptian press confuses.
+    fold_hamza_seat : bool, default=True
+        Match a hamza before waw on ya with one on waw.
     fold_ta_marbuta : bool, default=False
         Match final ta marbuta and ha.
 
     Attributes
     ----------
-    stop_forms_ : frozenset of str
-        Folded spellings that are left out.
+    attested_ : dict of str to int
+        The cleaned words of the texts that it was fitted on, with their numbers; they decide what may be cut off.
     stop_terms_ : frozenset of str
         Terms that are left out, whatever the form.
     protected_terms_ : frozenset of str
         Terms that are kept, whatever a stop list says.
+    classes_ : Classes
+        Which forms of one stem the corpus keeps apart.
+    phrases_ : Phrases or None
+        The phrases found.
 
     Notes
     -----
-    A term is a key: the lemma after folding. What readers should see is its most frequent spelling in the texts,
-    which :class:`topics.Vocabulary` keeps.
+    A term is a key: the stem after folding. What readers should see is its most frequent spelling in the texts,
+    which :class:`topics.Vocabulary` keeps. Fitted on no text, it goes by the dictionary alone.
 
     Examples
     --------
@@ -80,38 +107,60 @@ class ArabicPreprocessor(TransformerMixin, BaseEstimator):
         self,
         *,
         stemmer: str | Callable[[str], str] | None = "lemma",
+        merge: str = "evidence",
         stopwords: Sequence[str] | None = ("general", "press", "calendar"),
         extra_stopwords: Sequence[str] = (),
         protected_words: Sequence[str] = (),
         min_length: int = 2,
+        phrases: bool | Phrases = False,
+        keep_numbers: bool = False,
+        keep_latin: bool = False,
+        keep_urls: bool = False,
+        keep_mentions: bool = False,
+        keep_emoji: bool = False,
+        hashtags: str = "words",
         unshape: bool = True,
         compose: bool = True,
+        strip_controls: bool = True,
+        unify_persian: bool = True,
         strip_diacritics: bool = True,
         strip_tatweel: bool = True,
         fold_alef: bool = True,
         fold_final_ya: bool = True,
+        fold_hamza_seat: bool = True,
         fold_ta_marbuta: bool = False,
     ) -> None:
         self.stemmer = stemmer
+        self.merge = merge
         self.stopwords = stopwords
         self.extra_stopwords = extra_stopwords
         self.protected_words = protected_words
         self.min_length = min_length
+        self.phrases = phrases
+        self.keep_numbers = keep_numbers
+        self.keep_latin = keep_latin
+        self.keep_urls = keep_urls
+        self.keep_mentions = keep_mentions
+        self.keep_emoji = keep_emoji
+        self.hashtags = hashtags
         self.unshape = unshape
         self.compose = compose
+        self.strip_controls = strip_controls
+        self.unify_persian = unify_persian
         self.strip_diacritics = strip_diacritics
         self.strip_tatweel = strip_tatweel
         self.fold_alef = fold_alef
         self.fold_final_ya = fold_final_ya
+        self.fold_hamza_seat = fold_hamza_seat
         self.fold_ta_marbuta = fold_ta_marbuta
 
     def fit(self, texts: Iterable[str], y: Any = None) -> ArabicPreprocessor:
-        """Check the options and make the stop lists ready.
+        """Learn which words and phrases the texts attest, and which forms of a word they use alike.
 
         Parameters
         ----------
         texts : iterable of str
-            Raw texts. Nothing is learned from them.
+            Raw texts. With none, the dictionary alone decides.
         y : None
             Ignored; here for scikit-learn.
 
@@ -125,51 +174,104 @@ class ArabicPreprocessor(TransformerMixin, BaseEstimator):
         InputError
             If an option is not of its kind or texts is not a list of strings.
         """
-        check_texts("texts", texts)
-        check_integer("min_length", self.min_length)
-        self._cleaning = tuple(step for name, step in CLEANING.items() if getattr(self, name))
-        self._folding = tuple(step for name, step in FOLDING.items() if getattr(self, name))
-        self._stem = make_stemmer(self.stemmer)
-        self._set_stop_lists()
+        self.fit_encode(texts)
         return self
 
-    def _set_stop_lists(self) -> None:
-        stop_forms: set[str] = set()
-        stop_terms: set[str] = set()
-        for name in self._stop_list_names():
-            stop_list = STOP_LISTS[check_choice("stopwords", name, STOP_LISTS)]
-            folded = {self._fold(self._clean(word)) for word in stop_list.load()}
-            (stop_forms if stop_list.by == "form" else stop_terms).update(folded)
-        extra = check_texts("extra_stopwords", self.extra_stopwords)
-        protected = check_texts("protected_words", self.protected_words)
-        stop_terms.update(map(self._key, map(self._clean, extra)))
-        kept = {*map(self._fold, protected_lemmas()), *map(self._key, map(self._clean, protected))}
-        self.stop_forms_ = frozenset(stop_forms)
-        self.stop_terms_ = frozenset(stop_terms)
-        self.protected_terms_ = frozenset(kept - {self._key(self._clean(word)) for word in extra})
+    def fit_encode(self, texts: Iterable[str], *, n_jobs: int | None = None) -> EncodedTexts:
+        """Fit, and return the same texts as numbered terms; each text is read once.
 
-    def _stop_list_names(self) -> Sequence[str]:
-        if isinstance(self.stopwords, str):
-            raise InputError(
-                f"stopwords must be a sequence of list names or None; got the string {self.stopwords!r}. "
-                f"Write stopwords=({self.stopwords!r},) for that list, extra_stopwords=[...] for words of your own."
+        Parameters
+        ----------
+        texts : iterable of str
+            Raw texts.
+        n_jobs : int, optional
+            Threads that scan the texts; the result does not depend on it.
+
+        Returns
+        -------
+        EncodedTexts
+            Terms sorted, tokens in the order of the texts. A text without terms is an empty document.
+
+        Raises
+        ------
+        InputError
+            If an option is not of its kind or texts is not a list of strings.
+        """
+        texts = check_texts("texts", texts)
+        check_jobs(n_jobs)
+        check_integer("min_length", self.min_length)
+        check_choice("merge", self.merge, MERGES)
+        row, names = stemmer_row(self.stemmer), list_names(self.stopwords)
+        self._set_rules()
+        read = read_texts(texts, self._rules, tuple(self._cleaning.values()), n_jobs)
+        self.attested_ = read.attested()
+        self._stemmer = row.make(self.attested_)
+        self._stop = StopWords(
+            names, self.extra_stopwords, self.protected_words, clean=self._clean, key_of=lambda form: self._key(form)
+        )
+        self.stop_terms_, self.protected_terms_ = frozenset(self._stop.terms), self._stop.protected
+        analyses = self._analyze_all(read)
+        whys = self._whys(read, analyses)
+        is_arabic_and_kept = np.array([not why for why in whys], dtype=bool) & (np.array(read.kinds) == "arabic")
+        self.classes_ = MERGES[self.merge](read, analyses, is_arabic_and_kept)
+        encoded, stream = self._encode(read, analyses, whys)
+        self.phrases_ = None
+        if self.phrases:
+            self.phrases_ = (self.phrases if isinstance(self.phrases, Phrases) else Phrases()).fit(
+                stream, read, encoded
             )
-        return () if self.stopwords is None else self.stopwords
+            encoded = self.phrases_.join(stream, read, encoded)
+        return encoded
+
+    def _set_rules(self) -> None:
+        self._cleaning = {name: step for name, step in CLEANING.items() if getattr(self, name)}
+        self._folding = {name: step for name, step in FOLDING.items() if getattr(self, name)}
+        self._rules = TokenRules(
+            numbers=bool(self.keep_numbers),
+            latin=bool(self.keep_latin),
+            urls=bool(self.keep_urls),
+            mentions=bool(self.keep_mentions),
+            emoji=bool(self.keep_emoji),
+            hashtags=self.hashtags,
+        )
 
     def _clean(self, word: str) -> str:
-        """Return the word in its own spelling: the form that is shown."""
-        return apply(self._cleaning, word)
+        """Return an Arabic word in its own spelling: the form that is shown."""
+        return apply(self._cleaning.values(), word)
 
-    def _fold(self, word: str) -> str:
-        """Return one spelling for several: the form that is matched."""
-        return apply(self._folding, word)
+    def _fold(self, text: str) -> str:
+        """Return one spelling for several: what is matched."""
+        return apply(self._folding.values(), text)
 
     def _key(self, form: str) -> str:
-        """Return the term of a cleaned word, stop word or not."""
-        stem = self._stem(form) if form else ""
-        if not isinstance(stem, str):
-            raise InputError(f"stemmer returned {stem!r} for {form!r}; it must return a string.")
-        return self._fold(stem)
+        """Return the folded stem of a cleaned Arabic word."""
+        return self._fold(self._stemmer.analyze(form).stem)
+
+    def _analyze_all(self, read: ReadTexts) -> list[Analysis]:
+        """Return what the stemmer says of every form, stems folded."""
+        analyze = self._stemmer.analyze
+        found = [
+            analyze(form) if kind == "arabic" else Analysis(form, form, kind)
+            for form, kind in zip(read.forms, read.kinds, strict=True)
+        ]
+        # One long string instead of many short ones: no step looks beyond a word.
+        stems = self._fold(SEPARATOR.join(analysis.stem for analysis in found)).split(SEPARATOR)
+        bases = self._fold(SEPARATOR.join(analysis.base for analysis in found)).split(SEPARATOR)
+        return [Analysis(stem, base, analysis.how) for stem, base, analysis in zip(stems, bases, found, strict=False)]
+
+    def _whys(self, read: ReadTexts, analyses: list[Analysis]) -> list[str]:
+        """Return why each form is left out, empty strings for those that are not."""
+        rows = zip(read.forms, read.kinds, analyses, strict=True)
+        return [self._why(form, kind, analysis.stem) for form, kind, analysis in rows]
+
+    def _why(self, form: str, kind: str, stem: str) -> str:
+        if kind != "arabic":
+            return ""
+        return self._stop.why(form, stem) or (TOO_SHORT if len(stem) < self.min_length else "")
+
+    def _fate(self, form: str, kind: str, analysis: Analysis) -> tuple[str, str]:
+        """Return the term of a form whose analysis is folded, and why it is left out (an empty string if it is not)."""
+        return self.classes_.term(analysis), self._why(form, kind, analysis.stem)
 
     def term(self, word: str) -> str | None:
         """Return the term of one word as it is spelled in a text.
@@ -177,7 +279,7 @@ class ArabicPreprocessor(TransformerMixin, BaseEstimator):
         Parameters
         ----------
         word : str
-            One Arabic word.
+            One word; a word that the options do not keep, such as a number, counts as an Arabic one.
 
         Returns
         -------
@@ -192,18 +294,13 @@ class ArabicPreprocessor(TransformerMixin, BaseEstimator):
         >>> preprocessor.term("وقال") is None
         True
         """
-        check_is_fitted(self, "stop_terms_")
-        return self._term_of_form(self._clean(word))
-
-    def _term_of_form(self, form: str) -> str | None:
-        term = self._key(form)
-        if len(term) < self.min_length:
-            return None
-        if term in self.protected_terms_:
-            return term
-        if term in self.stop_terms_ or self._fold(form) in self.stop_forms_:
-            return None
-        return term
+        check_is_fitted(self, "attested_")
+        kind = kind_of(word) if self._rules.keeps_more else "arabic"
+        form = clean_one(word, kind, self._cleaning.values())
+        analysis = self._stemmer.analyze(form) if kind == "arabic" and form else Analysis(form, form, kind)
+        folded = Analysis(self._fold(analysis.stem), self._fold(analysis.base), analysis.how)
+        term, why = self._fate(form, kind, folded)
+        return None if why else term
 
     def encode(self, texts: Sequence[str], *, n_jobs: int | None = None) -> EncodedTexts:
         """Return the texts as numbered terms, with the spellings behind every term.
@@ -211,37 +308,29 @@ class ArabicPreprocessor(TransformerMixin, BaseEstimator):
         Parameters
         ----------
         texts : sequence of str
-            Raw texts.
+            Raw texts, seen before or not.
         n_jobs : int, optional
-            Processes that scan the texts; the result does not depend on it.
+            Threads that scan the texts; the result does not depend on it.
 
         Returns
         -------
         EncodedTexts
             Terms sorted, tokens in the order of the texts. A text without terms is an empty document.
         """
-        check_is_fitted(self, "stop_terms_")
-        words, word_ids, indptr = scan(check_texts("texts", texts), n_jobs=n_jobs)
-        cleaned = [self._clean(word) for word in words]
-        forms = sorted(set(cleaned))
-        terms_of_forms = [self._term_of_form(form) for form in forms]
-        terms = sorted({term for term in terms_of_forms if term is not None})
+        check_is_fitted(self, "attested_")
+        read = read_texts(check_texts("texts", texts), self._rules, tuple(self._cleaning.values()), n_jobs)
+        analyses = self._analyze_all(read)
+        encoded, stream = self._encode(read, analyses, self._whys(read, analyses))
+        return encoded if self.phrases_ is None else self.phrases_.join(stream, read, encoded)
 
-        form_number = {form: i for i, form in enumerate(forms)}
-        term_number: dict[str | None, int] = {term: i for i, term in enumerate(terms)}
-        form_terms = np.array([term_number.get(term, -1) for term in terms_of_forms], dtype=np.int32)
-        token_forms = np.array([form_number[form] for form in cleaned], dtype=np.int32)[word_ids]
-        form_counts = np.bincount(token_forms, minlength=len(forms))
-        term_ids, term_indptr = renumber(token_forms, indptr, form_terms)
-        used = form_terms >= 0
-        return EncodedTexts(
-            terms=tuple(terms),
-            ids=term_ids,
-            indptr=term_indptr,
-            forms=tuple(form for form, is_used in zip(forms, used, strict=True) if is_used),
-            form_terms=form_terms[used],
-            form_counts=form_counts[used],
-        )
+    def _encode(self, read: ReadTexts, analyses: list[Analysis], whys: list[str]) -> tuple[EncodedTexts, np.ndarray]:
+        """Return the texts as terms, and the term of every word, -1 for those left out."""
+        terms_of_forms = [self.classes_.term(analysis) for analysis in analyses]
+        terms = sorted({term for term, why in zip(terms_of_forms, whys, strict=True) if not why})
+        number = {term: i for i, term in enumerate(terms)}
+        rows = zip(terms_of_forms, whys, strict=True)
+        form_terms = np.array([-1 if why else number[term] for term, why in rows], dtype=np.int32)
+        return EncodedTexts.of(read, terms, form_terms, whys), form_terms[read.ids]
 
     def transform(self, texts: Sequence[str]) -> list[list[str]]:
         """Return the terms of every text, in order.
@@ -257,6 +346,42 @@ class ArabicPreprocessor(TransformerMixin, BaseEstimator):
             One list a text; empty where nothing is left.
         """
         return self.encode(texts).token_lists()
+
+    def fit_transform(self, texts: Iterable[str], y: Any = None) -> list[list[str]]:
+        """Fit, and return the terms of every text, in order.
+
+        Parameters
+        ----------
+        texts : iterable of str
+            Raw texts.
+        y : None
+            Ignored; here for scikit-learn.
+
+        Returns
+        -------
+        list of list of str
+            One list a text; empty where nothing is left.
+        """
+        return self.fit_encode(texts).token_lists()
+
+    def explain(self, text: str) -> Explanation:
+        """Return what became of every token of a text, step by step.
+
+        Parameters
+        ----------
+        text : str
+            Any text.
+
+        Returns
+        -------
+        Explanation
+            A DataFrame with a row a token: ``token`` as it stands, ``form`` after cleaning, ``steps`` that changed
+            it, ``stem``, ``decided_by``, ``term`` it counts as (empty if it does not), and ``dropped`` with the reason.
+            Jupyter shows it from right to left.
+        """
+        check_is_fitted(self, "attested_")
+        (text,) = check_texts("text", [text])
+        return explain(text, Steps(self._rules, self._cleaning, self._folding, self._stemmer.analyze, self._fate))
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()

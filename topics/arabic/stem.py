@@ -3,44 +3,48 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from topics._checks import InputError, check_choice
-from topics.arabic.letters import ALEF, ALEF_HAMZA_ABOVE, ALEF_HAMZA_BELOW, ALEF_MAKSURA, YEH
+from topics.arabic.analysis import Analysis
+from topics.arabic.lemma import Lemmatizer
+from topics.arabic.light import LightStemmer
 
-Stemmer = Callable[[str], str]
-
-
-def spellings(word: str) -> Iterator[str]:
-    """Yield the word, then what the press may have meant: ya for final alef maksura and back, hamza on an alef."""
-    yield word
-    if word.endswith(ALEF_MAKSURA):
-        yield word[:-1] + YEH
-    elif word.endswith(YEH):
-        yield word[:-1] + ALEF_MAKSURA
-    if word.startswith(ALEF):
-        yield ALEF_HAMZA_ABOVE + word[1:]
-        yield ALEF_HAMZA_BELOW + word[1:]
+Counts = Mapping[str, int]
+WordFunction = Callable[[str], str]
 
 
-def dictionary_lemma(word: str) -> str:
-    """Return the lemma of a word in simplemma's Arabic dictionary; an unknown word stays as it is."""
-    # Loading the dictionary takes 0.3 s: not before the first word.
-    import simplemma
+class Stemmer(Protocol):
+    """What the preprocessor asks of a stemmer."""
 
-    for spelling in spellings(word):
-        found = simplemma.lemmatize(spelling, lang="ar")
-        if found != spelling or simplemma.is_known(spelling, lang="ar"):
-            return found
-    return word
+    def analyze(self, form: str) -> Analysis:
+        """Return the stem of a cleaned form, the form without clitics, and what decided."""
 
 
-def whole_word(word: str) -> str:
-    """Return the word as it is."""
-    return word
+class FunctionStemmer:
+    """A stemmer made of a function of a word that knows nothing of the corpus.
+
+    Parameters
+    ----------
+    function : callable
+        From a cleaned form to its stem.
+    how : str
+        What to call it.
+    """
+
+    def __init__(self, function: WordFunction, how: str) -> None:
+        self._function = function
+        self._how = how
+
+    def analyze(self, form: str) -> Analysis:
+        """Return what the function makes of a form."""
+        stem = self._function(form)
+        if not isinstance(stem, str):
+            raise InputError(f"stemmer returned {stem!r} for {form!r}; it must return a string.")
+        return Analysis(stem, form, self._how)
 
 
 def snowball_stem(word: str) -> str:
@@ -56,6 +60,11 @@ def isri_root(word: str) -> str:
 def tashaphyne_stem(word: str) -> str:
     """Return the stem of the Tashaphyne light stemmer."""
     return str(_tashaphyne().light_stem(word))
+
+
+def whole_word(word: str) -> str:
+    """Return the word as it is."""
+    return word
 
 
 @cache
@@ -81,25 +90,31 @@ def _tashaphyne() -> Any:
 
 @dataclass(frozen=True, slots=True)
 class StemmerRow:
-    """One row of the table: the function, and the module it needs beyond what the package installs."""
+    """One row of the table: how to make the stemmer, and the module it needs beyond what the package installs."""
 
-    stem: Stemmer
+    make: Callable[[Counts], Stemmer]
     needs: str | None = None
 
 
+def from_function(function: WordFunction, how: str) -> Callable[[Counts], Stemmer]:
+    """Return how to make a stemmer that learns nothing from the corpus."""
+    return lambda counts: FunctionStemmer(function, how)
+
+
 STEMMERS: dict[str | None, StemmerRow] = {
-    "lemma": StemmerRow(dictionary_lemma),
-    "snowball": StemmerRow(snowball_stem, needs="snowballstemmer"),
-    "isri": StemmerRow(isri_root, needs="nltk"),
-    "tashaphyne": StemmerRow(tashaphyne_stem, needs="tashaphyne"),
-    None: StemmerRow(whole_word),
+    "lemma": StemmerRow(Lemmatizer),
+    "light": StemmerRow(LightStemmer),
+    "snowball": StemmerRow(from_function(snowball_stem, "snowball"), needs="snowballstemmer"),
+    "isri": StemmerRow(from_function(isri_root, "isri"), needs="nltk"),
+    "tashaphyne": StemmerRow(from_function(tashaphyne_stem, "tashaphyne"), needs="tashaphyne"),
+    None: StemmerRow(from_function(whole_word, "whole word")),
 }
 
 
-def make_stemmer(stemmer: str | Stemmer | None) -> Stemmer:
-    """Return the function behind a name of the table, or the caller's own function."""
+def stemmer_row(stemmer: str | WordFunction | None) -> StemmerRow:
+    """Return the row of a name of the table, or one for the caller's own function."""
     if callable(stemmer):
-        return stemmer
+        return StemmerRow(from_function(stemmer, "your function"))
     if stemmer is not None and not isinstance(stemmer, str):
         raise InputError(f"stemmer must be a name, a function of a word, or None; got {type(stemmer).__name__}.")
     row = STEMMERS[check_choice("stemmer", stemmer, STEMMERS)]
@@ -107,4 +122,4 @@ def make_stemmer(stemmer: str | Stemmer | None) -> Stemmer:
         raise InputError(
             f"stemmer={stemmer!r} needs {row.needs}, which is not installed: pip install 'arabic-topics[stemmers]'."
         )
-    return row.stem
+    return row

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import scipy.sparse as sp
 from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
 from topics._checks import InputError, check_choice, check_integer, check_jobs, check_texts
-from topics.arabic.encoded import EncodedTexts, renumber
+from topics.arabic.encoded import EncodedTexts, removed_words, renumber
 from topics.arabic.preprocessor import ArabicPreprocessor
 from topics.matrix.vocabulary import Vocabulary
 from topics.matrix.weighting import WEIGHTINGS
@@ -54,6 +56,10 @@ class Vectorizer(TransformerMixin, BaseEstimator):
         The terms of the columns, sorted.
     preprocessor_ : ArabicPreprocessor
         The fitted preprocessor.
+    removed_ : DataFrame
+        What is not in the matrix, the most frequent first: columns ``word`` (a spelling or a term), ``why`` (the stop
+        list, "too short", "fewer documents than min_df", "more documents than max_df" or "beyond max_features"),
+        ``tokens`` and ``documents``.
 
     Examples
     --------
@@ -134,7 +140,14 @@ class Vectorizer(TransformerMixin, BaseEstimator):
         counts = count_terms(encoded, every_column, len(encoded.terms))
         document_frequency = np.bincount(counts.indices, minlength=len(encoded.terms))
         corpus_frequency = np.bincount(encoded.ids, minlength=len(encoded.terms))
-        kept = self._columns_to_keep(len(encoded), document_frequency, corpus_frequency)
+        why = self._reasons(len(encoded), document_frequency, corpus_frequency)
+        kept, gone = np.flatnonzero(why == ""), np.flatnonzero(why != "")
+        limited = removed_words(
+            [encoded.terms[i] for i in gone], list(why[gone]), corpus_frequency[gone], document_frequency[gone]
+        )
+        self.removed_ = pd.concat([encoded.removed, limited]).sort_values(
+            ["tokens", "word"], ascending=[False, True], ignore_index=True
+        )
         self.vocabulary_ = Vocabulary(
             terms=encoded.terms,
             document_frequency=document_frequency,
@@ -182,23 +195,30 @@ class Vectorizer(TransformerMixin, BaseEstimator):
         return np.array(self.vocabulary_.terms, dtype=object)
 
     def _encode_to_fit(self, texts: Iterable[str] | EncodedTexts) -> EncodedTexts:
-        preprocessor = ArabicPreprocessor() if self.preprocessor is None else clone(self.preprocessor)
+        preprocessor = ArabicPreprocessor() if self.preprocessor is None else self.preprocessor
         if isinstance(texts, EncodedTexts):
-            self.preprocessor_ = preprocessor.fit([])
+            # What it learned from the texts decides how others are read: it must be the one that encoded them.
+            if not hasattr(preprocessor, "attested_"):
+                raise InputError(
+                    "The texts are encoded, but the preprocessor of this vectorizer is not fitted; "
+                    "give the one that encoded them: Vectorizer(preprocessor)."
+                )
+            self.preprocessor_ = copy(preprocessor)
             return texts
-        texts = check_texts("texts", texts)
-        self.preprocessor_ = preprocessor.fit(texts)
-        return self._read(texts)
+        self.preprocessor_ = clone(preprocessor)
+        return self.preprocessor_.fit_encode(check_texts("texts", texts), n_jobs=self.n_jobs)
 
     def _read(self, texts: Iterable[str]) -> EncodedTexts:
         return self.preprocessor_.encode(check_texts("texts", texts), n_jobs=self.n_jobs)
 
-    def _columns_to_keep(
-        self, n_documents: int, document_frequency: np.ndarray, corpus_frequency: np.ndarray
-    ) -> np.ndarray:
+    def _reasons(self, n_documents: int, document_frequency: np.ndarray, corpus_frequency: np.ndarray) -> np.ndarray:
+        """Return for every term why it gets no column, an empty string if it does."""
         fewest = documents_of("min_df", self.min_df, n_documents)
         most = documents_of("max_df", self.max_df, n_documents)
-        kept = np.flatnonzero((document_frequency >= fewest) & (document_frequency <= most))
+        why = np.full(document_frequency.size, "", dtype=object)
+        why[document_frequency < fewest] = "fewer documents than min_df"
+        why[document_frequency > most] = "more documents than max_df"
+        kept = np.flatnonzero(why == "")
         if kept.size == 0:
             raise InputError(
                 f"No term is left of {document_frequency.size:,} in {n_documents:,} texts: min_df={self.min_df} asks "
@@ -208,8 +228,8 @@ class Vectorizer(TransformerMixin, BaseEstimator):
         if self.max_features is not None and kept.size > self.max_features:
             # A stable sort: of terms equally frequent, the alphabet decides.
             best = np.argsort(-corpus_frequency[kept], kind="stable")[: self.max_features]
-            kept = np.sort(kept[best])
-        return kept
+            why[np.delete(kept, best)] = "beyond max_features"
+        return why
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()

@@ -1,0 +1,69 @@
+"""What a corpus says about its words: which spellings and lemmas are attested, and how often."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from topics.arabic.clitics import ARTICLE, Cut
+from topics.arabic.letters import LAM
+from topics.arabic.lexicon import fold, fold_all
+
+MOST_TIMES_AS_FREQUENT = 20
+MOST_TIMES_AFTER_A_RISK = 2
+MOST_TIMES_OF_A_NAME = 1 / 3
+SHORTEST_REST = 3
+WORDS_OF_A_LARGE_CORPUS = 100_000
+BEFORE_NAMES = (Cut(ARTICLE), Cut(LAM + LAM))
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a corpus attests: how often each folded spelling occurs, and each lemma of which the dictionary is sure."""
+
+    spellings: Mapping[str, int]
+    lemmas: Mapping[str, int]
+    is_large: bool
+
+    def count(self, form: str) -> int:
+        """Return how often a form occurs, in any spelling."""
+        return self.spellings.get(fold(form), 0)
+
+    def allows(self, form: str, cut: Cut, rest: str, lemma: str) -> bool:
+        """Return whether a known word may be what is left of a form after a cut: it must not be much rarer.
+
+        Another form of its lemma will do, unless the rest is very short or the cut a risk. The article needs no
+        evidence; and where the corpus is small, the dictionary's word is enough, for it attests too little.
+        """
+        if cut.written == ARTICLE or not self.is_large:
+            return True
+        count = self.count(rest)
+        if cut.is_risky:
+            return count * MOST_TIMES_AFTER_A_RISK >= self.count(form)
+        if count or len(rest) > SHORTEST_REST:
+            count = max(count, self.lemmas.get(lemma, 0))
+        return count * MOST_TIMES_AS_FREQUENT >= self.count(form)
+
+    def attests(self, form: str, cut: Cut, rest: str) -> bool:
+        """Return whether a rest that no dictionary knows stands in the corpus, and often enough.
+
+        Such words are often names. What may be a letter of the name is cut only if the rest is the usual spelling.
+        """
+        count = self.count(rest)
+        if cut in BEFORE_NAMES:
+            return count > 0
+        most = MOST_TIMES_OF_A_NAME if cut.is_risky else MOST_TIMES_AS_FREQUENT
+        return count > 0 and count * most >= self.count(form)
+
+
+def evidence_of(counts: Mapping[str, int], lemma_of: Callable[[str], str | None]) -> Evidence:
+    """Return the evidence of a corpus in which cleaned forms occur so often."""
+    spellings: Counter[str] = Counter()
+    lemmas: Counter[str] = Counter()
+    for form, key, count in zip(counts, fold_all(counts), counts.values(), strict=True):
+        spellings[key] += count
+        lemma = lemma_of(form)
+        if lemma is not None:
+            lemmas[lemma] += count
+    return Evidence(spellings, lemmas, is_large=sum(counts.values()) >= WORDS_OF_A_LARGE_CORPUS)

@@ -1,0 +1,209 @@
+"""Lemmas: what the dictionary says, and where it is silent, what it and the corpus allow to be taken off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from topics.arabic.analysis import Analysis
+from topics.arabic.clitics import (
+    ARTICLE,
+    ARTICLES,
+    FEMININE_ENDINGS,
+    FUTURE,
+    LETTERS_IN_FRONT,
+    NOUN_ENDINGS,
+    PRONOUNS,
+    Cut,
+    by_first_letter,
+    by_last_letter,
+    without_end,
+    without_front,
+    without_pronoun,
+)
+from topics.arabic.evidence import evidence_of
+from topics.arabic.letters import ALEF, BEH, KAF, NOON, TEH_MARBUTA, WAW, YEH
+from topics.arabic.lexicon import Lexicon, fold, load_lexicon
+from topics.arabic.names import FIRST_LETTERS, NameTable, load_names
+from topics.arabic.verbs import (
+    VERBAL_NOUN_ENDINGS,
+    is_imperfect,
+    is_of_verbal_noun,
+    is_participle,
+    verbal_noun,
+)
+
+SHORTEST_TO_CUT_TWICE = 5
+
+
+ARTICLES_IN_FRONT = by_first_letter(ARTICLES)
+OTHERS_IN_FRONT = by_first_letter((*LETTERS_IN_FRONT, *FUTURE))
+ALL_IN_FRONT = by_first_letter((*ARTICLES, *LETTERS_IN_FRONT, *FUTURE))
+ENDINGS = by_last_letter(NOUN_ENDINGS)
+BEFORE_NOUNS = (*ARTICLES, *(cut for cut in LETTERS_IN_FRONT if cut.written in (BEH, KAF, WAW + BEH)))
+RISKY_ENDINGS_OF_NAMES = (ALEF, YEH + NOON, WAW + NOON, ALEF + NOON)
+CORPUS_FRONTS = by_first_letter(
+    (*ARTICLES, *(cut._replace(is_risky=True) for cut in LETTERS_IN_FRONT if not cut.is_risky))
+)
+CORPUS_ENDINGS = by_last_letter(
+    (
+        *(cut for cut in PRONOUNS if not cut.is_risky),
+        *(cut._replace(is_risky=cut.written in RISKY_ENDINGS_OF_NAMES) for cut in NOUN_ENDINGS),
+        *FEMININE_ENDINGS,
+    )
+)
+"""What comes off words that no dictionary knows: many are names, so a letter comes off only if the rest is usual."""
+
+
+class Lemmatizer:
+    """Finds the lemma of a cleaned form, in the order: name, dictionary, verb, listed word, endings, clitics, corpus.
+
+    Parameters
+    ----------
+    counts : mapping of str to int
+        How often each cleaned form occurs in the corpus; empty if there is none.
+    """
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self._counts = counts
+        self._lexicon: Lexicon = load_lexicon()
+        self._names: NameTable = load_names()
+        self._evidence = evidence_of(counts, self._lexicon.lemma)
+        self._looked_up: dict[str, Any] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self._counts,)  # the dictionary is where it is unpickled
+
+    def analyze(self, form: str) -> Analysis:
+        """Return the lemma of a cleaned form with the reason; a word about which nothing is known is its own."""
+        found = (
+            self._known(form)
+            or self._cut_once(form)
+            or self._cut_twice(form)
+            or self._misspelled(form)
+            or self._attested_in_corpus(form)
+            or Analysis(form, form, "unknown")
+        )
+        standard = self._names.get(fold(found.stem))
+        return found if standard is None else found._replace(stem=standard)
+
+    def _known(self, form: str) -> Analysis | None:
+        """Return the analysis of a form that needs no cut; forms share their rests, so each is looked up once."""
+        key = fold(form)
+        if key not in self._lexicon.keys and key[:FIRST_LETTERS] not in self._names.lengths:
+            return None
+        found = self._looked_up.get(form, self)
+        if found is self:  # not even looked up in vain
+            found = self._looked_up[form] = self._look_up(form, key)
+        return found
+
+    def _look_up(self, form: str, key: str) -> Analysis | None:
+        name = self._names.get(key)
+        if name is not None and name != form:
+            found = self._known(name)
+            return Analysis(found.stem if found else name, name, "name")
+        lemma = self._dictionary(form, key)
+        if lemma is not None:
+            return Analysis(lemma, form.removeprefix(ARTICLE), "dictionary")
+        listed = self._lexicon.word(key)
+        if listed and is_of_verbal_noun(listed, self._lexicon.verbs):
+            return Analysis(listed, form, "dictionary")
+        verb = self._verb(form)
+        if verb is not None:
+            return Analysis(verb, form, "verb")
+        return Analysis(listed, form, "dictionary") if listed else None
+
+    def _verb(self, form: str) -> str | None:
+        """Return the verb of a form: the most frequent in the corpus, or without a corpus the first."""
+        verbs = self._lexicon.verb_index.verbs_of(form)
+        if not verbs:
+            return None
+        attested = self._evidence.lemmas
+        if self._evidence.is_large:
+            verbs = tuple(verb for verb in verbs if verb in attested)
+        return max(verbs, key=lambda verb: attested.get(verb, 0), default=None)
+
+    def _dictionary(self, form: str, key: str) -> str | None:
+        """Return the dictionary's lemma, but participles and verbal nouns apart from their verbs."""
+        lemma = self._lexicon.lemma(form, key)
+        if lemma is None or lemma == form or lemma not in self._lexicon.verbs:
+            return lemma
+        if is_participle(form, lemma):
+            return next(
+                rest
+                for ending in (TEH_MARBUTA, *VERBAL_NOUN_ENDINGS)
+                if form.endswith(ending)
+                and ((rest := form.removesuffix(ending)) == form or self._lexicon.lemmas.get(rest) == lemma)
+            )
+        return verbal_noun(form, lemma) or lemma
+
+    def _cut_once(self, form: str) -> Analysis | None:
+        """Return the analysis of a form with one thing in front or at its end that is no part of the word.
+
+        Of several ways to cut, the one whose rest is the most frequent in the corpus wins, or the first.
+        """
+        best, most = None, -1
+        for cut, rest, how in cuts_of(form):
+            found = self._known(rest)
+            if found is None or not self._fits(cut, rest, found):
+                continue
+            count = self._evidence.count(rest)
+            if count > most and self._evidence.allows(form, cut, rest, found.stem):
+                best, most = Analysis(found.stem, found.base, how), count
+        return best
+
+    def _cut_twice(self, form: str) -> Analysis | None:
+        """Return the analysis of a form with something in front and something at its end."""
+        for front, rest in without_front(form, ALL_IN_FRONT):
+            if len(rest) < SHORTEST_TO_CUT_TWICE:
+                continue
+            for end, core in cuts_of_end(rest):
+                found = self._known(core)
+                if found is None or not self._fits(front, core, found):
+                    continue
+                both = Cut(front.written, is_risky=front not in ARTICLES or end.is_risky)
+                if self._evidence.allows(form, both, core, found.stem):
+                    return found._replace(how="clitic")
+        return None
+
+    def _fits(self, cut: Cut, rest: str, found: Analysis) -> bool:
+        """Return whether the grammar lets a cut stand beside a word: the future before verbs only, "in" not."""
+        is_verb = found.stem in self._lexicon.verbs and is_imperfect(rest, found.stem)
+        return is_verb if cut in FUTURE else not (is_verb and cut in BEFORE_NOUNS)
+
+    def _misspelled(self, form: str) -> Analysis | None:
+        """Return the analysis of a form that the dictionary knows with other hamzas."""
+        for rest in (form, *(rest for _, rest in without_front(form, ARTICLES_IN_FRONT))):
+            lemma = self._lexicon.loose_lemma(rest)
+            if lemma is not None:
+                return Analysis(lemma, rest, "spelling")
+        return None
+
+    def _attested_in_corpus(self, form: str) -> Analysis | None:
+        """Return the analysis of a form whose rest no dictionary knows, but the corpus does."""
+        ways = (
+            *without_front(form, CORPUS_FRONTS),
+            *without_end(form, CORPUS_ENDINGS),
+        )
+        for cut, rest in ways:
+            if self._evidence.attests(form, cut, rest):
+                found = self.analyze(rest)
+                return Analysis(found.stem, found.base, "corpus")
+        return None
+
+
+def cuts_of(form: str) -> Iterator[tuple[Cut, str, str]]:
+    """Yield the ways to cut a form once, the safest first: the cut, the rest, and what to call it."""
+    for cut, rest in without_front(form, ARTICLES_IN_FRONT):
+        yield cut, rest, "clitic"
+    for cut, rest in cuts_of_end(form):
+        yield cut, rest, "ending"
+    for cut, rest in without_front(form, OTHERS_IN_FRONT):
+        yield cut, rest, "clitic"
+
+
+def cuts_of_end(form: str) -> Iterator[tuple[Cut, str]]:
+    """Yield what may come off the end of a form; with the article before it, no pronoun."""
+    if not form.startswith(ARTICLE):
+        yield from without_pronoun(form)
+    yield from without_end(form, ENDINGS)

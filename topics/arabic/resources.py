@@ -1,0 +1,11 @@
+"""The package's own lists of words."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+
+def read_words(name: str) -> list[str]:
+    """Return the lines of one of our data files, without comments."""
+    text = files("topics.arabic").joinpath("data", name).read_text(encoding="utf-8")
+    return [line for raw in text.splitlines() if (line := raw.strip()) and not line.startswith("#")]
