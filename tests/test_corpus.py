@@ -87,7 +87,7 @@ def test_the_digest_tells_content_and_order_apart(corpus):
 
 
 def test_describe_counts_what_there_is(corpus):
-    facts = dict(corpus.describe().itertuples(index=False))
+    facts = corpus.describe().set_index("what")["value"].to_dict()
     assert facts["articles"] == 3
     assert facts["without date"] == 1
     assert facts["first date"] == "2024-01-05"

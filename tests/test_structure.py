@@ -108,8 +108,8 @@ def test_public_docstrings_are_complete_and_fit_the_signature(name):
 
 def test_the_public_names_are_those_of_the_stub():
     assert set(topics.__all__) == {
-        "ArabicPreprocessor", "Corpus", "InputError", "LDA", "NMF", "Themes", "Vectorizer", "Vocabulary",
-        "__version__", "coherence", "load_corpus", "load_sample",
+        "ArabicPreprocessor", "Corpus", "InputError", "LDA", "NMF", "Page", "Phrases", "Themes", "Vectorizer",
+        "Vocabulary", "__version__", "coherence", "load_corpus", "load_sample", "read_page",
     }  # fmt: skip
     for name in topics.__all__:
         assert getattr(topics, name) is not None

@@ -1,7 +1,10 @@
 from ._checks import InputError as InputError
 from ._version import __version__ as __version__
+from .arabic.phrases import Phrases as Phrases
 from .arabic.preprocessor import ArabicPreprocessor as ArabicPreprocessor
 from .corpus.corpus import Corpus as Corpus
+from .corpus.page import Page as Page
+from .corpus.page import read_page as read_page
 from .corpus.readers import load_corpus as load_corpus
 from .corpus.samples import load_sample as load_sample
 from .evaluation.coherence import coherence as coherence

@@ -9,8 +9,9 @@ import sys
 import textwrap
 import traceback
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from math import isnan
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ import click
 from topics._version import __version__
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from topics.corpus.corpus import Corpus
     from topics.experiment import RunResult
     from topics.themes.themes import Themes
@@ -27,18 +30,36 @@ USER_ERROR, INTERNAL_ERROR, INTERRUPTED = 2, 1, 130
 REJECTED_SHOWN = 5
 HEADINGS = ("theme", "share", "articles", "coherence", "words")
 
-STEMMER_HELP = "What stands for a word: lemma, snowball, isri, tashaphyne or none."
+STEMMER_HELP = "What stands for a word: lemma, light, snowball, isri, tashaphyne or none."
+MERGE_HELP = "Who decides which forms of a stem are one term: evidence (the articles) or dictionary."
+COLUMNS = {
+    "text": "Column with the text.",
+    "title": "Column with the title.",
+    "date": "Column with the date.",
+    "source": "Column with the outlet.",
+    "label": "Column with a known theme.",
+    "id": "Column with the article id.",
+}
 EXAMPLES = """\b
 Examples:
   topics run articles.jsonl --out results
   topics run folder/ --out results --topics 20 --model nmf
   topics run --sample --out demo
+  topics inspect articles.jsonl
 """
 
 RUN_EXAMPLES = """\b
 Example:
   topics run news.csv --out results --topics 20 --text body --title headline
 """
+
+
+def input_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that say how to read INPUT."""
+    for name, text in reversed(COLUMNS.items()):
+        command = click.option(f"--{name}", default=name, show_default=True, metavar="COLUMN", help=text)(command)
+    pages = "INPUT holds news pages as scraped: keep the article, drop masthead, captions and links."
+    return click.option("--pages", is_flag=True, help=pages)(command)
 
 
 class Stopped(BaseException):
@@ -71,12 +92,9 @@ def cli() -> None:
 @click.option("--max-df", default=0.5, show_default=True, type=float, help="Largest share of documents of a term.")
 @click.option("--no-titles", is_flag=True, help="Leave titles out of the text.")
 @click.option("--n-jobs", type=int, help="Processes; the result does not depend on it.")
-@click.option("--text", default="text", show_default=True, metavar="COLUMN", help="Column with the text.")
-@click.option("--title", default="title", show_default=True, metavar="COLUMN", help="Column with the title.")
-@click.option("--date", default="date", show_default=True, metavar="COLUMN", help="Column with the date.")
-@click.option("--source", default="source", show_default=True, metavar="COLUMN", help="Column with the outlet.")
-@click.option("--label", default="label", show_default=True, metavar="COLUMN", help="Column with a known theme.")
-@click.option("--id", "id_", default="id", show_default=True, metavar="COLUMN", help="Column with the article id.")
+@click.option("--merge", default="evidence", show_default=True, metavar="NAME", help=MERGE_HELP)
+@click.option("--phrases", is_flag=True, help="Make words that belong together one term.")
+@input_options
 @click.option("--force", is_flag=True, help="Replace the results of an earlier run.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 def run(data: str | None, out: str, sample: bool, model: str, force: bool, quiet: bool, **given: Any) -> None:
@@ -91,8 +109,7 @@ def run(data: str | None, out: str, sample: bool, model: str, force: bool, quiet
 
     if (data is None) != sample:
         raise click.UsageError("name an INPUT, or give --sample for the embedded corpus (one of the two).")
-    given["columns"] = {name: given.pop(name) for name in ("text", "title", "date", "source", "label")}
-    given["columns"]["id"] = given.pop("id_")
+    given["columns"] = {name: given.pop(name) for name in COLUMNS}
     check_choice("model", model, [*experiment.MODELS, "both"])
     given["models"] = tuple(experiment.MODELS) if model == "both" else (model,)
     given["titles"] = not given.pop("no_titles")
@@ -105,6 +122,39 @@ def run(data: str | None, out: str, sample: bool, model: str, force: bool, quiet
     result = experiment.run(data, out, options=options, force=force, say=say)
     if not quiet:
         print_result(result, options)
+
+
+@cli.command(short_help="What a pile of articles is made of, and what is wrong with it.")
+@click.argument("data", metavar="INPUT", type=click.Path())
+@input_options
+def inspect(data: str, pages: bool, **columns: Any) -> None:
+    """Say what the articles in INPUT are made of and what is wrong with them.
+
+    A row a finding: how many articles, their share, an example, and what `topics run` does about it.
+    """
+    from topics.corpus.readers import load_corpus
+
+    corpus = load_corpus(data, pages=pages, **columns)
+    width = shutil.get_terminal_size((100, 24)).columns
+    click.echo("\n".join(finding_lines(corpus.describe(), width)))
+    months = corpus.by_month()
+    if len(months):
+        click.echo(f"\nArticles a month:\n{months.to_string()}")
+    print_rejected(corpus)
+
+
+def finding_lines(findings: DataFrame, width: int) -> Iterator[str]:
+    """Yield the lines of the table of findings: numbers first, then the example and what is done on lines below."""
+    rows = list(zip(*(findings[name].tolist() for name in findings.columns), strict=True))
+    widest = max(len(what) for what, *_ in rows)
+    for what, value, share, example, done in rows:
+        number = value if isinstance(value, str) else f"{value:,}"
+        percentage = "" if isnan(share) else f"{share:.1%}"
+        yield f"{what:<{widest}}  {number:>10}  {percentage:>6}".rstrip()
+        if value and example:
+            yield from textwrap.wrap(example, max(width - 4, 20), initial_indent="    ", subsequent_indent="    ")
+        if value and done:
+            yield f"    run: {done}"
 
 
 def print_result(result: RunResult, options: Any) -> None:

@@ -18,6 +18,7 @@ import numpy as np
 
 from topics._checks import InputError, check_choice, check_integer, check_jobs
 from topics.arabic.encoded import EncodedTexts
+from topics.arabic.merge import MERGES
 from topics.arabic.preprocessor import ArabicPreprocessor
 from topics.corpus.corpus import Corpus
 from topics.corpus.readers import load_corpus
@@ -69,8 +70,14 @@ class RunOptions:
         What counts as a document.
     titles : bool
         Whether titles count as text.
+    pages : bool
+        Whether each text is a news page as scraped, of which only the article counts.
     stemmer : str
         A row of the table of stemmers, or "none".
+    merge : {"evidence", "dictionary"}
+        Whether the corpus decides which forms of a stem are one term, or the dictionary.
+    phrases : bool
+        Whether words that belong together are one term.
     min_df : int or None
         Fewest documents of a term; None means 5, or 2 for fewer than 500 documents.
     max_df : float
@@ -87,7 +94,10 @@ class RunOptions:
     engine: str = "sklearn"
     split: str = "articles"
     titles: bool = True
+    pages: bool = False
     stemmer: str = "lemma"
+    merge: str = "evidence"
+    phrases: bool = False
     min_df: int | None = None
     max_df: float = 0.5
     n_jobs: int | None = None
@@ -99,6 +109,7 @@ class RunOptions:
         check_integer("topics", self.n_topics)
         check_integer("seed", self.seed, minimum=0, maximum=2**32 - 1)
         check_choice("split", self.split, SPLITS)
+        check_choice("merge", self.merge, MERGES)
         check_jobs(self.n_jobs)
 
 
@@ -208,7 +219,8 @@ def read_input(data: str | Path | None, options: RunOptions) -> tuple[Corpus, di
             corpus, digest = load_corpus(path), sha256_of(path)
     else:
         path = Path(data)
-        corpus, digest = load_corpus(path, **options.columns), sha256_of(path)
+        columns: dict[str, Any] = dict(options.columns)
+        corpus, digest = load_corpus(path, pages=options.pages, **columns), sha256_of(path)
     source = {
         "path": "embedded corpus" if data is None else str(data),
         "sha256": digest,
@@ -247,7 +259,7 @@ def encode(corpus: Corpus, options: RunOptions) -> tuple[ArabicPreprocessor, Enc
     """Return the preprocessor and the terms of every document."""
     texts = corpus.full_texts(titles=options.titles)
     stemmer = None if options.stemmer == "none" else options.stemmer
-    preprocessor = ArabicPreprocessor(stemmer=stemmer)
+    preprocessor = ArabicPreprocessor(stemmer=stemmer, merge=options.merge, phrases=options.phrases)
     return preprocessor, preprocessor.fit_encode(texts, n_jobs=options.n_jobs)
 
 

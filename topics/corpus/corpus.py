@@ -18,6 +18,7 @@ from topics._checks import InputError, check_integer
 
 if TYPE_CHECKING:
     from topics.corpus.duplicates import Duplicates
+    from topics.corpus.furniture import Furniture
 
 REJECTED_COLUMNS = ("where", "why")
 PARAGRAPH_BREAK = re.compile(r"\s*\n\s*")
@@ -301,32 +302,63 @@ class Corpus:
 
         return find_duplicates(self, threshold=threshold, shingle=shingle)
 
+    def furniture(self, *, min_articles: int = 5) -> Furniture:
+        """Find the lines that a site repeats under its articles, without templates.
+
+        Parameters
+        ----------
+        min_articles : int, default=5
+            In how many articles of one outlet a line, a sentence, or the label that lines begin with ("read also:")
+            must stand.
+
+        Returns
+        -------
+        Furniture
+            What was found, with counts, and the corpus without it.
+
+        Raises
+        ------
+        InputError
+            If ``min_articles`` is less than 2.
+
+        Notes
+        -----
+        A sentence of background recurs in articles that tell one story; furniture recurs in articles that have
+        nothing in common: those are told apart by the rare words that the articles share.
+        """
+        # Imported here, because that module takes a corpus.
+        from topics.corpus.furniture import find_furniture
+
+        return find_furniture(self, min_articles=min_articles)
+
     def describe(self) -> pd.DataFrame:
-        """Return what the corpus is made of.
+        """Return what the corpus is made of and what is wrong with it.
 
         Returns
         -------
         DataFrame
-            Columns ``what`` and ``value``: articles, rejected rows, words an article, dates, and the number of
-            articles of every source and label.
+            Columns ``what``, ``value`` (mostly a number of articles), ``share`` of the articles, an ``example`` and
+            what ``topics run`` does about it (``run``). First the outline: articles, words, dates, sources, labels;
+            then damage: wrong encodings, reversed text, presentation forms, tatweel, vocalization, Persian letters,
+            texts that are not Arabic or very short, dates out of range, near-duplicates, recurring lines, rejected
+            rows.
         """
-        words = np.array([len(text.split()) for text in self.texts]) if len(self) else np.zeros(1, dtype=int)
-        known = self.dates.dropna()
-        rows: list[tuple[str, Any]] = [
-            ("articles", len(self)),
-            ("rejected", len(self.rejected)),
-            ("words, fewest", int(words.min())),
-            ("words, median", float(np.median(words))),
-            ("words, most", int(words.max())),
-            ("first date", str(known.min().date()) if len(known) else ""),
-            ("last date", str(known.max().date()) if len(known) else ""),
-            ("without date", len(self) - len(known)),
-            ("without title", sum(not title for title in self.titles)),
-        ]
-        for name, values in (("source", self.sources), ("label", self.labels)):
-            counts = pd.Series(values, dtype=object).value_counts().sort_index()
-            rows += [(f"{name} {value or '(none)'}", int(count)) for value, count in counts.items()]
-        return pd.DataFrame(rows, columns=["what", "value"])
+        from topics.corpus.doctor import describe
+
+        return describe(self)
+
+    def by_month(self) -> pd.DataFrame:
+        """Return the number of articles of every source in every month.
+
+        Returns
+        -------
+        DataFrame
+            Index: all months from the first to the last, as periods; columns: sources. Articles without a date do
+            not count.
+        """
+        from topics.corpus.doctor import articles_by_month
+
+        return articles_by_month(self)
 
     def to_frame(self) -> pd.DataFrame:
         """Return the articles as a table.

@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from topics.arabic.letters import ARABIC_DIGITS
+from topics.arabic.letters import ARABIC_COMMA, ARABIC_DIGITS, MEEM, NOON
+from topics.arabic.normalize import fold_alef, strip_controls, strip_diacritics, strip_tatweel
 
 YEAR_LAST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T,]|$)")
+IN_DIGITS = re.compile(r"(?<!\d)(?:\d{4}[/.-]\d{1,2}[/.-]\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?!\d)")
+LETTER = re.compile(r"[^\W\d_]{2}")
+HIJRI = "H"
 YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:[ T,]|$)")
 
 
@@ -74,6 +80,62 @@ def parse_day(value: Any, *, day_first: bool | None) -> date | None:
     return parse_text(in_ascii_digits(value), day_first=day_first) if isinstance(value, str) else None
 
 
+@cache
+def months() -> dict[str, str]:
+    """Return the names of months, alefs folded and spaces as they are written, with their numbers (H: Hijri)."""
+    text = files("topics.corpus").joinpath("data", "months.txt").read_text(encoding="utf-8")
+    rows = [line.split() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return {fold_alef(name.replace("_", " ")): number for number, *names in rows for name in names}
+
+
+@cache
+def named_day() -> re.Pattern[str]:
+    """Return the pattern of a day, a month by name (the press gives two names side by side) and a year."""
+    name = "(?:" + "|".join(sorted(map(re.escape, months()), key=len, reverse=True)) + ")"
+    return re.compile(
+        rf"(?<!\d)(?P<day>\d{{1,2}})\s*(?:{MEEM}{NOON}\s+)?(?P<month>{name})(?:\s*[/(-]\s*{name}\)?)?"
+        rf"\s*[{ARABIC_COMMA},]?\s*(?P<year>\d{{4}})(?!\d)"
+    )
+
+
+def find_day(text: str) -> date | None:
+    """Return the first day that a text names, in digits or with the month's name; Hijri days are converted.
+
+    A Gregorian day is preferred; days in digits alone with an unclear order (05/01/2025) count as day, month, year,
+    as the Arabic press writes them.
+    """
+    plain = fold_alef(strip_tatweel(strip_diacritics(strip_controls(in_ascii_digits(text)))))
+    gregorian: list[date | None] = []
+    hijri: list[date | None] = []
+    for found in named_day().finditer(plain):
+        month, day, year = months()[found["month"]], int(found["day"]), int(found["year"])
+        if month.startswith(HIJRI):
+            hijri.append(from_hijri(year, int(month.removeprefix(HIJRI)), day))
+        else:
+            gregorian.append(day_or_none(year, int(month), day))
+    in_digits = [parse_text(found[0], day_first=True) for found in IN_DIGITS.finditer(plain)]
+    return next((day for day in (*gregorian, *in_digits, *hijri) if day is not None), None)
+
+
+def day_or_none(year: int, month: int, day: int) -> date | None:
+    """Return a day, None if the calendar has no such day."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def from_hijri(year: int, month: int, day: int) -> date | None:
+    """Return the Gregorian day of a day in the Umm al-Qura calendar, None outside of the years 1343 to 1500."""
+    from hijridate import Hijri
+
+    try:
+        found = Hijri(year, month, day).to_gregorian()
+    except (ValueError, OverflowError):
+        return None
+    return date(found.year, found.month, found.day)
+
+
 def parse_text(text: str, *, day_first: bool | None) -> date | None:
     """Return the day of a date in ASCII digits, None if it is not understood."""
     try:
@@ -86,4 +148,4 @@ def parse_text(text: str, *, day_first: bool | None) -> date | None:
             return date(int(found[3]), int(month), int(day))
         return datetime.fromisoformat(text).date()
     except ValueError:
-        return None
+        return find_day(text) if LETTER.search(text) else None

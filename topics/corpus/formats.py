@@ -232,8 +232,8 @@ def read_parquet(path: Path) -> Iterator[Row]:
         yield Rejected(path.name, f"not a Parquet file: {error}")
 
 
-def read_article(path: Path, name: str) -> Row:
-    """Return one article from a .txt or .html file."""
+def read_article(path: Path, name: str, *, as_page: bool) -> Row:
+    """Return one article from a .txt or .html file; ``as_page`` leaves markup as it is."""
     try:
         with open_binary(path) as file:
             text = decode(file.read())
@@ -241,12 +241,12 @@ def read_article(path: Path, name: str) -> Row:
         return Rejected(name, failure(error))
     if text is None:
         return Rejected(name, UNDECODABLE)
-    return Record(name, read_html(text) if extension(path) != ".txt" else {"text": text})
+    return Record(name, {"text": text} if as_page or extension(path) == ".txt" else read_html(text))
 
 
-def read_single(path: Path) -> Iterator[Row]:
+def read_single(path: Path, *, as_page: bool) -> Iterator[Row]:
     """Yield the one article of a file."""
-    yield with_defaults(read_article(path, path.name), id=stem(Path(path.name)))
+    yield with_defaults(read_article(path, path.name, as_page=as_page), id=stem(Path(path.name)))
 
 
 def with_defaults(row: Row, **defaults: str) -> Row:
@@ -275,7 +275,7 @@ TABLES: dict[str, Callable[[Path], Iterator[Row]]] = {
 }
 
 
-def read_folder(folder: Path) -> Iterator[Row]:
+def read_folder(folder: Path, *, as_page: bool) -> Iterator[Row]:
     """Yield the articles of a folder and the folders in it; the name of an inner folder is the label."""
     members = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
     members = [path for path in members if not any(part.startswith(".") for part in path.parts)]
@@ -284,19 +284,21 @@ def read_folder(folder: Path) -> Iterator[Row]:
             yield Rejected(path.as_posix(), f"not one of {', '.join(ARTICLES)}")
         else:
             label = path.parent.name if path.parent != Path() else ""
-            yield with_defaults(read_article(folder / path, path.as_posix()), id=stem(path), label=label)
+            yield with_defaults(
+                read_article(folder / path, path.as_posix(), as_page=as_page), id=stem(path), label=label
+            )
 
 
-def read_path(path: Path) -> Iterator[Row]:
-    """Yield what a file or folder holds."""
+def read_path(path: Path, *, as_page: bool = False) -> Iterator[Row]:
+    """Yield what a file or folder holds; ``as_page`` leaves the markup of HTML files as it is."""
     try:
         if path.is_dir():
-            return read_folder(path)
+            return read_folder(path, as_page=as_page)
         path.open("rb").close()
     except OSError as error:
         raise InputError(f"Can't read {path}: {failure(error)}.") from None
     if extension(path) in ARTICLES:
-        return read_single(path)
+        return read_single(path, as_page=as_page)
     if extension(path) not in TABLES:
         supported = ", ".join([*ARTICLES, *TABLES])
         raise InputError(f"Can't tell what {path.name} is; supported are a folder and {supported}, each also as .gz.")

@@ -7,7 +7,8 @@ from typing import Any
 
 from bs4 import BeautifulSoup
 
-FURNITURE = ["script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "button", "svg"]
+INVISIBLE = ["script", "style", "noscript", "template", "svg"]
+FURNITURE = [*INVISIBLE, "nav", "header", "footer", "aside", "form", "button"]
 BLOCKS = ["p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "blockquote", "section", "article"]
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 _SPACES = re.compile(r"[ \t\xa0]+")
@@ -24,13 +25,24 @@ def read_html(markup: str) -> dict[str, str]:
         "date": meta(soup, "article:published_time") or time_of(soup),
         "source": meta(soup, "og:site_name"),
     }
-    for tag in soup([*FURNITURE, "title"]):
+    text = text_of(soup, without=[*FURNITURE, "title"])
+    return {name: " ".join(value.split()) for name, value in record.items()} | {"text": text}
+
+
+def page_lines(markup: str) -> list[str]:
+    """Return every line that a reader of a page sees, menus and footers included."""
+    soup = BeautifulSoup(_XML_DECLARATION.sub("", markup), "html.parser")
+    return text_of(soup, without=[*INVISIBLE, "title"]).splitlines()
+
+
+def text_of(soup: BeautifulSoup, *, without: list[str]) -> str:
+    """Return the text of a page, a line a block, without some tags."""
+    for tag in soup(without):
         tag.decompose()
     for tag in soup(BLOCKS):
         tag.insert(0, "\n")
         tag.append("\n")
-    text = _LINES.sub("\n", _SPACES.sub(" ", soup.get_text()))
-    return {name: " ".join(value.split()) for name, value in record.items()} | {"text": text.strip()}
+    return _LINES.sub("\n", _SPACES.sub(" ", soup.get_text())).strip()
 
 
 def meta(soup: BeautifulSoup, name: str) -> str:

@@ -18,6 +18,7 @@ from topics._progress import progress
 from topics.corpus.corpus import REJECTED_COLUMNS, Corpus
 from topics.corpus.dates import is_missing, parse_dates
 from topics.corpus.formats import Header, Record, Rejected, Row, read_dicts, read_path
+from topics.corpus.page import read_page
 
 COLUMN_ROLES = ("text", "title", "date", "source", "label", "id")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -37,6 +38,7 @@ def load_corpus(
     source: str = "source",
     label: str = "label",
     id: str = "id",  # noqa: A002 - the column is called id everywhere
+    pages: bool = False,
 ) -> Corpus:
     """Read articles from disk or memory.
 
@@ -48,6 +50,10 @@ def load_corpus(
     text, title, date, source, label, id : str
         Names of the columns. Only the text column must be there. In a folder, an article's id is its path, and its
         label the name of the inner folder that it is in.
+    pages : bool, default=False
+        Whether each text is a news page as scraped, text or HTML: only its article is kept (see
+        :func:`topics.read_page`). Title, date and label that the input does not give come from the page, the label
+        from its section; every dropped line is in ``corpus.rejected``.
 
     Returns
     -------
@@ -76,8 +82,8 @@ def load_corpus(
     (('1',), ('هاجم مسلحون حاجزا للجيش',))
     """
     columns = dict(zip(COLUMN_ROLES, (text, title, date, source, label, id), strict=True))
-    builder = CorpusBuilder(columns)
-    for row in rows_of(data):
+    builder = CorpusBuilder(columns, pages=pages)
+    for row in rows_of(data, pages=pages):
         builder.add(row)
     corpus = builder.build()
     if len(corpus.rejected):
@@ -85,10 +91,10 @@ def load_corpus(
     return corpus
 
 
-def rows_of(data: Any) -> Iterator[Row]:
+def rows_of(data: Any, *, pages: bool = False) -> Iterator[Row]:
     """Yield the rows of anything that load_corpus takes."""
     if isinstance(data, str | Path):
-        return read_path(Path(data))
+        return read_path(Path(data), as_page=pages)
     if isinstance(data, pd.DataFrame):
         return read_frame(data)
     if isinstance(data, Iterable) and not isinstance(data, bytes | dict | Corpus):
@@ -108,8 +114,9 @@ def read_frame(frame: pd.DataFrame) -> Iterator[Row]:
 class CorpusBuilder:
     """Collects rows, keeps the good ones and notes the others."""
 
-    def __init__(self, columns: dict[str, str]) -> None:
+    def __init__(self, columns: dict[str, str], *, pages: bool = False) -> None:
         self._columns = columns
+        self._pages = pages
         self._seen: dict[str, None] = {}
         self._kept: dict[str, list[Any]] = {role: [] for role in COLUMN_ROLES}
         self._where: list[str] = []
@@ -149,15 +156,31 @@ class CorpusBuilder:
         if id_ in self._ids:
             self._reject(record.where, f"id {id_!r} was used before", "with a repeated id")
             return
+        known = {role: values.get(self._columns[role]) for role in ("title", "date", "source", "label")}
+        text = as_text(text)
+        if self._pages:
+            text, known = self._article_of(record.where, text, known)
+            if not text:
+                self._reject(record.where, "no article on the page", "without text")
+                return
         self._ids.add(id_)
         self._where.append(record.where)
         self._kept["id"].append(id_)
-        self._kept["text"].append(as_text(text))
-        self._kept["title"].append(as_text(values.get(self._columns["title"])).strip())
-        self._kept["date"].append(values.get(self._columns["date"]))
+        self._kept["text"].append(text)
+        self._kept["title"].append(as_text(known["title"]).strip())
+        self._kept["date"].append(known["date"])
         for role in ("source", "label"):
             # Thousands of articles share a few outlets: one object for equal strings.
-            self._kept[role].append(sys.intern(as_text(values.get(self._columns[role])).strip()))
+            self._kept[role].append(sys.intern(as_text(known[role]).strip()))
+
+    def _article_of(self, where: str, text: str, known: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """Return the article of a page, and what is known of it, the input's word before the page's."""
+        page = read_page(text)
+        for line in page.dropped.itertuples():
+            self._reject(f"{where} line {line.line}", f"{line.why}: {line.text}", "page lines left out")
+        day = None if pd.isna(page.date) else page.date
+        from_page = {"title": page.title, "date": day, "source": "", "label": page.section}
+        return page.body, {role: from_page[role] if is_missing(value) else value for role, value in known.items()}
 
     def _id_of(self, value: Any) -> str:
         if not is_missing(value):
