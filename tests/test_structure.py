@@ -13,7 +13,7 @@ import pytest
 import topics
 
 PACKAGE = Path(topics.__file__).parent
-FOUNDATION = {"_version", "_checks", "_progress"}
+FOUNDATION = {"_version", "_checks", "_pause", "_progress"}
 ROOMS = ["kernels", "arabic", "corpus", "matrix", "models", "evaluation", "themes", "rundir", "experiment", "cli"]
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60

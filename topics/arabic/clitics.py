@@ -65,7 +65,7 @@ LETTERS_IN_FRONT = (
     Cut(WAW + LAM),
 )
 FUTURE = (Cut(SEEN, is_risky=True), Cut(WAW + SEEN, is_risky=True))
-PRONOUNS = (
+BARE_PRONOUNS = (
     Cut(HEH + ALEF, shortest=2),
     Cut(HEH + MEEM, shortest=2),
     Cut(HEH + NOON, shortest=2),
@@ -74,6 +74,20 @@ PRONOUNS = (
     Cut(KAF + MEEM, is_risky=True),
     Cut(HEH, shortest=2),
     Cut(KAF, is_risky=True),
+)
+BEFORE_A_PRONOUN = ((TEH, TEH_MARBUTA), (WAW_HAMZA, HAMZA), (YEH_HAMZA, HAMZA))
+"""Letters that a pronoun changes, and what they are without one."""
+
+PRONOUNS = tuple(
+    cut
+    for pronoun in BARE_PRONOUNS
+    for cut in (
+        *(
+            Cut(changed + pronoun.written, before, pronoun.shortest - 1, pronoun.is_risky)
+            for changed, before in BEFORE_A_PRONOUN
+        ),
+        pronoun,
+    )
 )
 NOUN_ENDINGS = (
     Cut(TEH, TEH_MARBUTA, shortest=2),  # as it is written before a pronoun
@@ -99,10 +113,7 @@ FEMININE_ENDINGS = (
 )
 """Endings that make adjectives feminine, but nouns into other nouns: for words that no dictionary knows."""
 
-BEFORE_A_PRONOUN = (Cut(TEH, TEH_MARBUTA), Cut(WAW_HAMZA, HAMZA), Cut(YEH_HAMZA, HAMZA))
-"""Letters that a pronoun changes, and what they are without one."""
-
-SHOWN_PRONOUNS = tuple(cut.written for cut in PRONOUNS if not cut.is_risky)
+SHOWN_PRONOUNS = tuple(cut.written for cut in BARE_PRONOUNS if not cut.is_risky)
 SHORTEST_WORD = 2
 LEAST_SHARE = 0.05
 
@@ -164,18 +175,6 @@ def without_end(word: str, cuts: CutsByLetter) -> Iterator[tuple[Cut, str]]:
         length = len(cut.written)
         if len(word) - length >= cut.shortest and (length == 1 or word.endswith(cut.written)):
             yield cut, word[: len(word) - length] + cut.restored
-
-
-PRONOUNS_BY_LETTER = by_last_letter(PRONOUNS)
-
-
-def without_pronoun(word: str) -> Iterator[tuple[Cut, str]]:
-    """Yield the pronouns that may stand at the end of a word, and the word as it is spelled without."""
-    for cut, rest in without_end(word, PRONOUNS_BY_LETTER):
-        for changed in BEFORE_A_PRONOUN:
-            if rest.endswith(changed.written):
-                yield cut, rest[: -len(changed.written)] + changed.restored
-        yield cut, rest
 
 
 def without_clitics(word: str, counts: Mapping[str, int]) -> str:

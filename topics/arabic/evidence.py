@@ -20,15 +20,27 @@ BEFORE_NAMES = (Cut(ARTICLE), Cut(LAM + LAM))
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What a corpus attests: how often each folded spelling occurs, and each lemma of which the dictionary is sure."""
+    """What a corpus attests.
 
+    Attributes
+    ----------
+    forms, spellings : mapping of str to int
+        How often each form of the corpus occurs in any spelling; the same by folded spelling.
+    lemmas : mapping of str to int
+        How often each lemma occurs, in forms of which the dictionary is sure.
+    is_large : bool
+        Whether there is so much text that what it does not hold means something.
+    """
+
+    forms: Mapping[str, int]
     spellings: Mapping[str, int]
     lemmas: Mapping[str, int]
     is_large: bool
 
     def count(self, form: str) -> int:
         """Return how often a form occurs, in any spelling."""
-        return self.spellings.get(fold(form), 0)
+        found = self.forms.get(form)
+        return self.spellings.get(fold(form), 0) if found is None else found
 
     def allows(self, form: str, cut: Cut, rest: str, lemma: str) -> bool:
         """Return whether a known word may be what is left of a form after a cut: it must not be much rarer.
@@ -57,13 +69,15 @@ class Evidence:
         return count > 0 and count * most >= self.count(form)
 
 
-def evidence_of(counts: Mapping[str, int], lemma_of: Callable[[str], str | None]) -> Evidence:
+def evidence_of(counts: Mapping[str, int], lemma_of: Callable[[str, str], str | None]) -> Evidence:
     """Return the evidence of a corpus in which cleaned forms occur so often."""
     spellings: Counter[str] = Counter()
     lemmas: Counter[str] = Counter()
-    for form, key, count in zip(counts, fold_all(counts), counts.values(), strict=True):
+    keys = fold_all(counts)
+    for form, key, count in zip(counts, keys, counts.values(), strict=True):
         spellings[key] += count
-        lemma = lemma_of(form)
+        lemma = lemma_of(form, key)
         if lemma is not None:
             lemmas[lemma] += count
-    return Evidence(spellings, lemmas, is_large=sum(counts.values()) >= WORDS_OF_A_LARGE_CORPUS)
+    forms = {form: spellings[key] for form, key in zip(counts, keys, strict=True)}
+    return Evidence(forms, spellings, lemmas, is_large=sum(counts.values()) >= WORDS_OF_A_LARGE_CORPUS)

@@ -12,12 +12,12 @@ from topics.arabic.clitics import (
     FUTURE,
     LETTERS_IN_FRONT,
     NOUN_ENDINGS,
+    PRONOUNS,
     Cut,
     by_first_letter,
     by_last_letter,
     without_end,
     without_front,
-    without_pronoun,
 )
 from topics.arabic.evidence import evidence_of
 from topics.arabic.letters import ALEF, NOON, TEH, TEH_MARBUTA, WAW, YEH
@@ -27,6 +27,7 @@ ARTICLES_IN_FRONT = by_first_letter(cut for cut in ARTICLES if cut.restored != A
 LETTERS = by_first_letter((*LETTERS_IN_FRONT, *FUTURE))
 ENDINGS = by_last_letter(
     (
+        *PRONOUNS,
         *NOUN_ENDINGS,
         Cut(YEH + TEH_MARBUTA, YEH),
         Cut(TEH_MARBUTA, shortest=4),
@@ -81,8 +82,6 @@ class LightStemmer:
 
 def rests_of(stem: str) -> Iterator[str]:
     """Yield what may be left of a stem when one more ending, or the letter of a person, is taken off."""
-    for _, rest in without_pronoun(stem):
-        yield rest
     for _, rest in without_end(stem, ENDINGS):
         yield rest
     for _, rest in without_front(stem, PERSONS):

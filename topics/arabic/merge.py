@@ -6,14 +6,14 @@ from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 
-from topics.arabic.analysis import Analysis
 from topics.arabic.letters import ALEF, NOON, TEH, TEH_MARBUTA, WAW, YEH
 from topics.arabic.profiles import Profiles, articles_by_units
 from topics.arabic.reading import ReadTexts
 
-FEWEST_ARTICLES = 20
-LEAST_AGREEMENT = 0.5
+FEWEST_ARTICLES = 10
+LEAST_AGREEMENT = 0.8
 
 INFLECTIONS = (
     (ALEF, ""),  # the accusative
@@ -44,18 +44,18 @@ class Classes:
 
     terms: dict[str, dict[str, str]] = field(default_factory=dict)
 
-    def term(self, analysis: Analysis) -> str:
-        """Return the term of an analysis whose stem and base are folded."""
-        of_stem = self.terms.get(analysis.stem)
-        return analysis.stem if of_stem is None else of_stem.get(analysis.base, of_stem[EVERY_OTHER])
+    def term(self, stem: str, base: str) -> str:
+        """Return the term of a form with this stem and, without clitics, this base, both folded."""
+        of_stem = self.terms.get(stem)
+        return stem if of_stem is None else of_stem.get(base, of_stem[EVERY_OTHER])
 
 
-def by_dictionary(read: ReadTexts, analyses: Sequence[Analysis], is_kept: np.ndarray) -> Classes:
+def by_dictionary(read: ReadTexts, stems: Sequence[str], bases: Sequence[str], is_kept: np.ndarray) -> Classes:
     """Return that every form counts as its stem."""
     return Classes()
 
 
-def by_evidence(read: ReadTexts, analyses: Sequence[Analysis], is_kept: np.ndarray) -> Classes:
+def by_evidence(read: ReadTexts, stems: Sequence[str], bases: Sequence[str], is_kept: np.ndarray) -> Classes:
     """Return which forms of a stem stand in articles that have nothing in common with those of its other forms.
 
     Forms that differ in clitics, and in what the sentence asks for, are one unit. Two units of a stem are one term if
@@ -66,8 +66,8 @@ def by_evidence(read: ReadTexts, analyses: Sequence[Analysis], is_kept: np.ndarr
     ----------
     read : ReadTexts
         The texts.
-    analyses : sequence of Analysis
-        What the stemmer says of every form, folded.
+    stems, bases : sequence of str
+        The stem of every form, and the form without clitics, both folded.
     is_kept : ndarray of shape (n_forms,), bool
         Whether a form counts; the others, such as stop words, say nothing.
 
@@ -82,30 +82,29 @@ def by_evidence(read: ReadTexts, analyses: Sequence[Analysis], is_kept: np.ndarr
     two forms meet in one article; forms of one meaning that shun each other, as synonyms do, made us compare the
     articles themselves.
     """
-    units, unit_of_form = number_units(analyses, is_kept)
+    units, unit_of_form = number_units(read, stems, bases, is_kept)
     counts = articles_by_units(read, unit_of_form, len(units))
     frequency = np.bincount(counts.indices, minlength=len(units))
     families = rivals(units, frequency)
     if not families:
         return Classes()
     profiles = Profiles.of(counts, frequency, np.concatenate(families))
-    stems = {stem for stem, _ in units}
+    every_stem = {stem for stem, _ in units}
     term_of_unit: dict[int, str] = {}
     terms: dict[str, dict[str, str]] = {}
     for family in families:
         found = groups(family, profiles)
         if len(found) > 1:
             for group in found:
-                term_of_unit.update(dict.fromkeys(group, name_of([units[unit] for unit in group], stems)))
+                term_of_unit.update(dict.fromkeys(group, name_of([units[unit] for unit in group], every_stem)))
             # What says nothing of itself goes with the most frequent forms.
             terms[units[family[0]][0]] = {EVERY_OTHER: term_of_unit[found[0][0]]}
-    for analysis, unit in zip(analyses, unit_of_form.tolist(), strict=True):
-        if unit in term_of_unit:
-            terms[analysis.stem][analysis.base] = term_of_unit[unit]
+    for i in np.flatnonzero(np.isin(unit_of_form, list(term_of_unit))).tolist():
+        terms[stems[i]][bases[i]] = term_of_unit[int(unit_of_form[i])]
     return Classes(terms)
 
 
-MERGES: dict[str, Callable[[ReadTexts, Sequence[Analysis], np.ndarray], Classes]] = {
+MERGES: dict[str, Callable[[ReadTexts, Sequence[str], Sequence[str], np.ndarray], Classes]] = {
     "evidence": by_evidence,
     "dictionary": by_dictionary,
 }
@@ -119,17 +118,33 @@ def name_of(group: Sequence[Unit], stems: Container[str]) -> str:
     return f"{name} ({stem})" if name in stems else name
 
 
-def number_units(analyses: Sequence[Analysis], is_kept: np.ndarray) -> tuple[list[Unit], np.ndarray]:
-    """Return the units, sorted, and the unit of every form (-1 for those that do not count)."""
-    known = {(analysis.stem, analysis.base) for analysis, kept in zip(analyses, is_kept, strict=True) if kept}
-    unit_of = {(stem, base): (stem, without_inflection(stem, base, known)) for stem, base in known}
-    units = sorted(set(unit_of.values()))
-    number = {unit: i for i, unit in enumerate(units)}
-    unit_of_form = [
-        number[unit_of[analysis.stem, analysis.base]] if kept else -1
-        for analysis, kept in zip(analyses, is_kept, strict=True)
+def number_units(
+    read: ReadTexts, stems: Sequence[str], bases: Sequence[str], is_kept: np.ndarray
+) -> tuple[list[Unit], np.ndarray]:
+    """Return the units, and the unit of every form (-1 for those that do not count).
+
+    A stem without two forms that are frequent enough is one unit: nothing can be said about its forms.
+    """
+    kept = np.flatnonzero(is_kept)
+    stem_codes, stem_names = pd.factorize(np.array(stems, dtype=object)[kept])
+    base_codes, base_names = pd.factorize(np.array(bases, dtype=object)[kept])
+    pairs, pair_of_form = np.unique(stem_codes * (base_codes.max(initial=0) + 1) + base_codes, return_inverse=True)
+    pair_stem, pair_base = np.divmod(pairs, base_codes.max(initial=0) + 1)
+    # No less than the articles of the pair: an article may hold several of its forms.
+    articles = np.bincount(pair_of_form, weights=read.document_frequency[kept], minlength=pairs.size)
+    n_frequent = np.bincount(pair_stem, weights=articles >= FEWEST_ARTICLES, minlength=len(stem_names))
+    split = n_frequent[pair_stem] > 1
+    names = [(stem_names[s], base_names[b]) for s, b in zip(pair_stem.tolist(), pair_base.tolist(), strict=True)]
+    known = {name for name, is_split in zip(names, split.tolist(), strict=True) if is_split}
+    unit_of_pair = [
+        (stem, without_inflection(stem, base, known) if is_split else stem)
+        for (stem, base), is_split in zip(names, split.tolist(), strict=True)
     ]
-    return units, np.array(unit_of_form, dtype=np.int32)
+    units = sorted(set(unit_of_pair))
+    number = {unit: i for i, unit in enumerate(units)}
+    unit_of_form = np.full(len(stems), -1, dtype=np.int32)
+    unit_of_form[kept] = np.array([number[unit] for unit in unit_of_pair], dtype=np.int32)[pair_of_form]
+    return units, unit_of_form
 
 
 def without_inflection(stem: str, base: str, known: set[Unit]) -> str:

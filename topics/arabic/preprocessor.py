@@ -11,6 +11,7 @@ from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
 from topics._checks import check_choice, check_integer, check_jobs, check_texts
+from topics._pause import without_garbage_collection
 from topics.arabic.analysis import Analysis
 from topics.arabic.encoded import EncodedTexts
 from topics.arabic.explain import Explanation, Steps, explain
@@ -18,7 +19,7 @@ from topics.arabic.merge import MERGES
 from topics.arabic.normalize import CLEANING, FOLDING, apply
 from topics.arabic.phrases import Phrases
 from topics.arabic.reading import ReadTexts, clean_one, read_texts
-from topics.arabic.stem import stemmer_row
+from topics.arabic.stem import analyze_all, stemmer_row
 from topics.arabic.stopwords import TOO_SHORT, StopWords, list_names
 from topics.arabic.tokenize import TokenRules, kind_of
 
@@ -177,6 +178,7 @@ class ArabicPreprocessor(TransformerMixin, BaseEstimator):
         self.fit_encode(texts)
         return self
 
+    @without_garbage_collection()
     def fit_encode(self, texts: Iterable[str], *, n_jobs: int | None = None) -> EncodedTexts:
         """Fit, and return the same texts as numbered terms; each text is read once.
 
@@ -210,11 +212,11 @@ class ArabicPreprocessor(TransformerMixin, BaseEstimator):
             names, self.extra_stopwords, self.protected_words, clean=self._clean, key_of=lambda form: self._key(form)
         )
         self.stop_terms_, self.protected_terms_ = frozenset(self._stop.terms), self._stop.protected
-        analyses = self._analyze_all(read)
-        whys = self._whys(read, analyses)
+        stems, bases = self._analyze_all(read)
+        whys = self._whys(read, stems)
         is_arabic_and_kept = np.array([not why for why in whys], dtype=bool) & (np.array(read.kinds) == "arabic")
-        self.classes_ = MERGES[self.merge](read, analyses, is_arabic_and_kept)
-        encoded, stream = self._encode(read, analyses, whys)
+        self.classes_ = MERGES[self.merge](read, stems, bases, is_arabic_and_kept)
+        encoded, stream = self._encode(read, stems, bases, whys)
         self.phrases_ = None
         if self.phrases:
             self.phrases_ = (self.phrases if isinstance(self.phrases, Phrases) else Phrases()).fit(
@@ -247,22 +249,23 @@ class ArabicPreprocessor(TransformerMixin, BaseEstimator):
         """Return the folded stem of a cleaned Arabic word."""
         return self._fold(self._stemmer.analyze(form).stem)
 
-    def _analyze_all(self, read: ReadTexts) -> list[Analysis]:
-        """Return what the stemmer says of every form, stems folded."""
-        analyze = self._stemmer.analyze
-        found = [
-            analyze(form) if kind == "arabic" else Analysis(form, form, kind)
-            for form, kind in zip(read.forms, read.kinds, strict=True)
-        ]
+    def _analyze_all(self, read: ReadTexts) -> tuple[list[str], list[str]]:
+        """Return the stem of every form, and the form without clitics, both folded."""
+        arabic = [form for form, kind in zip(read.forms, read.kinds, strict=True) if kind == "arabic"]
+        analyzed = analyze_all(self._stemmer, arabic)
         # One long string instead of many short ones: no step looks beyond a word.
-        stems = self._fold(SEPARATOR.join(analysis.stem for analysis in found)).split(SEPARATOR)
-        bases = self._fold(SEPARATOR.join(analysis.base for analysis in found)).split(SEPARATOR)
-        return [Analysis(stem, base, analysis.how) for stem, base, analysis in zip(stems, bases, found, strict=False)]
+        stems = iter(self._fold(SEPARATOR.join(analysis.stem for analysis in analyzed)).split(SEPARATOR))
+        bases = iter(self._fold(SEPARATOR.join(analysis.base for analysis in analyzed)).split(SEPARATOR))
+        is_arabic = [kind == "arabic" for kind in read.kinds]
+        return (
+            [next(stems) if is_word else form for form, is_word in zip(read.forms, is_arabic, strict=True)],
+            [next(bases) if is_word else form for form, is_word in zip(read.forms, is_arabic, strict=True)],
+        )
 
-    def _whys(self, read: ReadTexts, analyses: list[Analysis]) -> list[str]:
+    def _whys(self, read: ReadTexts, stems: list[str]) -> list[str]:
         """Return why each form is left out, empty strings for those that are not."""
-        rows = zip(read.forms, read.kinds, analyses, strict=True)
-        return [self._why(form, kind, analysis.stem) for form, kind, analysis in rows]
+        rows = zip(read.forms, read.kinds, stems, strict=True)
+        return [self._why(form, kind, stem) for form, kind, stem in rows]
 
     def _why(self, form: str, kind: str, stem: str) -> str:
         if kind != "arabic":
@@ -271,7 +274,7 @@ class ArabicPreprocessor(TransformerMixin, BaseEstimator):
 
     def _fate(self, form: str, kind: str, analysis: Analysis) -> tuple[str, str]:
         """Return the term of a form whose analysis is folded, and why it is left out (an empty string if it is not)."""
-        return self.classes_.term(analysis), self._why(form, kind, analysis.stem)
+        return self.classes_.term(analysis.stem, analysis.base), self._why(form, kind, analysis.stem)
 
     def term(self, word: str) -> str | None:
         """Return the term of one word as it is spelled in a text.
@@ -302,6 +305,7 @@ class ArabicPreprocessor(TransformerMixin, BaseEstimator):
         term, why = self._fate(form, kind, folded)
         return None if why else term
 
+    @without_garbage_collection()
     def encode(self, texts: Sequence[str], *, n_jobs: int | None = None) -> EncodedTexts:
         """Return the texts as numbered terms, with the spellings behind every term.
 
@@ -319,13 +323,15 @@ class ArabicPreprocessor(TransformerMixin, BaseEstimator):
         """
         check_is_fitted(self, "attested_")
         read = read_texts(check_texts("texts", texts), self._rules, tuple(self._cleaning.values()), n_jobs)
-        analyses = self._analyze_all(read)
-        encoded, stream = self._encode(read, analyses, self._whys(read, analyses))
+        stems, bases = self._analyze_all(read)
+        encoded, stream = self._encode(read, stems, bases, self._whys(read, stems))
         return encoded if self.phrases_ is None else self.phrases_.join(stream, read, encoded)
 
-    def _encode(self, read: ReadTexts, analyses: list[Analysis], whys: list[str]) -> tuple[EncodedTexts, np.ndarray]:
+    def _encode(
+        self, read: ReadTexts, stems: list[str], bases: list[str], whys: list[str]
+    ) -> tuple[EncodedTexts, np.ndarray]:
         """Return the texts as terms, and the term of every word, -1 for those left out."""
-        terms_of_forms = [self.classes_.term(analysis) for analysis in analyses]
+        terms_of_forms = list(map(self.classes_.term, stems, bases))
         terms = sorted({term for term, why in zip(terms_of_forms, whys, strict=True) if not why})
         number = {term: i for i, term in enumerate(terms)}
         rows = zip(terms_of_forms, whys, strict=True)

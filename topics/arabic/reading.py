@@ -59,10 +59,12 @@ def read_texts(texts: Sequence[str], rules: TokenRules, cleaning: Sequence[Step]
     words, word_ids, indptr = scan(texts, rules=rules, n_jobs=n_jobs)
     kinds = [kind_of(word) for word in words] if rules.keeps_more else ["arabic"] * len(words)
     cleaned = clean_all(words, kinds, cleaning)
-    pairs = sorted(set(zip(cleaned, kinds, strict=True)))
-    number = {pair: i for i, pair in enumerate(pairs)}
-    ids = np.array([number[pair] for pair in zip(cleaned, kinds, strict=True)], dtype=np.int32)[word_ids]
-    return ReadTexts([form for form, _ in pairs], [kind for _, kind in pairs], ids, indptr)
+    # A token of another kind is never spelled like an Arabic word: the form tells the kind.
+    kind_of_form = dict(zip(cleaned, kinds, strict=True))
+    forms = sorted(kind_of_form)
+    number = {form: i for i, form in enumerate(forms)}
+    ids = np.array([number[form] for form in cleaned], dtype=np.int32)[word_ids]
+    return ReadTexts(forms, [kind_of_form[form] for form in forms], ids, indptr)
 
 
 def clean_all(words: Sequence[str], kinds: Sequence[str], cleaning: Sequence[Step]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
@@ -22,6 +22,12 @@ class Stemmer(Protocol):
 
     def analyze(self, form: str) -> Analysis:
         """Return the stem of a cleaned form, the form without clitics, and what decided."""
+
+
+def analyze_all(stemmer: Stemmer, forms: Sequence[str]) -> list[Analysis]:
+    """Return what a stemmer says of every form, by its own fast way if it has one."""
+    many = getattr(stemmer, "analyze_all", None)
+    return many(forms) if many is not None else [stemmer.analyze(form) for form in forms]
 
 
 class FunctionStemmer:

@@ -87,21 +87,33 @@ def number_words(codes, starts, lengths):
     slots = np.full(SLOTS_AT_FIRST, -1, dtype=np.int32)
     ids = np.empty(starts.size, dtype=np.int32)
     first = np.empty(starts.size, dtype=np.int32)
-    hashes = np.empty(starts.size, dtype=np.uint64)
-    n = 0
+    # What a slot leads to lies together, so that looking there costs one wait for the memory: hash, place, length.
+    entries = np.empty((SLOTS_AT_FIRST, 3), dtype=np.uint64)
+    spelled = np.empty(8 * SLOTS_AT_FIRST, dtype=codes.dtype)
+    n, end = 0, 0
     for w in range(starts.size):
-        h = hash_of(codes, starts[w], starts[w] + lengths[w])
+        start, length = starts[w], lengths[w]
+        h = hash_of(codes, start, start + length)
         slot = np.int64(h & np.uint64(slots.size - 1))
         while slots[slot] >= 0:
-            if hashes[slots[slot]] == h and is_same(codes, starts, lengths, first[slots[slot]], w):
+            entry = entries[slots[slot]]
+            is_candidate = entry[0] == h and entry[2] == np.uint64(length)
+            if is_candidate and is_same(spelled, np.int64(entry[1]), codes, start, length):
                 break
             slot = (slot + 1) & (slots.size - 1)
         if slots[slot] < 0:
-            slots[slot], hashes[n], first[n] = n, h, w
+            if n == entries.shape[0]:
+                entries = np.concatenate((entries, np.empty_like(entries)))
+            while end + length > spelled.size:
+                spelled = np.concatenate((spelled, np.empty_like(spelled)))
+            slots[slot], first[n] = n, w
+            entries[n, 0], entries[n, 1], entries[n, 2] = h, np.uint64(end), np.uint64(length)
+            spelled[end : end + length] = codes[start : start + length]
+            end += length
+            ids[w] = n
             n += 1
             if 2 * n > slots.size:
-                slots = with_more_slots(slots, hashes, n)
-            ids[w] = n - 1
+                slots = with_more_slots(slots, entries, n)
         else:
             ids[w] = slots[slot]
     return ids, first[:n].copy()
@@ -117,14 +129,14 @@ def hash_of(codes, start, stop):
 
 
 @njit(cache=True, nogil=True)
-def with_more_slots(slots, hashes, n):
+def with_more_slots(slots, entries, n):
     """Return a table four times as large with the same entries.
 
     Equivalent to ``dict`` growing.
     """
     larger = np.full(4 * slots.size, -1, dtype=np.int32)
     for word in range(n):
-        slot = np.int64(hashes[word] & np.uint64(larger.size - 1))
+        slot = np.int64(entries[word, 0] & np.uint64(larger.size - 1))
         while larger[slot] >= 0:
             slot = (slot + 1) & (larger.size - 1)
         larger[slot] = word
@@ -132,15 +144,13 @@ def with_more_slots(slots, hashes, n):
 
 
 @njit(cache=True, nogil=True)
-def is_same(codes, starts, lengths, a, b):
-    """Return whether two words are spelled the same.
+def is_same(spelled, at, codes, start, length):
+    """Return whether two runs of characters are the same.
 
-    Equivalent to ``(word_a == word_b)``.
+    Equivalent to ``(spelled[at : at + length] == codes[start : start + length]).all()``.
     """
-    if lengths[a] != lengths[b]:
-        return False
-    for i in range(lengths[a]):  # noqa: SIM110 - numba compiles no generator
-        if codes[starts[a] + i] != codes[starts[b] + i]:
+    for i in range(length):  # noqa: SIM110 - numba compiles no generator
+        if spelled[at + i] != codes[start + i]:
             return False
     return True
 

@@ -1,0 +1,140 @@
+"""The ways to cut a word once or twice, one by one and for many words at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from topics.arabic.clitics import (
+    ARTICLE,
+    ARTICLES,
+    FUTURE,
+    LETTERS_IN_FRONT,
+    NOUN_ENDINGS,
+    PRONOUNS,
+    Cut,
+    by_first_letter,
+    by_last_letter,
+    without_end,
+    without_front,
+)
+from topics.arabic.letters import (
+    ALEF,
+    ALEF_MAKSURA,
+    ALEFS_WITH_SIGN,
+    WAW,
+    WAW_HAMZA,
+    YEH,
+    YEH_HAMZA,
+)
+from topics.kernels.cuts import find_ways, hash_table, hash_words
+
+SHORTEST_TO_CUT_TWICE = 5
+FRONTS = (*ARTICLES, *LETTERS_IN_FRONT, *FUTURE)
+ENDS = (*PRONOUNS, *NOUN_ENDINGS)
+FRONTS_BY_LETTER, ENDS_BY_LETTER = by_first_letter(FRONTS), by_last_letter(ENDS)
+NOUN_ENDS_BY_LETTER = by_last_letter(NOUN_ENDINGS)
+ARTICLE_ALONE, END_ALONE, LETTER_ALONE, TWICE = range(4)
+
+
+class Way(NamedTuple):
+    """What is taken off at the front and at the end (None for nothing), and what is left."""
+
+    front: Cut | None
+    end: Cut | None
+    rest: str
+
+    @property
+    def rank(self) -> int:
+        """How safe the way is: the article first, two cuts last."""
+        if self.front is None:
+            return END_ALONE
+        if self.end is not None:
+            return TWICE
+        return ARTICLE_ALONE if self.front in ARTICLES else LETTER_ALONE
+
+
+def ways_of(form: str) -> list[Way]:
+    """Return the ways to cut a form, the safest first; with an article, no pronoun comes off."""
+    found = [*ends_off(form, None, form.startswith(ARTICLE))]
+    for front, rest in without_front(form, FRONTS_BY_LETTER):
+        found.append(Way(front, None, rest))
+        if len(rest) >= SHORTEST_TO_CUT_TWICE:
+            found += ends_off(rest, front, front in ARTICLES)
+    return sorted(found, key=lambda way: way.rank)
+
+
+def ends_off(word: str, front: Cut | None, is_definite: bool) -> Iterator[Way]:
+    """Yield the ways to take an ending off, after a front."""
+    for end, rest in without_end(word, NOUN_ENDS_BY_LETTER if is_definite else ENDS_BY_LETTER):
+        if front is None or len(end.written) <= len(word) - len(front.restored):
+            yield Way(front, end, rest)
+
+
+def codes_of(words: Iterable[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the characters of words as numbers, and the borders of the words."""
+    words = list(words)
+    codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return codes, np.cumsum([0, *map(len, words)])
+
+
+def table_of(words: Iterable[str]) -> np.ndarray:
+    """Return a hash table of words for the kernel."""
+    return hash_table(hash_words(*codes_of(words)))
+
+
+def known_ways(forms: Sequence[str], known: np.ndarray, starts: np.ndarray) -> list[list[Way]]:
+    """Return for every form the ways that leave a word of a hash table, or one that begins like one of another.
+
+    The same as ``ways_of`` without those that leave an unknown word.
+    """
+    codes, indptr = codes_of(forms)
+    words, fronts, ends = find_ways(
+        codes, indptr, *kernel_tables(), len(ARTICLES), len(PRONOUNS), SHORTEST_TO_CUT_TWICE, known, starts,
+        codes_of(ALEFS_WITH_SIGN)[0], codes_of((ALEF, ALEF_MAKSURA, YEH, YEH_HAMZA, WAW, WAW_HAMZA))[0],
+    )  # fmt: skip
+    rank = np.where(ends >= 0, TWICE, np.where(fronts < len(ARTICLES), ARTICLE_ALONE, LETTER_ALONE))
+    rank[fronts < 0] = END_ALONE
+    order = np.lexsort([rank, words])
+    rows = zip(words[order].tolist(), fronts[order].tolist(), ends[order].tolist(), strict=True)
+    ways = [
+        Way(FRONTS[front] if front >= 0 else None, ENDS[end] if end >= 0 else None, rest_of(forms[word], front, end))
+        for word, front, end in rows
+    ]
+    borders = np.searchsorted(words[order], np.arange(len(forms) + 1)).tolist()
+    return [ways[start:stop] for start, stop in pairwise(borders)]
+
+
+def rest_of(form: str, front: int, end: int) -> str:
+    """Return what is left of a form after a front and an end, by their numbers."""
+    if front >= 0:
+        form = FRONTS[front].restored + form[len(FRONTS[front].written) :]
+    if end >= 0:
+        form = form[: len(form) - len(ENDS[end].written)] + ENDS[end].restored
+    return form
+
+
+@cache
+def kernel_tables() -> tuple[Any, Any]:
+    """Return fronts and ends as arrays."""
+    return arrays_of(FRONTS), arrays_of(ENDS)
+
+
+def arrays_of(cuts: Sequence[Cut]) -> tuple[np.ndarray, ...]:
+    """Return cuts as arrays: letters, their number, restored letters, their number, fewest letters left."""
+    written, restored = [cut.written for cut in cuts], [cut.restored for cut in cuts]
+    shortest = np.array([cut.shortest for cut in cuts])
+    return (*padded(written), *padded(restored), shortest)
+
+
+def padded(words: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the characters of words as rows of one width, and the lengths of the words."""
+    sizes = np.array([len(word) for word in words])
+    rows = np.zeros((len(words), max(int(sizes.max()), 1)), dtype=np.uint32)
+    for row, word in zip(rows, words, strict=True):
+        row[: len(word)] = [ord(letter) for letter in word]
+    return rows, sizes
