@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 INSTALLED := .venv/installed
 
-.PHONY: demo test lint types tests bench-import bench-themes bench-duplicates bench-stem clean
+.PHONY: demo test lint types tests bench-import bench-themes bench-duplicates bench-stem bench-merge bench-text clean
 
 demo: $(INSTALLED)  ## Find the themes of the embedded corpus
 	.venv/bin/topics run --sample --topics 8 --out results/demo --force
@@ -39,6 +39,12 @@ bench-duplicates: $(INSTALLED)  ## Time, memory and exactness of finding wire co
 
 bench-stem: $(INSTALLED)  ## Word classes of every stemmer against gold lemmas (needs TOPICS_GOLD)
 	$(PY) benchmarks/stemmers.py
+
+bench-merge: $(INSTALLED)  ## Themes against sections with and without merging word forms (needs TOPICS_CORPORA)
+	$(PY) benchmarks/merging.py
+
+bench-text: $(INSTALLED)  ## Speed and memory of the text stage beside its peers (needs TOPICS_CORPORA)
+	$(PY) benchmarks/text_stage.py
 
 clean:
 	rm -rf .venv results build dist

@@ -1,8 +1,17 @@
 """Writes measured text into benchmarks/README.md, between two comments."""
 
+import os
+import platform
+from importlib.metadata import version
 from pathlib import Path
 
 README = Path(__file__).with_name("README.md")
+
+
+def machine(*packages: str) -> str:
+    """Return in a sentence what the figures were measured on."""
+    versions = "".join(f", {package} {version(package)}" for package in packages)
+    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}{versions}."
 
 
 def write_section(name: str, lines: list[str]) -> None:

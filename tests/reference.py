@@ -84,3 +84,11 @@ def groups_of_similar(sets, threshold):
                 for k in groups[j]:
                     groups[k] = groups[i]
     return {frozenset(group) for group in groups if len(group) > 1}
+
+
+def document_frequency(ids, indptr, n):
+    """Return in how many documents each of ``n`` numbers stands."""
+    found = np.zeros(n, dtype=np.int64)
+    for start, stop in itertools.pairwise(indptr):
+        found[np.unique(ids[start:stop])] += 1
+    return found

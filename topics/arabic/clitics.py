@@ -98,6 +98,8 @@ NOUN_ENDINGS = (
     Cut(TEH + ALEF + NOON, TEH_MARBUTA),
     Cut(ALEF + TEH, TEH_MARBUTA, shortest=2),
     Cut(ALEF + TEH),
+    Cut(YEH + YEH + NOON, YEH),
+    Cut(YEH + WAW + NOON, YEH),
     Cut(YEH + NOON, shortest=4),
     Cut(WAW + NOON, shortest=4),
     Cut(ALEF + NOON, shortest=4),

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from topics.arabic.clitics import ARTICLE, Cut
-from topics.arabic.letters import LAM
+from topics.arabic.letters import LAM, WAW
 from topics.arabic.lexicon import fold, fold_all
 
 MOST_TIMES_AS_FREQUENT = 20
+MOST_TIMES_WITH_AND = 200  # sentences of the press begin with it
 MOST_TIMES_AFTER_A_RISK = 2
 MOST_TIMES_OF_A_NAME = 1 / 3
 SHORTEST_REST = 3
@@ -55,7 +56,8 @@ class Evidence:
             return count * MOST_TIMES_AFTER_A_RISK >= self.count(form)
         if count or len(rest) > SHORTEST_REST:
             count = max(count, self.lemmas.get(lemma, 0))
-        return count * MOST_TIMES_AS_FREQUENT >= self.count(form)
+        most = MOST_TIMES_WITH_AND if cut.written == WAW else MOST_TIMES_AS_FREQUENT
+        return count * most >= self.count(form)
 
     def attests(self, form: str, cut: Cut, rest: str) -> bool:
         """Return whether a rest that no dictionary knows stands in the corpus, and often enough.

@@ -21,7 +21,7 @@ from topics.arabic.letters import (
     YEH_HAMZA,
 )
 from topics.arabic.normalize import FOLDING, apply
-from topics.arabic.verbs import VerbIndex, index_verbs
+from topics.arabic.verbs import VerbIndex, index_verbs, is_participle, verbal_noun
 
 SHORTEST_LOOSE_MATCH = 5
 _ALL_FOLDS = tuple(FOLDING[name] for name in ("fold_alef", "fold_final_ya", "fold_hamza_seat"))
@@ -119,10 +119,10 @@ def most_forms(spellings: list[str], lemmas: list[str], size: Counter[str]) -> d
 
 
 def is_of_verb(form: str, lemma: str) -> bool:
-    """Return whether a form shows that its lemma is a verb: "he does", "she does" or "they did"."""
+    """Return whether a form shows that its lemma is a verb: "he does", "she does", "they did" or "she did"."""
     if form[0] in (YEH, TEH):
         return lemma[0] != form[0] and form[-1] not in (YEH, TEH_MARBUTA)
-    return form.endswith(WAW + ALEF) and form == lemma + WAW + ALEF
+    return form in (lemma + WAW + ALEF, lemma + TEH)
 
 
 def resolved(lemmas: dict[str, str]) -> dict[str, str]:
@@ -130,12 +130,17 @@ def resolved(lemmas: dict[str, str]) -> dict[str, str]:
 
     Of two that are each other's lemma (Saturday with and without the article), the shorter is the lemma of both.
     """
-    after = {
-        lemma: min(lemma, end, key=len) if lemmas.get(end) == lemma else end
-        for lemma in set(lemmas.values())
-        if (end := lemmas.get(lemma, lemma)) != lemma
-    }
-    return {form: after.get(lemma, lemma) for form, lemma in lemmas.items()}
+    after: dict[str, str] = {}
+    own: dict[str, str] = {}
+    for lemma in set(lemmas.values()):
+        end = lemmas.get(lemma, lemma)
+        if end == lemma:
+            continue
+        if verbal_noun(lemma, end) is not None or is_participle(lemma, end):
+            own[lemma] = lemma  # a noun that the dictionary puts under its verb
+        else:
+            after[lemma] = min(lemma, end, key=len) if lemmas.get(end) == lemma else end
+    return {form: after.get(lemma, lemma) for form, lemma in lemmas.items()} | own
 
 
 @cache

@@ -53,6 +53,8 @@ def table_of(lines: Iterable[str]) -> NameTable:
     for line in lines:
         standard, *variants = line.split()
         for variant in variants:
+            if fold(variant) == fold(standard):
+                continue  # the same without hamzas
             if variant.endswith(ANY_ENDING):
                 beginnings[fold(variant.removesuffix(ANY_ENDING))] = standard.removesuffix(ANY_ENDING)
             else:
