@@ -92,3 +92,13 @@ def document_frequency(ids, indptr, n):
     for start, stop in itertools.pairwise(indptr):
         found[np.unique(ids[start:stop])] += 1
     return found
+
+
+def join_pairs(tokens, pairs):
+    """Return tokens with every pair joined, from left to right."""
+    joined, i = [], 0
+    while i < len(tokens):
+        is_pair = i + 1 < len(tokens) and (tokens[i], tokens[i + 1]) in pairs
+        joined.append(f"{tokens[i]} {tokens[i + 1]}" if is_pair else tokens[i])
+        i += 2 if is_pair else 1
+    return joined

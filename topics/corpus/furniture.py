@@ -29,6 +29,8 @@ LETTERS_OF_A_PIECE = re.compile(r"[^\W\d_]{2}")
 LARGEST_SHARE_OF_A_TELLING_WORD = 0.05
 ARTICLES_COMPARED = 12
 TIMES_AS_SIMILAR = 4.0
+LEAST_LIKENESS = 0.01
+FEWEST_ARTICLES_OF_A_LIMIT = 10
 LINE, SENTENCE, LABELLED = "line", "sentence", "label"
 SEED = 0
 
@@ -153,7 +155,8 @@ def is_furniture(kind: str, piece: str, rows: list[int], corpus: Corpus, likenes
     """Return whether a recurring piece belongs to the site and not to a story that several articles tell."""
     if kind == LABELLED and not is_label(piece, rows, corpus):
         return False
-    return likeness.of(rows, piece) < TIMES_AS_SIMILAR * likeness.by_chance(corpus.sources[rows[0]])
+    most = max(TIMES_AS_SIMILAR * likeness.by_chance(corpus.sources[rows[0]]), LEAST_LIKENESS)
+    return likeness.of(rows, piece) < most
 
 
 def is_label(piece: str, rows: list[int], corpus: Corpus) -> bool:
@@ -182,7 +185,7 @@ class Likeness:
         found_words, ids, indptr = scan(texts)
         document_sets = [np.unique(ids[indptr[i] : indptr[i + 1]]) for i in range(len(texts))]
         frequency = np.bincount(np.concatenate([np.empty(0, np.int32), *document_sets]), minlength=len(found_words))
-        limit = max(2.0, LARGEST_SHARE_OF_A_TELLING_WORD * len(texts))
+        limit = max(FEWEST_ARTICLES_OF_A_LIMIT, LARGEST_SHARE_OF_A_TELLING_WORD * len(texts))
         telling = (frequency >= 2) & (frequency <= limit)
         self._sets = [found[telling[found]] for found in document_sets]
         self._number = {word: i for i, word in enumerate(found_words)}

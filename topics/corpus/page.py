@@ -122,8 +122,8 @@ def read_text_page(text: str) -> Page:
     whys = reasons_of_head([line for _, line in lines[:start]], times)
     whys += [reason_in_body(line, times) for _, line in lines[start:]]
     if start == len(lines) and TITLE not in whys[:-1]:
-        # No paragraph at all: a short notice rather than a page of furniture.
-        whys = [why if why in (DATE, FURNITURE, MASTHEAD) else "" for why in whys]
+        # No paragraph and nothing below a title: a short notice rather than a page.
+        whys = [why if is_date(line) or is_furniture(line) else "" for (_, line), why in zip(lines, whys, strict=True)]
     return page_of([(number, line, why) for (number, line), why in zip(lines, whys, strict=True)])
 
 
