@@ -84,6 +84,11 @@ def test_the_corpus_decides_what_the_dictionary_can_not(learned, form, stem):
     assert learned.analyze(form).stem == stem
 
 
+def test_two_spellings_of_a_name_have_one_base(lemmatizer):
+    assert lemmatizer.analyze("الأميركية")[:2] == lemmatizer.analyze("الأمريكية")[:2]
+    assert lemmatizer.analyze("بأميركا")[:2] == lemmatizer.analyze("أمريكا")[:2]
+
+
 def test_every_lemma_is_its_own_lemma(lemmatizer):
     lexicon = load_lexicon()
     chains = [lemma for lemma in set(lexicon.lemmas.values()) if lexicon.lemmas.get(lemma, lemma) != lemma]

@@ -117,7 +117,6 @@ FEMININE_ENDINGS = (
 
 SHOWN_PRONOUNS = tuple(cut.written for cut in BARE_PRONOUNS if not cut.is_risky)
 SHORTEST_WORD = 2
-LEAST_SHARE = 0.05
 
 
 def without_proclitic(word: str) -> Iterator[str]:
@@ -182,14 +181,14 @@ def without_end(word: str, cuts: CutsByLetter) -> Iterator[tuple[Cut, str]]:
 def without_clitics(word: str, counts: Mapping[str, int]) -> str:
     """Return what is left of a word when clitics are taken off for which there is evidence.
 
-    ``counts`` says how often every spelling of the word's term occurs. A clitic comes off if the rest, with or
-    without the article, is one of them and not much rarer: the city of Lyon is no "for" and a rare rest.
+    ``counts`` says how often every spelling of the word's term occurs: what the stemmer put together. A clitic comes
+    off if the rest, with or without the article, is one of them.
     """
     bases = {
         form
         for base in (*without_proclitic(word), *without_enclitic(word))
         for form in (base, ARTICLE + base, base.removeprefix(ARTICLE))
-        if len(form) >= SHORTEST_WORD and counts.get(form, 0) >= LEAST_SHARE * counts.get(word, 0)
+        if len(form) >= SHORTEST_WORD and form in counts
     }
     if not bases - {word}:
         return word

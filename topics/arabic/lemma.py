@@ -67,7 +67,7 @@ class Lemmatizer:
         self._names: NameTable = load_names()
         self._evidence = evidence_of(counts, self._lexicon.lemma)
         self._looked_up: dict[str, Any] = {}
-        self._standards: dict[str, Any] = {}
+        self._standards: dict[str, str] = {}
         self._decided: dict[str, Analysis] = {}
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -93,10 +93,15 @@ class Lemmatizer:
             or self._attested_in_corpus(form)
             or Analysis(form, form, "unknown")
         )
-        standard = self._standards.get(found.stem, self)
-        if standard is self:
-            standard = self._standards[found.stem] = self._names.get(fold(found.stem))
-        return found if standard is None else found._replace(stem=standard)
+        stem, base = self._standard(found.stem), self._standard(found.base)
+        return found if stem is found.stem and base is found.base else Analysis(stem, base, found.how)
+
+    def _standard(self, word: str) -> str:
+        """Return the spelling that stands for a word, itself if it is no variant of a name."""
+        standard = self._standards.get(word)
+        if standard is None:
+            standard = self._standards[word] = self._names.get(fold(word)) or word
+        return standard
 
     def _known(self, form: str) -> Analysis | None:
         """Return the analysis of a form that needs no cut; forms share their rests, so each is looked up once."""
