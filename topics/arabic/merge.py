@@ -21,6 +21,8 @@ INFLECTIONS = (
     (ALEF + NOON, YEH + NOON),  # the nominative of two
     (TEH_MARBUTA, ""),  # the feminine
     (TEH, ""),  # she did
+    (WAW + ALEF, ""),  # they did
+    (WAW + NOON, ""),  # they do
 )
 """Endings that the sentence asks for, not the meaning, and what stands for them."""
 
