@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from topics.arabic.clitics import ARTICLE, Cut
@@ -71,15 +70,16 @@ class Evidence:
         return count > 0 and count * most >= self.count(form)
 
 
-def evidence_of(counts: Mapping[str, int], lemma_of: Callable[[str, str], str | None]) -> Evidence:
+def evidence_of(
+    counts: Mapping[str, int], lemmas_of: Callable[[Iterable[str], Iterable[str]], list[str | None]]
+) -> Evidence:
     """Return the evidence of a corpus in which cleaned forms occur so often."""
-    spellings: Counter[str] = Counter()
-    lemmas: Counter[str] = Counter()
     keys = fold_all(counts)
-    for form, key, count in zip(counts, keys, counts.values(), strict=True):
-        spellings[key] += count
-        lemma = lemma_of(form, key)
+    spellings: dict[str, int] = {}
+    lemmas: dict[str, int] = {}
+    for key, lemma, count in zip(keys, lemmas_of(counts, keys), counts.values(), strict=True):
+        spellings[key] = spellings.get(key, 0) + count
         if lemma is not None:
-            lemmas[lemma] += count
+            lemmas[lemma] = lemmas.get(lemma, 0) + count
     forms = {form: spellings[key] for form, key in zip(counts, keys, strict=True)}
     return Evidence(forms, spellings, lemmas, is_large=sum(counts.values()) >= WORDS_OF_A_LARGE_CORPUS)

@@ -37,7 +37,8 @@ from topics.arabic.verbs import (
 from topics.arabic.ways import Way, known_ways, table_of, ways_of
 
 ARTICLES_IN_FRONT = by_first_letter(ARTICLES)
-BEFORE_NOUNS = (*ARTICLES, *(cut for cut in LETTERS_IN_FRONT if cut.written in (BEH, KAF, WAW + BEH)))
+BEFORE_NOUNS = frozenset((*ARTICLES, *(cut for cut in LETTERS_IN_FRONT if cut.written in (BEH, KAF, WAW + BEH))))
+BEFORE_VERBS = frozenset(FUTURE)
 RISKY_ENDINGS_OF_NAMES = (ALEF, YEH + NOON, WAW + NOON, ALEF + NOON)
 CORPUS_FRONTS = by_first_letter(
     (*ARTICLES, *(cut._replace(is_risky=True) for cut in LETTERS_IN_FRONT if not cut.is_risky))
@@ -65,7 +66,7 @@ class Lemmatizer:
         self._counts = counts
         self._lexicon: Lexicon = load_lexicon()
         self._names: NameTable = load_names()
-        self._evidence = evidence_of(counts, self._lexicon.lemma)
+        self._evidence = evidence_of(counts, self._lexicon.sure_lemmas)
         self._looked_up: dict[str, Any] = {}
         self._standards: dict[str, str] = {}
         self._decided: dict[str, Analysis] = {}
@@ -77,17 +78,23 @@ class Lemmatizer:
         """Return the lemma of a cleaned form with the reason; a word about which nothing is known is its own."""
         found = self._decided.get(form)
         if found is None:
-            found = self._decided[form] = self._decide(form, ways_of(form))
+            known = self._known(form)
+            found = self._decided[form] = self._decide(form, () if known else ways_of(form), known)
         return found
 
     def analyze_all(self, forms: Sequence[str]) -> list[Analysis]:
         """Return what ``analyze`` says of every form, many times as fast."""
-        ways = known_ways(forms, *tables())
-        return [self._decide(form, own) for form, own in zip(forms, ways, strict=True)]
+        known = [self._known(form) for form in forms]
+        others = [form for form, found in zip(forms, known, strict=True) if found is None]
+        ways = iter(known_ways(others, *tables()))
+        return [
+            self._decide(form, next(ways) if found is None else (), found)
+            for form, found in zip(forms, known, strict=True)
+        ]
 
-    def _decide(self, form: str, ways: Iterable[Way]) -> Analysis:
+    def _decide(self, form: str, ways: Iterable[Way], known: Analysis | None) -> Analysis:
         found = (
-            self._known(form)
+            known
             or self._cut(form, ways)
             or self._misspelled(form)
             or self._attested_in_corpus(form)
@@ -180,7 +187,7 @@ class Lemmatizer:
     def _fits(self, cut: Cut, rest: str, found: Analysis) -> bool:
         """Return whether the grammar lets a cut stand beside a word: the future before verbs only, "in" not."""
         is_verb = found.stem in self._lexicon.verbs and is_imperfect(rest, found.stem)
-        return is_verb if cut in FUTURE else not (is_verb and cut in BEFORE_NOUNS)
+        return is_verb if cut in BEFORE_VERBS else not (is_verb and cut in BEFORE_NOUNS)
 
     def _misspelled(self, form: str) -> Analysis | None:
         """Return the analysis of a form that the dictionary knows with other hamzas."""

@@ -92,6 +92,11 @@ class Lexicon:
         key = fold(form) if key is None else key
         return self.folded.get(key) or self.lemmas.get(key)
 
+    def sure_lemmas(self, forms: Iterable[str], keys: Iterable[str]) -> list[str | None]:
+        """Return ``lemma`` of many forms, given their folded spellings."""
+        lemmas, folded = self.lemmas.get, self.folded.get
+        return [lemmas(form) or folded(key) or lemmas(key) for form, key in zip(forms, keys, strict=True)]
+
     def loose_lemma(self, form: str) -> str | None:
         """Return the lemma of a form whose hamzas are missing or on another letter; None for a short form."""
         key = fold(form)

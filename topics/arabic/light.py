@@ -52,7 +52,7 @@ class LightStemmer:
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._counts = counts
         self._lexicon = load_lexicon()
-        self._evidence = evidence_of(counts, self._lexicon.lemma)
+        self._evidence = evidence_of(counts, self._lexicon.sure_lemmas)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self._counts,)  # the dictionary is where it is unpickled

@@ -17,7 +17,7 @@ from topics.kernels.tokens import document_frequency
 _SEPARATOR = "\n"
 
 
-@dataclass(frozen=True, slots=False, eq=False)
+@dataclass(frozen=True, eq=False)
 class ReadTexts:
     """Texts as numbers of cleaned forms, in the order of the text.
 
