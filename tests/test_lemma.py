@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topics import ArabicPreprocessor
-from topics.arabic.lemma import Lemmatizer, tables
+from topics.arabic.clitics import Cut
+from topics.arabic.lemma import DICTIONARY_WAYS, Lemmatizer, tables
 from topics.arabic.lexicon import fold, fold_all, load_lexicon
 from topics.arabic.light import LightStemmer
 from topics.arabic.names import load_names, table_of
 from topics.arabic.verbs import imperfect_stems, verbal_noun
-from topics.arabic.ways import FRONTS, known_ways, ways_of
 
 LETTER_LIST = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةى"
 arabic_words = st.text(alphabet=LETTER_LIST, min_size=1, max_size=12)
@@ -116,16 +116,17 @@ def test_the_kernel_finds_the_known_ways_and_no_more(sample):
     known, names = load_lexicon().keys, load_names().lengths
     forms = sorted({word for text in sample.texts for word in text.split() if word.isalpha()})
     expected = [
-        [way for way in ways_of(form) if fold(way.rest) in known or fold(way.rest)[:3] in names] for form in forms
+        [way for way in DICTIONARY_WAYS.ways_of(form) if fold(way.rest) in known or fold(way.rest)[:3] in names]
+        for form in forms
     ]
-    assert known_ways(forms, *tables()) == expected
+    assert DICTIONARY_WAYS.known_ways(forms, *tables()) == expected
     assert sum(map(len, expected)) > 1_000
 
 
 @given(arabic_words)
 def test_a_way_takes_off_what_it_says(word):
-    nothing = FRONTS[0]._replace(written="", restored="")
-    for way in ways_of(word):
+    nothing = Cut("")
+    for way in DICTIONARY_WAYS.ways_of(word):
         front, end, rest = way.front or nothing, way.end or nothing, way.rest
         core = rest[len(front.restored) : len(rest) - len(end.restored)]
         assert word == front.written + core + end.written

@@ -19,8 +19,6 @@ from topics.arabic.clitics import (
     PRONOUNS,
     Cut,
     by_first_letter,
-    by_last_letter,
-    without_end,
     without_front,
 )
 from topics.arabic.evidence import evidence_of
@@ -34,23 +32,25 @@ from topics.arabic.verbs import (
     is_participle,
     verbal_noun,
 )
-from topics.arabic.ways import Way, known_ways, table_of, ways_of
+from topics.arabic.ways import Way, WayTable, table_of
 
 ARTICLES_IN_FRONT = by_first_letter(ARTICLES)
 BEFORE_NOUNS = frozenset((*ARTICLES, *(cut for cut in LETTERS_IN_FRONT if cut.written in (BEH, KAF, WAW + BEH))))
 BEFORE_VERBS = frozenset(FUTURE)
 RISKY_ENDINGS_OF_NAMES = (ALEF, YEH + NOON, WAW + NOON, ALEF + NOON)
-CORPUS_FRONTS = by_first_letter(
-    (*ARTICLES, *(cut._replace(is_risky=True) for cut in LETTERS_IN_FRONT if not cut.is_risky))
-)
-CORPUS_ENDINGS = by_last_letter(
+DICTIONARY_WAYS = WayTable((*ARTICLES, *LETTERS_IN_FRONT, *FUTURE), (*PRONOUNS, *NOUN_ENDINGS), twice=True)
+CORPUS_WAYS = WayTable(
+    (*ARTICLES, *(cut._replace(is_risky=True) for cut in LETTERS_IN_FRONT if not cut.is_risky)),
     (
         *(cut for cut in PRONOUNS if not cut.is_risky),
         *(cut._replace(is_risky=cut.written in RISKY_ENDINGS_OF_NAMES) for cut in NOUN_ENDINGS),
         *FEMININE_ENDINGS,
-    )
+    ),
+    twice=False,
 )
 """What comes off words that no dictionary knows: many are names, so a letter comes off only if the rest is usual."""
+
+NOTHING = table_of(())
 
 
 class Lemmatizer:
@@ -67,6 +67,7 @@ class Lemmatizer:
         self._lexicon: Lexicon = load_lexicon()
         self._names: NameTable = load_names()
         self._evidence = evidence_of(counts, self._lexicon.sure_lemmas)
+        self._spellings = table_of(self._evidence.spellings)
         self._looked_up: dict[str, Any] = {}
         self._standards: dict[str, str] = {}
         self._decided: dict[str, Analysis] = {}
@@ -78,32 +79,28 @@ class Lemmatizer:
         """Return the lemma of a cleaned form with the reason; a word about which nothing is known is its own."""
         found = self._decided.get(form)
         if found is None:
-            known = self._known(form)
-            found = self._decided[form] = self._decide(form, () if known else ways_of(form), known)
+            found = self._known(form) or self._cut(form, DICTIONARY_WAYS.ways_of(form)) or self._misspelled(form)
+            found = found or self._attested_in_corpus(form, CORPUS_WAYS.ways_of(form))
+            found = self._decided[form] = self._standard(found or Analysis(form, form, "unknown"))
         return found
 
     def analyze_all(self, forms: Sequence[str]) -> list[Analysis]:
         """Return what ``analyze`` says of every form, many times as fast."""
-        known = [self._known(form) for form in forms]
-        others = [form for form, found in zip(forms, known, strict=True) if found is None]
-        ways = iter(known_ways(others, *tables()))
-        return [
-            self._decide(form, next(ways) if found is None else (), found)
-            for form, found in zip(forms, known, strict=True)
-        ]
+        found = {form: self._known(form) for form in forms}
+        open_ = [form for form, known in found.items() if known is None]
+        for form, ways in zip(open_, DICTIONARY_WAYS.known_ways(open_, *tables()), strict=True):
+            found[form] = self._cut(form, ways) or self._misspelled(form)
+        open_ = [form for form in open_ if found[form] is None]
+        for form, ways in zip(open_, CORPUS_WAYS.known_ways(open_, self._spellings, NOTHING), strict=True):
+            found[form] = self._attested_in_corpus(form, ways)
+        return [self._standard(found[form] or Analysis(form, form, "unknown")) for form in forms]
 
-    def _decide(self, form: str, ways: Iterable[Way], known: Analysis | None) -> Analysis:
-        found = (
-            known
-            or self._cut(form, ways)
-            or self._misspelled(form)
-            or self._attested_in_corpus(form)
-            or Analysis(form, form, "unknown")
-        )
-        stem, base = self._standard(found.stem), self._standard(found.base)
+    def _standard(self, found: Analysis) -> Analysis:
+        """Return an analysis with the spellings that stand for variants of names."""
+        stem, base = self._spelling(found.stem), self._spelling(found.base)
         return found if stem is found.stem and base is found.base else Analysis(stem, base, found.how)
 
-    def _standard(self, word: str) -> str:
+    def _spelling(self, word: str) -> str:
         """Return the spelling that stands for a word, itself if it is no variant of a name."""
         standard = self._standards.get(word)
         if standard is None:
@@ -197,15 +194,12 @@ class Lemmatizer:
                 return Analysis(lemma, rest, "spelling")
         return None
 
-    def _attested_in_corpus(self, form: str) -> Analysis | None:
+    def _attested_in_corpus(self, form: str, ways: Iterable[Way]) -> Analysis | None:
         """Return the analysis of a form whose rest no dictionary knows, but the corpus does."""
-        ways = (
-            *without_front(form, CORPUS_FRONTS),
-            *without_end(form, CORPUS_ENDINGS),
-        )
-        for cut, rest in ways:
-            if self._evidence.attests(form, cut, rest):
-                found = self.analyze(rest)
+        for way in ways:
+            cut = way.front or way.end
+            if cut is not None and self._evidence.attests(form, cut, way.rest):
+                found = self.analyze(way.rest)
                 return Analysis(found.stem, found.base, "corpus")
         return None
 

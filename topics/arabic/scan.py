@@ -11,7 +11,7 @@ from topics._progress import progress
 from topics.arabic.tokenize import ARABIC_ONLY, TokenRules, character_kinds, words
 from topics.kernels.tokens import find_words, number_words
 
-TEXTS_A_BLOCK = 4_000
+TEXTS_A_BLOCK = 10_000
 
 Block = tuple[list[str], np.ndarray, np.ndarray]
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from topics.arabic.clitics import (
     ARTICLE,
     ARTICLES,
-    FUTURE,
-    LETTERS_IN_FRONT,
-    NOUN_ENDINGS,
     PRONOUNS,
     Cut,
     by_first_letter,
@@ -34,10 +30,7 @@ from topics.arabic.letters import (
 from topics.kernels.cuts import find_ways, hash_table, hash_words
 
 SHORTEST_TO_CUT_TWICE = 5
-FRONTS = (*ARTICLES, *LETTERS_IN_FRONT, *FUTURE)
-ENDS = (*PRONOUNS, *NOUN_ENDINGS)
-FRONTS_BY_LETTER, ENDS_BY_LETTER = by_first_letter(FRONTS), by_last_letter(ENDS)
-NOUN_ENDS_BY_LETTER = by_last_letter(NOUN_ENDINGS)
+NEVER = 10**6
 ARTICLE_ALONE, END_ALONE, LETTER_ALONE, TWICE = range(4)
 
 
@@ -58,21 +51,66 @@ class Way(NamedTuple):
         return ARTICLE_ALONE if self.front in ARTICLES else LETTER_ALONE
 
 
-def ways_of(form: str) -> list[Way]:
-    """Return the ways to cut a form, the safest first; with an article, no pronoun comes off."""
-    found = [*ends_off(form, None, form.startswith(ARTICLE))]
-    for front, rest in without_front(form, FRONTS_BY_LETTER):
-        found.append(Way(front, None, rest))
-        if len(rest) >= SHORTEST_TO_CUT_TWICE:
-            found += ends_off(rest, front, front in ARTICLES)
-    return sorted(found, key=lambda way: way.rank)
+class WayTable:
+    """What may be cut off, arranged for one word and for the kernel.
 
+    Parameters
+    ----------
+    fronts, ends : sequence of Cut
+        What may come off the front, articles first, and off the end, pronouns first.
+    twice : bool
+        Whether both may come off one word.
+    """
 
-def ends_off(word: str, front: Cut | None, is_definite: bool) -> Iterator[Way]:
-    """Yield the ways to take an ending off, after a front."""
-    for end, rest in without_end(word, NOUN_ENDS_BY_LETTER if is_definite else ENDS_BY_LETTER):
-        if front is None or len(end.written) <= len(word) - len(front.restored):
-            yield Way(front, end, rest)
+    def __init__(self, fronts: Sequence[Cut], ends: Sequence[Cut], *, twice: bool) -> None:
+        self.fronts, self.ends = tuple(fronts), tuple(ends)
+        self.n_articles = sum(cut in ARTICLES for cut in fronts)
+        self.n_pronouns = sum(cut in PRONOUNS for cut in ends)
+        self.shortest_to_cut_twice = SHORTEST_TO_CUT_TWICE if twice else NEVER
+        self._fronts, self._ends = by_first_letter(fronts), by_last_letter(ends)
+        self._noun_ends = by_last_letter(self.ends[self.n_pronouns :])
+        self._arrays = arrays_of(fronts), arrays_of(ends)
+
+    def ways_of(self, form: str) -> list[Way]:
+        """Return the ways to cut a form, the safest first; with an article, no pronoun comes off."""
+        found = [*self._ends_off(form, None, form.startswith(ARTICLE))]
+        for front, rest in without_front(form, self._fronts):
+            found.append(Way(front, None, rest))
+            if len(rest) >= self.shortest_to_cut_twice:
+                found += self._ends_off(rest, front, front in ARTICLES)
+        return sorted(found, key=lambda way: way.rank)
+
+    def _ends_off(self, word: str, front: Cut | None, is_definite: bool) -> Iterator[Way]:
+        for end, rest in without_end(word, self._noun_ends if is_definite else self._ends):
+            if front is None or len(end.written) <= len(word) - len(front.restored):
+                yield Way(front, end, rest)
+
+    def known_ways(self, forms: Sequence[str], known: np.ndarray, starts: np.ndarray) -> list[list[Way]]:
+        """Return for every form the ways that leave a word of a hash table, or one that begins like one of another.
+
+        The same as ``ways_of`` without those that leave an unknown word.
+        """
+        codes, indptr = codes_of(forms)
+        words, fronts, ends = find_ways(
+            codes, indptr, *self._arrays, self.n_articles, self.n_pronouns, self.shortest_to_cut_twice, known, starts,
+            codes_of(ALEFS_WITH_SIGN)[0], codes_of((ALEF, ALEF_MAKSURA, YEH, YEH_HAMZA, WAW, WAW_HAMZA))[0],
+        )  # fmt: skip
+        rank = np.where(ends >= 0, TWICE, np.where(fronts < self.n_articles, ARTICLE_ALONE, LETTER_ALONE))
+        rank[fronts < 0] = END_ALONE
+        order = np.lexsort([rank, words])
+        rows = zip(words[order].tolist(), fronts[order].tolist(), ends[order].tolist(), strict=True)
+        ways = [self._way(forms[word], front, end) for word, front, end in rows]
+        borders = np.searchsorted(words[order], np.arange(len(forms) + 1)).tolist()
+        return [ways[start:stop] for start, stop in pairwise(borders)]
+
+    def _way(self, form: str, front: int, end: int) -> Way:
+        before = self.fronts[front] if front >= 0 else None
+        after = self.ends[end] if end >= 0 else None
+        if before is not None:
+            form = before.restored + form[len(before.written) :]
+        if after is not None:
+            form = form[: len(form) - len(after.written)] + after.restored
+        return Way(before, after, form)
 
 
 def codes_of(words: Iterable[str]) -> tuple[np.ndarray, np.ndarray]:
@@ -85,43 +123,6 @@ def codes_of(words: Iterable[str]) -> tuple[np.ndarray, np.ndarray]:
 def table_of(words: Iterable[str]) -> np.ndarray:
     """Return a hash table of words for the kernel."""
     return hash_table(hash_words(*codes_of(words)))
-
-
-def known_ways(forms: Sequence[str], known: np.ndarray, starts: np.ndarray) -> list[list[Way]]:
-    """Return for every form the ways that leave a word of a hash table, or one that begins like one of another.
-
-    The same as ``ways_of`` without those that leave an unknown word.
-    """
-    codes, indptr = codes_of(forms)
-    words, fronts, ends = find_ways(
-        codes, indptr, *kernel_tables(), len(ARTICLES), len(PRONOUNS), SHORTEST_TO_CUT_TWICE, known, starts,
-        codes_of(ALEFS_WITH_SIGN)[0], codes_of((ALEF, ALEF_MAKSURA, YEH, YEH_HAMZA, WAW, WAW_HAMZA))[0],
-    )  # fmt: skip
-    rank = np.where(ends >= 0, TWICE, np.where(fronts < len(ARTICLES), ARTICLE_ALONE, LETTER_ALONE))
-    rank[fronts < 0] = END_ALONE
-    order = np.lexsort([rank, words])
-    rows = zip(words[order].tolist(), fronts[order].tolist(), ends[order].tolist(), strict=True)
-    ways = [
-        Way(FRONTS[front] if front >= 0 else None, ENDS[end] if end >= 0 else None, rest_of(forms[word], front, end))
-        for word, front, end in rows
-    ]
-    borders = np.searchsorted(words[order], np.arange(len(forms) + 1)).tolist()
-    return [ways[start:stop] for start, stop in pairwise(borders)]
-
-
-def rest_of(form: str, front: int, end: int) -> str:
-    """Return what is left of a form after a front and an end, by their numbers."""
-    if front >= 0:
-        form = FRONTS[front].restored + form[len(FRONTS[front].written) :]
-    if end >= 0:
-        form = form[: len(form) - len(ENDS[end].written)] + ENDS[end].restored
-    return form
-
-
-@cache
-def kernel_tables() -> tuple[Any, Any]:
-    """Return fronts and ends as arrays."""
-    return arrays_of(FRONTS), arrays_of(ENDS)
 
 
 def arrays_of(cuts: Sequence[Cut]) -> tuple[np.ndarray, ...]:
