@@ -92,8 +92,8 @@ def main():
     base = medians["topics"]
     lines = [
         f"{len(texts):,} articles of antmulti, {sum(map(len, texts)) / 1e6:.1f} million characters; {repeats} repeats. "
-        f"{machine('numpy', 'scikit-learn')} The dictionary is read once a process ({first:.1f} s, not counted). The per-token pipelines ran on "
-        f"{len(few):,} of the articles; their seconds are scaled by characters.",
+        f"{machine('numpy', 'scikit-learn')} The dictionary is read once a process ({first:.1f} s, not counted). The "
+        f"per-token pipelines ran on {len(few):,} of the articles; their seconds are scaled by characters.",
         "",
         "| | median, s | fastest | slowest | times our time |",
         "|:--|--:|--:|--:|--:|",
