@@ -68,7 +68,9 @@ class Profiles:
         projection = (2 * signs - 1).astype(np.float32)
         articles = tfidf @ projection
         articles -= articles.mean(axis=0)
-        halves = [half_sums(counts, tfidf, articles, projection, units, start) for start in (0, 1)]
+        presence, weights = sp.csr_array(counts[:, units]), sp.csr_array(tfidf[:, units])
+        presence.data = np.ones_like(presence.data)
+        halves = [half_sums(presence[h::2], weights[h::2], articles[h::2], projection[units]) for h in (0, 1)]
         agreement = cosine(*halves)
         return Profiles(
             row={int(unit): i for i, unit in enumerate(units)},
@@ -103,18 +105,11 @@ def tfidf_of(counts: sp.csr_array, frequency: np.ndarray) -> sp.csr_array:
 
 
 def half_sums(
-    counts: sp.csr_array,
-    tfidf: sp.csr_array,
-    articles: np.ndarray,
-    projection: np.ndarray,
-    units: np.ndarray,
-    start: int,
+    presence: sp.csr_array, weights: sp.csr_array, articles: np.ndarray, projection: np.ndarray
 ) -> np.ndarray:
-    """Return the sum of each unit's articles, every other one from ``start`` on, without the unit's own part."""
-    presence = sp.csr_array(counts[start::2])
-    presence.data = np.ones_like(presence.data)
-    own = np.asarray(tfidf[start::2].sum(axis=0)).ravel()[units]
-    return presence.T.tocsr()[units] @ articles[start::2] - own[:, None] * projection[units]
+    """Return the sum of each unit's articles without the unit's own part; one column a unit in the sparse arrays."""
+    own = np.asarray(weights.sum(axis=0)).ravel()
+    return presence.T @ articles - own[:, None] * projection
 
 
 def cosine(a: np.ndarray, b: np.ndarray) -> np.ndarray:
