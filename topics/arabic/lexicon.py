@@ -20,19 +20,17 @@ from topics.arabic.letters import (
     YEH,
     YEH_HAMZA,
 )
-from topics.arabic.normalize import FOLDING, apply
+from topics.arabic.normalize import FOLDING, apply_to_all
 from topics.arabic.verbs import VerbIndex, index_verbs, is_participle, verbal_noun
 
 SHORTEST_LOOSE_MATCH = 5
 _ALL_FOLDS = tuple(FOLDING[name] for name in ("fold_alef", "fold_final_ya", "fold_hamza_seat"))
 _WITHOUT_HAMZA = {ord(HAMZA): None} | {ord(seat): letter for seat, letter in HAMZA_SEATS.items()}
-_SEPARATOR = "\n"
 
 
 def fold_all(words: Iterable[str]) -> list[str]:
     """Return the spellings under which words are compared, whatever the preprocessor's own options."""
-    joined = apply(_ALL_FOLDS, _SEPARATOR.join(words))
-    return joined.split(_SEPARATOR) if joined else []
+    return apply_to_all(_ALL_FOLDS, words)
 
 
 def fold(word: str) -> str:
@@ -109,7 +107,7 @@ class Lexicon:
         return self.listed.get(key)
 
     def knows(self, form: str) -> bool:
-        """Return whether the dictionary has a form, resolved or listed."""
+        """Return whether a form is in the dictionary, resolved or listed, or is the form of one of its verbs."""
         return fold(form) in self.keys
 
 
@@ -160,7 +158,7 @@ def load_lexicon() -> Lexicon:
     lemmas = resolved(lemmas)
     forms, values = list(lemmas), list(lemmas.values())
     keys = fold_all(forms)
-    bare = without_hamza(_SEPARATOR.join(keys)).split(_SEPARATOR)
+    bare = apply_to_all((without_hamza,), keys)
     changed = [i for i, key in enumerate(keys) if key not in lemmas]
     lost = [i for i, key in enumerate(bare) if key != keys[i] and key not in lemmas]
     verbs = frozenset(lemma for form, lemma in lemmas.items() if is_of_verb(form, lemma))

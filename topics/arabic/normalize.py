@@ -106,6 +106,16 @@ FOLDING: dict[str, Step] = {
 """Steps that make one spelling of several: this is the form that is matched."""
 
 
+def apply_to_all(steps: Iterable[Step], words: Iterable[str]) -> list[str]:
+    """Return every word after every step, in order.
+
+    One long string goes through the steps instead of many short ones: none looks beyond a word, none adds or takes
+    a line.
+    """
+    words = list(words)
+    return apply(steps, "\n".join(words)).split("\n") if words else []
+
+
 def apply(steps: Iterable[Step], text: str) -> str:
     """Return the text after every step, in order."""
     for step in steps:

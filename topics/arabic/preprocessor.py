@@ -16,14 +16,12 @@ from topics.arabic.analysis import Analysis
 from topics.arabic.encoded import EncodedTexts
 from topics.arabic.explain import Explanation, Steps, explain
 from topics.arabic.merge import MERGES
-from topics.arabic.normalize import CLEANING, FOLDING, apply
+from topics.arabic.normalize import CLEANING, FOLDING, apply, apply_to_all
 from topics.arabic.phrases import Phrases
 from topics.arabic.reading import ReadTexts, clean_one, read_texts
 from topics.arabic.stem import analyze_all, stemmer_row
 from topics.arabic.stopwords import TOO_SHORT, StopWords, list_names
 from topics.arabic.tokenize import TokenRules, kind_of
-
-SEPARATOR = "\n"
 
 
 class ArabicPreprocessor(TransformerMixin, BaseEstimator):
@@ -253,9 +251,8 @@ class ArabicPreprocessor(TransformerMixin, BaseEstimator):
         """Return the stem of every form, and the form without clitics, both folded."""
         arabic = [form for form, kind in zip(read.forms, read.kinds, strict=True) if kind == "arabic"]
         analyzed = analyze_all(self._stemmer, arabic)
-        # One long string instead of many short ones: no step looks beyond a word.
-        stems = iter(self._fold(SEPARATOR.join(analysis.stem for analysis in analyzed)).split(SEPARATOR))
-        bases = iter(self._fold(SEPARATOR.join(analysis.base for analysis in analyzed)).split(SEPARATOR))
+        stems = iter(apply_to_all(self._folding.values(), (analysis.stem for analysis in analyzed)))
+        bases = iter(apply_to_all(self._folding.values(), (analysis.base for analysis in analyzed)))
         is_arabic = [kind == "arabic" for kind in read.kinds]
         return (
             [next(stems) if is_word else form for form, is_word in zip(read.forms, is_arabic, strict=True)],

@@ -9,12 +9,10 @@ from functools import cached_property
 import numpy as np
 
 from topics.arabic.letters import ARABIC_DIGITS
-from topics.arabic.normalize import Step, apply
+from topics.arabic.normalize import Step, apply, apply_to_all
 from topics.arabic.scan import scan
 from topics.arabic.tokenize import TokenRules, kind_of
 from topics.kernels.tokens import document_frequency
-
-_SEPARATOR = "\n"
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,8 +68,7 @@ def read_texts(texts: Sequence[str], rules: TokenRules, cleaning: Sequence[Step]
 def clean_all(words: Sequence[str], kinds: Sequence[str], cleaning: Sequence[Step]) -> list[str]:
     """Return every word cleaned as its kind asks for."""
     arabic = [word for word, kind in zip(words, kinds, strict=True) if kind == "arabic"]
-    # One long string instead of many short ones: no step looks beyond a word, none adds or takes a line.
-    cleaned = iter(apply(cleaning, _SEPARATOR.join(arabic)).split(_SEPARATOR))
+    cleaned = iter(apply_to_all(cleaning, arabic))
     return [next(cleaned) if kind == "arabic" else clean_other(word) for word, kind in zip(words, kinds, strict=True)]
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ import pandas as pd
 
 from topics.arabic.letters import ARABIC_COMMA, ARABIC_DIGITS, MEEM, NOON
 from topics.arabic.normalize import fold_alef, strip_controls, strip_diacritics, strip_tatweel
+from topics.arabic.resources import read_words
 
 YEAR_LAST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T,]|$)")
 IN_DIGITS = re.compile(r"(?<!\d)(?:\d{4}[/.-]\d{1,2}[/.-]\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?!\d)")
@@ -83,8 +83,7 @@ def parse_day(value: Any, *, day_first: bool | None) -> date | None:
 @cache
 def months() -> dict[str, str]:
     """Return the names of months, alefs folded and spaces as they are written, with their numbers (H: Hijri)."""
-    text = files("topics.corpus").joinpath("data", "months.txt").read_text(encoding="utf-8")
-    rows = [line.split() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    rows = [line.split() for line in read_words("months.txt", "topics.corpus")]
     return {fold_alef(name.replace("_", " ")): number for number, *names in rows for name in names}
 
 

@@ -7,13 +7,13 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import pandas as pd
 
 from topics._checks import InputError
 from topics.arabic.normalize import CLEANING, apply, fold_alef, fold_final_ya
+from topics.arabic.resources import read_words
 from topics.corpus.dates import find_day
 
 HTML = re.compile(r"<\s*(?:!doctype|html|head|body|article|div|p|span|br|h1)\b[^>]*>", re.IGNORECASE)
@@ -211,8 +211,7 @@ def key_of(line: str) -> str:
 @cache
 def furniture() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what a line may begin with, and what it may hold, to be no part of an article."""
-    text = files("topics.corpus").joinpath("data", "furniture.txt").read_text(encoding="utf-8")
-    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    lines = read_words("furniture.txt", "topics.corpus")
     beginnings = tuple(key_of(line) for line in lines if not line.startswith("*"))
     return beginnings, tuple(key_of(line) for line in lines if line.startswith("*"))
 

@@ -3,7 +3,8 @@
 import numpy as np
 from numba import njit
 
-_OFFSET, _PRIME = np.uint64(14695981039346656037), np.uint64(1099511628211)
+from topics.kernels.tokens import hash_of
+
 LONGEST_WORD = 64
 
 
@@ -21,11 +22,8 @@ def hash_words(codes, indptr):
 
 @njit(cache=True, nogil=True)
 def hash_codes(codes):
-    """Return a number for a word (FNV-1a, its halves mixed), never 0."""
-    h = _OFFSET
-    for code in codes:
-        h = (h ^ np.uint64(code)) * _PRIME
-    h ^= h >> np.uint64(32)
+    """Return a number for a word, never 0."""
+    h = hash_of(codes, 0, codes.size)
     return h if h != np.uint64(0) else np.uint64(1)
 
 
