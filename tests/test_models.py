@@ -121,7 +121,7 @@ def test_options_out_of_range_are_refused(model, engine, options, message, plant
 
 
 @pytest.mark.parametrize("prior", ["doc_topic_prior", "topic_word_prior"])
-@pytest.mark.parametrize("value", [0, -1.0, float("nan"), float("inf"), "auto"])
+@pytest.mark.parametrize("value", [0, -1.0, float("nan"), float("inf"), "automatic"])
 def test_priors_must_be_positive(prior, value, planted):
     with pytest.raises(InputError, match=f"{prior} must be a finite number above 0"):
         LDA(2, **{prior: value}).fit(planted[0])

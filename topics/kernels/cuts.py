@@ -1,14 +1,14 @@
 """Which ways to cut a word leave a known one."""
 
 import numpy as np
-from numba import njit
 
+from topics.kernels.compile import kernel
 from topics.kernels.tokens import hash_of
 
 LONGEST_WORD = 64
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def hash_words(codes, indptr):
     """Return a number for every word, the same for the same word, uint64; never 0.
 
@@ -20,14 +20,14 @@ def hash_words(codes, indptr):
     return hashes
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def hash_codes(codes):
     """Return a number for a word, never 0."""
     h = hash_of(codes, 0, codes.size)
     return h if h != np.uint64(0) else np.uint64(1)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def hash_table(hashes):
     """Return an open-addressing table of some hashes; 0 is an empty slot.
 
@@ -45,7 +45,7 @@ def hash_table(hashes):
     return table
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def is_in(table, h):
     """Return whether a table holds a hash.
 
@@ -59,7 +59,7 @@ def is_in(table, h):
     return False
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def fold_in_place(word, length, alefs, special):
     """Fold the first letters of a buffer as ``topics.arabic.lexicon.fold`` does.
 
@@ -75,7 +75,7 @@ def fold_in_place(word, length, alefs, special):
         word[length - 1] = special[2]
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def matches(codes, written, length, at_end):
     """Return whether a word begins or ends with some letters.
 
@@ -90,7 +90,7 @@ def matches(codes, written, length, at_end):
     return True
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def find_ways(codes, indptr, fronts, ends, n_articles, n_pronouns, shortest_twice, known, starts, alefs, special):
     """Return the ways to cut each word that may leave a known one: words, fronts and ends, three int32 arrays.
 

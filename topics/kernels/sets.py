@@ -1,10 +1,11 @@
 """Similarity of sets that are stored as sorted numbers."""
 
 import numpy as np
-from numba import njit
+
+from topics.kernels.compile import kernel
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def jaccard_of_pairs(members, indptr, left, right):
     """Return the Jaccard similarity of pairs of sets; 0 for two empty ones.
 

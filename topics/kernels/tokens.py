@@ -1,7 +1,8 @@
 """Where the words of a text stand, and which of them are the same."""
 
 import numpy as np
-from numba import njit
+
+from topics.kernels.compile import kernel
 
 SEPARATOR, LETTER, MARK, IGNORED, LATIN, DIGIT, POINT = range(7)
 """Kinds of characters. A mark continues an Arabic word, an ignored character any word, a point a number."""
@@ -10,7 +11,7 @@ SLOTS_AT_FIRST = 1 << 16
 _OFFSET, _PRIME = np.uint64(14695981039346656037), np.uint64(1099511628211)
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def find_words(codes, kinds, with_latin, with_numbers):
     """Return where words start and how long they are, in two arrays of shape (n_words,), int32.
 
@@ -47,7 +48,7 @@ def find_words(codes, kinds, with_latin, with_numbers):
     return starts[:n].copy(), lengths[:n].copy()
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def end_of_number(codes, kinds, i):
     """Return where a number ends whose first run of digits ends at ``i``.
 
@@ -60,7 +61,7 @@ def end_of_number(codes, kinds, i):
     return i
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def kind_of(codes, kinds, i):
     """Return what the character at a place is.
 
@@ -69,7 +70,7 @@ def kind_of(codes, kinds, i):
     return kinds[codes[i]] if codes[i] < kinds.size else SEPARATOR
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def is_in_word(kind):
     """Return whether an Arabic word goes on with a character of this kind.
 
@@ -78,7 +79,7 @@ def is_in_word(kind):
     return LETTER <= kind <= IGNORED
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def number_words(codes, starts, lengths):
     """Return the number of every word, and the position in ``starts`` where each number occurs first.
 
@@ -119,7 +120,7 @@ def number_words(codes, starts, lengths):
     return ids, first[:n].copy()
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def hash_of(codes, start, stop):
     """Return a number for a word, the same for the same word (FNV-1a, its halves mixed)."""
     h = _OFFSET
@@ -128,7 +129,7 @@ def hash_of(codes, start, stop):
     return h ^ (h >> np.uint64(32))
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def with_more_slots(slots, entries, n):
     """Return a table four times as large with the same entries.
 
@@ -143,7 +144,7 @@ def with_more_slots(slots, entries, n):
     return larger
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def is_same(spelled, at, codes, start, length):
     """Return whether two runs of characters are the same.
 
@@ -155,7 +156,7 @@ def is_same(spelled, at, codes, start, length):
     return True
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def document_frequency(ids, indptr, n):
     """Return in how many documents each of ``n`` numbers stands.
 

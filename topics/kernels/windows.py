@@ -1,10 +1,11 @@
 """How many windows hold a word, and a pair of words."""
 
 import numpy as np
-from numba import njit
+
+from topics.kernels.compile import kernel
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def add_run(counts, present, n_present, n_windows):
     """Add ``n_windows`` windows that all hold the same words.
 
@@ -15,7 +16,7 @@ def add_run(counts, present, n_present, n_windows):
             counts[present[i], present[j]] += n_windows
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def enter(word, in_window, present, slot, n_present):
     """Count one more token of a word in the window; return how many different words it holds now."""
     if in_window[word] == 0:
@@ -26,7 +27,7 @@ def enter(word, in_window, present, slot, n_present):
     return n_present
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def leave(word, in_window, present, slot, n_present):
     """Count one token less of a word in the window; return how many different words it holds now."""
     in_window[word] -= 1
@@ -38,7 +39,7 @@ def leave(word, in_window, present, slot, n_present):
     return n_present
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def window_counts(ids, indptr, window, n_words):
     """Count the windows of all documents that hold each pair of words, boolean presence, stride 1.
 

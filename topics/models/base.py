@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
+import warnings
 from abc import abstractmethod
-from collections.abc import Callable, Mapping
-from typing import Any, ClassVar, Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 import numpy as np
 import scipy.sparse as sp
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils import Tags, check_random_state
+from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from topics._checks import InputError, check_choice, check_integer, check_jobs
+from topics.matrix.vocabulary import Vocabulary
+from topics.models.engines import Engine, FittedEngine
+from topics.models.seeds import check_seed_words, seed_columns
 
-
-class FittedEngine(Protocol):
-    """What an engine hands back.
-
-    Attributes
-    ----------
-    topic_term : ndarray of shape (n_topics, n_terms)
-        Nonnegative weights, not normalized.
-    n_iter : int
-        Passes over the documents that the fit took.
-    """
-
-    @property
-    def topic_term(self) -> np.ndarray: ...  # noqa: D102 - an attribute, documented above
-
-    @property
-    def n_iter(self) -> int: ...  # noqa: D102
-
-    def infer(self, X: sp.csr_array) -> np.ndarray:
-        """Return nonnegative weights of shape (n_documents, n_topics) for rows of ``topic_term`` that sum to 1."""
-        ...
-
-
-FitFunction = Callable[[sp.csr_array, Any], FittedEngine]
-"""Takes the matrix and the model's settings, returns a fitted engine: one entry of a model's table of engines."""
+# Single precision holds larger numbers, but not their squares.
+LARGEST_ENTRY = 1e12
 
 
 def normalize_rows(weights: np.ndarray) -> np.ndarray:
@@ -49,23 +31,33 @@ def normalize_rows(weights: np.ndarray) -> np.ndarray:
     return np.divide(weights, sums, out=uniform, where=sums > 0)
 
 
+def can_resume(model: TopicModel) -> bool:
+    """Return whether the model's engine learns from batches."""
+    engine = model.ENGINES.get(model.engine)
+    return engine is not None and engine.resume is not None
+
+
 class TopicModel(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     """A scikit-learn estimator over documents x terms whose work an engine does."""
 
-    ENGINES: ClassVar[Mapping[str, FitFunction]]
+    ENGINES: ClassVar[Mapping[str, Engine]]
 
     n_topics: int
     engine: str
     max_iter: int | None
+    seed_words: Mapping[str, Sequence[str]] | None
     random_state: Any
     n_jobs: int | None
+    _fitted: FittedEngine
 
     @abstractmethod
-    def _settings(self, seed: int, max_iter: int | None) -> Any:
-        """Check the options and return them in the form that engines take."""
+    def _settings(self, common: dict[str, Any]) -> Any:
+        """Check the model's own options and return all of them in the form that engines take."""
 
-    def fit(self, X: Any, y: Any = None) -> Any:
+    def fit(self, X: Any, y: Any = None, *, vocabulary: Vocabulary | Sequence[str] | None = None) -> Any:
         """Learn the topics of a matrix.
+
+        Ctrl-C ends the fit with what has been learned until then, and a warning says so (engine ``"native"``).
 
         Parameters
         ----------
@@ -73,6 +65,8 @@ class TopicModel(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
             Counts or weights, nonnegative and finite.
         y : None
             Ignored; here for scikit-learn.
+        vocabulary : Vocabulary or sequence of str, optional
+            The term of every column; only ``seed_words`` need it. The column names of a DataFrame serve as well.
 
         Returns
         -------
@@ -82,18 +76,53 @@ class TopicModel(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
         Raises
         ------
         InputError
-            If an option is out of range, there are fewer terms than topics, or X holds nothing but zeros.
+            If an option is out of range, there are fewer terms than topics, X holds nothing but zeros, or a seed word
+            is not in the vocabulary.
         """
-        fit_engine = self.ENGINES[check_choice("engine", self.engine, self.ENGINES)]
-        check_integer("n_topics", self.n_topics)
-        max_iter = None if self.max_iter is None else check_integer("max_iter", self.max_iter)
-        check_jobs(self.n_jobs)
+        engine = self._checked_engine()
         X = self._validated(X, reset=True)
         self._check_enough(X)
-        seed = int(check_random_state(self.random_state).randint(2**31 - 1))
-        self._fitted = fit_engine(X, self._settings(seed, max_iter))
-        self.n_iter_ = int(self._fitted.n_iter)
-        self.components_ = normalize_rows(self._fitted.topic_term)
+        self._learned(engine.fit(X, self._all_settings(X, vocabulary)))
+        return self
+
+    @available_if(can_resume)
+    def partial_fit(self, X: Any, y: Any = None, *, vocabulary: Vocabulary | Sequence[str] | None = None) -> Any:
+        """Learn from one more batch of a stream; the first call is a fit.
+
+        Later batches weigh more than their share, so that topics move with the stream. Engine ``"native"`` only.
+
+        Parameters
+        ----------
+        X : array-like or sparse of shape (n_documents, n_terms)
+            Counts or weights over the same terms as in earlier calls. A few thousand documents a batch are best.
+        y : None
+            Ignored; here for scikit-learn.
+        vocabulary : Vocabulary or sequence of str, optional
+            As in :meth:`fit`, needed in the first call.
+
+        Returns
+        -------
+        TopicModel
+            Itself.
+
+        Raises
+        ------
+        InputError
+            As :meth:`fit`, or if ``n_topics`` is no longer what it was.
+        """
+        if not hasattr(self, "_fitted"):
+            return self.fit(X, vocabulary=vocabulary)
+        engine = self._checked_engine()
+        X = self._validated(X, reset=False)
+        if self.n_topics != len(self.components_):
+            raise InputError(
+                f"n_topics={self.n_topics}, but this model has learned {len(self.components_)} topics. "
+                "Go on with as many, or begin with a new model."
+            )
+        if X.sum() == 0:
+            return self
+        assert engine.resume is not None  # available_if has seen to it
+        self._learned(engine.resume(self._fitted, X, self._all_settings(X, None, seeded=False)))
         return self
 
     def transform(self, X: Any) -> np.ndarray:
@@ -115,13 +144,71 @@ class TopicModel(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
         doc_topic[X.sum(axis=1) == 0] = 1 / self.n_topics
         return doc_topic
 
+    def _checked_engine(self) -> Engine:
+        engine = self.ENGINES[check_choice("engine", self.engine, self.ENGINES)]
+        check_integer("n_topics", self.n_topics)
+        check_jobs(self.n_jobs)
+        return engine
+
+    def _all_settings(self, X: sp.csr_array, vocabulary: Any, *, seeded: bool = True) -> Any:
+        seed = int(check_random_state(self.random_state).randint(2**31 - 1))
+        max_iter = None if self.max_iter is None else check_integer("max_iter", self.max_iter)
+        common: dict[str, Any] = {
+            "n_topics": self.n_topics,
+            "max_iter": max_iter,
+            "seed": seed,
+            "n_jobs": self.n_jobs,
+            "seeds": None,
+        }
+        if self.seed_words is not None and seeded:
+            self._check_offered("seed_words")
+            named = check_seed_words(self.seed_words, self.n_topics)
+            vocabulary = getattr(self, "feature_names_in_", None) if vocabulary is None else vocabulary
+            common["seeds"] = seed_columns(named, vocabulary, X.shape[1], self.n_topics)
+        return self._settings(common)
+
+    def _check_offered(self, option: str) -> None:
+        if option not in self.ENGINES[self.engine].options:
+            offering = [name for name, engine in self.ENGINES.items() if option in engine.options]
+            raise InputError(f"engine={self.engine!r} does not take {option}; use engine={offering[0]!r}.")
+
+    def _learned(self, fitted: FittedEngine) -> None:
+        self._fitted = fitted
+        self.n_iter_ = int(fitted.n_iter)
+        self.components_ = normalize_rows(fitted.topic_term)
+        self.bound_ = np.array(getattr(fitted, "bound", ()), dtype=np.float64)
+        names = list(self.seed_words or ())
+        self.topic_names_ = (*names, *[None] * (self.n_topics - len(names)))
+        self.interrupted_ = bool(getattr(fitted, "interrupted", False))
+        if self.interrupted_:
+            warnings.warn(
+                f"Interrupted: the model is what {self.n_iter_} passes have learned, and its topics may still move.",
+                UserWarning,
+                stacklevel=3,
+            )
+
     def _validated(self, X: Any, *, reset: bool) -> sp.csr_array:
-        X = validate_data(self, X, reset=reset, accept_sparse="csr", dtype=np.float64, ensure_non_negative=True)
+        X = validate_data(self, X, reset=reset, accept_sparse="csr", dtype="numeric", ensure_all_finite=False)
         X = sp.csr_array(X)
+        self._check_entries(X)
         # Solvers behind the engines take 32-bit numbers of rows and columns only.
         if X.nnz <= np.iinfo(np.int32).max:
             X.indices, X.indptr = X.indices.astype(np.int32, copy=False), X.indptr.astype(np.int32, copy=False)
         return X
+
+    def _check_entries(self, X: sp.csr_array) -> None:
+        with np.errstate(invalid="ignore"):
+            bad = np.flatnonzero(~((X.data >= 0) & (X.data <= LARGEST_ENTRY)))
+        if not bad.size:
+            return
+        value, column = X.data[bad[0]], X.indices[bad[0]]
+        row = np.searchsorted(X.indptr, bad[0], side="right") - 1
+        kind = "NaN" if np.isnan(value) else "Negative values" if value < 0 else "inf or too large a number"
+        more = f", and {bad.size - 1:,} more" if bad.size > 1 else ""
+        raise InputError(
+            f"{kind} in data passed to {type(self).__name__}: X[{row}, {column}] is {value}{more}. Counts and weights "
+            f"must be from 0 to {LARGEST_ENTRY:.0e}."
+        )
 
     def _check_enough(self, X: sp.csr_array) -> None:
         n_documents, n_terms = X.shape

@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+from topics.models.blocks import cut
 from topics.models.settings import LdaSettings, NmfSettings
 from topics.models.sklearn_engine import Factors
 from topics.models.start import DOCUMENTS_FOR_ONLINE, clustered_counts
+from topics.models.workers import Workers
 
 PASSES, PASSES_OVER_FEW = 5, 50
 DOCUMENTS_A_CHUNK = 512
@@ -61,9 +63,10 @@ def fit_lda(X: sp.csr_array, settings: LdaSettings) -> GensimLda:
         random_state=settings.seed,
         dtype=np.float64,
     )
-    start = clustered_counts(X, settings.n_topics, settings.seed)
+    with Workers(1) as workers:
+        start = clustered_counts(cut(X), settings.n_topics, settings.seed, workers)
     if start is not None:
-        model.state.sstats[:] = start
+        model.state.sstats[:] = start.T
         model.sync_state()
     model.update(bags_of_words(X))
     return GensimLda(model, model.state.get_lambda(), passes, settings.seed)

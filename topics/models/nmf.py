@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from topics._checks import check_positive
 from topics.models import gensim_engine, sklearn_engine
-from topics.models.base import FitFunction, TopicModel
+from topics.models.base import TopicModel
+from topics.models.engines import Engine
 from topics.models.settings import NmfSettings
 
 
@@ -21,6 +22,8 @@ class NMF(TopicModel):
     engine : {"sklearn", "gensim"}, default="sklearn"
         Who does the work: scikit-learn's coordinate descent from an ``nndsvd`` start, or gensim's online ``Nmf``.
         Both minimize the Frobenius loss.
+    seed_words : mapping of str to sequence of str, optional
+        Names of topics and words that belong to them.
     tol : float, default=1e-4
         The fit stops when its progress, as a share of the first step's, falls below this; above 0.
     max_iter : int or None, default=None
@@ -58,9 +61,9 @@ class NMF(TopicModel):
     [1.0, 1.0, 1.0, 1.0]
     """
 
-    ENGINES: ClassVar[Mapping[str, FitFunction]] = {
-        "sklearn": sklearn_engine.fit_nmf,
-        "gensim": gensim_engine.fit_nmf,
+    ENGINES: ClassVar[Mapping[str, Engine]] = {
+        "sklearn": Engine(sklearn_engine.fit_nmf),
+        "gensim": Engine(gensim_engine.fit_nmf),
     }
 
     def __init__(
@@ -68,6 +71,7 @@ class NMF(TopicModel):
         n_topics: int = 10,
         *,
         engine: str = "sklearn",
+        seed_words: Mapping[str, Sequence[str]] | None = None,
         tol: float = 1e-4,
         max_iter: int | None = None,
         random_state: Any = None,
@@ -75,16 +79,11 @@ class NMF(TopicModel):
     ) -> None:
         self.n_topics = n_topics
         self.engine = engine
+        self.seed_words = seed_words
         self.tol = tol
         self.max_iter = max_iter
         self.random_state = random_state
         self.n_jobs = n_jobs
 
-    def _settings(self, seed: int, max_iter: int | None) -> NmfSettings:
-        return NmfSettings(
-            n_topics=self.n_topics,
-            tol=check_positive("tol", self.tol),
-            max_iter=max_iter,
-            seed=seed,
-            n_jobs=self.n_jobs,
-        )
+    def _settings(self, common: dict[str, Any]) -> NmfSettings:
+        return NmfSettings(**common, tol=check_positive("tol", self.tol))

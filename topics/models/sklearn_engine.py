@@ -13,8 +13,10 @@ from sklearn.decomposition import NMF, LatentDirichletAllocation, non_negative_f
 from threadpoolctl import threadpool_limits
 
 from topics._progress import progress
+from topics.models.blocks import cut
 from topics.models.settings import LdaSettings, NmfSettings
 from topics.models.start import DOCUMENTS_FOR_ONLINE, clustered_counts
+from topics.models.workers import Workers
 
 DOCUMENTS_A_BATCH = 1_024
 ONLINE_PASSES, BATCH_PASSES, LAST_BATCH_PASSES = 5, 50, 2
@@ -43,7 +45,7 @@ class SklearnLda:
 
     def infer(self, X: sp.csr_array) -> np.ndarray:
         """Return the variational means of the mixtures."""
-        return self.model.transform(X)
+        return self.model.transform(X.astype(np.float64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Factors:
         # number of sweeps, because a stopping rule over all rows would make a row depend on its neighbours.
         with blas_threads(self.n_jobs):
             weights, _, _ = non_negative_factorization(
-                X,
+                X.astype(np.float64),
                 H=self.topic_term,
                 n_components=self.topic_term.shape[0],
                 init="custom",
@@ -75,6 +77,7 @@ def fit_lda(X: sp.csr_array, settings: LdaSettings) -> SklearnLda:
     """Fit by variational Bayes, in one process: scikit-learn's parallel fits depend on the number of processes."""
     n_documents = X.shape[0]
     online = n_documents >= DOCUMENTS_FOR_ONLINE
+    X = X.astype(np.float64)
     model = LatentDirichletAllocation(
         settings.n_topics,
         doc_topic_prior=settings.doc_topic_prior,
@@ -84,9 +87,10 @@ def fit_lda(X: sp.csr_array, settings: LdaSettings) -> SklearnLda:
         total_samples=n_documents,
         random_state=settings.seed,
     ).partial_fit(X[:1])
-    start = clustered_counts(X, settings.n_topics, settings.seed)
+    with Workers(1) as workers:
+        start = clustered_counts(cut(X), settings.n_topics, settings.seed, workers)
     if start is not None:
-        model.components_ = start + settings.topic_word_prior
+        model.components_ = start.T.astype(np.float64) + settings.topic_word_prior
         mean_log = psi(model.components_) - psi(model.components_.sum(axis=1, keepdims=True))
         model.exp_dirichlet_component_ = np.exp(mean_log)
     passes = settings.max_iter or (ONLINE_PASSES if online else BATCH_PASSES)
@@ -110,5 +114,5 @@ def fit_nmf(X: sp.csr_array, settings: NmfSettings) -> Factors:
             tol=settings.tol,
             max_iter=settings.max_iter or NMF_PASSES,
             random_state=settings.seed,
-        ).fit(X)
+        ).fit(X.astype(np.float64))
     return Factors(model.components_, model.n_iter_, settings.n_jobs)

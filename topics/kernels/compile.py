@@ -1,0 +1,36 @@
+"""The one way in which kernels are compiled."""
+
+import warnings
+
+from numba import njit
+
+# All of LLVM's "fast math" but the promise that there are no NaNs and infinities: sums may be reordered into vectors,
+# always in the same way, so that the same input gives the same bytes.
+VECTOR_MATH = frozenset({"reassoc", "contract", "nsz", "arcp"})
+
+_told: list[str] = []
+
+
+def kernel(function=None, *, vectorize=False):
+    """Compile a function without the interpreter's lock, cached on disk.
+
+    ``vectorize`` lets sums be reordered, as ``VECTOR_MATH`` says. Where no folder for the cache can be written, the
+    function is compiled once a process, and a warning says so once.
+    """
+    if function is None:
+        return lambda given: kernel(given, vectorize=vectorize)
+    options = {"nogil": True, "fastmath": set(VECTOR_MATH) if vectorize else False}
+    try:
+        return njit(cache=True, **options)(function)
+    except RuntimeError as error:
+        if "cannot cache" not in str(error):
+            raise
+        if not _told:
+            _told.append(function.__name__)
+            warnings.warn(
+                "No folder for compiled code can be written, so that every process compiles anew (a few seconds). "
+                "Set NUMBA_CACHE_DIR to a folder that can be written.",
+                UserWarning,
+                stacklevel=2,
+            )
+        return njit(**options)(function)

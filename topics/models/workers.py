@@ -1,0 +1,57 @@
+"""Threads that share out the rows of a matrix."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import Any
+
+import numpy as np
+from joblib import effective_n_jobs
+
+# More parts than threads, so that a thread with easy rows takes on more of them.
+PARTS_A_THREAD = 8
+
+
+def n_threads(n_jobs: int | None) -> int:
+    """Return the number of threads that ``n_jobs`` means: None and -1 one a core."""
+    return int(effective_n_jobs(-1 if n_jobs is None else n_jobs))
+
+
+class Workers:
+    """A few threads for kernels whose result does not depend on who does which rows."""
+
+    def __init__(self, n_jobs: int | None) -> None:
+        self.n_threads = n_threads(n_jobs)
+        self._pool: ThreadPoolExecutor | None = None
+
+    def __enter__(self) -> Workers:
+        if self.n_threads > 1:
+            self._pool = ThreadPoolExecutor(self.n_threads)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
+
+    def run(self, kernel: Callable[..., Any], indptr: np.ndarray, *arguments: Any) -> None:
+        """Call ``kernel(start, stop, *arguments)`` until all rows are done; ``indptr`` says how heavy each is."""
+        n_rows = indptr.size - 1
+        if self._pool is None:
+            kernel(0, n_rows, *arguments)
+            return
+        shares = np.linspace(indptr[0], indptr[-1], PARTS_A_THREAD * self.n_threads + 1)[1:-1]
+        borders = np.unique(np.concatenate([[0], np.searchsorted(indptr, shares), [n_rows]]))
+        parts = [
+            self._pool.submit(kernel, start, stop, *arguments)
+            for start, stop in zip(borders[:-1].tolist(), borders[1:].tolist(), strict=True)
+        ]
+        try:
+            for part in parts:
+                part.result()
+        finally:
+            # After Ctrl-C or an error nobody writes into the arrays any more.
+            for part in parts:
+                part.cancel()
+            wait(parts)
