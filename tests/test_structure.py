@@ -110,6 +110,7 @@ def test_the_public_names_are_those_of_the_stub():
     assert set(topics.__all__) == {
         "ArabicPreprocessor", "Corpus", "InputError", "LDA", "NMF", "Page", "Phrases", "Themes", "Vectorizer",
         "Vocabulary", "__version__", "coherence", "load_corpus", "load_sample", "read_page",
+        "truncated_svd",
     }  # fmt: skip
     for name in topics.__all__:
         assert getattr(topics, name) is not None

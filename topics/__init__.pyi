@@ -12,4 +12,5 @@ from .matrix.vectorizer import Vectorizer as Vectorizer
 from .matrix.vocabulary import Vocabulary as Vocabulary
 from .models.lda import LDA as LDA
 from .models.nmf import NMF as NMF
+from .models.spectral import truncated_svd as truncated_svd
 from .themes.themes import Themes as Themes

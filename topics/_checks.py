@@ -29,6 +29,15 @@ def check_positive(name: str, value: Any) -> float:
     return float(value)
 
 
+def check_between(name: str, value: Any, minimum: float, maximum: float = float("inf")) -> float:
+    """Return value as a float, or refuse what is not a finite number from minimum to maximum."""
+    is_number = isinstance(value, numbers.Real) and not isinstance(value, bool)
+    if not is_number or not minimum <= value <= maximum or value == float("inf"):
+        span = f"of at least {minimum}" if maximum == float("inf") else f"from {minimum} to {maximum}"
+        raise InputError(f"{name} must be a finite number {span}; got {value!r}.")
+    return float(value)
+
+
 def check_jobs(n_jobs: Any) -> int | None:
     """Return n_jobs, or refuse what is neither None nor a whole number other than 0."""
     is_whole = isinstance(n_jobs, numbers.Integral) and not isinstance(n_jobs, bool)

@@ -9,7 +9,7 @@ import numpy as np
 from topics.kernels.compile import kernel
 
 # No token is less likely than this, so that a ratio never becomes infinite.
-LEAST = np.float32(1e-35)
+LEAST = np.float32(1e-25)
 # The logarithm of a product is taken before it leaves the range of doubles.
 LARGEST_PRODUCT = 1e200
 

@@ -17,10 +17,8 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 from topics._checks import InputError, check_choice, check_integer, check_jobs
 from topics.matrix.vocabulary import Vocabulary
 from topics.models.engines import Engine, FittedEngine
+from topics.models.entries import checked_entries
 from topics.models.seeds import check_seed_words, seed_columns
-
-# Single precision holds larger numbers, but not their squares.
-LARGEST_ENTRY = 1e12
 
 
 def normalize_rows(weights: np.ndarray) -> np.ndarray:
@@ -176,7 +174,6 @@ class TopicModel(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
         self._fitted = fitted
         self.n_iter_ = int(fitted.n_iter)
         self.components_ = normalize_rows(fitted.topic_term)
-        self.bound_ = np.array(getattr(fitted, "bound", ()), dtype=np.float64)
         names = list(self.seed_words or ())
         self.topic_names_ = (*names, *[None] * (self.n_topics - len(names)))
         self.interrupted_ = bool(getattr(fitted, "interrupted", False))
@@ -189,26 +186,7 @@ class TopicModel(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
 
     def _validated(self, X: Any, *, reset: bool) -> sp.csr_array:
         X = validate_data(self, X, reset=reset, accept_sparse="csr", dtype="numeric", ensure_all_finite=False)
-        X = sp.csr_array(X)
-        self._check_entries(X)
-        # Solvers behind the engines take 32-bit numbers of rows and columns only.
-        if X.nnz <= np.iinfo(np.int32).max:
-            X.indices, X.indptr = X.indices.astype(np.int32, copy=False), X.indptr.astype(np.int32, copy=False)
-        return X
-
-    def _check_entries(self, X: sp.csr_array) -> None:
-        with np.errstate(invalid="ignore"):
-            bad = np.flatnonzero(~((X.data >= 0) & (X.data <= LARGEST_ENTRY)))
-        if not bad.size:
-            return
-        value, column = X.data[bad[0]], X.indices[bad[0]]
-        row = np.searchsorted(X.indptr, bad[0], side="right") - 1
-        kind = "NaN" if np.isnan(value) else "Negative values" if value < 0 else "inf or too large a number"
-        more = f", and {bad.size - 1:,} more" if bad.size > 1 else ""
-        raise InputError(
-            f"{kind} in data passed to {type(self).__name__}: X[{row}, {column}] is {value}{more}. Counts and weights "
-            f"must be from 0 to {LARGEST_ENTRY:.0e}."
-        )
+        return checked_entries(sp.csr_array(X), type(self).__name__)
 
     def _check_enough(self, X: sp.csr_array) -> None:
         n_documents, n_terms = X.shape

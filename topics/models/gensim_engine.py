@@ -12,11 +12,12 @@ import scipy.sparse as sp
 from topics.models.blocks import cut
 from topics.models.settings import LdaSettings, NmfSettings
 from topics.models.sklearn_engine import Factors
-from topics.models.start import DOCUMENTS_FOR_ONLINE, clustered_counts
+from topics.models.start import DOCUMENTS_FOR_ONLINE, first_counts
 from topics.models.workers import Workers
 
 PASSES, PASSES_OVER_FEW = 5, 50
 DOCUMENTS_A_CHUNK = 512
+STOP = 1e-4
 
 
 def bags_of_words(X: sp.csr_array) -> list[list[tuple[int, float]]]:
@@ -64,7 +65,7 @@ def fit_lda(X: sp.csr_array, settings: LdaSettings) -> GensimLda:
         dtype=np.float64,
     )
     with Workers(1) as workers:
-        start = clustered_counts(cut(X), settings.n_topics, settings.seed, workers)
+        start = first_counts(cut(X), settings.n_topics, settings.seed, workers)
     if start is not None:
         model.state.sstats[:] = start.T
         model.sync_state()
@@ -83,7 +84,7 @@ def fit_nmf(X: sp.csr_array, settings: NmfSettings) -> Factors:
         id2word={i: str(i) for i in range(X.shape[1])},
         passes=passes,
         chunksize=DOCUMENTS_A_CHUNK,
-        w_stop_condition=settings.tol,
+        w_stop_condition=settings.tol or STOP,
         normalize=False,
         eval_every=None,
         random_state=settings.seed,

@@ -172,6 +172,7 @@ class LDA(TopicModel):
 
     def _learned(self, fitted: FittedEngine) -> None:
         super()._learned(fitted)
+        self.bound_ = np.array(getattr(fitted, "bound", ()), dtype=np.float64)
         prior = getattr(fitted, "doc_topic_prior", None)
         given = np.full(self.n_topics, self._prior("doc_topic_prior")) if prior is None else prior[: self.n_topics]
         self.doc_topic_prior_ = given.astype(np.float64)

@@ -12,15 +12,14 @@ from topics._progress import progress_bar
 from topics.kernels.lda import infer_mixtures, pass_over_documents, pass_over_terms
 from topics.models.blocks import Blocks, cut, padded, single_precision
 from topics.models.settings import LdaSettings
-from topics.models.start import clustered_counts
+from topics.models.start import first_counts
+from topics.models.stream import shares
 from topics.models.workers import Workers
 
 PASSES = 200
 # A sweep over a document whose topics are in the cache costs a fraction of a pass over all documents.
 SWEEPS_A_PASS = 4
 MIXTURE_TOLERANCE, INFERENCE_SWEEPS = 1e-3, 100
-# Weight of a batch in a stream: its share of all tokens so far, to this power. 1 would never forget the first topics.
-FORGETTING = 0.7
 # A learned prior waits until topics have shape: flat mixtures teach it to keep them flat.
 PASSES_BEFORE_LEARNING, STEPS_OF_PRIOR, LEAST_PRIOR = 4, 3, 1e-5
 
@@ -158,10 +157,10 @@ def seeded_prior(matrix: Blocks, settings: LdaSettings) -> np.ndarray:
 
 
 def first_guess(matrix: Blocks, settings: LdaSettings, workers: Workers) -> np.ndarray:
-    """Return expected tokens to start from: those of clusters, or noise where there are too few documents for any."""
-    clusters = clustered_counts(matrix, settings.n_topics, settings.seed, workers, settings.seeds)
-    if clusters is not None:
-        return padded(clusters)
+    """Return expected tokens to start from, noise where there are too few documents for more."""
+    counts = first_counts(matrix, settings.n_topics, settings.seed, workers, settings.seeds)
+    if counts is not None:
+        return padded(counts)
     noise = np.random.default_rng(settings.seed).gamma(1, 1 / settings.n_topics, (matrix.shape[1], settings.n_topics))
     frequency = matrix.transposed_times(np.ones((matrix.shape[0], 1), np.float32), workers)
     return padded(noise * frequency)
@@ -225,11 +224,10 @@ def resume(model: NativeLda, X: sp.csr_array, settings: LdaSettings) -> NativeLd
         term_topic = model.term_topic
         passed = pass_over(matrix, term_topic, model.doc_topic_prior, doc_topic, workers)
     bound = bound_of(passed, term_topic, model, settings) / matrix.total
-    weight = (matrix.total / n_tokens) ** FORGETTING
-    old, new = (1 - weight) * n_tokens / model.n_tokens, weight * n_tokens / matrix.total
+    old, new = shares(model.n_tokens, matrix.total)
     return replace(
         model,
-        expected=np.float32(old) * model.expected + np.float32(new) * passed.expected,
+        expected=old * model.expected + new * passed.expected,
         bound=(*model.bound, bound),
         n_iter=model.n_iter + 1,
         n_tokens=n_tokens,

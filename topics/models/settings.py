@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from topics.models.spectral import Svd
+
 
 @dataclass(frozen=True, slots=True)
 class LdaSettings:
@@ -27,11 +29,21 @@ class LdaSettings:
 
 @dataclass(frozen=True, slots=True)
 class NmfSettings:
-    """Options of one NMF fit; ``max_iter`` None leaves the number of passes to the engine."""
+    """Options of one NMF fit; ``max_iter`` and ``tol`` None leave them to the engine.
+
+    ``seeds`` has shape (n_terms, n_topics), 1 where a term is a seed word of a topic and else 0. ``svd`` are singular
+    vectors of the matrix, if they are at hand.
+    """
 
     n_topics: int
-    tol: float
+    loss: str
+    init: str
+    alpha_w: float
+    alpha_h: float
+    l1_ratio: float
+    tol: float | None
     max_iter: int | None
     seed: int
     n_jobs: int | None
     seeds: np.ndarray | None = None
+    svd: Svd | None = None

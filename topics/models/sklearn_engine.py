@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -15,14 +15,15 @@ from threadpoolctl import threadpool_limits
 from topics._progress import progress
 from topics.models.blocks import cut
 from topics.models.settings import LdaSettings, NmfSettings
-from topics.models.start import DOCUMENTS_FOR_ONLINE, clustered_counts
+from topics.models.start import DOCUMENTS_FOR_ONLINE, first_counts
 from topics.models.workers import Workers
 
 DOCUMENTS_A_BATCH = 1_024
 ONLINE_PASSES, BATCH_PASSES, LAST_BATCH_PASSES = 5, 50, 2
 # The weight of an update is (offset + number of updates) ** -decay: with a decay of 0 it replaces what was there.
 ONLINE_DECAY, BATCH_DECAY = 0.5, 0.0
-NMF_PASSES = 2_000
+NMF_PASSES, NMF_TOLERANCE = 2_000, 1e-4
+SOLVERS = {"frobenius": "cd", "kullback-leibler": "mu"}
 INFERENCE_SWEEPS = 100
 
 
@@ -55,6 +56,7 @@ class Factors:
     topic_term: np.ndarray
     n_iter: int
     n_jobs: int | None
+    options: dict[str, Any] = field(default_factory=dict)
 
     def infer(self, X: sp.csr_array) -> np.ndarray:
         """Return the left factor for the right factor held fixed, scaled to rows of ``topic_term`` that sum to 1."""
@@ -69,6 +71,7 @@ class Factors:
                 update_H=False,
                 tol=0,
                 max_iter=INFERENCE_SWEEPS,
+                **self.options,
             )
         return weights * self.topic_term.sum(axis=1)
 
@@ -88,7 +91,7 @@ def fit_lda(X: sp.csr_array, settings: LdaSettings) -> SklearnLda:
         random_state=settings.seed,
     ).partial_fit(X[:1])
     with Workers(1) as workers:
-        start = clustered_counts(cut(X), settings.n_topics, settings.seed, workers)
+        start = first_counts(cut(X), settings.n_topics, settings.seed, workers)
     if start is not None:
         model.components_ = start.T.astype(np.float64) + settings.topic_word_prior
         mean_log = psi(model.components_) - psi(model.components_.sum(axis=1, keepdims=True))
@@ -107,12 +110,22 @@ def fit_lda(X: sp.csr_array, settings: LdaSettings) -> SklearnLda:
 def fit_nmf(X: sp.csr_array, settings: NmfSettings) -> Factors:
     """Fit by coordinate descent from a start made of singular vectors, or a random one where there are too few."""
     start = "nndsvd" if settings.n_topics <= min(X.shape) else "random"
+    options = {
+        "beta_loss": settings.loss,
+        "solver": SOLVERS[settings.loss],
+        "alpha_W": settings.alpha_w,
+        "alpha_H": settings.alpha_h,
+        "l1_ratio": settings.l1_ratio,
+    }
+    # A multiplicative step can't leave the zeros of nndsvd.
+    start = "nndsvda" if start == "nndsvd" and options["solver"] == "mu" else start
     with blas_threads(settings.n_jobs):
         model = NMF(
             settings.n_topics,
             init=start,
-            tol=settings.tol,
+            **options,
+            tol=settings.tol or NMF_TOLERANCE,
             max_iter=settings.max_iter or NMF_PASSES,
             random_state=settings.seed,
         ).fit(X.astype(np.float64))
-    return Factors(model.components_, model.n_iter_, settings.n_jobs)
+    return Factors(model.components_, model.n_iter_, settings.n_jobs, options)

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from sklearn.utils import check_random_state
 from threadpoolctl import ThreadpoolController
 
-from topics.models.blocks import Blocks
+from topics._checks import check_integer, check_jobs
+from topics.models.blocks import Blocks, cut
+from topics.models.entries import check_matrix
 from topics.models.workers import Workers
 
 OVERSAMPLING = 10
+# Enough for vectors that are themselves the start of a factorization.
+POWER_ITERATIONS = 4
 SMALLEST_SHARE = 1e-5
 
 
@@ -21,13 +26,27 @@ def one_thread() -> AbstractContextManager[Any]:
     return ThreadpoolController().limit(limits=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Svd:
-    """The largest singular values of a matrix, descending, with ``left`` and ``right`` vectors as columns."""
+    """The largest singular values of a matrix and their vectors.
+
+    Parameters
+    ----------
+    left : ndarray of shape (n_documents, rank), float32
+        Left singular vectors, columns of length 1.
+    values : ndarray of shape (rank,), float32
+        Singular values, descending.
+    right : ndarray of shape (n_terms, rank), float32
+        Right singular vectors; the largest entry of each is positive.
+    """
 
     left: np.ndarray
     values: np.ndarray
     right: np.ndarray
+
+    def first(self, rank: int) -> Svd:
+        """Return the ``rank`` largest values and their vectors."""
+        return Svd(self.left[:, :rank], self.values[:rank], self.right[:, :rank])
 
 
 def principal_axes(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -47,7 +66,7 @@ def principal_axes(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndar
     return left, np.where(kept, values, 0).astype(np.float32), right.astype(np.float32)
 
 
-def truncated_svd(matrix: Blocks, rank: int, seed: int, workers: Workers, *, power_iterations: int) -> Svd:
+def leading(matrix: Blocks, rank: int, seed: int, workers: Workers, *, power_iterations: int) -> Svd:
     """Return the ``rank`` largest singular values and their vectors, float32.
 
     Halko, Martinsson and Tropp (2011), *Finding Structure with Randomness*, SIAM Review 53, algorithms 4.4 and 5.1.
@@ -67,3 +86,46 @@ def truncated_svd(matrix: Blocks, rank: int, seed: int, workers: Workers, *, pow
     largest = np.take_along_axis(right, np.abs(right).argmax(axis=0)[None], axis=0)
     signs = np.where(largest < 0, np.float32(-1), np.float32(1))
     return Svd(*(np.ascontiguousarray(part[..., :rank]) for part in (left * signs, values, right * signs)))
+
+
+def truncated_svd(X: Any, rank: int, *, random_state: Any = None, n_jobs: int | None = None) -> Svd:
+    """Return the largest singular values of a documents x terms matrix, to start several factorizations from.
+
+    Parameters
+    ----------
+    X : array-like or sparse of shape (n_documents, n_terms)
+        Counts or weights, nonnegative and finite.
+    rank : int
+        How many, at least 1 and at most the smaller side of X: the largest number of topics to come.
+    random_state : int, RandomState or None, default=None
+        Seed of the random start. With an int, the same input gives the same bytes, whatever ``n_jobs``.
+    n_jobs : int or None, default=None
+        Threads; None and -1 mean one a core.
+
+    Returns
+    -------
+    Svd
+        ``left``, ``values`` and ``right``, single precision. ``NMF(k, init=svd)`` takes it for every k up to rank.
+
+    Raises
+    ------
+    InputError
+        If X is not such a matrix or rank is out of range.
+
+    References
+    ----------
+    Halko, Martinsson and Tropp (2011), *Finding Structure with Randomness*, SIAM Review 53, algorithms 4.4 and 5.1.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> X = np.array([[9, 8, 0, 0], [7, 9, 0, 0], [0, 0, 8, 9], [0, 0, 9, 7]])
+    >>> truncated_svd(X, 2, random_state=0).values.round(2).tolist()
+    [16.51, 16.51]
+    """
+    X = check_matrix(X, "truncated_svd")
+    check_integer("rank", rank, maximum=min(X.shape))
+    check_jobs(n_jobs)
+    seed = int(check_random_state(random_state).randint(2**31 - 1))
+    with Workers(n_jobs) as workers:
+        return leading(cut(X), rank, seed, workers, power_iterations=POWER_ITERATIONS)
