@@ -102,3 +102,28 @@ def join_pairs(tokens, pairs):
         joined.append(f"{tokens[i]} {tokens[i + 1]}" if is_pair else tokens[i])
         i += 2 if is_pair else 1
     return joined
+
+
+def lda_step(X, mixtures, term_topic, prior):
+    """Return mixtures after one step of expectation-maximization, shape (n_documents, n_topics)."""
+    ratio = X / (mixtures @ term_topic.T)
+    moved = mixtures * (ratio @ term_topic) + prior
+    return moved / moved.sum(axis=1, keepdims=True)
+
+
+def coordinate_descent(factor, products, gram, l1, l2):
+    """Return a factor after one sweep over the entries of every row."""
+    factor = factor.astype(float)
+    for row in range(len(factor)):
+        for k in range(factor.shape[1]):
+            slope = gram[k] @ factor[row] - products[row, k] + l1 + l2 * factor[row, k]
+            factor[row, k] = max(0.0, factor[row, k] - slope / (gram[k, k] + l2))
+    return factor
+
+
+def multiplicative_step(X, weights, term_topic, l1, l2):
+    """Return weights after one step that lowers the Kullback-Leibler loss with penalties."""
+    model = weights @ term_topic.T
+    claimed = weights * (np.divide(X, model, out=np.zeros_like(model), where=X > 0) @ term_topic)
+    b = term_topic.sum(axis=0) + l1
+    return claimed / b if l2 == 0 else (np.sqrt(b**2 + 4 * l2 * claimed) - b) / (2 * l2)

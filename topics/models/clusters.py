@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 from sklearn.cluster import KMeans
+from sklearn.exceptions import ConvergenceWarning
 
 from topics.kernels.sparse import hash_rows
 from topics.models.blocks import Blocks
@@ -76,7 +79,9 @@ def cluster(points: np.ndarray, keys: np.ndarray, given: np.ndarray, seed: int) 
     Rows of ``given`` that are not zero are where their clusters start.
     """
     n_runs = int(np.clip(DISTANCES_OF_ALL_RUNS // (len(points) * len(given)), 1, MOST_RUNS))
-    with one_thread():
+    with one_thread(), warnings.catch_warnings():
+        # Documents that are all alike make fewer clusters, which will do for a start.
+        warnings.simplefilter("ignore", ConvergenceWarning)
         runs = [
             KMeans(
                 len(given),

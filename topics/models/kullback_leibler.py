@@ -23,6 +23,9 @@ INFERENCE_SWEEPS, INFERENCE_TOLERANCE = 200, 1e-4
 class Pull:
     """Pseudo-counts of seed words: every one asks for its topic as often as it occurs.
 
+    They are fitted like an article of a topic's own, whose weight follows the topic's scale: what counts is a word's
+    share in the topic, or else topics would grow without end.
+
     Parameters
     ----------
     pseudo_counts : ndarray of shape (n_terms, width), float32
@@ -33,13 +36,19 @@ class Pull:
 
     def cost(self, term_topic: np.ndarray) -> float:
         """Return what is added to the loss."""
-        wanted = self.pseudo_counts > 0
-        weights = np.maximum(term_topic[wanted].astype(np.float64), np.finfo(np.float64).tiny)
-        return -float(self.pseudo_counts[wanted] @ np.log(weights))
+        sums = term_topic.sum(axis=0, dtype=np.float64)
+        words, topics = np.nonzero(self.pseudo_counts)
+        shares = np.maximum(term_topic[words, topics] / sums[topics], np.finfo(np.float64).tiny)
+        return -float(self.pseudo_counts[words, topics] @ np.log(shares))
+
+    def weights(self, term_topic: np.ndarray) -> np.ndarray:
+        """Return the weights of the topics' own articles."""
+        sums = term_topic.sum(axis=0)
+        return np.divide(self.pseudo_counts.sum(axis=0), sums, out=np.zeros_like(sums), where=sums > 0)
 
 
 def pull_of(matrix: Blocks, start: Start, seeds: np.ndarray) -> Pull:
-    """Return the pull of seed words; a seed word of a topic that starts without it starts with its mean weight."""
+    """Return the pull of seed words by how often they occur; where topics start plays no role."""
     with Workers(1) as workers:
         frequency = matrix.transposed_times(np.ones((matrix.shape[0], 1), np.float32), workers)
     return Pull(padded(seeds) * frequency)
@@ -78,8 +87,9 @@ def fitted_topics(
 
     Each entry is the positive root w of ``l2 * w**2 + (weights + l1) * w = products``.
     """
-    products = found.products if pull is None else found.products + pull.pseudo_counts
-    b = found.weights + np.float32(penalty.l1)
+    products, b = found.products, found.weights + np.float32(penalty.l1)
+    if pull is not None:
+        products, b = products + pull.pseudo_counts, b + pull.weights(term_topic)
     below = b + np.sqrt(b * b + 4 * np.float32(penalty.l2) * products)
     return np.divide(2 * products, below, out=np.zeros_like(products), where=below > 0)
 

@@ -80,6 +80,8 @@ def fit(X: sp.csr_array, settings: NmfSettings) -> NativeNmf:
         interrupted = False
         try:
             while not is_done(losses, settings) and descent.step():
+                if losses and descent.loss == losses[-1]:
+                    continue  # taken back
                 losses.append(descent.loss)
                 bar.set_postfix(loss=f"{descent.loss:.6g}", refresh=False)
                 bar.update()
@@ -108,7 +110,7 @@ def is_done(losses: list[float], settings: NmfSettings) -> bool:
     """Return whether the steps are used up or the last one that lowered the loss brought too little."""
     if len(losses) >= (settings.max_iter or STEPS):
         return True
-    if len(losses) < 3 or losses[-1] == losses[-2]:
+    if len(losses) < 3:
         return False
     # Little beside what all steps have brought.
     return losses[-2] - losses[-1] < (settings.tol or LOSSES[settings.loss].TOLERANCE) * (losses[0] - losses[-1])

@@ -1,0 +1,508 @@
+"""The engines of our own: their kernels against slow twins, what they promise of bytes, bounds, streams and seeds."""
+
+import hashlib
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import reference
+import scipy.sparse as sp
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn import decomposition
+from sklearn.metrics import adjusted_rand_score
+
+from topics import LDA, NMF, InputError, truncated_svd
+from topics.kernels import lda as lda_kernels
+from topics.kernels import nmf as nmf_kernels
+from topics.kernels import sparse as sparse_kernels
+from topics.models import native_lda
+from topics.models.blocks import cut
+from topics.models.bound import mean_logarithm
+from topics.models.workers import Workers
+
+MODELS = (LDA, NMF)
+every_model = pytest.mark.parametrize("model", MODELS)
+
+
+@pytest.fixture
+def small():
+    """Return counts, mixtures and topics of random documents, the third of them empty."""
+    rng = np.random.default_rng(3)
+    X = rng.poisson(0.7, (12, 30)) * rng.integers(1, 4, (12, 30))
+    X[2] = 0
+    mixtures = rng.dirichlet(np.ones(8), 12).astype(np.float32)
+    return sp.csr_array(X), mixtures, rng.dirichlet(np.ones(30), 8).T.astype(np.float32).copy()
+
+
+def parts(X):
+    return X.indptr.astype(np.int64), X.indices.astype(np.int32), X.data.astype(np.float32)
+
+
+def matched_cosine(found, planted):
+    lengths = np.linalg.norm(found, axis=1)[:, None] * np.linalg.norm(planted, axis=1)
+    return ((found @ planted.T) / lengths).max(axis=0)
+
+
+# Kernels against their twins
+
+
+def test_a_pass_over_documents_is_expectation_maximization(small):
+    X, mixtures, topics = small
+    prior = np.linspace(0.1, 0.8, 8).astype(np.float32)
+    moved, used, ratio, likelihood = mixtures.copy(), np.empty_like(mixtures), np.empty(X.nnz, np.float32), np.empty(12)
+    lda_kernels.pass_over_documents(0, 12, *parts(X), topics, prior, 3, moved, used, ratio, likelihood)
+    expected_used, expected_moved = mixtures.astype(float), mixtures.astype(float)
+    for _ in range(3):
+        expected_used = expected_moved
+        expected_moved = reference.lda_step(X.toarray(), expected_used, topics.astype(float), prior)
+    assert moved == pytest.approx(expected_moved, abs=1e-5)
+    assert used == pytest.approx(expected_used, abs=1e-5)
+    model = expected_used @ topics.T
+    assert likelihood == pytest.approx((X.toarray() * np.log(model)).sum(axis=1), rel=1e-5)
+    dense_ratio = sp.csr_array((ratio, X.indices, X.indptr), X.shape).toarray()
+    assert dense_ratio == pytest.approx(X.toarray() / model, rel=1e-3)
+
+
+def test_a_pass_over_terms_sums_what_topics_claim(small):
+    X, mixtures, topics = small
+    ratio = np.random.default_rng(1).random(X.nnz, dtype=np.float32)
+    by_term = sparse_kernels.columns_of(*parts(X)[:2], 30)
+    found = np.ones_like(topics)
+    lda_kernels.pass_over_terms(0, 30, *by_term, ratio, mixtures, topics, found)
+    ratios = sp.csr_array((ratio, X.indices, X.indptr), X.shape)
+    assert found == pytest.approx(1 + topics * (ratios.T @ mixtures), rel=1e-5)
+
+
+def test_columns_of_a_matrix_are_those_of_scipy(small):
+    X = small[0]
+    bounds, rows, positions = sparse_kernels.columns_of(*parts(X)[:2], 30)
+    twin = sp.csc_array(sp.csr_array((np.arange(X.nnz), X.indices, X.indptr), X.shape))
+    twin.sort_indices()
+    assert bounds.tolist() == twin.indptr.tolist()
+    assert rows.tolist() == twin.indices.tolist()
+    assert positions.tolist() == twin.data.tolist()
+
+
+def test_products_are_those_of_scipy(small):
+    X, mixtures, topics = small
+    with Workers(2) as workers:
+        assert cut(X).times(topics, workers) == pytest.approx(X @ topics, rel=1e-5)
+        assert cut(X).transposed_times(mixtures, workers) == pytest.approx(X.T @ mixtures, rel=1e-5)
+
+
+def test_claims_and_likelihoods_are_those_of_dense_arithmetic(small):
+    X, mixtures, topics = small
+    claimed, out = np.empty_like(mixtures), np.empty(12)
+    lda_kernels.claim_tokens(0, 12, *parts(X), mixtures, topics, claimed)
+    lda_kernels.log_likelihoods(0, 12, *parts(X), mixtures, topics, out)
+    model = mixtures @ topics.T
+    assert claimed == pytest.approx(mixtures * ((X.toarray() / model) @ topics), rel=1e-4)
+    assert out == pytest.approx((X.toarray() * np.log(model)).sum(axis=1), rel=1e-6)
+
+
+def test_an_impossible_term_makes_a_document_impossible(small):
+    X, mixtures, topics = small
+    topics[X.indices[0]] = 0
+    out = np.empty(12)
+    lda_kernels.log_likelihoods(0, 12, *parts(X), mixtures, topics, out)
+    assert np.array_equal(np.isneginf(out), X.toarray()[:, X.indices[0]] > 0)
+
+
+@pytest.mark.parametrize(("l1", "l2"), [(0.0, 0.0), (0.3, 0.0), (0.0, 0.5), (0.2, 0.4)])
+def test_coordinate_descent_is_that_of_its_twin_and_ends_where_the_slope_is_zero(l1, l2):
+    rng = np.random.default_rng(0)
+    other, target = rng.random((20, 8)), rng.random((6, 20))
+    products, gram = (target @ other).astype(np.float32), (other.T @ other).astype(np.float32)
+    factor = rng.random((6, 8)).astype(np.float32)
+    once = factor.copy()
+    nmf_kernels.descend(0, 6, once, products, gram, np.float32(l1), np.float32(l2), 1, np.float32(0))
+    assert once == pytest.approx(reference.coordinate_descent(factor, products, gram, l1, l2), abs=1e-5)
+    nmf_kernels.descend(0, 6, factor, products, gram, np.float32(l1), np.float32(l2), 2000, np.float32(0))
+    slope = factor @ gram - products + l1 + l2 * factor
+    assert np.where(factor > 0, np.abs(slope), np.maximum(-slope, 0)) == pytest.approx(0, abs=1e-3)
+
+
+@pytest.mark.parametrize(("l1", "l2"), [(0.0, 0.0), (0.3, 0.0), (0.2, 0.4)])
+def test_multiplicative_steps_are_those_of_their_twin(small, l1, l2):
+    X, weights, topics = small
+    moved, ratio, likelihood = weights.copy(), np.empty(X.nnz, np.float32), np.empty(12)
+    costs = np.float32(l1), np.float32(l2)
+    sums = topics.sum(axis=0)
+    nmf_kernels.scale_documents(
+        0, 12, *parts(X), moved, topics, sums, *costs, 2, np.float32(0), ratio, likelihood
+    )  # fmt: skip
+    twin = weights.astype(float)
+    for _ in range(2):
+        twin = reference.multiplicative_step(X.toarray(), twin, topics.astype(float), l1, l2)
+    assert moved == pytest.approx(twin, abs=1e-5)
+    logarithms = np.log(np.where(X.toarray() > 0, twin @ topics.T, 1))
+    assert likelihood == pytest.approx((X.toarray() * logarithms).sum(axis=1), rel=1e-4)
+
+
+# The same bytes
+
+
+def digest(fitted, X):
+    return hashlib.sha256(fitted.components_.tobytes() + fitted.transform(X).tobytes()).hexdigest()
+
+
+OPTIONS = [
+    (LDA, {}),
+    (LDA, {"doc_topic_prior": "auto"}),
+    (NMF, {}),
+    (NMF, {"init": "clusters"}),
+    (NMF, {"loss": "kullback-leibler"}),
+]
+every_way = pytest.mark.parametrize(("model", "options"), OPTIONS, ids=str)
+
+
+@every_way
+def test_the_same_seed_gives_the_same_bytes_for_any_number_of_jobs(model, options, planted):
+    X, _, _ = planted
+    assert len({digest(model(6, random_state=4, n_jobs=n, **options).fit(X), X) for n in (1, 2, 4, None)}) == 1
+
+
+def test_another_process_gives_the_same_bytes():
+    code = (
+        "import numpy as np, hashlib; from topics import LDA, NMF; X = np.random.default_rng(0).poisson(1, (90, 40)); "
+        "print([hashlib.sha256(m(5, random_state=1, n_jobs=n).fit(X).components_.tobytes()).hexdigest() "
+        "for m in (LDA, NMF) for n in (1, 2)])"
+    )
+    here = np.random.default_rng(0).poisson(1, (90, 40))
+    digests = [hashlib.sha256(m(5, random_state=1).fit(here).components_.tobytes()).hexdigest() for m in MODELS]
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == str([digest for digest in digests for _ in range(2)])
+
+
+@every_way
+def test_documents_in_any_chunking_get_the_same_bytes(model, options, planted):
+    X, _, _ = planted
+    fitted = model(5, random_state=0, **options).fit(X)
+    together = fitted.transform(X).tobytes()
+    for size in (1, 7, 100):
+        chunks = [fitted.transform(X[start : start + size]) for start in range(0, X.shape[0], size)]
+        assert np.vstack(chunks).tobytes() == together
+
+
+def test_blocks_of_any_size_add_up(planted, monkeypatch):
+    X, _, _ = planted
+    one, many = [], []
+    for size, into in ((1000, one), (64, many)):
+        monkeypatch.setattr("topics.models.blocks.DOCUMENTS_A_BLOCK", size)
+        into += [LDA(5, random_state=0).fit(X).components_, NMF(5, random_state=0).fit(X).components_]
+    assert [a == pytest.approx(b, abs=1e-5) for a, b in zip(one, many, strict=True)] == [True, True]
+
+
+# Invariances and landmarks
+
+
+@every_way
+def test_the_order_of_documents_changes_nothing_but_rounding(model, options, planted):
+    X, _, _ = planted
+    order = np.random.default_rng(0).permutation(X.shape[0])
+    straight, shuffled = (model(5, random_state=0, **options).fit(rows) for rows in (X, X[order]))
+    assert shuffled.components_ == pytest.approx(straight.components_, abs=1e-3)
+    assert shuffled.transform(X) == pytest.approx(straight.transform(X), abs=1e-2)
+
+
+def test_the_names_of_topics_change_nothing(small):
+    X, mixtures, topics = small
+    order = np.array([3, 1, 7, 0, 2, 6, 4, 5])
+    with Workers(1) as workers:
+        prior = np.full(8, 0.1, np.float32)
+        plain = native_lda.pass_over(cut(X), topics, prior, mixtures.copy(), workers)
+        named = native_lda.pass_over(cut(X), topics[:, order].copy(), prior, mixtures[:, order].copy(), workers)
+    assert named.expected == pytest.approx(plain.expected[:, order], rel=1e-4)
+    assert named.log_likelihood == pytest.approx(plain.log_likelihood)
+
+
+@every_way
+def test_planted_topics_are_found_from_every_start(model, options, planted):
+    X, topic, phi = planted
+    for seed in range(3):
+        fitted = model(5, random_state=seed, **options).fit(X)
+        assert adjusted_rand_score(topic, fitted.transform(X).argmax(axis=1)) > 0.95
+        assert matched_cosine(fitted.components_, phi).min() > 0.95
+
+
+def matrices(draw_rows, width):
+    rows = st.lists(st.lists(st.integers(0, 5), min_size=width, max_size=width), min_size=1, max_size=8)
+    return rows.map(np.array).filter(lambda X: X.sum() > 0)
+
+
+@given(matrices(8, 6), st.integers(1, 6), st.integers(0, 3))
+def test_the_bound_never_falls_and_the_loss_never_rises(X, n_topics, seed):
+    lda = LDA(n_topics, random_state=seed, tol=1e-9, max_iter=25, n_jobs=1).fit(X)
+    assert np.diff(lda.bound_).min(initial=0) >= -1e-5 * (1 + np.abs(lda.bound_).max())
+    for loss in ("frobenius", "kullback-leibler"):
+        nmf = NMF(n_topics, random_state=seed, loss=loss, tol=1e-12, max_iter=25, n_jobs=1).fit(X)
+        assert np.diff(nmf.loss_).max(initial=0) <= 0
+        assert nmf.transform(X).sum(axis=1) == pytest.approx(np.ones(len(X)))
+
+
+@every_way
+def test_the_bound_never_falls_on_planted_topics(model, options, planted):
+    fitted = model(7, random_state=0, **options).fit(planted[0])
+    if model is NMF:
+        assert (np.diff(fitted.loss_) < 0).all()
+    elif not options:
+        assert (np.diff(fitted.bound_) > 0).all()
+
+
+@every_model
+@pytest.mark.parametrize("value", [1, 3.5, 1e-6, 1e9])
+def test_a_matrix_of_equal_entries_is_one_topic(model, value):
+    fitted = model(2, random_state=0).fit(np.full((6, 5), value))
+    assert fitted.components_ == pytest.approx(np.full((2, 5), 0.2), abs=1e-3)
+
+
+@every_model
+def test_huge_counts_are_fitted(model, planted):
+    X, topic, _ = planted
+    fitted = model(5, random_state=0).fit(X * 10**9)
+    assert np.isfinite(fitted.components_).all()
+    assert adjusted_rand_score(topic, fitted.transform(X * 10**9).argmax(axis=1)) > 0.95
+
+
+@every_model
+@pytest.mark.parametrize(("value", "kind"), [(np.nan, "NaN"), (np.inf, "inf"), (-1.0, "Negative"), (1e30, "too large")])
+def test_a_bad_entry_is_refused_with_its_place(model, value, kind):
+    X = np.ones((4, 5))
+    X[2, 3] = value
+    with pytest.raises(InputError, match=kind) as error:
+        model(2).fit(X)
+    assert "X[2, 3]" in str(error.value)
+
+
+def test_lda_with_one_topic_is_the_frequencies(planted):
+    X, _, _ = planted
+    counts = X.sum(axis=0) + 1.0
+    assert LDA(1).fit(X).components_[0] == pytest.approx(counts / counts.sum(), rel=1e-5)
+
+
+def test_score_is_scikit_learns_bound(planted):
+    X, _, _ = planted
+    ours = LDA(5, random_state=0).fit(X)
+    theirs = decomposition.LatentDirichletAllocation(5, max_doc_update_iter=500, mean_change_tol=1e-6)
+    theirs.partial_fit(X[:1])
+    theirs.components_ = ours._fitted.topic_term
+    theirs.exp_dirichlet_component_ = np.exp(mean_logarithm(theirs.components_))
+    assert ours.score(X) == pytest.approx(theirs.score(X), rel=1e-4)
+    assert ours.perplexity(X) == pytest.approx(theirs.perplexity(X), rel=1e-3)
+    assert ours.perplexity(X) < 60
+
+
+def test_perplexity_without_tokens_says_so(planted):
+    fitted = LDA(2, random_state=0).fit(planted[0])
+    with pytest.raises(InputError, match="holds no tokens"):
+        fitted.perplexity(np.zeros((2, 60)))
+
+
+def test_learned_priors_follow_the_shares_of_topics():
+    rng = np.random.default_rng(0)
+    phi = np.kron(np.eye(3), np.ones(20)) + 0.0005
+    phi /= phi.sum(axis=1, keepdims=True)
+    alpha = np.array([0.05, 0.2, 0.8])
+    X = np.stack([rng.multinomial(100, rng.dirichlet(alpha) @ phi) for _ in range(1500)])
+    fitted = LDA(3, doc_topic_prior="auto", random_state=0, tol=1e-5).fit(X)
+    order = (fitted.components_ @ phi.T).argmax(axis=0)
+    assert fitted.doc_topic_prior_[order] == pytest.approx(alpha, rel=0.35)
+
+
+# NMF against scikit-learn
+
+
+@pytest.mark.parametrize("init", ["nndsvd", "clusters"])
+@pytest.mark.parametrize("penalty", [{}, {"alpha_W": 1e-3}, {"alpha_W": 1e-3, "alpha_H": 2e-3, "l1_ratio": 0.5}])
+def test_the_loss_is_as_low_as_scikit_learns(init, penalty, planted):
+    X = planted[0].astype(float) / 10
+    ours = NMF(5, init=init, random_state=0, tol=1e-9, **penalty).fit(X)
+    theirs = decomposition.NMF(5, init="nndsvd", max_iter=5000, tol=1e-8, **penalty).fit(X)
+    assert ours.reconstruction_err_ == pytest.approx(theirs.reconstruction_err_, rel=2e-3)
+    weights = theirs.transform(X) * theirs.components_.sum(axis=1)
+    weights /= weights.sum(axis=1, keepdims=True)
+    order = (ours.components_ @ theirs.components_.T).argmax(axis=0)
+    assert ours.transform(X)[:, order] == pytest.approx(weights, abs=2e-2)
+
+
+@pytest.mark.parametrize("penalty", [{}, {"alpha_W": 1e-3, "l1_ratio": 1.0}])
+def test_the_divergence_is_as_low_as_scikit_learns(penalty, planted):
+    X = planted[0].astype(float)
+    ours = NMF(5, loss="kullback-leibler", random_state=0, tol=1e-8, **penalty).fit(X)
+    theirs = decomposition.NMF(
+        5, beta_loss="kullback-leibler", solver="mu", init="nndsvda", max_iter=3000, tol=1e-8, **penalty
+    ).fit(X)
+    assert ours.reconstruction_err_ <= theirs.reconstruction_err_ * 1.001
+
+
+def test_penalties_make_weights_smaller_and_sparser(planted):
+    X = planted[0].astype(float)
+    plain, sparse = (NMF(5, random_state=0, alpha_W=a, l1_ratio=1.0).fit(X)._fitted.term_topic for a in (0.0, 0.5))
+    assert (sparse == 0).sum() > (plain == 0).sum()
+
+
+def test_one_svd_serves_every_number_of_topics(planted):
+    X = planted[0].astype(float)
+    svd = truncated_svd(X, 8, random_state=0)
+    exact = np.linalg.svd(X.toarray())[1][:8]
+    assert svd.values == pytest.approx(exact, rel=1e-2)
+    assert svd.left.T @ svd.left == pytest.approx(np.eye(8), abs=1e-3)
+    for n_topics in (2, 5, 8):
+        shared, own = (NMF(n_topics, init=init, random_state=0).fit(X) for init in (svd, "nndsvd"))
+        assert shared.reconstruction_err_ == pytest.approx(own.reconstruction_err_, rel=1e-3)
+    with pytest.raises(InputError, match="too few for n_topics=9"):
+        NMF(9, init=svd).fit(X)
+    with pytest.raises(InputError, match="of a matrix of shape"):
+        NMF(3, init=svd).fit(X[:10])
+
+
+# Streams
+
+
+@every_way
+def test_a_stream_finds_the_planted_topics(model, options, planted):
+    X, topic, phi = planted
+    fitted = model(5, random_state=0, **options)
+    for start in range(0, X.shape[0], 60):
+        fitted.partial_fit(X[start : start + 60])
+    assert adjusted_rand_score(topic, fitted.transform(X).argmax(axis=1)) > 0.95
+    assert matched_cosine(fitted.components_, phi).min() > 0.95
+
+
+@every_model
+def test_a_stream_learns_a_topic_that_it_saw_little_of(model, planted):
+    X, topic, phi = planted
+    rare = np.flatnonzero(topic == 4)
+    first = np.concatenate([np.flatnonzero(topic != 4), rare[:4]])
+    fitted = model(5, random_state=0).partial_fit(X[first])
+    before = matched_cosine(fitted.components_, phi)[4]
+    for _ in range(3):
+        fitted.partial_fit(X[rare])
+    assert matched_cosine(fitted.components_, phi)[4] >= before
+
+
+@every_model
+def test_a_stream_refuses_other_topics_and_passes_over_nothing(model, planted):
+    X, _, _ = planted
+    fitted = model(5, random_state=0).partial_fit(X)
+    before = fitted.components_.copy()
+    assert np.array_equal(fitted.partial_fit(X[:3] * 0).components_, before)
+    with pytest.raises(InputError, match="has learned 5 topics"):
+        fitted.set_params(n_topics=4).partial_fit(X)
+
+
+def test_only_our_own_engine_learns_from_streams():
+    assert hasattr(LDA(2), "partial_fit")
+    assert not hasattr(LDA(2, engine="gensim"), "partial_fit")
+
+
+# Seed words
+
+TERMS = [f"w{i}" for i in range(60)]
+
+
+@pytest.mark.parametrize(("model", "options"), [(LDA, {}), (NMF, {}), (NMF, {"loss": "kullback-leibler"})])
+def test_seed_words_give_topics_their_places_and_names(model, options, planted):
+    X, _, phi = planted
+    seeds = {"third": ["w24", "w25"], "first": ["w0", "w5"]}
+    fitted = model(5, seed_words=seeds, random_state=0, **options).fit(X, vocabulary=TERMS)
+    assert fitted.topic_names_ == ("third", "first", None, None, None)
+    closest = (fitted.components_ @ phi.T).argmax(axis=1)
+    assert closest[:2].tolist() == [2, 0]
+    assert sorted(closest) == [0, 1, 2, 3, 4]
+
+
+@every_model
+def test_seed_words_pull_words_into_their_topic_that_would_not_come(model, planted):
+    X, _, phi = planted
+    plain = model(5, random_state=0).fit(X)
+    seeded = model(5, seed_words={"a": ["w0", "w1", "w30"]}, random_state=0).fit(X, vocabulary=TERMS)
+    own = (plain.components_ @ phi.T).argmax(axis=0)[0]
+    assert seeded.components_[0, 30] > 5 * plain.components_[own, 30]
+
+
+@every_model
+def test_unknown_seed_words_are_reported_all_at_once(model, planted):
+    with pytest.raises(InputError, match="2 seed words are not among the 60 terms") as error:
+        model(5, seed_words={"a": ["w1", "w99"], "b": ["x"]}).fit(planted[0], vocabulary=TERMS)
+    assert "'w99' of 'a'" in str(error.value)
+    assert "'x' of 'b'" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("seeds", "message"),
+    [
+        ({"a": []}, "is empty"),
+        ({}, "must map names"),
+        (["w1"], "must map names"),
+        ({"a": "w1"}, "Wrap it in a list"),
+        ({str(i): ["w1"] for i in range(6)}, "seed_words name 6 topics, but n_topics=5"),
+    ],
+)
+def test_seed_words_of_another_kind_are_refused(seeds, message, planted):
+    with pytest.raises(InputError, match=message):
+        LDA(5, seed_words=seeds).fit(planted[0], vocabulary=TERMS)
+
+
+def test_seed_words_need_a_vocabulary_and_our_own_engine(planted):
+    X, _, _ = planted
+    with pytest.raises(InputError, match="which column of X is which word"):
+        LDA(5, seed_words={"a": ["w1"]}).fit(X)
+    with pytest.raises(InputError, match="holds 2 terms, but X has 60 columns"):
+        LDA(5, seed_words={"a": ["w1"]}).fit(X, vocabulary=["w1", "w2"])
+    with pytest.raises(InputError, match="does not take seed_words; use engine='native'"):
+        LDA(5, engine="gensim", seed_words={"a": ["w1"]}).fit(X, vocabulary=TERMS)
+
+
+# Ctrl-C
+
+
+class Interrupted(Workers):
+    """Workers that Ctrl-C hits at a given call."""
+
+    calls_left = 0
+
+    def run(self, kernel, *arguments):
+        Interrupted.calls_left -= 1
+        if Interrupted.calls_left == 0:
+            raise KeyboardInterrupt
+        super().run(kernel, *arguments)
+
+
+@pytest.fixture
+def interrupt_at(monkeypatch):
+    """Return a function that lets Ctrl-C hit at the nth call of a kernel from now on."""
+    monkeypatch.setattr("topics.models.native_lda.Workers", Interrupted)
+    monkeypatch.setattr("topics.models.native_nmf.Workers", Interrupted)
+    return lambda n: setattr(Interrupted, "calls_left", n)
+
+
+def calls_of_a_fit(fitted, X):
+    Interrupted.calls_left = 0
+    fitted.fit(X)
+    return -Interrupted.calls_left
+
+
+@every_way
+def test_an_interrupted_fit_keeps_what_it_has_and_says_so(model, options, planted, interrupt_at):
+    X, _, _ = planted
+    whole = model(5, random_state=0, max_iter=6, tol=1e-12, **options)
+    at = calls_of_a_fit(whole, X) - 4
+    interrupt_at(at)
+    with pytest.warns(UserWarning, match=r"Interrupted: the model is what \d passes have learned"):
+        fitted = model(5, random_state=0, max_iter=6, tol=1e-12, **options).fit(X)
+    assert fitted.interrupted_
+    assert not whole.interrupted_
+    assert 1 <= fitted.n_iter_ < whole.n_iter_
+    shorter = model(5, random_state=0, max_iter=fitted.n_iter_, tol=1e-12, **options).fit(X)
+    assert np.array_equal(fitted.components_, shorter.components_)
+    assert fitted.transform(X).sum(axis=1) == pytest.approx(np.ones(X.shape[0]))
+
+
+@every_way
+def test_ctrl_c_before_the_first_pass_ends_the_fit(model, options, planted, interrupt_at):
+    interrupt_at(1)
+    with pytest.raises(KeyboardInterrupt):
+        model(5, random_state=0, **options).fit(planted[0])
