@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 INSTALLED := .venv/installed
 
-.PHONY: demo test lint types tests bench-import bench-themes bench-duplicates bench-stem bench-merge bench-text clean
+.PHONY: demo test lint types tests bench-import bench-themes bench-duplicates bench-stem bench-merge bench-text bench-lda bench-nmf bench-scale clean
 
 demo: $(INSTALLED)  ## Find the themes of the embedded corpus
 	.venv/bin/topics run --sample --topics 8 --out results/demo --force
@@ -19,7 +19,7 @@ types: $(INSTALLED)
 
 tests: $(INSTALLED)
 	# Uncompiled, the hashes of the kernels say that they wrap around, as they are meant to.
-	NUMBA_DISABLE_JIT=1 $(PY) -m pytest -q -W "ignore:overflow encountered:RuntimeWarning" tests/test_coherence.py
+	NUMBA_DISABLE_JIT=1 $(PY) -m pytest -q -W "ignore:overflow encountered:RuntimeWarning" tests/test_coherence.py tests/test_kernels.py
 	$(PY) -m pytest
 
 bench-import: $(INSTALLED)  ## Time of `import topics` as a ratio to `import numpy`
@@ -46,6 +46,16 @@ bench-merge: $(INSTALLED)  ## Themes against sections with and without merging w
 
 bench-text: $(INSTALLED)  ## Speed and memory of the text stage beside its peers (needs TOPICS_CORPORA)
 	$(PY) benchmarks/text_stage.py
+
+bench-lda: $(INSTALLED)  ## Quality of LDA against time, five libraries (needs TOPICS_CORPORA, extra engines)
+	$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[engines]'
+	$(PY) benchmarks/lda.py
+
+bench-nmf: $(INSTALLED)  ## Loss of NMF against time, three libraries (needs TOPICS_CORPORA)
+	$(PY) benchmarks/nmf.py
+
+bench-scale: $(INSTALLED)  ## How time and memory of our engines grow
+	$(PY) benchmarks/scale.py
 
 clean:
 	rm -rf .venv results build dist

@@ -79,7 +79,9 @@ def cli() -> None:
 @click.option("--model", default="both", show_default=True, metavar="lda|nmf|both", help="Which models to fit.")
 @click.option("--topics", "n_topics", default=10, show_default=True, metavar="K", type=int, help="Themes a model.")
 @click.option("--seed", default=0, show_default=True, type=int, help="Same seed, same themes.")
-@click.option("--engine", default="sklearn", show_default=True, metavar="sklearn|gensim", help="Who fits the models.")
+@click.option(
+    "--engine", default="native", show_default=True, metavar="native|sklearn|gensim", help="Who fits the models."
+)
 @click.option(
     "--split",
     default="articles",
@@ -91,7 +93,7 @@ def cli() -> None:
 @click.option("--min-df", type=int, help="Fewest documents of a term.  [default: 5; 2 under 500 documents]")
 @click.option("--max-df", default=0.5, show_default=True, type=float, help="Largest share of documents of a term.")
 @click.option("--no-titles", is_flag=True, help="Leave titles out of the text.")
-@click.option("--n-jobs", type=int, help="Processes; the result does not depend on it.")
+@click.option("--n-jobs", type=int, help="Threads; the result does not depend on it.")
 @click.option("--merge", default="evidence", show_default=True, metavar="NAME", help=MERGE_HELP)
 @click.option("--phrases", is_flag=True, help="Make words that belong together one term.")
 @input_options

@@ -6,6 +6,7 @@ import hashlib
 import os
 import platform
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -83,7 +84,7 @@ class RunOptions:
     max_df : float
         Largest share of documents of a term.
     n_jobs : int or None
-        Processes.
+        Threads of the models, None for one a core, and of the reading of words, None for one.
     columns : dict
         Names of the input's columns: text, title, date, source, label, id.
     """
@@ -91,7 +92,7 @@ class RunOptions:
     models: tuple[str, ...] = ("lda", "nmf")
     n_topics: int = 10
     seed: int = 0
-    engine: str = "sklearn"
+    engine: str = "native"
     split: str = "articles"
     titles: bool = True
     pages: bool = False
@@ -279,7 +280,12 @@ def fit(
     X = vectorizer.fit_transform(encoded)
     model = kind.estimator(options.n_topics, engine=options.engine, random_state=options.seed, n_jobs=options.n_jobs)
     with watch.step("fit", f"Fitting {name.upper()}: {options.n_topics} topics, {X.shape[1]:,} terms"):
-        model.fit(X)
+        # A run is whole or not at all: a model that Ctrl-C cut short is no result.
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "Interrupted", UserWarning)
+            model.fit(X)
+        if model.interrupted_:
+            raise KeyboardInterrupt
     with watch.step("assign", f"Assigning articles to the themes of {name.upper()}"):
         return Themes(corpus, vectorizer, model, titles=options.titles, encoded=encoded)
 
