@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sklearn import decomposition
 from sklearn.metrics import adjusted_rand_score
 
-from topics import LDA, NMF, InputError, truncated_svd
+from topics import LDA, NMF, InputError, Vectorizer, truncated_svd
 from topics.models.bound import mean_logarithm
 from topics.models.workers import Workers
 
@@ -316,6 +316,16 @@ def test_unknown_seed_words_are_reported_all_at_once(model, planted):
 def test_seed_words_of_another_kind_are_refused(seeds, message, planted):
     with pytest.raises(InputError, match=message):
         LDA(5, seed_words=seeds).fit(planted[0], vocabulary=TERMS)
+
+
+def test_seed_words_may_have_any_form_with_a_vectorizer(sample):
+    vectorizer = Vectorizer(min_df=2)
+    X = vectorizer.fit_transform(sample.full_texts())
+    seeds = {"البحر": ["السفن", "الموانئ"], "الإرهاب": ["التفجيرات"]}
+    fitted = LDA(8, seed_words=seeds, random_state=0).fit(X, vocabulary=vectorizer)
+    words = [[vectorizer.vocabulary_.terms[i] for i in np.argsort(-row)[:12]] for row in fitted.components_]
+    assert {"سفينة", "ميناء"} <= set(words[0])
+    assert "تفجير" in words[1]
 
 
 def test_seed_words_need_a_vocabulary_and_our_own_engine(planted):

@@ -81,6 +81,27 @@ def test_claims_and_likelihoods_are_those_of_dense_arithmetic(small):
     assert out == pytest.approx((X.toarray() * np.log(model)).sum(axis=1), rel=1e-6)
 
 
+def test_inferred_mixtures_are_where_steps_no_longer_move_them(small):
+    X, _, topics = small
+    prior = np.full(8, 0.3, np.float32)
+    found = np.full((12, 8), 1 / 8, np.float32)
+    lda_kernels.infer_mixtures(0, 12, *parts(X), topics, prior, np.float32(1e-5), 500, found)
+    moved = reference.lda_step(X.toarray(), found.astype(float), topics.astype(float), prior)
+    assert found == pytest.approx(moved, abs=1e-4)
+    once = np.full((12, 8), 1 / 8, np.float32)
+    lda_kernels.infer_mixtures(0, 12, *parts(X), topics, prior, np.float32(0), 1, once)
+    assert once == pytest.approx(reference.lda_step(X.toarray(), np.full((12, 8), 1 / 8), topics, prior), abs=1e-5)
+
+
+def test_the_hash_of_a_row_follows_from_its_entries_alone(small):
+    X = small[0]
+    order = np.random.default_rng(0).permutation(12)
+    straight, shuffled = (sparse_kernels.hash_rows(*parts(rows)) for rows in (X, sp.csr_array(X[order])))
+    assert np.array_equal(shuffled, straight[order])
+    assert np.unique(straight).size == 12
+    assert not np.array_equal(sparse_kernels.hash_rows(*parts(X * 2)), straight)
+
+
 def test_an_impossible_term_makes_a_document_impossible(small):
     X, mixtures, topics = small
     topics[X.indices[0]] = 0

@@ -15,10 +15,9 @@ from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from topics._checks import InputError, check_choice, check_integer, check_jobs
-from topics.matrix.vocabulary import Vocabulary
 from topics.models.engines import Engine, FittedEngine
 from topics.models.entries import checked_entries
-from topics.models.seeds import check_seed_words, seed_columns
+from topics.models.seeds import Terms, check_seed_words, seed_columns
 
 
 def normalize_rows(weights: np.ndarray) -> np.ndarray:
@@ -52,7 +51,7 @@ class TopicModel(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
     def _settings(self, common: dict[str, Any]) -> Any:
         """Check the model's own options and return all of them in the form that engines take."""
 
-    def fit(self, X: Any, y: Any = None, *, vocabulary: Vocabulary | Sequence[str] | None = None) -> Any:
+    def fit(self, X: Any, y: Any = None, *, vocabulary: Terms | None = None) -> Any:
         """Learn the topics of a matrix.
 
         Ctrl-C ends the fit with what has been learned until then, and a warning says so (engine ``"native"``).
@@ -63,8 +62,9 @@ class TopicModel(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
             Counts or weights, nonnegative and finite.
         y : None
             Ignored; here for scikit-learn.
-        vocabulary : Vocabulary or sequence of str, optional
-            The term of every column; only ``seed_words`` need it. The column names of a DataFrame serve as well.
+        vocabulary : Vectorizer, Vocabulary or sequence of str, optional
+            The term of every column; only ``seed_words`` need it. The vectorizer that made X knows every form of a
+            word, its vocabulary those in the texts. The column names of a DataFrame serve as well.
 
         Returns
         -------
@@ -84,7 +84,7 @@ class TopicModel(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
         return self
 
     @available_if(can_resume)
-    def partial_fit(self, X: Any, y: Any = None, *, vocabulary: Vocabulary | Sequence[str] | None = None) -> Any:
+    def partial_fit(self, X: Any, y: Any = None, *, vocabulary: Terms | None = None) -> Any:
         """Learn from one more batch of a stream; the first call is a fit.
 
         Later batches weigh more than their share, so that topics move with the stream. Engine ``"native"`` only.
@@ -95,7 +95,7 @@ class TopicModel(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
             Counts or weights over the same terms as in earlier calls. A few thousand documents a batch are best.
         y : None
             Ignored; here for scikit-learn.
-        vocabulary : Vocabulary or sequence of str, optional
+        vocabulary : Vectorizer, Vocabulary or sequence of str, optional
             As in :meth:`fit`, needed in the first call.
 
         Returns
