@@ -295,6 +295,17 @@ def test_seed_words_pull_words_into_their_topic_that_would_not_come(model, plant
     assert seeded.components_[0, 30] > 5 * plain.components_[own, 30]
 
 
+@pytest.mark.parametrize(("model", "options"), [(LDA, {}), (NMF, {}), (NMF, {"loss": "kullback-leibler"})])
+def test_seed_words_steer_a_stream_to_its_end(model, options, planted):
+    X, _, _ = planted
+    streams = [model(5, random_state=0, seed_words=seeds, **options) for seeds in ({"a": ["w0", "w30"]}, {"a": ["w0"]})]
+    for start in range(0, X.shape[0], 30):
+        for stream in streams:
+            stream.partial_fit(X[start : start + 30], vocabulary=TERMS)
+    seeded, plain = (stream.components_[0, 30] for stream in streams)
+    assert seeded > 5 * plain
+
+
 @every_model
 def test_unknown_seed_words_are_reported_all_at_once(model, planted):
     with pytest.raises(InputError, match="2 seed words are not among the 60 terms") as error:

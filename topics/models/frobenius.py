@@ -50,6 +50,10 @@ class Pull:
     target: np.ndarray
     strength: np.ndarray
 
+    def grown(self, growth: float) -> Pull:
+        """Return the pull on topics of more documents."""
+        return Pull(self.target, np.float32(growth) * self.strength)
+
     def cost(self, term_topic: np.ndarray) -> float:
         """Return what is added to the loss."""
         squares = ((term_topic - self.target).astype(np.float64) ** 2).sum(axis=0)

@@ -34,6 +34,10 @@ class Pull:
 
     pseudo_counts: np.ndarray
 
+    def grown(self, growth: float) -> Pull:
+        """Return the pull on topics of more documents."""
+        return Pull(np.float32(growth) * self.pseudo_counts)
+
     def cost(self, term_topic: np.ndarray) -> float:
         """Return what is added to the loss."""
         sums = term_topic.sum(axis=0, dtype=np.float64)

@@ -156,6 +156,12 @@ def seeded_prior(matrix: Blocks, settings: LdaSettings) -> np.ndarray:
     return everywhere + padded(settings.seeds) * frequency
 
 
+def grown_prior(model: NativeLda, growth: float, settings: LdaSettings) -> np.ndarray:
+    """Return the pseudo-counts of terms for more tokens: seed words keep their share, the rest is as before."""
+    everywhere = padded(np.full((1, settings.n_topics), settings.topic_word_prior))
+    return everywhere + np.float32(growth) * (model.topic_word_prior - everywhere)
+
+
 def first_guess(matrix: Blocks, settings: LdaSettings, workers: Workers) -> np.ndarray:
     """Return expected tokens to start from, noise where there are too few documents for more."""
     counts = first_counts(matrix, settings.n_topics, settings.seed, workers, settings.seeds)
@@ -227,6 +233,7 @@ def resume(model: NativeLda, X: sp.csr_array, settings: LdaSettings) -> NativeLd
     old, new = shares(model.n_tokens, matrix.total)
     return replace(
         model,
+        topic_word_prior=grown_prior(model, n_tokens / model.n_tokens, settings),
         expected=old * model.expected + new * passed.expected,
         bound=(*model.bound, bound),
         n_iter=model.n_iter + 1,

@@ -120,11 +120,12 @@ def resume(model: NativeNmf, X: sp.csr_array, settings: NmfSettings) -> NativeNm
     """Return a model that has also seen the documents of X, which weigh more than those before them."""
     matrix, loss = cut(X), LOSSES[model.loss]
     old, new = shares(model.n_documents, matrix.shape[0])
+    n_documents = model.n_documents + matrix.shape[0]
     topics = model.term_topic
+    pull = None if model.pull is None else model.pull.grown(n_documents / model.n_documents)
     with Workers(settings.n_jobs) as workers:
         for _ in range(SWEEPS_OF_A_BATCH):
             weights = loss.infer(X, topics, model.penalties[0], workers)
             found = model.found.blended(old, loss.statistics(matrix, weights, topics, workers), new)
-            topics = loss.fitted_topics(found, topics, model.penalties[1], model.pull, workers)
-    n_documents = model.n_documents + matrix.shape[0]
-    return replace(model, term_topic=topics, found=found, n_documents=n_documents, n_iter=model.n_iter + 1)
+            topics = loss.fitted_topics(found, topics, model.penalties[1], pull, workers)
+    return replace(model, term_topic=topics, pull=pull, found=found, n_documents=n_documents, n_iter=model.n_iter + 1)
