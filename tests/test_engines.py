@@ -1,6 +1,7 @@
 """The engines of our own: what they promise of bytes, bounds, streams and seeds."""
 
 import hashlib
+import os
 import subprocess
 import sys
 
@@ -47,15 +48,21 @@ def test_the_same_seed_gives_the_same_bytes_for_any_number_of_jobs(model, option
     assert len({digest(model(6, random_state=4, n_jobs=n, **options).fit(X), X) for n in (1, 2, 4, None)}) == 1
 
 
-def test_another_process_gives_the_same_bytes():
+@pytest.mark.parametrize("threads_of_linear_algebra", ["1", "3"])
+def test_another_process_gives_the_same_bytes(threads_of_linear_algebra):
     code = (
-        "import numpy as np, hashlib; from topics import LDA, NMF; X = np.random.default_rng(0).poisson(1, (90, 40)); "
-        "print([hashlib.sha256(m(5, random_state=1, n_jobs=n).fit(X).components_.tobytes()).hexdigest() "
+        "import numpy as np, hashlib; from topics import LDA, NMF; "
+        "X = np.random.default_rng(0).poisson(.1, (3000, 400)); "
+        "print([hashlib.sha256(m(30, random_state=1, max_iter=4, n_jobs=n).fit(X).components_.tobytes()).hexdigest() "
         "for m in (LDA, NMF) for n in (1, 2)])"
     )
-    here = np.random.default_rng(0).poisson(1, (90, 40))
-    digests = [hashlib.sha256(m(5, random_state=1).fit(here).components_.tobytes()).hexdigest() for m in MODELS]
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    X = np.random.default_rng(0).poisson(0.1, (3000, 400))
+    fits = [model(30, random_state=1, max_iter=4).fit(X) for model in MODELS]
+    digests = [hashlib.sha256(fitted.components_.tobytes()).hexdigest() for fitted in fits]
+    threads = {f"{library}_NUM_THREADS": threads_of_linear_algebra for library in ("OMP", "OPENBLAS", "MKL")}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ | threads
+    )
     assert done.stdout.strip() == str([digest for digest in digests for _ in range(2)])
 
 

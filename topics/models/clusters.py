@@ -10,7 +10,7 @@ from sklearn.exceptions import ConvergenceWarning
 
 from topics.kernels.sparse import hash_rows
 from topics.models.blocks import Blocks
-from topics.models.spectral import Svd, leading, one_thread
+from topics.models.spectral import Svd, leading
 from topics.models.workers import Workers
 
 # On a small corpus k-means is run a few times and the best result kept; on a large one all are alike. More sweeps than
@@ -79,7 +79,7 @@ def cluster(points: np.ndarray, keys: np.ndarray, given: np.ndarray, seed: int) 
     Rows of ``given`` that are not zero are where their clusters start.
     """
     n_runs = int(np.clip(DISTANCES_OF_ALL_RUNS // (len(points) * len(given)), 1, MOST_RUNS))
-    with one_thread(), warnings.catch_warnings():
+    with warnings.catch_warnings():
         # Documents that are all alike make fewer clusters, which will do for a start.
         warnings.simplefilter("ignore", ConvergenceWarning)
         runs = [

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from sklearn.utils import check_random_state
-from threadpoolctl import ThreadpoolController
 
 from topics._checks import check_integer, check_jobs
 from topics.models.blocks import Blocks, cut
@@ -19,11 +17,6 @@ OVERSAMPLING = 10
 # Enough for vectors that are themselves the start of a factorization.
 POWER_ITERATIONS = 4
 SMALLEST_SHARE = 1e-5
-
-
-def one_thread() -> AbstractContextManager[Any]:
-    """Return a context in which linear algebra runs in one thread: with several, sums come in any order."""
-    return ThreadpoolController().limit(limits=1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,14 +67,13 @@ def leading(matrix: Blocks, rank: int, seed: int, workers: Workers, *, power_ite
     """
     width = min(rank + OVERSAMPLING, *matrix.shape)
     rng = np.random.default_rng(seed)
-    with one_thread():
-        right = rng.standard_normal((matrix.shape[1], width), dtype=np.float32)
-        for _ in range(power_iterations):
-            left, _, _ = principal_axes(matrix.times(right, workers))
-            right, _, _ = principal_axes(matrix.transposed_times(left, workers))
+    right = rng.standard_normal((matrix.shape[1], width), dtype=np.float32)
+    for _ in range(power_iterations):
         left, _, _ = principal_axes(matrix.times(right, workers))
-        right, values, rotation = principal_axes(matrix.transposed_times(left, workers))
-        left = left @ rotation
+        right, _, _ = principal_axes(matrix.transposed_times(left, workers))
+    left, _, _ = principal_axes(matrix.times(right, workers))
+    right, values, rotation = principal_axes(matrix.transposed_times(left, workers))
+    left = left @ rotation
     # A pair of vectors may be turned round: the largest entry of every right vector is positive.
     largest = np.take_along_axis(right, np.abs(right).argmax(axis=0)[None], axis=0)
     signs = np.where(largest < 0, np.float32(-1), np.float32(1))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import ExitStack
+from functools import cache
 from typing import Any
 
 import numpy as np
 from joblib import effective_n_jobs
+from threadpoolctl import ThreadpoolController
 
 # More parts than threads, so that a thread with easy rows takes on more of them.
 PARTS_A_THREAD = 8
@@ -18,22 +21,32 @@ def n_threads(n_jobs: int | None) -> int:
     return int(effective_n_jobs(-1 if n_jobs is None else n_jobs))
 
 
+@cache
+def linear_algebra() -> ThreadpoolController:
+    """Return what limits the threads of numpy's and scipy's libraries."""
+    return ThreadpoolController()
+
+
 class Workers:
-    """A few threads for kernels whose result does not depend on who does which rows."""
+    """A few threads for kernels whose result does not depend on who does which rows.
+
+    Meanwhile linear algebra runs in one thread: with several, its sums come in any order.
+    """
 
     def __init__(self, n_jobs: int | None) -> None:
         self.n_threads = n_threads(n_jobs)
         self._pool: ThreadPoolExecutor | None = None
+        self._entered = ExitStack()
 
     def __enter__(self) -> Workers:
+        self._entered.enter_context(linear_algebra().limit(limits=1))
         if self.n_threads > 1:
-            self._pool = ThreadPoolExecutor(self.n_threads)
+            self._pool = self._entered.enter_context(ThreadPoolExecutor(self.n_threads))
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-            self._pool = None
+        self._pool = None
+        self._entered.close()
 
     def run(self, kernel: Callable[..., Any], indptr: np.ndarray, *arguments: Any) -> None:
         """Call ``kernel(start, stop, *arguments)`` until all rows are done; ``indptr`` says how heavy each is."""
