@@ -12,7 +12,7 @@ from readme import machine, write_section
 
 import topics
 
-RESULTS = Path(__file__).with_name("results") / "lda"
+RESULTS = Path(__file__).with_name("measured") / "lda"
 N_TOPICS, SEEDS, THREADS = (20, 50, 100), range(5), 2
 ALLOWED_LOSS = 0.005
 # The two whose means over seeds are compared; the others are fitted once.

@@ -13,7 +13,7 @@ from sklearn import decomposition
 import topics
 from topics.models.gensim_engine import bags_of_words
 
-RESULTS = Path(__file__).with_name("results") / "nmf"
+RESULTS = Path(__file__).with_name("measured") / "nmf"
 N_TOPICS, REPEATS, THREADS = (20, 50, 100), 3, 2
 ALLOWED = 1.001
 """A loss up to a thousandth above scikit-learn's converged one is as good."""
