@@ -16,8 +16,8 @@ from topics.models.workers import Workers
 # On a small corpus k-means is run a few times and the best result kept; on a large one all are alike. More sweeps than
 # these hardly move a document.
 MOST_RUNS, DISTANCES_OF_ALL_RUNS, SWEEPS_OF_KMEANS = 10, 1_000_000, 15
-# Directions need not be exact for clusters.
-POWER_ITERATIONS = 2
+# Directions are made more exact where that costs little: on a small corpus much hangs on them.
+MOST_POWER_ITERATIONS, MULTIPLICATIONS_A_PRODUCT = 4, 200_000_000
 
 
 def directions(svd: Svd) -> np.ndarray:
@@ -115,7 +115,10 @@ def clustered(
     if n_topics == 1 or min(matrix.shape) <= n_topics:
         return None
     if svd is None:
-        svd = leading(matrix, n_topics, seed, workers, power_iterations=POWER_ITERATIONS)
+        n_entries = sum(block.data.size for block in matrix.blocks)
+        affordable = MULTIPLICATIONS_A_PRODUCT // max(1, n_entries * n_topics)
+        power_iterations = int(np.clip(affordable, 1, MOST_POWER_ITERATIONS))
+        svd = leading(matrix, n_topics, seed, workers, power_iterations=power_iterations)
     points = directions(svd.first(n_topics))
     given = np.zeros((n_topics, points.shape[1]), np.float32)
     if seeds is not None:

@@ -34,7 +34,7 @@ class LDA(TopicModel):
         Names of topics and words that belong to them: terms, or spellings of terms. The first topics are these, in
         this order; each seed word enters the prior of its topic with its own frequency, for the whole fit. The words
         of the columns must be known: see ``vocabulary`` in :meth:`fit` (engine ``"native"``).
-    tol : float, default=2e-3
+    tol : float, default=4e-3
         The fit stops when a pass raises the bound by less than this, in nats a token; above 0 (engine ``"native"``).
     max_iter : int or None, default=None
         Passes over the documents at most; None leaves the number to the engine.
@@ -108,7 +108,7 @@ class LDA(TopicModel):
         doc_topic_prior: float | str | None = None,
         topic_word_prior: float | None = None,
         seed_words: Mapping[str, Sequence[str]] | None = None,
-        tol: float = 2e-3,
+        tol: float = 4e-3,
         max_iter: int | None = None,
         random_state: Any = None,
         n_jobs: int | None = None,

@@ -112,7 +112,7 @@ def truncated_svd(X: Any, rank: int, *, random_state: Any = None, n_jobs: int | 
     --------
     >>> import numpy as np
     >>> X = np.array([[9, 8, 0, 0], [7, 9, 0, 0], [0, 0, 8, 9], [0, 0, 9, 7]])
-    >>> truncated_svd(X, 2, random_state=0).values.round(2).tolist()
+    >>> truncated_svd(X, 2, random_state=0).values.astype(float).round(2).tolist()
     [16.51, 16.51]
     """
     X = check_matrix(X, "truncated_svd")

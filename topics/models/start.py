@@ -14,7 +14,7 @@ from topics.models.workers import Workers
 # fewer there is hardly more than one batch, and full passes are cheap.
 DOCUMENTS_FOR_ONLINE = 5_000
 # Steps of factorization: enough for a document to take part in more than one topic.
-STEPS = 5
+STEPS = 3
 
 
 def tfidf(matrix: Blocks) -> Blocks:
