@@ -19,7 +19,7 @@ SWEEPS_A_STEP = 2
 FIRST_STRIDE, LONGER, SHORTER, CEILING_GROWTH = 0.5, 1.05, 1.5, 1.01
 # A seeded topic is pulled as strongly as half of the articles it starts from hold it.
 SEED_SHARE = 0.5
-TOLERANCE = 1e-5
+TOLERANCE = 3e-5
 INFERENCE_SWEEPS, INFERENCE_TOLERANCE = 200, 1e-4
 
 
