@@ -76,6 +76,10 @@ class Blocks:
             workers.run(add_columns, block.bounds, *by_term, block.data, dense[block.rows], product)
         return product
 
+    def term_totals(self, workers: Workers) -> np.ndarray:
+        """Return the sum of every term's entries, shape (n_terms, 1)."""
+        return self.transposed_times(np.ones((self.shape[0], 1), np.float32), workers)
+
     def with_data(self, data: np.ndarray) -> Blocks:
         """Return a matrix with the same structure and other entries, given in the order of this one's."""
         bounds = np.cumsum([0, *(block.data.size for block in self.blocks)])

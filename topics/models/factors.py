@@ -44,10 +44,15 @@ class Start:
 
 
 def from_clusters(matrix: Blocks, settings: NmfSettings, workers: Workers) -> Start:
-    """Return clusters of documents and their mean rows."""
+    """Return clusters and means, or noise where there are too few documents for clusters."""
     members = clustered(matrix, settings.n_topics, settings.seed, workers, svd=settings.svd, seeds=settings.seeds)
     if members is None:
         return at_random(matrix, settings, workers)
+    return means_of(matrix, members, workers)
+
+
+def means_of(matrix: Blocks, members: np.ndarray, workers: Workers) -> Start:
+    """Return clusters of documents and their mean rows."""
     sums = matrix.transposed_times(members, workers)
     return Start(padded(members), padded(sums / np.maximum(members.sum(axis=0), 1)))
 

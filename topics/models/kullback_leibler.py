@@ -54,7 +54,7 @@ class Pull:
 def pull_of(matrix: Blocks, start: Start, seeds: np.ndarray) -> Pull:
     """Return the pull of seed words by how often they occur; where topics start plays no role."""
     with Workers(1) as workers:
-        frequency = matrix.transposed_times(np.ones((matrix.shape[0], 1), np.float32), workers)
+        frequency = matrix.term_totals(workers)
     return Pull(padded(seeds) * frequency)
 
 

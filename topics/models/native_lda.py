@@ -152,7 +152,7 @@ def seeded_prior(matrix: Blocks, settings: LdaSettings) -> np.ndarray:
     everywhere = padded(np.full((1, settings.n_topics), settings.topic_word_prior))
     if settings.seeds is None:
         return everywhere
-    frequency = matrix.transposed_times(np.ones((matrix.shape[0], 1), np.float32), Workers(1))
+    frequency = matrix.term_totals(Workers(1))
     return everywhere + padded(settings.seeds) * frequency
 
 
@@ -168,7 +168,7 @@ def first_guess(matrix: Blocks, settings: LdaSettings, workers: Workers) -> np.n
     if counts is not None:
         return padded(counts)
     noise = np.random.default_rng(settings.seed).gamma(1, 1 / settings.n_topics, (matrix.shape[1], settings.n_topics))
-    frequency = matrix.transposed_times(np.ones((matrix.shape[0], 1), np.float32), workers)
+    frequency = matrix.term_totals(workers)
     return padded(noise * frequency)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from topics.models.blocks import Blocks, padded
+from topics.models.blocks import Blocks
 from topics.models.clusters import clustered
-from topics.models.factors import Penalty, Start
+from topics.models.factors import Penalty, means_of
 from topics.models.frobenius import Descent
 from topics.models.workers import Workers
 
@@ -45,9 +45,7 @@ def first_counts(
     members = clustered(weighted, n_topics, seed, workers, seeds=seeds)
     if members is None:
         return None
-    sums = weighted.transposed_times(members, workers)
-    start = Start(padded(members), padded(sums / np.maximum(members.sum(axis=0), 1)))
-    descent = Descent(weighted, start, (Penalty(0, 0), Penalty(0, 0)), None, workers)
+    descent = Descent(weighted, means_of(weighted, members, workers), (Penalty(0, 0), Penalty(0, 0)), None, workers)
     for _ in range(STEPS):
         descent.step()
     parts = descent.weights * np.linalg.norm(descent.term_topic, axis=0)
