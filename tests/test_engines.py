@@ -388,11 +388,11 @@ def calls_of_a_fit(fitted, X):
 @every_way
 def test_an_interrupted_fit_keeps_what_it_has_and_says_so(model, options, planted, interrupt_at):
     X, _, _ = planted
-    whole = model(5, random_state=0, max_iter=6, tol=1e-12, **options)
+    whole = model(5, random_state=0, max_iter=4, tol=1e-12, **options)
     at = calls_of_a_fit(whole, X) - 4
     interrupt_at(at)
     with pytest.warns(UserWarning, match=r"Interrupted: the model is what \d passes have learned"):
-        fitted = model(5, random_state=0, max_iter=6, tol=1e-12, **options).fit(X)
+        fitted = model(5, random_state=0, max_iter=4, tol=1e-12, **options).fit(X)
     assert fitted.interrupted_
     assert not whole.interrupted_
     assert 1 <= fitted.n_iter_ < whole.n_iter_

@@ -48,15 +48,15 @@ def multiply_rows(start, stop, indptr, indices, data, dense, out):
 
 
 @kernel(vectorize=True)
-def add_columns(start, stop, bounds, rows, positions, data, dense, out):
-    """Add to rows ``start`` to ``stop`` of ``out`` a product with the transposed matrix, given by its columns.
+def add_columns(start, stop, bounds, rows, data, dense, out):
+    """Add to rows ``start`` to ``stop`` of ``out`` a product with a transposed matrix, given column by column.
 
-    Equivalent to ``out[start:stop] += (csr_array((data, indices, indptr)).T @ dense)[start:stop]``.
+    Equivalent to ``out[start:stop] += (csc_array((data, rows, bounds)).T @ dense)[start:stop]``.
     """
     width = dense.shape[1]
     for column in range(start, stop):
         for j in range(bounds[column], bounds[column + 1]):
-            x, row = data[positions[j]], rows[j]
+            x, row = data[j], rows[j]
             for k in range(width):
                 out[column, k] += x * dense[row, k]
 

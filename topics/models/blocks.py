@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy.sparse as sp
@@ -31,7 +31,10 @@ def padded(rows: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some documents one after the other: ``rows`` of the whole, entries as csr, and where each term's entries are."""
+    """Some documents one after the other: ``rows`` of the whole, entries as csr, and the same term by term.
+
+    Entry ``j`` of the latter, ``data_by_term[j]``, is entry ``positions[j]`` of the former.
+    """
 
     rows: slice
     indptr: np.ndarray
@@ -40,6 +43,11 @@ class Block:
     bounds: np.ndarray
     documents: np.ndarray
     positions: np.ndarray
+    data_by_term: np.ndarray
+
+    def with_data(self, data: np.ndarray) -> Block:
+        """Return a block with the same structure and other entries."""
+        return replace(self, data=data, data_by_term=data[self.positions])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +80,8 @@ class Blocks:
         """Return ``X.T @ dense`` for a dense float32 array of shape (n_documents, width)."""
         product = np.zeros((self.shape[1], dense.shape[1]), dtype=np.float32)
         for block in self.blocks:
-            by_term = block.bounds, block.documents, block.positions
-            workers.run(add_columns, block.bounds, *by_term, block.data, dense[block.rows], product)
+            by_term = block.bounds, block.documents, block.data_by_term
+            workers.run(add_columns, block.bounds, *by_term, dense[block.rows], product)
         return product
 
     def term_totals(self, workers: Workers) -> np.ndarray:
@@ -84,8 +92,8 @@ class Blocks:
         """Return a matrix with the same structure and other entries, given in the order of this one's."""
         bounds = np.cumsum([0, *(block.data.size for block in self.blocks)])
         blocks = tuple(
-            Block(b.rows, b.indptr, b.indices, data[first:last], b.bounds, b.documents, b.positions)
-            for b, first, last in zip(self.blocks, bounds[:-1], bounds[1:], strict=True)
+            block.with_data(data[first:last])
+            for block, first, last in zip(self.blocks, bounds[:-1], bounds[1:], strict=True)
         )
         return Blocks(self.shape, float(data.sum(dtype=np.float64)), blocks)
 
@@ -110,5 +118,6 @@ def cut(X: sp.csr_array) -> Blocks:
         own = indptr[start : stop + 1] - first
         entries = slice(int(first), int(last))
         by_term = columns_of(own, indices[entries], X.shape[1])
-        blocks.append(Block(slice(start, stop), own, indices[entries], data[entries], *by_term))
+        values = data[entries]
+        blocks.append(Block(slice(start, stop), own, indices[entries], values, *by_term, values[by_term[2]]))
     return Blocks(X.shape, float(data.sum(dtype=np.float64)), tuple(blocks))

@@ -10,7 +10,7 @@ from topics._checks import InputError
 from topics.models.blocks import Blocks, padded
 from topics.models.clusters import clustered
 from topics.models.settings import NmfSettings
-from topics.models.spectral import POWER_ITERATIONS, Svd, leading
+from topics.models.spectral import POWER_ITERATIONS_OF_A_START, Svd, leading
 from topics.models.workers import Workers
 
 
@@ -64,7 +64,9 @@ def from_singular_vectors(matrix: Blocks, settings: NmfSettings, workers: Worker
     """
     if settings.n_topics > min(matrix.shape):
         return at_random(matrix, settings, workers)
-    svd = settings.svd or leading(matrix, settings.n_topics, settings.seed, workers, power_iterations=POWER_ITERATIONS)
+    svd = settings.svd or leading(
+        matrix, settings.n_topics, settings.seed, workers, power_iterations=POWER_ITERATIONS_OF_A_START
+    )
     check_svd(svd, matrix, settings.n_topics)
     svd = svd.first(settings.n_topics)
     parts = [[np.maximum(sign * vectors, 0) for vectors in (svd.left, svd.right)] for sign in (1, -1)]

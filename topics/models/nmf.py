@@ -50,7 +50,7 @@ class NMF(TopicModel):
         (engine ``"native"``).
     tol : float or None, default=None
         The fit stops when a step brings less than this share of what all steps have brought (engine ``"native"``;
-        None means 3e-5, or 1e-4 for Kullback-Leibler); the other libraries' own tolerance, None means theirs. Above 0.
+        None means 3e-4, or 1e-4 for Kullback-Leibler); the other libraries' own tolerance, None means theirs. Above 0.
     max_iter : int or None, default=None
         Steps at most; None leaves the number to the engine.
     random_state : int, RandomState or None, default=None

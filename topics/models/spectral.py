@@ -14,8 +14,8 @@ from topics.models.entries import check_matrix
 from topics.models.workers import Workers
 
 OVERSAMPLING = 10
-# Enough for vectors that are themselves the start of a factorization.
-POWER_ITERATIONS = 4
+# More power iterations no longer move the vectors; a factorization that starts from them is content with fewer.
+POWER_ITERATIONS, POWER_ITERATIONS_OF_A_START = 4, 2
 SMALLEST_SHARE = 1e-5
 
 
