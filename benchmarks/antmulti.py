@@ -9,12 +9,9 @@ import numpy as np
 import scipy.sparse as sp
 
 import topics
-from topics.kernels.lda import infer_mixtures, log_likelihoods
+from topics.evaluation.likelihood import completion_of_halves
 
 HELD_OUT = 10
-# Every model is judged with the prior of mixtures that suits it best.
-PRIORS = (0.01, 0.02, 0.05, 0.1, 0.2)
-SWEEPS = 50
 
 
 def corpora_folder():
@@ -37,17 +34,7 @@ class Split:
 
     def held_out(self, topic_term):
         """Return the log-likelihood a token by document completion: mixtures by one half, likelihood of the other."""
-        topics_of_terms = np.ascontiguousarray((topic_term + 1e-12).T.astype(np.float32))
-        return max(self.completed(topics_of_terms, prior) for prior in PRIORS)
-
-    def completed(self, term_topic, prior):
-        """Return the log-likelihood a token with one symmetric prior of mixtures."""
-        n, n_topics = self.seen.shape[0], term_topic.shape[1]
-        mixtures, out = np.full((n, n_topics), 1 / n_topics, np.float32), np.empty(n)
-        pseudo_counts = np.full(n_topics, prior, np.float32)
-        infer_mixtures(0, n, *parts(self.seen), term_topic, pseudo_counts, np.float32(0), SWEEPS, mixtures)
-        log_likelihoods(0, n, *parts(self.unseen), mixtures, term_topic, out)
-        return float(out.sum() / self.unseen.sum())
+        return completion_of_halves(self.seen, self.unseen, topic_term, n_jobs=1)
 
     def coherence(self, topic_term):
         """Return the mean c_npmi of the ten likeliest words of each topic."""
@@ -59,11 +46,6 @@ class Split:
         terms = np.array(self.terms, dtype=object)
         pairs = zip(self.train.indptr[:-1], self.train.indptr[1:], strict=True)
         return [np.repeat(terms[self.train.indices[a:b]], self.train.data[a:b]).tolist() for a, b in pairs]
-
-
-def parts(X):
-    """Return bounds, columns and counts as kernels take them."""
-    return X.indptr.astype(np.int64), X.indices.astype(np.int32), X.data.astype(np.float32)
 
 
 def halves(X, rng):

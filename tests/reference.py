@@ -127,3 +127,116 @@ def multiplicative_step(X, weights, term_topic, l1, l2):
     claimed = weights * (np.divide(X, model, out=np.zeros_like(model), where=X > 0) @ term_topic)
     b = term_topic.sum(axis=0) + l1
     return claimed / b if l2 == 0 else (np.sqrt(b**2 + 4 * l2 * claimed) - b) / (2 * l2)
+
+
+def rank_biased_overlap(a, b, p, terms=4000):
+    """Return the overlap of two lists summed to a depth at which nothing is left, as if they went on as they end.
+
+    Beyond its end a list goes on with the agreement it had there: words that the shorter one lacks count in the share
+    of its end, and beyond the longer one's end the agreement stays.
+    """
+    (short, long), agreement, total = sorted((a, b), key=len), 0.0, 0.0
+    for depth in range(1, terms + 1):
+        if depth <= len(long):
+            shared = len(set(short[:depth]) & set(long[:depth]))
+            assumed = 0.0
+            if depth > len(short):
+                assumed = (depth - len(short)) * len(set(short) & set(long[: len(short)])) / len(short)
+            agreement = (shared + assumed) / depth
+        total += (1 - p) * p ** (depth - 1) * agreement
+    return total
+
+
+def top_columns(row, top_n):
+    """Return the columns of the largest entries above 0, of equal ones the lower column first."""
+    return [w for _, w in sorted((-x, w) for w, x in enumerate(row) if x > 0)[:top_n]]
+
+
+def exclusivity(phi, top_n):
+    """Return the mean share of the topic in each of its top terms, one value a topic."""
+    return [
+        np.mean([phi[k][w] / sum(row[w] for row in phi) for w in top_columns(phi[k], top_n)]) for k in range(len(phi))
+    ]
+
+
+def frex(phi, weight):
+    """Return the harmonic mean of two ranks, entry by entry; every term must have a topic."""
+    n_topics, n_terms = len(phi), len(phi[0])
+    exclusive = [[round(phi[k][w] / sum(row[w] for row in phi), 12) for w in range(n_terms)] for k in range(n_topics)]
+
+    def rank(row, w):
+        return sum(other <= row[w] for other in row) / n_terms
+
+    return [
+        [1 / (weight / rank(exclusive[k], w) + (1 - weight) / rank(phi[k], w)) for w in range(n_terms)]
+        for k in range(n_topics)
+    ]
+
+
+def relevance(phi, p, weight):
+    return [[weight * math.log(f) + (1 - weight) * math.log(f / q) for f, q in zip(row, p, strict=True)] for row in phi]
+
+
+def divergence(p, q):
+    """Return the Kullback-Leibler divergence of two lists of shares, in nats."""
+    return sum(x * math.log(x / y) for x, y in zip(p, q, strict=True) if x > 0)
+
+
+def topic_distances(phi, theta):
+    """Return uniform, vacuous and background distance of every topic, as lists."""
+    n_topics, n_terms, n_documents = len(phi), len(phi[0]), len(theta)
+    share = [sum(row[k] for row in theta) / n_documents for k in range(n_topics)]
+    vacuous = [sum(share[k] * phi[k][w] for k in range(n_topics)) for w in range(n_terms)]
+    return [
+        (
+            divergence(phi[k], [1 / n_terms] * n_terms),
+            divergence(phi[k], vacuous),
+            divergence([row[k] / (share[k] * n_documents) for row in theta], [1 / n_documents] * n_documents),
+        )
+        for k in range(n_topics)
+    ]
+
+
+def log_likelihood(X, theta, phi):
+    """Return the log-likelihood of all tokens, entry by entry."""
+    total = 0.0
+    for d, w in np.argwhere(X > 0):
+        p = sum(theta[d][k] * phi[k][w] for k in range(len(phi)))
+        total += X[d, w] * (math.log(p) if p > 0 else -math.inf)
+    return total
+
+
+def completion(seen, unseen, phi, prior, sweeps=50):
+    """Return the log-likelihood a token of ``unseen`` under mixtures inferred from ``seen``, all of it dense."""
+    term_topic = phi.T + 1e-12
+    mixtures = np.full((len(seen), len(phi)), 1 / len(phi))
+    for _ in range(sweeps):
+        mixtures = lda_step(seen, mixtures, term_topic, prior)
+    return log_likelihood(unseen, mixtures, term_topic.T) / unseen.sum()
+
+
+def best_match(similarity):
+    """Return the largest mean similarity of all ways to match rows with columns; a square table of few rows."""
+    n = len(similarity)
+    return max(np.mean([similarity[i][j] for i, j in enumerate(order)]) for order in itertools.permutations(range(n)))
+
+
+def jaccard_of_topics(a, b, top_n):
+    """Return the Jaccard index of the top terms of every row of a and of b."""
+    return [[jaccard(set(top_columns(x, top_n)), set(top_columns(y, top_n))) for y in b] for x in a]
+
+
+def cosine_of_topics(a, b):
+    return [[x @ y / math.sqrt((x @ x) * (y @ y)) for y in b] for x in a]
+
+
+def predicted_share(labels, doc_topic, n_folds, seed, inverse_penalty):
+    """Return the share of articles whose label a logistic regression of the other folds predicts, fold by fold."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import StratifiedKFold
+
+    right = 0
+    for train, test in StratifiedKFold(n_folds, shuffle=True, random_state=seed).split(doc_topic, labels):
+        model = LogisticRegression(C=inverse_penalty, max_iter=1000).fit(doc_topic[train], np.array(labels)[train])
+        right += (model.predict(doc_topic[test]) == np.array(labels)[test]).sum()
+    return right / len(labels)
