@@ -28,6 +28,15 @@ def pair_npmi(sets, a, b):
     return 1.0 if joint == 1 else pair_log_ratio(sets, a, b) / -math.log(joint + EPSILON)
 
 
+def pair_fitelson(sets, a, b):
+    """Return how much more likely word a is with b than without; NaN where nothing is without b."""
+    with_b, without_b = [held for held in sets if b in held], [held for held in sets if b not in held]
+    if not without_b:
+        return math.nan
+    p, q = share(with_b, a), share(without_b, a)
+    return (p - q) / (p + q)
+
+
 def pairs(topic):
     """Return (word, better-ranked word)."""
     return [(topic[i], topic[j]) for i in range(len(topic)) for j in range(i)]
@@ -35,12 +44,15 @@ def pairs(topic):
 
 def coherence(topic, documents, measure):
     """Return the coherence of one topic by DESIGN's definitions, window by window."""
-    width = {"c_uci": 10, "c_npmi": 10, "c_v": 110, "u_mass": max(1, *map(len, documents))}[measure]
+    widths = {"c_uci": 10, "c_npmi": 10, "c_v": 110, "c_p": 70, "u_mass": max(1, *map(len, documents))}
+    width = widths[measure]
     sets = list(itertools.chain.from_iterable(windows(document, width) for document in documents))
     if measure == "c_uci":
         return float(np.mean([pair_log_ratio(sets, a, b) for a, b in pairs(topic)]))
     if measure == "c_npmi":
         return float(np.mean([pair_npmi(sets, a, b) for a, b in pairs(topic)]))
+    if measure == "c_p":
+        return float(np.mean([pair_fitelson(sets, a, b) for a, b in pairs(topic)]))
     if measure == "u_mass":
         return float(np.mean([math.log((share(sets, a, b) + EPSILON) / share(sets, b)) for a, b in pairs(topic)]))
     vectors = np.array([[pair_npmi(sets, a, b) for b in topic] for a in topic])

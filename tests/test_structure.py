@@ -108,9 +108,13 @@ def test_public_docstrings_are_complete_and_fit_the_signature(name):
 
 def test_the_public_names_are_those_of_the_stub():
     assert set(topics.__all__) == {
-        "ArabicPreprocessor", "Corpus", "InputError", "LDA", "NMF", "Page", "Phrases", "Themes", "Vectorizer",
-        "Vocabulary", "__version__", "coherence", "load_corpus", "load_sample", "read_page",
-        "truncated_svd",
+        "ArabicPreprocessor", "CooccurrenceCounts", "Corpus", "InputError", "IntrusionScore", "IntrusionStudy",
+        "Interval", "LDA", "NMF", "Page", "Phrases", "Themes", "Vectorizer", "Vocabulary", "__version__", "coherence",
+        "coherence_difference", "coherence_interval", "diversity", "document_completion", "document_intrusion",
+        "exclusivity", "frex", "inverted_rank_biased_overlap", "label_agreement", "label_prediction", "lift",
+        "load_corpus", "load_sample", "match_topics", "mean_interval", "paired_difference", "perplexity", "read_page",
+        "relevance", "score_intrusion", "split_tokens", "stability", "topic_significance", "truncated_svd",
+        "word_intrusion",
     }  # fmt: skip
     for name in topics.__all__:
         assert getattr(topics, name) is not None

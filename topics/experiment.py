@@ -25,8 +25,8 @@ from topics.corpus.corpus import Corpus
 from topics.corpus.readers import load_corpus
 from topics.corpus.samples import sample_file
 from topics.evaluation.agreement import label_agreement
-from topics.evaluation.coherence import MEASURES
 from topics.evaluation.diversity import diversity
+from topics.evaluation.measures import MEASURES
 from topics.matrix.vectorizer import Vectorizer
 from topics.models.base import TopicModel
 from topics.models.lda import LDA

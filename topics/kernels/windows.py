@@ -1,4 +1,8 @@
-"""How many windows hold a word, and a pair of words."""
+"""In which windows of a text words stand, and in how many of them two stand together.
+
+Windows slide over a document token by token. All windows of all documents are numbered through, and the windows that
+hold a word are a few runs of numbers: what two words share is what their runs have in common.
+"""
 
 import numpy as np
 
@@ -6,77 +10,114 @@ from topics.kernels.compile import kernel
 
 
 @kernel
-def add_run(counts, present, n_present, n_windows):
-    """Add ``n_windows`` windows that all hold the same words.
+def occurrences(ids, indptr, n_words):
+    """Return where every word stands, word by word: bounds, documents, and places in them.
 
-    Equivalent to ``counts[np.ix_(present[:n_present], present[:n_present])] += n_windows``.
+    Word ``w`` has entries ``bounds[w]`` to ``bounds[w + 1]``, in the order of the texts. ``ids`` holds word numbers, -1
+    for tokens of no interest.
+
+    Equivalent to: for each w, ``t = np.flatnonzero(ids == w)``, the document d of each t, and ``t - indptr[d]``.
     """
-    for i in range(n_present):
-        for j in range(n_present):
-            counts[present[i], present[j]] += n_windows
-
-
-@kernel
-def enter(word, in_window, present, slot, n_present):
-    """Count one more token of a word in the window; return how many different words it holds now."""
-    if in_window[word] == 0:
-        slot[word] = n_present
-        present[n_present] = word
-        n_present += 1
-    in_window[word] += 1
-    return n_present
-
-
-@kernel
-def leave(word, in_window, present, slot, n_present):
-    """Count one token less of a word in the window; return how many different words it holds now."""
-    in_window[word] -= 1
-    if in_window[word] == 0:
-        n_present -= 1
-        last = present[n_present]
-        present[slot[word]] = last
-        slot[last] = slot[word]
-    return n_present
-
-
-@kernel
-def window_counts(ids, indptr, window, n_words):
-    """Count the windows of all documents that hold each pair of words, boolean presence, stride 1.
-
-    A document of L tokens has ``max(1, L - window + 1)`` windows. ``ids`` holds word numbers, -1 for all other tokens.
-    The diagonal of the counts is the number of windows that hold a word. Returns the counts, shape
-    (n_words, n_words), and the number of windows.
-
-    Equivalent to: the sum over windows of ``np.outer(p, p)``, where ``p[i]`` is 1 if the window holds word i.
-    """
-    counts = np.zeros((n_words, n_words), np.int64)
-    in_window = np.zeros(n_words, np.int64)
-    present = np.zeros(n_words, np.int64)
-    slot = np.zeros(n_words, np.int64)
-    total = 0
+    bounds = np.zeros(n_words + 1, np.int64)
+    for t in range(ids.size):
+        if ids[t] >= 0:
+            bounds[ids[t] + 1] += 1
+    for w in range(n_words):
+        bounds[w + 1] += bounds[w]
+    documents = np.empty(bounds[-1], np.int32)
+    places = np.empty(bounds[-1], np.int32)
+    free = bounds[:-1].copy()
     for d in range(indptr.size - 1):
-        start, stop = indptr[d], indptr[d + 1]
-        n_windows = max(1, stop - start - window + 1)
-        total += n_windows
-        n_present = 0
-        for t in range(start, min(start + window, stop)):
+        for t in range(indptr[d], indptr[d + 1]):
             if ids[t] >= 0:
-                n_present = enter(ids[t], in_window, present, slot, n_present)
-        # Between two changes of what a window holds, all windows count alike: add them at once.
-        run_start = 0
-        for s in range(1, n_windows):
-            old, new = ids[start + s - 1], ids[start + s + window - 1]
-            if old == new:
-                continue
-            loses = old >= 0 and in_window[old] == 1
-            gains = new >= 0 and in_window[new] == 0
-            if loses or gains:
-                add_run(counts, present, n_present, s - run_start)
-                run_start = s
-            if old >= 0:
-                n_present = leave(old, in_window, present, slot, n_present)
-            if new >= 0:
-                n_present = enter(new, in_window, present, slot, n_present)
-        add_run(counts, present, n_present, n_windows - run_start)
-        in_window[present[:n_present]] = 0
-    return counts, total
+                documents[free[ids[t]]] = d
+                places[free[ids[t]]] = t - indptr[d]
+                free[ids[t]] += 1
+    return bounds, documents, places
+
+
+@kernel
+def runs_of_windows(words, bounds, documents, places, first_windows, window, forgets):
+    """Return the runs of windows that hold each of some words: bounds, starts, stops and documents of the runs.
+
+    Document d has windows ``first_windows[d]`` to ``first_windows[d + 1] - 1``; the first begins at its first token.
+    With ``forgets``, a word counts as gone when its first copy leaves the window, though others stand in it.
+
+    Equivalent to: the runs of True in ``[word in tokens[s : s + window] for s in windows]``.
+    """
+    n_entries = 0
+    for w in words:
+        n_entries += bounds[w + 1] - bounds[w]
+    run_bounds = np.zeros(words.size + 1, np.int64)
+    starts, stops = np.empty(n_entries, np.int64), np.empty(n_entries, np.int64)
+    of_document = np.empty(n_entries, np.int32)
+    n = 0
+    for i in range(words.size):
+        first = n
+        leaving = bounds[words[i]]
+        for entry in range(bounds[words[i]], bounds[words[i] + 1]):
+            d, place = documents[entry], places[entry]
+            begin, last = first_windows[d], first_windows[d + 1] - 1
+            start = begin + max(0, place - window + 1)
+            stop = begin + place
+            if forgets:
+                while documents[leaving] != d or begin + places[leaving] < start:
+                    leaving += 1
+                stop = begin + places[leaving]
+            stop = min(stop, last) + 1
+            if n > first and of_document[n - 1] == d and start <= stops[n - 1]:
+                stops[n - 1] = max(stops[n - 1], stop)
+            else:
+                starts[n], stops[n], of_document[n] = start, stop, d
+                n += 1
+        run_bounds[i + 1] = n
+    return run_bounds, starts[:n], stops[:n], of_document[:n]
+
+
+@kernel
+def shared_windows(firsts, seconds, run_bounds, starts, stops):
+    """Return for each pair of words how many windows hold both; a word paired with itself: how many hold it.
+
+    Equivalent to: ``(holds[first] & holds[second]).sum()`` with ``holds`` the runs as rows of True and False.
+    """
+    counts = np.zeros(firsts.size, np.int64)
+    for p in range(firsts.size):
+        a, b = run_bounds[firsts[p]], run_bounds[seconds[p]]
+        end_a, end_b = run_bounds[firsts[p] + 1], run_bounds[seconds[p] + 1]
+        while a < end_a and b < end_b:
+            counts[p] += max(0, min(stops[a], stops[b]) - max(starts[a], starts[b]))
+            if stops[a] < stops[b]:
+                a += 1
+            else:
+                b += 1
+    return counts
+
+
+@kernel
+def shared_windows_of_documents(firsts, seconds, run_bounds, starts, stops, of_document):
+    """Return for each pair of words how many windows of each document hold both: bounds, documents and counts.
+
+    Equivalent to: ``shared_windows`` of each document alone, without the zeros, as rows of a csr matrix.
+    """
+    bounds = np.zeros(firsts.size + 1, np.int64)
+    documents, counts = np.empty(1024, np.int32), np.empty(1024, np.int64)
+    n = 0
+    for p in range(firsts.size):
+        a, b = run_bounds[firsts[p]], run_bounds[seconds[p]]
+        end_a, end_b = run_bounds[firsts[p] + 1], run_bounds[seconds[p] + 1]
+        while a < end_a and b < end_b:
+            shared = min(stops[a], stops[b]) - max(starts[a], starts[b])
+            if shared > 0:
+                if n == bounds[p] or documents[n - 1] != of_document[a]:
+                    if n == documents.size:
+                        documents = np.concatenate((documents, np.empty(n, np.int32)))
+                        counts = np.concatenate((counts, np.empty(n, np.int64)))
+                    documents[n], counts[n] = of_document[a], 0
+                    n += 1
+                counts[n - 1] += shared
+            if stops[a] < stops[b]:
+                a += 1
+            else:
+                b += 1
+        bounds[p + 1] = n
+    return bounds, documents[:n], counts[:n]

@@ -117,7 +117,8 @@ def cut(X: sp.csr_array) -> Blocks:
         first, last = indptr[start], indptr[stop]
         own = indptr[start : stop + 1] - first
         entries = slice(int(first), int(last))
-        by_term = columns_of(own, indices[entries], X.shape[1])
-        values = data[entries]
-        blocks.append(Block(slice(start, stop), own, indices[entries], values, *by_term, values[by_term[2]]))
+        bounds, documents, positions = columns_of(own, indices[entries], X.shape[1])
+        entries_by_term = data[entries][positions]
+        by_document = own, indices[entries], data[entries]
+        blocks.append(Block(slice(start, stop), *by_document, bounds, documents, positions, entries_by_term))
     return Blocks(X.shape, float(data.sum(dtype=np.float64)), tuple(blocks))

@@ -1,0 +1,114 @@
+"""Speed of coherence beside gensim and topica, on the topics of one model of the ANT corpus, and how exact each is."""
+
+import argparse
+import json
+import statistics
+import time
+from pathlib import Path
+
+import numpy as np
+import topica
+from antmulti import load
+from gensim.corpora import Dictionary
+from gensim.models import CoherenceModel
+from readme import machine, write_section
+
+import topics
+
+RESULTS = Path(__file__).with_name("measured") / "coherence.json"
+MEASURES, N_TOPICS, TOP_N, REPEATS = ("c_npmi", "c_v", "c_uci", "u_mass"), 50, 10, 5
+TIMES_GENSIM = 100
+
+
+def seconds_of(function):
+    """Return the seconds of a call and its result."""
+    start = time.perf_counter()
+    result = function()
+    return time.perf_counter() - start, np.asarray(result)
+
+
+def measure():
+    """Return seconds and values of every measure and engine, ours and topica's several times in turn."""
+    split = load()
+    components = topics.LDA(N_TOPICS, random_state=0).fit(split.train).components_
+    words = [[split.terms[i] for i in np.argsort(-row, kind="stable")[:TOP_N]] for row in components]
+    tokens = split.tokens
+    dictionary = Dictionary(tokens)
+    bags = [dictionary.doc2bow(document) for document in tokens]
+    building, _ = seconds_of(lambda: len(topics.CooccurrenceCounts.of(tokens)))
+    counts = topics.CooccurrenceCounts.of(tokens)
+    found = {"tokens": sum(map(len, tokens)), "documents": len(tokens), "counting once": building, "measures": {}}
+    for name in MEASURES:
+        options = {"topics": words, "dictionary": dictionary, "coherence": name, "processes": 1}
+        engines = {
+            "topics": lambda name=name: topics.coherence(words, tokens, name, per_topic=True),
+            "topics, counted once": lambda name=name: topics.coherence(words, counts, name, per_topic=True),
+            "topica": lambda name=name: topica.evaluate.coherence(words, tokens, coherence_type=name, topn=TOP_N),
+        }
+        runs = {engine: [] for engine in engines}
+        values = {}
+        topics.coherence(words[:2], tokens[:50] + [words[0] + words[1]], name)  # compiled
+        for _ in range(REPEATS):
+            for engine, function in engines.items():
+                seconds, values[engine] = seconds_of(function)
+                runs[engine].append(seconds)
+        gensim = CoherenceModel(texts=tokens, corpus=bags, **options)
+        seconds, values["gensim"] = seconds_of(gensim.get_coherence_per_topic)
+        runs["gensim"] = [seconds]
+        repeated = topics.coherence(words, tokens, name, counting="gensim", per_topic=True)
+        found["measures"][name] = {
+            "seconds": {engine: statistics.median(each) for engine, each in runs.items()},
+            "from topica": float(np.abs(values["topics"] - values["topica"]).max()),
+            "from gensim": float(np.abs(repeated - values["gensim"]).max()),
+            "gensim from exact": float(np.abs(values["topics"] - values["gensim"]).max()),
+        }
+        print(name, found["measures"][name], flush=True)
+    return found
+
+
+def met(is_met):
+    """Return how a bar came out."""
+    return "met" if is_met else "**falls short**"
+
+
+def report(found):
+    """Write tables and bars."""
+    lines = [
+        f"{N_TOPICS} topics of {TOP_N} words over {found['documents']:,} articles, {found['tokens'] / 1e6:.1f} million "
+        f"tokens as lists of words; one thread. {machine('gensim', 'topica')} Medians of {REPEATS} runs in turn, gensim "
+        f"once (its dictionary and bags of words ready). Counting a corpus once for any topics, measures and windows "
+        f"takes {found['counting once']:.2f} s.",
+        "",
+        "| measure | topics, s | topics, counted once, s | topica, s | gensim, s | gensim / ours | topica / ours "
+        "| gensim off by |",
+        "|:--|--:|--:|--:|--:|--:|--:|--:|",
+    ]
+    bars = []
+    for name, row in found["measures"].items():
+        ours, once, peer, gensim = (row["seconds"][e] for e in ("topics", "topics, counted once", "topica", "gensim"))
+        lines.append(
+            f"| {name} | {ours:.3f} | {once:.3f} | {peer:.3f} | {gensim:.1f} | {gensim / ours:.0f} "
+            f"({gensim / once:.0f} counted once) | {peer / ours:.1f} | {row['gensim from exact']:.3f} |"
+        )
+        bars += [
+            f"- {name}: gensim's time over ours {gensim / ours:.0f} from lists of words, {gensim / once:.0f} counted "
+            f"once; bar {TIMES_GENSIM}: {met(gensim / ours >= TIMES_GENSIM)}, {met(gensim / once >= TIMES_GENSIM)}.",
+            f"- {name}: topica's time over ours {peer / ours:.1f}, bar 1: {met(peer > ours)}. Largest difference from "
+            f"topica {row['from topica']:.1e}, of our gensim counting from gensim {row['from gensim']:.1e}.",
+        ]
+    write_section("coherence", [*lines, "", *bars])
+    print(*lines, *bars, sep="\n")
+
+
+def main():
+    """Measure and report."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--report", action="store_true", help="only write the table of what has been measured")
+    if not parser.parse_args().report:
+        RESULTS.parent.mkdir(exist_ok=True)
+        RESULTS.write_text(json.dumps(measure(), indent=1) + "\n")
+    report(json.loads(RESULTS.read_text()))
+
+
+if __name__ == "__main__":
+    main()

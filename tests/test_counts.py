@@ -1,0 +1,149 @@
+"""Counts of a corpus: merged, kept in files, refused where they are not whole."""
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from topics import ArabicPreprocessor, CooccurrenceCounts, InputError, coherence
+
+tokens = st.text("abcdefgh \n\u0627\u0628\"',", max_size=3)
+corpora = st.lists(st.lists(st.sampled_from("abcde"), max_size=12), min_size=1, max_size=5)
+TOPICS = [["a", "b", "c"], ["d", "e"]]
+
+
+def with_all(documents):
+    return [*documents, list("abcde")]
+
+
+def same(one, two):
+    return one.words == two.words and all(
+        np.array_equal(getattr(one, name), getattr(two, name)) for name in ("bounds", "documents", "places", "lengths")
+    )
+
+
+@given(corpora.map(with_all), corpora)
+def test_merged_counts_are_those_of_all_documents_at_once(first, second):
+    merged = CooccurrenceCounts.of(first).merged(CooccurrenceCounts.of([*second, ["a"]]))
+    assert same(merged, CooccurrenceCounts.of([*first, *second, ["a"]]))
+
+
+@given(st.lists(st.lists(tokens, max_size=6), min_size=1, max_size=5))
+def test_a_file_gives_back_what_was_saved(tmp_path_factory, documents):
+    path = tmp_path_factory.mktemp("counts") / "counts.npz"
+    counts = CooccurrenceCounts.of([*documents, ["a"]])
+    counts.save(path)
+    assert same(CooccurrenceCounts.load(path), counts)
+    assert [other.name for other in path.parent.iterdir()] == ["counts.npz"]
+
+
+@pytest.mark.parametrize("counting", ["exact", "gensim"])
+def test_counts_texts_and_lists_score_alike_in_any_number_of_measures(sample, counting):
+    preprocessor = ArabicPreprocessor().fit([])
+    encoded = preprocessor.encode(sample.full_texts())
+    topics = [["جيش", "قوة", "طائرة"], ["سفينة", "بحر", "ميناء"]]
+    names = ["c_npmi", "c_v", "c_uci", "u_mass", "c_p"]
+    forms = [encoded, encoded.token_lists(), CooccurrenceCounts.of(encoded)]
+    tables = [coherence(topics, form, names, counting=counting, per_topic=True) for form in forms]
+    for table in tables:
+        assert table.equals(tables[0])
+    for name in names:
+        alone = coherence(topics, encoded, name, counting=counting, per_topic=True)
+        assert np.array_equal(alone, tables[0][name])
+    means = coherence(topics, encoded, names, counting=counting)
+    assert means.to_dict() == pytest.approx(
+        {name: coherence(topics, encoded, name, counting=counting) for name in names}
+    )
+
+
+def test_a_reference_is_counted_instead_of_the_documents():
+    documents, other = [["a", "b"], ["c"]], [["a", "c"], ["b"], ["a"], ["z"]]
+    topics = [["a", "c"]]
+    assert coherence(topics, documents, reference=other) == coherence(topics, other)
+    assert coherence(topics, None, reference=CooccurrenceCounts.of(other)) == coherence(topics, other)
+    with pytest.raises(InputError, match="there is no reference"):
+        coherence(topics, None)
+
+
+def test_a_word_that_was_not_counted_is_refused_and_one_that_does_not_occur_is_not():
+    chosen = CooccurrenceCounts.of([["a", "b", "c"]], words=["a", "b", "x"])
+    assert chosen.together("a", "b") == 1
+    assert chosen.together("a", "x") == 0
+    with pytest.raises(InputError, match="'c' is not among the 3 words that were counted"):
+        chosen.together("a", "c")
+    with pytest.raises(InputError, match="'c' is not among"):
+        coherence([["a", "c"]], chosen)
+    with pytest.raises(InputError, match="counted for different words"):
+        chosen.merged(CooccurrenceCounts.of([["a"]]))
+    assert CooccurrenceCounts.of([["a"]]).together("a", "never") == 0
+
+
+def test_whole_documents_are_windows_where_none_is_given():
+    counts = CooccurrenceCounts.of([["a", "x", "x", "b"], [], ["a"]])
+    assert counts.n_windows() == 3
+    assert counts.n_windows(window=2) == 5
+    assert counts.together("a", "b") == 1
+    assert counts.together("a", "b", window=3) == 0
+    with pytest.raises(InputError, match="window must be a whole number"):
+        counts.n_windows(window=0)
+
+
+@pytest.fixture
+def saved(tmp_path):
+    path = tmp_path / "counts.npz"
+    CooccurrenceCounts.of([["a", "b", "a"], ["b"]]).save(path)
+    return path
+
+
+def rewritten(path, **changed):
+    with np.load(path) as file:
+        arrays = dict(file)
+    np.savez(path, **(arrays | changed))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        {"places": np.array([0, 9, 1, 0], np.int32)},
+        {"places": np.array([2, 0, 1, 0], np.int32)},
+        {"documents": np.array([0, 0, 0, 7], np.int32)},
+        {"documents": np.array([0, 0, 0, -1], np.int32)},
+        {"bounds": np.array([0, 3, 2], np.int64)},
+        {"bounds": np.array([0, 2, 4], np.float64)},
+        {"lengths": np.array([3], np.int64)},
+        {"lengths": np.array([3, -1], np.int64)},
+        {"places": np.zeros((2, 2), np.int32)},
+    ],
+    ids=str,
+)
+def test_a_file_that_was_altered_is_refused(saved, damage):
+    rewritten(saved, **damage)
+    with pytest.raises(InputError, match="its parts contradict each other"):
+        CooccurrenceCounts.load(saved)
+
+
+def test_a_file_that_is_cut_foreign_or_holds_objects_is_refused(saved, tmp_path):
+    whole = saved.read_bytes()
+    for content in (whole[: len(whole) // 2], b"", b"not a file of numpy"):
+        saved.write_bytes(content)
+        with pytest.raises(InputError, match="holds no counts of co-occurrence"):
+            CooccurrenceCounts.load(saved)
+    np.savez(saved, words=np.array([{"code": 1}], dtype=object))
+    with pytest.raises(InputError, match="holds no counts of co-occurrence"):
+        CooccurrenceCounts.load(saved)
+    with pytest.raises(InputError, match="There is no file"):
+        CooccurrenceCounts.load(tmp_path / "nothing.npz")
+    saved.write_bytes(whole)
+    rewritten(saved, words=np.frombuffer(json.dumps({"format": 99}).encode(), np.uint8))
+    with pytest.raises(InputError, match="another version of topics"):
+        CooccurrenceCounts.load(saved)
+
+
+def test_texts_in_place_of_tokens_are_refused():
+    with pytest.raises(InputError, match="lists of tokens"):
+        CooccurrenceCounts.of(["a b"])
+    with pytest.raises(InputError, match="no token at all"):
+        CooccurrenceCounts.of([[], []])
+    assert repr(CooccurrenceCounts.of([["a", "b"]])) == "CooccurrenceCounts(2 words in 1 documents of 2 tokens)"
