@@ -47,7 +47,7 @@ def measure():
         }
         runs = {engine: [] for engine in engines}
         values = {}
-        topics.coherence(words[:2], tokens[:50] + [words[0] + words[1]], name)  # compiled
+        topics.coherence(words[:2], [*tokens[:50], words[0] + words[1]], name)  # compiled
         for _ in range(REPEATS):
             for engine, function in engines.items():
                 seconds, values[engine] = seconds_of(function)
@@ -75,9 +75,9 @@ def report(found):
     """Write tables and bars."""
     lines = [
         f"{N_TOPICS} topics of {TOP_N} words over {found['documents']:,} articles, {found['tokens'] / 1e6:.1f} million "
-        f"tokens as lists of words; one thread. {machine('gensim', 'topica')} Medians of {REPEATS} runs in turn, gensim "
-        f"once (its dictionary and bags of words ready). Counting a corpus once for any topics, measures and windows "
-        f"takes {found['counting once']:.2f} s.",
+        f"tokens as lists of words; one thread. {machine('gensim', 'topica')} Medians of {REPEATS} runs in turn, "
+        "gensim once (its dictionary and bags of words ready). Counting a corpus once for any topics, measures and "
+        f"windows takes {found['counting once']:.2f} s.",
         "",
         "| measure | topics, s | topics, counted once, s | topica, s | gensim, s | gensim / ours | topica / ours "
         "| gensim off by |",

@@ -4,6 +4,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn import decomposition
 from sklearn.metrics import adjusted_rand_score
+from threadpoolctl import ThreadpoolController
 
 from topics import LDA, NMF, InputError, Vectorizer, truncated_svd
 from topics.models.bound import mean_logarithm
@@ -64,6 +66,21 @@ def test_another_process_gives_the_same_bytes(threads_of_linear_algebra):
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ | threads
     )
     assert done.stdout.strip() == str([digest for digest in digests for _ in range(2)])
+
+
+def test_fits_in_threads_give_the_same_bytes_and_leave_linear_algebra_as_it_was(planted):
+    X, _, _ = planted
+
+    def threads():
+        return [library.num_threads for library in ThreadpoolController().lib_controllers]
+
+    before = threads()
+    fits = [(model, seed) for seed in range(4) for model in MODELS]
+    alone = [digest(model(6, random_state=seed, n_jobs=1).fit(X), X) for model, seed in fits]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda fit: digest(fit[0](6, random_state=fit[1], n_jobs=1).fit(X), X), fits))
+    assert together == alone
+    assert threads() == before
 
 
 @every_way

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from functools import cache
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -21,10 +22,38 @@ def n_threads(n_jobs: int | None) -> int:
     return int(effective_n_jobs(-1 if n_jobs is None else n_jobs))
 
 
+class LinearAlgebra:
+    """Linear algebra, held to one thread while anybody asks for it.
+
+    The limit is the whole process's: of several fits in threads the first one sets it and the last one lifts it. That
+    of OpenMP is each thread's own and needs no such care.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._n_users = 0
+        self._limit: Any = None
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if self._n_users == 0:
+                self._limit = libraries("blas").limit(limits=1)
+            self._n_users += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._n_users -= 1
+            if self._n_users == 0:
+                self._limit.restore_original_limits()
+
+
 @cache
-def linear_algebra() -> ThreadpoolController:
-    """Return what limits the threads of numpy's and scipy's libraries."""
-    return ThreadpoolController()
+def libraries(kind: str) -> ThreadpoolController:
+    """Return what limits the threads of the libraries of a kind; of these alone, for it gives back what it found."""
+    return ThreadpoolController().select(user_api=kind)
+
+
+in_one_thread = LinearAlgebra()
 
 
 class Workers:
@@ -39,7 +68,8 @@ class Workers:
         self._entered = ExitStack()
 
     def __enter__(self) -> Workers:
-        self._entered.enter_context(linear_algebra().limit(limits=1))
+        self._entered.enter_context(libraries("openmp").limit(limits=1))
+        self._entered.enter_context(in_one_thread)
         if self.n_threads > 1:
             self._pool = self._entered.enter_context(ThreadPoolExecutor(self.n_threads))
         return self
