@@ -28,8 +28,9 @@ TOPICS = [list("abc"), list("de")]
 def test_a_resampled_corpus_scores_as_if_it_had_been_written_out(measure, counting, documents, seed):
     documents = [*documents, list("abcde")]
     weights = resampling_weights(len(documents), 3, seed)
-    found = resampled_coherence(TOPICS, CooccurrenceCounts.of(documents), measure, weights, counting=counting)
-    for value, times in zip(found, weights.T.astype(int), strict=True):
+    counts = CooccurrenceCounts.of(documents)
+    found = resampled_coherence(TOPICS, counts, ["c_uci", measure], weights, counting=counting)
+    for value, times in zip(found[measure], weights.T.astype(int), strict=True):
         written = [document for document, n in zip(documents, times, strict=True) for _ in range(n)]
         if not any(written):
             assert np.isnan(value)

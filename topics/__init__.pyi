@@ -38,4 +38,6 @@ from .matrix.vocabulary import Vocabulary as Vocabulary
 from .models.lda import LDA as LDA
 from .models.nmf import NMF as NMF
 from .models.spectral import truncated_svd as truncated_svd
+from .selection.result import SweepResult as SweepResult
+from .selection.sweep import sweep as sweep
 from .themes.themes import Themes as Themes

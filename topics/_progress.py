@@ -5,11 +5,25 @@ from __future__ import annotations
 import importlib.util
 import sys
 from collections.abc import Iterable, Iterator, Sized
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 
 SECONDS_BEFORE_SHOWN = 2.0
+
+_quiet: ContextVar[bool] = ContextVar("quiet", default=False)
+
+
+@contextmanager
+def without_progress() -> Iterator[None]:
+    """Show no bars of this thread for a while: a larger job has one for all."""
+    before = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(before)
 
 
 def in_notebook() -> bool:
@@ -30,7 +44,7 @@ def _bar_class() -> type[Any]:
 
 def progress_bar(description: str, *, total: int | None = None, unit: str = "it") -> Any:
     """Return a tqdm bar on stderr, shown after two seconds, in a terminal or a notebook only."""
-    shown = in_notebook() or sys.stderr.isatty()
+    shown = not _quiet.get() and (in_notebook() or sys.stderr.isatty())
     return _bar_class()(
         desc=description,
         total=total,

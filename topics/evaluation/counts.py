@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +15,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from topics._checks import InputError, check_integer
+from topics._files import whole_file
 from topics.arabic.encoded import EncodedTexts
 from topics.kernels.windows import occurrences, runs_of_windows, shared_windows, shared_windows_of_documents
 
@@ -42,7 +42,7 @@ class CooccurrenceCounts:
     Parameters
     ----------
     words : tuple of str
-        The different words.
+        The different words, sorted.
     bounds : ndarray of shape (n_words + 1,), int64
         Word ``w`` has occurrences ``bounds[w]`` to ``bounds[w + 1] - 1``.
     documents : ndarray of shape (n_occurrences,), int32
@@ -176,9 +176,8 @@ class CooccurrenceCounts:
         chosen = {None if part.complete else frozenset(part.words) for part in parts}
         if len(chosen) > 1:
             raise InputError("The parts were counted for different words; count all of them for all words.")
-        number: dict[str, int] = {}
-        for word in chain.from_iterable(part.words for part in parts):
-            number.setdefault(word, len(number))
+        known = sorted({word for part in parts for word in part.words})
+        number = {word: i for i, word in enumerate(known)}
         words, documents, places, before = [], [], [], 0
         for part in parts:
             own = np.array([number[word] for word in part.words], dtype=np.int64)
@@ -189,7 +188,7 @@ class CooccurrenceCounts:
         of_word = np.concatenate(words)
         order = np.argsort(of_word, kind="stable")
         return CooccurrenceCounts(
-            tuple(number),
+            tuple(known),
             np.concatenate([[0], np.cumsum(np.bincount(of_word, minlength=len(number)))]).astype(np.int64),
             np.concatenate(documents)[order],
             np.concatenate(places)[order],
@@ -205,16 +204,11 @@ class CooccurrenceCounts:
         path : str or Path
             The file, by custom with the ending ``.npz``. It appears whole or not at all.
         """
-        path = Path(path)
-        partial = path.with_name(f".{path.name}.partial-{os.getpid()}")
         text = json.dumps({"format": FORMAT, "complete": self.complete, "words": self.words}).encode()
-        try:
-            with partial.open("wb") as file:
-                arrays = {name: getattr(self, name) for name in ARRAYS}
-                np.savez_compressed(file, words=np.frombuffer(text, np.uint8), **arrays)
-            partial.replace(path)
-        finally:
-            partial.unlink(missing_ok=True)
+        with whole_file(Path(path)) as file:
+            np.savez_compressed(
+                file, words=np.frombuffer(text, np.uint8), **{name: getattr(self, name) for name in ARRAYS}
+            )
 
     @staticmethod
     def load(path: str | Path) -> CooccurrenceCounts:
@@ -334,7 +328,7 @@ def numbered_tokens(
     indptr = np.concatenate([[0], np.cumsum([len(document) for document in documents], dtype=np.int64)])
     indptr = indptr.astype(np.int64)
     if words is None:
-        words = list(dict.fromkeys(chain.from_iterable(documents)))
+        words = sorted(set(chain.from_iterable(documents)))
     number = {word: i for i, word in enumerate(words)}
     tokens = chain.from_iterable(documents)
     ids = np.fromiter(map(number.get, tokens, repeat(-1)), dtype=np.int32, count=int(indptr[-1]))

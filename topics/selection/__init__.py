@@ -1,0 +1,1 @@
+"""Many fits side by side: numbers of topics, models, seeds, preprocessing."""

@@ -1,0 +1,332 @@
+"""What a sweep found: a row a fit, means with intervals, and rules to choose by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from topics._checks import InputError, check_choice
+from topics._files import whole_file
+from topics.evaluation.measures import MEASURES as COHERENCES
+from topics.evaluation.stability import stability_of_pairs
+from topics.evaluation.uncertainty import LEVEL, Interval, mean_interval, paired_difference, resampled_interval
+from topics.selection.measures import MEASURES
+from topics.selection.rules import RULES, Choice, Score
+from topics.selection.shelf import FITS, PLAN, Planned, Record, Shelf, fits_of, read_plan
+
+KEYS = ["model", "n_topics", "seed"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class SweepResult:
+    """What a sweep found.
+
+    Made by :func:`topics.sweep`; :meth:`read` reads one from its directory.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A row a fit: ``model``, ``n_topics``, ``seed``, and a column a measure; NaN where undefined. Of all measures,
+        higher is better. The stability of a fit is its mean similarity with the other seeds' fits.
+    resampled : dict of (str, int, int) to dict of str to list of float
+        By model, number of topics and seed: each coherence over resampled corpora, the same ones for all fits.
+    words : dict of (str, int, int) to list of list of str
+        By model, number of topics and seed: the twenty most probable terms of every topic.
+    n_documents : int
+        Articles.
+    interrupted : bool
+        Whether Ctrl-C ended the sweep early.
+
+    Examples
+    --------
+    >>> import topics
+    >>> found = topics.sweep(topics.load_sample(), models=["nmf"], n_topics=[4, 8], seeds=2, min_df=2)
+    >>> found
+    SweepResult(4 fits: nmf with 4, 8 topics, 2 seeds; 11 measures)
+    """
+
+    table: pd.DataFrame
+    resampled: dict[tuple[str, int, int], dict[str, list[float]]]
+    words: dict[tuple[str, int, int], list[list[str]]]
+    n_documents: int
+    interrupted: bool = False
+
+    def __repr__(self) -> str:
+        numbers = ", ".join(map(str, sorted(self.table.n_topics.unique())))
+        seeds = self.table.seed.nunique()
+        return (
+            f"SweepResult({len(self.table)} fits: {' and '.join(self.table.model.unique())} with {numbers} topics, "
+            f"{seeds} seed{'s' * (seeds != 1)}; {len(self.measures)} measures)"
+        )
+
+    def _repr_html_(self) -> str:
+        return f"<p>{self!r}</p>{self.summary_wide().to_html()}"
+
+    @property
+    def measures(self) -> list[str]:
+        """The measures taken."""
+        return [name for name in self.table.columns if name not in KEYS]
+
+    def interval(self, model: str, n_topics: int, measure: str, *, level: float = LEVEL) -> Interval:
+        """Return the mean of a measure over seeds with its interval.
+
+        Parameters
+        ----------
+        model : str
+            A model of the sweep.
+        n_topics : int
+            A number of topics of the sweep.
+        measure : str
+            A measure of the sweep.
+        level : float, default=0.95
+            Confidence, between 0 and 1.
+
+        Returns
+        -------
+        Interval
+            Coherence over documents, by the mean over seeds in every resampled corpus; the rest over seeds, by
+            Student's t.
+
+        Raises
+        ------
+        InputError
+            If the sweep holds no such fit or measure.
+        """
+        rows = self._rows(model, n_topics, measure)
+        if measure in COHERENCES and self._drawn(rows, measure).size:
+            resampled = self._drawn(rows, measure).mean(axis=0)
+            return resampled_interval(float(rows[measure].mean()), resampled, self.n_documents, level)
+        return within(MEASURES[measure].bounds, mean_interval(independent(rows[measure], measure), level=level))
+
+    def difference(
+        self, first: tuple[str, int], second: tuple[str, int], measure: str, *, level: float = LEVEL
+    ) -> Interval:
+        """Return by how much a measure of one model exceeds that of another, with its interval.
+
+        Parameters
+        ----------
+        first, second : tuple of str and int
+            Model and number of topics, such as ``("lda", 20)``.
+        measure : str
+            A measure of the sweep.
+        level : float, default=0.95
+            Confidence, between 0 and 1.
+
+        Returns
+        -------
+        Interval
+            Paired: coherence over the same resampled corpora, the rest over the same seeds, which learned from the
+            same articles. The models differ where it does not hold 0.
+
+        Raises
+        ------
+        InputError
+            If the sweep holds no such fit or measure.
+        """
+        a, b = self._rows(*first, measure), self._rows(*second, measure)
+        shared = sorted(set(a.seed) & set(b.seed))
+        a, b = a[a.seed.isin(shared)], b[b.seed.isin(shared)]
+        if measure in COHERENCES and self._drawn(a, measure).size:
+            resampled = self._drawn(a, measure).mean(axis=0) - self._drawn(b, measure).mean(axis=0)
+            value = float(a[measure].mean() - b[measure].mean())
+            return resampled_interval(value, resampled, self.n_documents, level)
+        return paired_difference(*(independent(part[measure], measure) for part in (a, b)), level=level)
+
+    def summary(self, *, level: float = LEVEL) -> pd.DataFrame:
+        """Return means with intervals, a row for each model, number of topics and measure.
+
+        Parameters
+        ----------
+        level : float, default=0.95
+            Confidence, between 0 and 1.
+
+        Returns
+        -------
+        DataFrame
+            ``model``, ``n_topics``, ``measure``, ``mean`` over seeds, ``low`` and ``high`` (see :meth:`interval`),
+            ``n`` and ``over`` (so many documents or seeds stand behind the interval).
+        """
+        rows = []
+        for model, n_topics in self.table[["model", "n_topics"]].drop_duplicates().itertuples(index=False, name=None):
+            for measure in self.measures:
+                found = self.interval(model, n_topics, measure, level=level)
+                named = {"model": model, "n_topics": n_topics, "measure": measure}
+                ends = {"mean": found.value, "low": found.low, "high": found.high}
+                rows.append({**named, **ends, "n": found.n, "over": found.over})
+        return pd.DataFrame(rows)
+
+    def summary_wide(self) -> pd.DataFrame:
+        """Return means with intervals to read: a row for each model and number of topics, a column a measure.
+
+        Returns
+        -------
+        DataFrame
+            Texts such as ``0.213 [0.205, 0.220]``.
+        """
+        long = self.summary()
+        rows = zip(*(long[name] for name in ("mean", "low", "high")), strict=True)
+        cells = [f"{mean:.3f}" + ("" if np.isnan(low) else f" [{low:.3f}, {high:.3f}]") for mean, low, high in rows]
+        wide = long.assign(cell=cells).pivot(index=["model", "n_topics"], columns="measure", values="cell")
+        return wide[self.measures].rename_axis(columns=None)
+
+    def best(self, *, rule: str = "one-standard-error", measure: str = "c_npmi") -> dict[str, Choice]:
+        """Choose a number of topics for every model.
+
+        Parameters
+        ----------
+        rule : {"one-standard-error", "highest"}, default="one-standard-error"
+            The smallest number within one standard error (over seeds) of the best mean, or the best mean itself.
+        measure : str, default="c_npmi"
+            The measure to look at.
+
+        Returns
+        -------
+        dict of str to Choice
+            By model: ``n_topics`` and the ``reason`` in words. It is the choice of this rule and measure; others may
+            choose otherwise.
+
+        Raises
+        ------
+        InputError
+            If there is no such rule or measure, or it is undefined for all fits of a model.
+        """
+        choose = RULES[check_choice("rule", rule, RULES)]
+        check_choice("measure", measure, self.measures)
+        choices = {}
+        for model, rows in self.table.groupby("model", sort=False):
+            known = rows.dropna(subset=measure).groupby("n_topics")[measure]
+            by_k = {int(str(k)): Score.of(independent(values, measure)) for k, values in known}
+            if not by_k:
+                raise InputError(f"{measure} is undefined for all fits of {model}; choose by another measure.")
+            n_topics, reason = choose(by_k, measure)
+            choices[str(model)] = Choice(str(model), n_topics, rule, measure, reason)
+        return choices
+
+    def plot(self, measures: Sequence[str] | None = None) -> np.ndarray[Any, np.dtype[np.object_]]:
+        """Draw measures against the number of topics, a line a model, with intervals.
+
+        Parameters
+        ----------
+        measures : sequence of str, optional
+            Which; None means all.
+
+        Returns
+        -------
+        ndarray of Axes
+            One a measure.
+        """
+        from topics.selection.plot import plot_summary
+
+        names = self.measures if measures is None else [check_choice("measure", m, self.measures) for m in measures]
+        return plot_summary(self.summary(), names)
+
+    @staticmethod
+    def read(out: str | Path) -> SweepResult:
+        """Read what a sweep has kept in its directory so far; no code in it is run.
+
+        Parameters
+        ----------
+        out : str or Path
+            What was given to :func:`topics.sweep` as ``out``.
+
+        Returns
+        -------
+        SweepResult
+            All fits that are there; ``interrupted`` if some are missing.
+
+        Raises
+        ------
+        InputError
+            If it is no sweep's directory, or a file in it is damaged.
+        """
+        described = read_plan(Path(out) / PLAN)
+        planned = fits_of(described)
+        shelf = Shelf(Path(out) / FITS)
+        records = [record for fit in sorted(planned) if (record := shelf.find(fit)) is not None]
+        rest = {"top_n": described["top_n"], "n_documents": described["n_documents"]}
+        return result_of(records, described["measures"], **rest, interrupted=len(records) < len(planned))
+
+    def write(self, out: str | Path) -> None:
+        """Write the tables into a directory: ``table.csv`` and ``summary.csv``.
+
+        Parameters
+        ----------
+        out : str or Path
+            A directory that exists.
+        """
+        for name, table in (("table.csv", self.table), ("summary.csv", self.summary())):
+            with whole_file(Path(out) / name) as file:
+                file.write(table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
+
+    def _rows(self, model: str, n_topics: int, measure: str) -> pd.DataFrame:
+        check_choice("model", model, list(self.table.model.unique()))
+        check_choice("n_topics", n_topics, sorted(self.table.n_topics.unique().tolist()))
+        check_choice("measure", measure, self.measures)
+        return self.table[(self.table.model == model) & (self.table.n_topics == n_topics)]
+
+    def _drawn(self, rows: pd.DataFrame, measure: str) -> np.ndarray:
+        """Return the coherence of each fit over each resampled corpus, shape (n_fits, n_resamples)."""
+        keys = zip(*(rows[key] for key in KEYS), strict=True)
+        return np.array([self.resampled[key].get(measure, []) for key in keys], dtype=np.float64)
+
+
+def result_of(
+    records: Sequence[Record], measures: Sequence[str], *, top_n: int, n_documents: int, interrupted: bool
+) -> SweepResult:
+    """Return records as a result; fits of the same model and number of topics are compared with one another."""
+    stable = stabilities(records, top_n) if any(MEASURES[name].needs == "seeds" for name in measures) else {}
+    rows = []
+    for record in records:
+        planned = record.planned
+        values = record.values | stable.get(planned, {})
+        key = {"model": planned.model, "n_topics": planned.n_topics, "seed": planned.seed}
+        rows.append(key | {name: values.get(name, np.nan) for name in measures})
+    keys = [(r.planned.model, r.planned.n_topics, r.planned.seed) for r in records]
+    return SweepResult(
+        table=pd.DataFrame(rows, columns=[*KEYS, *measures]),
+        resampled=dict(zip(keys, (record.resampled for record in records), strict=True)),
+        words=dict(zip(keys, (record.words for record in records), strict=True)),
+        n_documents=n_documents,
+        interrupted=interrupted,
+    )
+
+
+def independent(values: pd.Series, measure: str) -> np.ndarray:
+    """Return the values of all seeds such that the usual standard error of their mean is right.
+
+    The stability of a fit shares its pairs with those of the other seeds. The jackknife's pseudo-values do not, and
+    have the same mean (Arvesen 1969, *Jackknifing U-statistics*); of two seeds there is one pair, and no error.
+    """
+    found = values.to_numpy(dtype=np.float64)
+    if MEASURES[measure].needs != "seeds":
+        return found
+    n, mean = found.size, found.mean()
+    return mean + 2 * (n - 1) / (n - 2) * (found - mean) if n > 2 else found[:1]
+
+
+def within(bounds: tuple[float, float], interval: Interval) -> Interval:
+    """Return an interval without the part where no value can be."""
+    low, high = (float(np.clip(end, *bounds)) for end in (interval.low, interval.high))
+    return replace(interval, low=low, high=high)
+
+
+def stabilities(records: Sequence[Record], top_n: int) -> dict[Planned, dict[str, float]]:
+    """Return the mean similarity of every fit with those of other seeds, of two and more."""
+    groups: dict[tuple[str, int], list[Record]] = {}
+    for record in records:
+        groups.setdefault((record.planned.model, record.planned.n_topics), []).append(record)
+    found = {}
+    for group in groups.values():
+        if len(group) < 2:
+            continue
+        pairs = stability_of_pairs([record.components for record in group], top_n=top_n)
+        for i, record in enumerate(group):
+            own = pairs[(pairs.a == i) | (pairs.b == i)]
+            means = {"stability_words": own.jaccard.mean(), "stability_rows": own.cosine.mean()}
+            found[record.planned] = {name: float(value) for name, value in means.items()}
+    return found
