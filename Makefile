@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 INSTALLED := .venv/installed
 
-.PHONY: demo test lint types tests bench-import bench-themes bench-duplicates bench-stem bench-merge bench-text bench-lda bench-nmf bench-scale clean
+.PHONY: demo test lint types tests bench-import bench-themes bench-duplicates bench-stem bench-merge bench-text bench-lda bench-nmf bench-scale bench-coherence bench-sweep bench-agreement clean
 
 demo: $(INSTALLED)  ## Find the themes of the embedded corpus
 	.venv/bin/topics run --sample --topics 8 --out results/demo --force
@@ -56,6 +56,13 @@ bench-nmf: $(INSTALLED)  ## Loss of NMF against time, three libraries (needs TOP
 
 bench-scale: $(INSTALLED)  ## How time and memory of our engines grow
 	$(PY) benchmarks/scale.py
+
+bench-coherence: $(INSTALLED)  ## Coherence beside gensim and topica: speed and exactness (needs TOPICS_CORPORA)
+	$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[engines]'
+	$(PY) benchmarks/coherence.py
+
+bench-sweep: $(INSTALLED)  ## A whole sweep beside gensim and scikit-learn (needs TOPICS_CORPORA)
+	$(PY) benchmarks/sweep.py
 
 clean:
 	rm -rf .venv results build dist
