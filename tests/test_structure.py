@@ -110,8 +110,9 @@ def test_public_docstrings_are_complete_and_fit_the_signature(name):
 def test_the_public_names_are_those_of_the_stub():
     assert set(topics.__all__) == {
         "ArabicPreprocessor", "CooccurrenceCounts", "Corpus", "InputError", "Interval", "IntrusionScore",
-        "IntrusionStudy", "LDA", "NMF", "Page", "Phrases", "SweepResult", "Themes", "Vectorizer", "Vocabulary",
-        "__version__", "coherence", "coherence_difference", "coherence_interval", "diversity",
+        "IntrusionStudy", "LDA", "NMF", "Page", "Phrases", "PreprocessingComparison", "SweepComparison",
+        "SweepResult", "Themes", "Vectorizer", "Vocabulary", "__version__", "coherence", "coherence_difference",
+        "coherence_interval", "compare_preprocessing", "compare_sweeps", "detect_intruders", "diversity",
         "document_completion", "document_intrusion", "exclusivity", "frex", "inverted_rank_biased_overlap",
         "label_agreement", "label_prediction", "lift", "load_corpus", "load_sample", "match_topics",
         "mean_interval", "paired_difference", "perplexity", "read_page", "relevance", "score_intrusion",

@@ -20,6 +20,7 @@ from .evaluation.exclusivity import relevance as relevance
 from .evaluation.intrusion import IntrusionStudy as IntrusionStudy
 from .evaluation.intrusion import document_intrusion as document_intrusion
 from .evaluation.intrusion import word_intrusion as word_intrusion
+from .evaluation.intrusion_reader import detect_intruders as detect_intruders
 from .evaluation.intrusion_score import IntrusionScore as IntrusionScore
 from .evaluation.intrusion_score import score_intrusion as score_intrusion
 from .evaluation.likelihood import document_completion as document_completion
@@ -38,6 +39,10 @@ from .matrix.vocabulary import Vocabulary as Vocabulary
 from .models.lda import LDA as LDA
 from .models.nmf import NMF as NMF
 from .models.spectral import truncated_svd as truncated_svd
+from .selection.comparison import PreprocessingComparison as PreprocessingComparison
+from .selection.differences import SweepComparison as SweepComparison
+from .selection.differences import compare_sweeps as compare_sweeps
+from .selection.preprocessing import compare_preprocessing as compare_preprocessing
 from .selection.result import SweepResult as SweepResult
 from .selection.sweep import sweep as sweep
 from .themes.themes import Themes as Themes

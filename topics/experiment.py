@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import platform
 import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -31,11 +29,27 @@ from topics.matrix.vectorizer import Vectorizer
 from topics.models.base import TopicModel
 from topics.models.lda import LDA
 from topics.models.nmf import NMF
-from topics.rundir import MANIFEST, check_free, new_directory, write_json, write_table
+from topics.rundir import (
+    EMBEDDED,
+    MANIFEST,
+    check_free,
+    input_digest,
+    new_directory,
+    sha256_of,
+    write_json,
+    write_table,
+)
 from topics.themes.themes import Themes
 
 ARTICLES_OF_A_SMALL_CORPUS = 500
 PACKAGES = ("arabic-topics", "numpy", "scipy", "pandas", "scikit-learn", "gensim", "simplemma", "numba")
+
+
+def fewest_documents(min_df: int | None, n_documents: int) -> int:
+    """Return in how many documents a term must be: as asked, or by the size of the corpus."""
+    if min_df is not None:
+        return min_df
+    return 2 if n_documents < ARTICLES_OF_A_SMALL_CORPUS else 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +237,7 @@ def read_input(data: str | Path | None, options: RunOptions) -> tuple[Corpus, di
         columns: dict[str, Any] = dict(options.columns)
         corpus, digest = load_corpus(path, pages=options.pages, **columns), sha256_of(path)
     source = {
-        "path": "embedded corpus" if data is None else str(data),
+        "path": EMBEDDED if data is None else str(data),
         "sha256": digest,
         "corpus_sha256": corpus.sha256,
         "articles": len(corpus),
@@ -232,17 +246,6 @@ def read_input(data: str | Path | None, options: RunOptions) -> tuple[Corpus, di
     corpus = SPLITS[options.split](corpus)
     source["documents"] = len(corpus)
     return corpus, source
-
-
-def sha256_of(path: Path) -> str:
-    """Return the digest of a file, or of the names and contents of a folder's files."""
-    if path.is_file():
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    digest = hashlib.sha256()
-    for member in sorted(member for member in path.rglob("*") if member.is_file() and os.access(member, os.R_OK)):
-        digest.update(f"{member.relative_to(path).as_posix()}\0{sha256_of(member)}\n".encode())
-    return digest.hexdigest()
 
 
 def check_enough(corpus: Corpus, options: RunOptions) -> None:
@@ -274,8 +277,7 @@ def fit(
 ) -> Themes:
     """Return the themes that one model finds."""
     kind = MODELS[name]
-    small = len(corpus) < ARTICLES_OF_A_SMALL_CORPUS
-    min_df = (2 if small else 5) if options.min_df is None else options.min_df
+    min_df = fewest_documents(options.min_df, len(corpus))
     vectorizer = Vectorizer(preprocessor, min_df=min_df, max_df=options.max_df, weighting=kind.weighting)
     X = vectorizer.fit_transform(encoded)
     model = kind.estimator(options.n_topics, engine=options.engine, random_state=options.seed, n_jobs=options.n_jobs)
@@ -342,3 +344,50 @@ def write(folder: Path, themes: Themes, metrics: dict[str, Any], manifest: dict[
     write_table(themes.documents(), folder / "documents.csv")
     write_json(metrics, folder / "metrics.json")
     write_json(manifest, folder / MANIFEST)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reference:
+    """A corpus to score topics in: where it comes from, its digest, its documents and their terms."""
+
+    path: str
+    corpus_sha256: str
+    corpus: Corpus
+    preprocessor: ArabicPreprocessor
+    encoded: EncodedTexts
+
+    @staticmethod
+    def of(data: str | Path | None, options: RunOptions, preprocessor: ArabicPreprocessor) -> Reference:
+        """Read a corpus and fit a preprocessor on it; None is the embedded corpus."""
+        corpus, source = read_input(data, options)
+        encoded = preprocessor.fit_encode(corpus.full_texts(titles=options.titles), n_jobs=options.n_jobs)
+        return Reference(source["path"], source["corpus_sha256"], corpus, preprocessor, encoded)
+
+    @staticmethod
+    def read_as(manifest: dict[str, Any], data: str | None, *, pages: bool, columns: dict[str, str]) -> Reference:
+        """Read a corpus as a run read its own; ``columns`` are those that differ from the run's or the usual ones."""
+        try:
+            options = RunOptions(**(manifest["options"] | {"models": ()}))
+            preprocessor = ArabicPreprocessor(**manifest["preprocessor"])
+        except (KeyError, TypeError) as error:
+            raise InputError(f"The manifest was written by another version of topics ({error}); run again.") from None
+        is_own = input_digest(data or EMBEDDED) == manifest["input"]["sha256"]
+        own = options.columns if is_own else {}
+        options = replace(options, columns=own | columns, pages=pages or (is_own and options.pages))
+        return Reference.of(data, options, preprocessor)
+
+    @staticmethod
+    def read_plainly(
+        data: str | None, *, stemmer: str | None = None, pages: bool = False, columns: dict[str, str] | None = None
+    ) -> Reference:
+        """Read a corpus for topics of unknown origin: spelling is normalized and no word is left out."""
+        preprocessor = ArabicPreprocessor(
+            stemmer=None if stemmer == "none" else stemmer,
+            # All forms of a stem are one term, whatever the corpus makes of them: a topics file may hold any of them.
+            merge="dictionary",
+            stopwords=None,
+            min_length=1,
+            keep_numbers=True,
+            keep_latin=True,
+        )
+        return Reference.of(data, RunOptions(models=(), pages=pages, columns=columns or {}), preprocessor)

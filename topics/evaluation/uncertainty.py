@@ -353,6 +353,18 @@ def resampled_interval(value: float, resampled: np.ndarray, n_documents: int, le
     return Interval(value, value + min(low, 0.0), value + max(high, 0.0), level, n_documents, "documents")
 
 
+def without_shared_pairs(means: np.ndarray) -> np.ndarray:
+    """Return values with the same mean whose usual standard error is right, for means over pairs with the others.
+
+    The stability of a fit shares its pairs with those of the other fits; the jackknife's pseudo-values do not (Arvesen
+    1969, *Jackknifing U-statistics*). Of two fits there is one pair, so one value and no error.
+    """
+    n = means.size
+    if n <= 2:
+        return means[:1]
+    return means.mean() + 2 * (n - 1) / (n - 2) * (means - means.mean())
+
+
 def check_level(level: Any) -> None:
     """Refuse a confidence that is not between 0 and 1."""
     if not isinstance(level, float) or not 0 < level < 1:

@@ -14,7 +14,14 @@ from topics._checks import InputError, check_choice
 from topics._files import whole_file
 from topics.evaluation.measures import MEASURES as COHERENCES
 from topics.evaluation.stability import stability_of_pairs
-from topics.evaluation.uncertainty import LEVEL, Interval, mean_interval, paired_difference, resampled_interval
+from topics.evaluation.uncertainty import (
+    LEVEL,
+    Interval,
+    mean_interval,
+    paired_difference,
+    resampled_interval,
+    without_shared_pairs,
+)
 from topics.selection.measures import MEASURES
 from topics.selection.rules import RULES, Choice, Score
 from topics.selection.shelf import FITS, PLAN, Planned, Record, Shelf, fits_of, read_plan
@@ -128,14 +135,7 @@ class SweepResult:
         InputError
             If the sweep holds no such fit or measure.
         """
-        a, b = self._rows(*first, measure), self._rows(*second, measure)
-        shared = sorted(set(a.seed) & set(b.seed))
-        a, b = a[a.seed.isin(shared)], b[b.seed.isin(shared)]
-        if measure in COHERENCES and self._drawn(a, measure).size:
-            resampled = self._drawn(a, measure).mean(axis=0) - self._drawn(b, measure).mean(axis=0)
-            value = float(a[measure].mean() - b[measure].mean())
-            return resampled_interval(value, resampled, self.n_documents, level)
-        return paired_difference(*(independent(part[measure], measure) for part in (a, b)), level=level)
+        return difference_of(self, first, self, second, measure, level=level)
 
     def summary(self, *, level: float = LEVEL) -> pd.DataFrame:
         """Return means with intervals, a row for each model, number of topics and measure.
@@ -296,17 +296,27 @@ def result_of(
     )
 
 
-def independent(values: pd.Series, measure: str) -> np.ndarray:
-    """Return the values of all seeds such that the usual standard error of their mean is right.
+def difference_of(
+    a: SweepResult, first: tuple[str, int], b: SweepResult, second: tuple[str, int], measure: str, *, level: float
+) -> Interval:
+    """Return by how much a measure of one sweep's fits exceeds that of another's, by the seeds that both have.
 
-    The stability of a fit shares its pairs with those of the other seeds. The jackknife's pseudo-values do not, and
-    have the same mean (Arvesen 1969, *Jackknifing U-statistics*); of two seeds there is one pair, and no error.
+    Both must be of the same articles with the same resampled corpora.
     """
+    rows_a, rows_b = a._rows(*first, measure), b._rows(*second, measure)
+    shared = sorted(set(rows_a.seed) & set(rows_b.seed))
+    rows_a, rows_b = (rows[rows.seed.isin(shared)].sort_values("seed") for rows in (rows_a, rows_b))
+    if measure in COHERENCES and a._drawn(rows_a, measure).size:
+        resampled = a._drawn(rows_a, measure).mean(axis=0) - b._drawn(rows_b, measure).mean(axis=0)
+        value = float(rows_a[measure].mean() - rows_b[measure].mean())
+        return resampled_interval(value, resampled, a.n_documents, level)
+    return paired_difference(*(independent(rows[measure], measure) for rows in (rows_a, rows_b)), level=level)
+
+
+def independent(values: pd.Series, measure: str) -> np.ndarray:
+    """Return the values of all seeds such that the usual standard error of their mean is right."""
     found = values.to_numpy(dtype=np.float64)
-    if MEASURES[measure].needs != "seeds":
-        return found
-    n, mean = found.size, found.mean()
-    return mean + 2 * (n - 1) / (n - 2) * (found - mean) if n > 2 else found[:1]
+    return without_shared_pairs(found) if MEASURES[measure].needs == "seeds" else found
 
 
 def within(bounds: tuple[float, float], interval: Interval) -> Interval:

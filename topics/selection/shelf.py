@@ -148,3 +148,10 @@ def read_plan(path: Path) -> dict[str, Any]:
     if not isinstance(content, dict) or not {"data", *MAY_GROW} <= set(content):
         raise InputError(f"{path} is not what a sweep writes; name another directory.")
     return content
+
+
+def differences(name: str, a: Any, b: Any) -> list[tuple[str, Any, Any]]:
+    """Return what differs between two options, part by part: a name and both values."""
+    if isinstance(a, dict) and isinstance(b, dict):
+        return [found for key in a | b for found in differences(f"{name}, {key}", a.get(key), b.get(key))]
+    return [] if a == b else [(name, a, b)]

@@ -10,20 +10,32 @@ from pathlib import Path
 from typing import Any
 
 from joblib import Parallel, cpu_count, delayed, effective_n_jobs
-from sklearn.base import clone
+from sklearn.base import BaseEstimator, clone
 
 from topics._checks import InputError, check_between, check_choice, check_integer, check_jobs
 from topics._files import whole_file
 from topics._progress import progress_bar
 from topics._version import __version__
 from topics.arabic.preprocessor import ArabicPreprocessor
+from topics.corpus.corpus import Corpus
 from topics.models.base import TopicModel
 from topics.models.workers import in_one_thread
 from topics.selection.data import SharedData, Tokens, shared_data
 from topics.selection.fits import KINDS, Measuring, fit_and_measure, kind_of
 from topics.selection.measures import chosen_measures
 from topics.selection.result import SweepResult, result_of
-from topics.selection.shelf import FITS, MAY_GROW, PLAN, WORDS_KEPT, Planned, Record, Shelf, fits_of, read_plan
+from topics.selection.shelf import (
+    FITS,
+    MAY_GROW,
+    PLAN,
+    WORDS_KEPT,
+    Planned,
+    Record,
+    Shelf,
+    differences,
+    fits_of,
+    read_plan,
+)
 
 Models = Sequence[str] | Mapping[str, TopicModel]
 
@@ -128,6 +140,7 @@ def sweep(
     taken = chosen_measures(measures, has)
     options = {
         "measures": taken,
+        "preprocessor": described_preprocessor(articles, preprocessor),
         "min_df": min_df,
         "max_df": max_df,
         "held_out": held_out,
@@ -209,11 +222,18 @@ class Plan:
         return {"models": models, "n_topics": list(self.n_topics), "seeds": list(self.seeds)}
 
 
-def options_of(model: TopicModel) -> dict[str, Any]:
-    """Return a model's own options as JSON takes them."""
+def options_of(estimator: BaseEstimator) -> dict[str, Any]:
+    """Return an estimator's own options as JSON takes them."""
     left_out = ("n_topics", "random_state", "n_jobs")
-    own = {name: value for name, value in model.get_params().items() if name not in left_out}
+    own = {name: value for name, value in estimator.get_params().items() if name not in left_out}
     return dict(json.loads(json.dumps(own, default=repr)))
+
+
+def described_preprocessor(articles: Tokens, preprocessor: ArabicPreprocessor | None) -> dict[str, Any] | None:
+    """Return the options of what makes terms of texts, None for articles that come as tokens."""
+    if not isinstance(articles, Corpus):
+        return None
+    return options_of(ArabicPreprocessor() if preprocessor is None else preprocessor)
 
 
 def begin(out: Path, plan: Plan, options: dict[str, Any], data: SharedData) -> list[Planned]:
@@ -235,10 +255,17 @@ def begin(out: Path, plan: Plan, options: dict[str, Any], data: SharedData) -> l
 
 def joined(before: dict[str, Any], now: dict[str, Any], out: Path) -> dict[str, Any]:
     """Return what both sweeps ask for together, or refuse if they differ in anything else."""
-    for name in now:
-        if name not in MAY_GROW and before.get(name) != now[name]:
-            what = "other articles" if name == "data" else f"{name}={before.get(name)!r}, not {now[name]!r}"
-            raise InputError(f"{out} holds a sweep with {what}. Name another directory, or sweep as before.")
+    told = [
+        d
+        for name in now
+        if name not in (*MAY_GROW, "data", "n_documents")
+        for d in differences(name, before.get(name), now[name])
+    ]
+    if told:
+        what, one, other = told[0]
+        raise InputError(f"{out} holds a sweep with {what}={one!r}, not {other!r}. Name another directory.")
+    if before["data"] != now["data"]:
+        raise InputError(f"{out} holds a sweep with other articles. Name another directory.")
     for name, model in now["models"].items():
         if name in before["models"] and before["models"][name] != model:
             raise InputError(f"{out} holds a sweep whose model {name!r} has other options. Name another directory.")

@@ -1,0 +1,259 @@
+"""topics evaluate and topics compare as a user meets them."""
+
+import json
+import signal
+
+import pandas as pd
+import pytest
+
+from topics import cli, experiment, load_sample
+
+# What is unusual is said in notes, which is what these tests read.
+pytestmark = pytest.mark.filterwarnings("default::UserWarning")
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    """Return a folder with runs over the embedded corpus: two alike, one of other words, one of a part of it."""
+    folder = tmp_path_factory.mktemp("runs")
+    frame = load_sample().to_frame().rename(columns={"text": "body"})
+    frame.to_csv(folder / "news.csv", index=False)
+    frame[::2].to_csv(folder / "half.csv", index=False)
+    columns = {name: name for name in ("title", "date", "source", "label", "id")} | {"text": "body"}
+    for name, data, options in (
+        ("one", None, {"n_topics": 8}),
+        ("two", None, {"n_topics": 10, "models": ("nmf",), "seed": 3}),
+        ("words", None, {"n_topics": 8, "models": ("nmf",), "stemmer": "none"}),
+        ("body", folder / "news.csv", {"n_topics": 4, "models": ("nmf",), "columns": columns}),
+        ("half", folder / "half.csv", {"n_topics": 4, "models": ("nmf",), "columns": columns}),
+    ):
+        experiment.run(data, folder / name, options=experiment.RunOptions(**options))
+    return folder
+
+
+@pytest.fixture
+def topics(capsys, monkeypatch, runs):
+    """Return the command line, run in the folder of the runs in a terminal of 80 columns."""
+    monkeypatch.chdir(runs)
+    monkeypatch.setenv("COLUMNS", "80")
+    before = signal.getsignal(signal.SIGTERM)
+
+    def call(*arguments):
+        with pytest.raises(SystemExit) as ended:
+            cli.main([str(argument) for argument in arguments])
+        signal.signal(signal.SIGTERM, before)
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return ended.value.code or 0, captured.out, captured.err
+
+    return call
+
+
+def test_a_run_scored_in_its_own_articles_has_the_values_that_it_wrote(topics, runs, tmp_path):
+    measures = ("c_npmi", "c_v")
+    code, out, _ = topics(
+        "evaluate", "one", "--sample", "--measure", "c_npmi", "--measure", "c_v", "--out", tmp_path / "s.csv"
+    )
+    assert code == 0
+    assert "LDA of one: 8 topics" in out
+    table = pd.read_csv(tmp_path / "s.csv")
+    assert table.columns.tolist() == ["model", "topic", *measures, "words"]
+    for model in ("lda", "nmf"):
+        metrics = json.loads((runs / "one" / model / "metrics.json").read_text())
+        own = table[table["model"] == model]
+        for measure in measures:
+            assert own[measure].tolist() == pytest.approx(metrics["coherence_per_theme"][measure], abs=1e-12)
+            assert f"{metrics['coherence'][measure]:.3f}" in out
+        assert f"diversity    {metrics['diversity']:>7.3f}" in out
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_one_model_of_a_run_is_enough(topics):
+    code, out, _ = topics("evaluate", "one/nmf", "--sample")
+    assert code == 0
+    assert "NMF of one/nmf: 8 topics" in out
+    assert "LDA" not in out
+
+
+def test_the_columns_of_a_run_are_used_for_its_own_file_only(topics):
+    assert topics("evaluate", "body", "--reference", "./news.csv")[0] == 0
+    code, _, err = topics("evaluate", "body", "--reference", "half.csv")
+    assert code == 2
+    assert "no column 'text'" in err
+    code, out, err = topics("evaluate", "body", "--reference", "half.csv", "--text", "body")
+    assert code == 0
+    assert "half.csv" in out
+
+
+def test_a_topics_file_is_matched_after_normalization(topics, tmp_path):
+    path = tmp_path / "theirs.txt"
+    path.write_bytes("\ufeffمَحكمة، المتّهمين، الجريمه\r\n\r\nالجيش القوات طائرات\r\n".encode())
+    code, out, err = topics("evaluate", path, "--sample", "--counting", "gensim")
+    assert code == 0
+    assert "theirs.txt: 2 topics" in out
+    assert "note: Topic 0 has no coherence: no document holds 'الجريمه'." in err
+    rows = {line.split()[0]: line.split()[1] for line in out.splitlines() if line.strip()[:1] in ("0", "1")}
+    assert rows["0"] == "NaN"
+    assert float(rows["1"]) == float(rows["1"])
+    assert "of 1 of 2 topics" in out
+
+
+def test_a_stemmer_brings_the_words_of_a_file_and_of_the_articles_together(topics, tmp_path):
+    path = tmp_path / "theirs.json"
+    path.write_text(json.dumps({"topics": [["جيش", "طائرة", "قوة"]]}))
+    assert "NaN" in topics("evaluate", path, "--sample")[1]
+    code, out, err = topics("evaluate", path, "--sample", "--stemmer", "lemma", "--out", tmp_path / "s.csv")
+    assert code == 0
+    assert "NaN" not in out
+    assert "note:" not in err
+    assert pd.read_csv(tmp_path / "s.csv").columns.tolist() == ["topic", "c_npmi", "words"]
+
+
+def test_the_terms_of_a_run_are_a_topics_file_as_well(topics):
+    code, out, _ = topics("evaluate", "words/nmf/terms.csv", "--sample", "--top-n", 5)
+    assert code == 0
+    assert "terms.csv: 8 topics, up to 5 words each" in out
+    assert "NaN" not in out
+
+
+def test_a_file_is_replaced_by_force_only(topics, tmp_path):
+    out = tmp_path / "s.csv"
+    out.write_text("mine")
+    arguments = ("evaluate", "two", "--sample", "--out", out)
+    code, _, err = topics(*arguments)
+    assert (code, out.read_text()) == (2, "mine")
+    assert "exists; name another file, or add --force" in err
+    assert topics(*arguments, "--force")[0] == 0
+    assert len(pd.read_csv(out)) == 10
+    assert list(tmp_path.iterdir()) == [out]
+
+
+def test_two_runs_show_what_they_share_and_what_only_one_sees(topics):
+    code, out, err = topics("compare", "one", "two", "--measure", "c_npmi", "--measure", "c_v")
+    assert code == 0
+    assert "NMF of A (8 themes) and NMF of B (10 themes), by their first 10 terms" in out
+    assert "LDA" not in out
+    assert "Only in B (no theme of A has a Jaccard index of 0.2 or more with it)" in out
+    assert "In B beside a pair (the nearest theme of A has another partner)" in out
+    assert "Only in A" not in out
+    assert "Mean Jaccard index of the 8 matched themes" in out
+    assert "Difference of mean c_npmi, A minus B" in out
+    assert "Difference of mean c_v, A minus B" in out
+    assert "embedded corpus, which A and B read" in out
+    assert "n_topics: 8 in A, 10 in B" in out
+    assert "Reading embedded corpus" in err
+    assert max(map(len, out.splitlines())) <= 80
+
+
+def test_a_run_beside_itself_is_the_same(topics):
+    code, out, _ = topics("compare", "one", "one")
+    assert code == 0
+    assert "LDA of A" in out
+    assert "NMF of A" in out
+    assert out.count("Mean Jaccard index of the 8 matched themes: 1.000") == 2
+    assert "Only in" not in out
+    assert "A minus B: 0.000" in out
+    assert "Both were run with the same options." in out
+
+
+def test_two_models_of_one_run_are_compared_when_both_are_named(topics):
+    code, out, _ = topics("compare", "one/lda", "one/nmf")
+    assert code == 0
+    assert "LDA of A (8 themes) and NMF of B (8 themes)" in out
+    assert "model: lda in A, nmf in B" in out
+
+
+def test_coherence_of_other_words_is_not_compared(topics):
+    code, out, _ = topics("compare", "one", "words", "--sample")
+    assert code == 0
+    joined = " ".join(out.split())
+    assert "Coherence is not compared: A and B preprocessed texts differently (stemmer: lemma in A, none in B" in joined
+    assert "by their first 10 words as spelled" in joined
+    assert "Difference of mean" not in out
+
+
+def test_runs_over_other_articles_need_a_reference(topics):
+    code, out, _ = topics("compare", "body", "half")
+    assert code == 0
+    assert "A and B read different articles. Name a --reference" in " ".join(out.split())
+    assert "Difference of mean" not in out
+    code, out, _ = topics("compare", "body", "half", "--reference", "news.csv")
+    assert code == 0
+    assert "Difference of mean c_npmi" in out
+    assert "in news.csv, as asked" in out
+
+
+def test_an_input_that_has_changed_is_no_reference(topics, runs, tmp_path):
+    changed = tmp_path / "news.csv"
+    changed.write_bytes((runs / "news.csv").read_bytes())
+    options = experiment.RunOptions(n_topics=4, models=("nmf",), columns={"text": "body"})
+    experiment.run(changed, tmp_path / "r", options=options)
+    assert "Difference of mean" in topics("compare", tmp_path / "r", tmp_path / "r")[1]
+    changed.write_bytes((runs / "half.csv").read_bytes())
+    code, out, _ = topics("compare", tmp_path / "r", tmp_path / "r")
+    assert code == 0
+    assert "is gone or has changed since. Name a --reference" in " ".join(out.split())
+
+
+MISTAKES = {
+    "no reference": (["evaluate", "one"], "name a --reference, or give --sample"),
+    "two references": (["evaluate", "one", "--reference", "news.csv", "--sample"], "one of the two"),
+    "no topics": (["evaluate", "none.txt", "--sample"], "Can't read none.txt: No such file"),
+    "no results": (["evaluate", "empty", "--sample"], "empty is not a results directory: no terms.csv in it"),
+    "articles as topics": (["evaluate", "news.csv", "--sample"], "expected were topic (or theme) and word"),
+    "stemmer of a run": (["evaluate", "one", "--sample", "--stemmer", "light"], "a results directory says itself"),
+    "unknown stemmer": (["evaluate", "t.txt", "--sample", "--stemmer", "lema"], "Did you mean 'lemma'"),
+    "unknown measure": (["evaluate", "one", "--sample", "--measure", "c_nmpi"], "Did you mean 'c_npmi'"),
+    "one word": (["evaluate", "one", "--sample", "--top-n", "1"], "top_n must be a whole number of at least 2"),
+    "unknown counting": (["evaluate", "one", "--sample", "--counting", "gensin"], "Did you mean 'gensim'"),
+    "missing reference": (["evaluate", "one", "--reference", "none.csv"], "Can't read none.csv"),
+    "out in a missing folder": (["evaluate", "one", "--sample", "--out", "x/s.csv"], "not a directory you may write"),
+    "out is a folder": (["evaluate", "one", "--sample", "--out", "empty"], "is a directory; name a file"),
+    "one directory": (["compare", "one"], "Missing argument"),
+    "a file": (["compare", "one", "news.csv"], "news.csv is a file; expected was a results directory"),
+    "nothing there": (["compare", "one", "none"], "none does not exist"),
+    "no such model": (["compare", "one", "two", "--model", "lda"], "model 'lda' is not in both directories"),
+    "nothing in common": (["compare", "one", "empty"], "not a results directory"),
+    "threshold": (["compare", "one", "two", "--threshold", "2"], "threshold must be a finite number from 0 to 1"),
+    "sample and reference": (["compare", "one", "two", "--sample", "--reference", "x"], "not both"),
+    "damaged manifest": (["compare", "damaged", "one"], "holds damaged results"),
+    "no manifest": (["evaluate", "lacking", "--sample"], "lacks manifest.json"),
+    "a newer version": (["evaluate", "newer", "--sample"], "written by another version of topics"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def wrong(runs):
+    """Add results that nothing can be made of."""
+    (runs / "empty").mkdir()
+    (runs / "t.txt").write_text("جيش قصف\n")
+    manifest = json.loads((runs / "two" / "nmf" / "manifest.json").read_text(encoding="utf-8"))
+    manifest["options"]["new"] = 1
+    for name, content in (("damaged", "{"), ("lacking", None), ("newer", json.dumps(manifest))):
+        (runs / name).mkdir()
+        (runs / name / "terms.csv").write_bytes((runs / "two" / "nmf" / "terms.csv").read_bytes())
+        if content is not None:
+            (runs / name / "manifest.json").write_text(content)
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_one_clear_line_and_exit_code_two(mistake, topics, wrong):
+    arguments, message = MISTAKES[mistake]
+    code, out, err = topics(*arguments)
+    errors = [line for line in err.splitlines() if not line.endswith(" ...")]
+    assert (code, out, len(errors)) == (2, "", 1)
+    assert errors[0].startswith("error: ")
+    assert message in errors[0]
+
+
+@pytest.mark.parametrize("command", ["evaluate", "compare"])
+def test_help_shows_an_example(command, topics):
+    code, out, _ = topics(command, "--help")
+    assert code == 0
+    assert f"topics {command} results" in out
+
+
+def test_without_a_command_help_is_shown(topics):
+    code, out, err = topics()
+    assert (code, err) == (0, "")
+    assert len(out.splitlines()) > 10

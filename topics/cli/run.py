@@ -1,0 +1,99 @@
+"""topics run: from articles to themes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from topics.cli.options import COLUMNS, input_options, named_columns
+from topics.cli.printing import print_rejected, say, table_lines, terminal_width
+
+if TYPE_CHECKING:
+    from topics.experiment import RunResult
+    from topics.themes.themes import Themes
+
+HEADINGS = ("theme", "share", "articles", "coherence", "words")
+STEMMER_HELP = "What stands for a word: lemma, light, snowball, isri, tashaphyne or none."
+MERGE_HELP = "Who decides which forms of a stem are one term: evidence (the articles) or dictionary."
+RUN_EXAMPLES = """\b
+Example:
+  topics run news.csv --out results --topics 20 --text body --title headline
+"""
+
+
+@click.command(epilog=RUN_EXAMPLES, short_help="From a file or folder of articles to themes.")
+@click.argument("data", metavar="[INPUT]", required=False, type=click.Path())
+@click.option("--out", "-o", required=True, type=click.Path(), help="Directory for the results; made at the end.")
+@click.option("--sample", is_flag=True, help="Use the embedded corpus instead of INPUT.")
+@click.option("--model", default="both", show_default=True, metavar="lda|nmf|both", help="Which models to fit.")
+@click.option("--topics", "n_topics", default=10, show_default=True, metavar="K", type=int, help="Themes a model.")
+@click.option("--seed", default=0, show_default=True, type=int, help="Same seed, same themes.")
+@click.option(
+    "--engine", default="native", show_default=True, metavar="native|sklearn|gensim", help="Who fits the models."
+)
+@click.option(
+    "--split",
+    default="articles",
+    show_default=True,
+    metavar="articles|paragraphs",
+    help="What counts as a document; paragraphs suit one long page.",
+)
+@click.option("--stemmer", default="lemma", show_default=True, metavar="NAME", help=STEMMER_HELP)
+@click.option("--min-df", type=int, help="Fewest documents of a term.  [default: 5; 2 under 500 documents]")
+@click.option("--max-df", default=0.5, show_default=True, type=float, help="Largest share of documents of a term.")
+@click.option("--no-titles", is_flag=True, help="Leave titles out of the text.")
+@click.option("--n-jobs", type=int, help="Threads; the result does not depend on it.")
+@click.option("--merge", default="evidence", show_default=True, metavar="NAME", help=MERGE_HELP)
+@click.option("--phrases", is_flag=True, help="Make words that belong together one term.")
+@input_options
+@click.option("--force", is_flag=True, help="Replace the results of an earlier run.")
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
+def run(data: str | None, out: str, sample: bool, model: str, force: bool, quiet: bool, **given: Any) -> None:
+    """Find the themes of the articles in INPUT and write them to a directory.
+
+    INPUT is a folder of .txt or .html files, or one .jsonl, .csv, .tsv or .parquet file, each also as .gz.
+    For every model the directory gets themes.csv, terms.csv, documents.csv, metrics.json and manifest.json.
+    """
+    # Imported here: --help must not wait for numba and pandas.
+    from topics import experiment
+    from topics._checks import check_choice
+
+    if (data is None) != sample:
+        raise click.UsageError("name an INPUT, or give --sample for the embedded corpus (one of the two).")
+    given["columns"] = {name: name for name in COLUMNS} | named_columns(given)
+    check_choice("model", model, [*experiment.MODELS, "both"])
+    given["models"] = tuple(experiment.MODELS) if model == "both" else (model,)
+    given["titles"] = not given.pop("no_titles")
+    options = experiment.RunOptions(**given)
+
+    result = experiment.run(data, out, options=options, force=force, say=(lambda message: None) if quiet else say)
+    if not quiet:
+        print_result(result, options)
+
+
+def print_result(result: RunResult, options: Any) -> None:
+    """Print the themes of every model, what was left out, and where the tables lie."""
+    width = terminal_width()
+    for name, themes in result.themes.items():
+        coherence = result.metrics[name]["coherence"]["c_npmi"]
+        click.echo(f"\n{name.upper()}: {len(themes)} themes of {len(themes.corpus):,} {options.split}, ", nl=False)
+        click.echo(f"{len(themes.vocabulary):,} terms, coherence (c_npmi) {coherence:.3f}\n")
+        click.echo("\n".join(theme_lines(themes, width)))
+    print_rejected(result.corpus)
+    click.echo(f"\nResults: {result.out}{os.sep}")
+    for name in result.themes:
+        click.echo(f"  {name}{os.sep}  themes.csv  terms.csv  documents.csv  metrics.json  manifest.json")
+
+
+def theme_lines(themes: Themes, width: int) -> Iterator[str]:
+    """Yield the lines of the table of themes."""
+    info = themes.info()
+    columns = (info[name].tolist() for name in HEADINGS)
+    rows = [
+        (f"{theme}", f"{share:.1%}", f"{articles:,}", f"{coherence:.2f}", str(words))
+        for theme, share, articles, coherence, words in zip(*columns, strict=True)
+    ]
+    yield from table_lines(HEADINGS, rows, width)
