@@ -64,5 +64,9 @@ bench-coherence: $(INSTALLED)  ## Coherence beside gensim and topica: speed and 
 bench-sweep: $(INSTALLED)  ## A whole sweep beside gensim and scikit-learn (needs TOPICS_CORPORA)
 	$(PY) benchmarks/sweep.py
 
+bench-agreement: $(INSTALLED)  ## Topics against sections, every stemmer and peers (needs TOPICS_CORPORA)
+	$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[engines]'
+	$(PY) benchmarks/agreement.py
+
 clean:
 	rm -rf .venv results build dist

@@ -70,6 +70,8 @@ def test_the_metrics_hold_every_measure_and_agreement_with_the_labels(finished):
         metrics = json.loads((finished / model / "metrics.json").read_text())
         assert set(metrics["coherence"]) == {"c_npmi", "c_v", "c_uci", "u_mass", "c_p"}
         assert all(len(values) == 8 for values in metrics["coherence_per_theme"].values())
+        for measure, (low, high) in metrics["coherence_interval"].items():
+            assert low <= metrics["coherence"][measure] <= high
         assert 0.5 < metrics["diversity"] <= 1
         assert metrics["label_agreement"]["nmi"] > least
 

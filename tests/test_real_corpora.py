@@ -3,10 +3,11 @@
 import json
 import warnings
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from topics import ArabicPreprocessor, coherence, load_corpus
+from topics import LDA, ArabicPreprocessor, Vectorizer, coherence, load_corpus
 from topics.corpus.readers import RejectedWarning
 from topics.experiment import RunOptions, run
 
@@ -67,3 +68,35 @@ def test_terms_of_real_news_are_few_and_readable(corpora_dir):
     encoded = ArabicPreprocessor().fit([]).encode(corpus.full_texts())
     assert len(encoded.terms) < 0.65 * len(encoded.forms)
     assert coherence([["كوريا", "ترامب", "قمة"]], encoded) > 0.1
+
+
+@pytest.fixture(scope="module")
+def weeks(corpora_dir):
+    """Return the tokens of three weeks of news, repeats and wire copy included, and the words of fifteen topics."""
+    texts = load_corpus(corpora_dir / "antmulti_raw_may2018.jsonl.gz").full_texts()
+    vectorizer = Vectorizer()
+    model = LDA(15, random_state=0).fit(vectorizer.fit_transform(texts))
+    terms = vectorizer.vocabulary_.terms
+    words = [[terms[i] for i in np.argsort(-row, kind="stable")[:10]] for row in model.components_]
+    return vectorizer.preprocessor_.transform(texts), words
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("measure", ["u_mass", "c_uci", "c_npmi", "c_v"])
+def test_gensims_counting_gives_gensims_values_on_three_weeks_of_news(measure, weeks):
+    from gensim.corpora import Dictionary
+    from gensim.models import CoherenceModel
+
+    tokens, words = weeks
+    dictionary = Dictionary(tokens)
+    model = CoherenceModel(topics=words, texts=tokens, dictionary=dictionary, coherence=measure, processes=1)
+    theirs = model.get_coherence_per_topic()
+    assert coherence(words, tokens, measure, counting="gensim", per_topic=True) == pytest.approx(theirs, abs=1e-9)
+
+
+@pytest.mark.parametrize("measure", ["c_npmi", "c_v"])
+def test_topica_agrees_on_three_weeks_of_news(measure, weeks):
+    topica = pytest.importorskip("topica")
+    tokens, words = weeks
+    theirs = topica.evaluate.coherence(words, tokens, coherence_type=measure, topn=10)
+    assert coherence(words, tokens, measure, per_topic=True) == pytest.approx(theirs, abs=1e-9)

@@ -13,8 +13,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from topics._checks import InputError, check_choice, check_integer, check_jobs
 from topics.arabic.encoded import EncodedTexts
 from topics.arabic.merge import MERGES
@@ -295,8 +293,10 @@ def fit(
 def evaluate(themes: Themes) -> dict[str, Any]:
     """Return coherence by every measure, diversity, and agreement with the labels if there are any."""
     coherences = {measure: themes.coherence(measure) for measure in MEASURES}
+    means = {measure: themes.mean_coherence(measure) for measure in MEASURES}
     metrics: dict[str, Any] = {
-        "coherence": {measure: mean_of_defined(values) for measure, values in coherences.items()},
+        "coherence": {measure: mean.value for measure, mean in means.items()},
+        "coherence_interval": {measure: [mean.low, mean.high] for measure, mean in means.items()},
         "coherence_per_theme": {measure: values.tolist() for measure, values in coherences.items()},
         "diversity": diversity(themes.top_terms()),
     }
@@ -305,12 +305,6 @@ def evaluate(themes: Themes) -> dict[str, Any]:
     if any(labels):
         metrics["label_agreement"] = dict(label_agreement(labels, themes.doc_topic))
     return metrics
-
-
-def mean_of_defined(values: np.ndarray) -> float:
-    """Return the mean of the values that are defined, NaN if none is."""
-    defined = values[~np.isnan(values)]
-    return float(defined.mean()) if defined.size else float("nan")
 
 
 def describe(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from topics.cli.options import COLUMNS, input_options, named_columns
-from topics.cli.printing import print_rejected, say, table_lines, terminal_width
+from topics.cli.printing import number, print_rejected, say, table_lines, terminal_width
 
 if TYPE_CHECKING:
     from topics.experiment import RunResult
@@ -79,8 +79,9 @@ def print_result(result: RunResult, options: Any) -> None:
     width = terminal_width()
     for name, themes in result.themes.items():
         coherence = result.metrics[name]["coherence"]["c_npmi"]
+        ends = ", ".join(number(end) for end in result.metrics[name]["coherence_interval"]["c_npmi"])
         click.echo(f"\n{name.upper()}: {len(themes)} themes of {len(themes.corpus):,} {options.split}, ", nl=False)
-        click.echo(f"{len(themes.vocabulary):,} terms, coherence (c_npmi) {coherence:.3f}\n")
+        click.echo(f"{len(themes.vocabulary):,} terms, c_npmi {number(coherence)} [{ends}]\n")
         click.echo("\n".join(theme_lines(themes, width)))
     print_rejected(result.corpus)
     click.echo(f"\nResults: {result.out}{os.sep}")

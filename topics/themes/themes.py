@@ -12,6 +12,7 @@ from topics.arabic.encoded import EncodedTexts
 from topics.arabic.letters import ARABIC_COMMA
 from topics.corpus.corpus import Corpus
 from topics.evaluation.coherence import coherence
+from topics.evaluation.uncertainty import Interval, coherence_interval
 from topics.matrix.vectorizer import Vectorizer
 from topics.models.base import TopicModel
 
@@ -146,7 +147,7 @@ class Themes:
 
         Parameters
         ----------
-        measure : {"c_npmi", "c_v", "c_uci", "u_mass"}, default="c_npmi"
+        measure : {"c_npmi", "c_v", "c_uci", "u_mass", "c_p"}, default="c_npmi"
             See :func:`topics.coherence`.
         top_n : int, default=10
             Terms a theme, at least 2.
@@ -157,6 +158,23 @@ class Themes:
             One value a theme, by theme id.
         """
         return np.asarray(coherence(self.top_terms(top_n), self._encoded, measure, top_n=top_n, per_topic=True))
+
+    def mean_coherence(self, measure: str = "c_npmi", *, top_n: int = 10) -> Interval:
+        """Return the mean coherence of all themes over the corpus, with its interval.
+
+        Parameters
+        ----------
+        measure : {"c_npmi", "c_v", "c_uci", "u_mass", "c_p"}, default="c_npmi"
+            See :func:`topics.coherence`.
+        top_n : int, default=10
+            Terms a theme, at least 2.
+
+        Returns
+        -------
+        Interval
+            Over articles, by the bootstrap; see :func:`topics.coherence_interval`.
+        """
+        return coherence_interval(self.top_terms(top_n), self._encoded, measure, top_n=top_n)
 
     @cached_property
     def _default_coherence(self) -> np.ndarray:
