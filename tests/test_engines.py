@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn import decomposition
+from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.metrics import adjusted_rand_score
 from threadpoolctl import ThreadpoolController
 
@@ -250,8 +251,23 @@ def test_one_svd_serves_every_number_of_topics(planted):
         assert shared.reconstruction_err_ == pytest.approx(own.reconstruction_err_, rel=1e-3)
     with pytest.raises(InputError, match="too few for n_topics=9"):
         NMF(9, init=svd).fit(X)
+    with pytest.raises(InputError, match="too few for n_topics=9"):
+        LDA(9, init=svd).fit(X)
+    with pytest.raises(InputError, match="does not take init=svd"):
+        LDA(3, init=svd, engine="gensim").fit(X)
+    with pytest.raises(InputError, match="init must be one of 'clusters'"):
+        LDA(3, init="random").fit(X)
     with pytest.raises(InputError, match="of a matrix of shape"):
         NMF(3, init=svd).fit(X[:10])
+
+
+def test_lda_finds_the_planted_topics_from_singular_vectors_at_hand(planted):
+    X, topic, _ = planted
+    svd = truncated_svd(TfidfTransformer().fit_transform(X), 8, random_state=0)
+    for n_topics in (2, 5, 8):
+        assert np.isfinite(LDA(n_topics, init=svd, random_state=0).fit(X).components_).all()
+    fitted = LDA(5, init=svd, random_state=0).fit(X)
+    assert adjusted_rand_score(topic, fitted.transform(X).argmax(axis=1)) > 0.95
 
 
 # Streams

@@ -6,12 +6,14 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from joblib import parallel_config
+from sklearn.feature_extraction.text import TfidfTransformer
 
 import topics
 from topics import LDA, NMF, InputError, SweepResult, sweep
@@ -76,7 +78,10 @@ def test_every_figure_is_that_of_the_public_functions(found, planted_news):
     X = np.stack([np.bincount([number[t] for t in document], minlength=len(terms)) for document in tokens])
     learned, held = split_of(1, len(tokens), 0.1)
     assert sorted([*learned, *held]) == list(range(len(tokens)))
-    model = LDA(5, random_state=1).fit(X[learned])
+    tfidf = TfidfTransformer().fit_transform(X)
+    svd = topics.truncated_svd(tfidf, 10, random_state=0)
+    start = replace(svd, left=svd.left[learned])
+    model = LDA(5, init=start, random_state=1).fit(X[learned])
     row = found.table[(found.table.model == "lda") & (found.table.n_topics == 5) & (found.table.seed == 1)].iloc[0]
     words = [[terms[i] for i in np.argsort(-phi, kind="stable")[:10]] for phi in model.components_]
     assert [set(topic[:10]) for topic in found.words["lda", 5, 1]] == [set(topic) for topic in words]

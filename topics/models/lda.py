@@ -7,12 +7,13 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from topics._checks import InputError, check_positive
+from topics._checks import InputError, check_choice, check_positive
 from topics.models import gensim_engine, native_lda, sklearn_engine
 from topics.models.base import TopicModel
 from topics.models.bound import Dirichlets, variational_bound
 from topics.models.engines import Engine, FittedEngine
 from topics.models.settings import LdaSettings
+from topics.models.spectral import Svd
 
 
 class LDA(TopicModel):
@@ -30,6 +31,9 @@ class LDA(TopicModel):
         for every topic (engine ``"native"``).
     topic_word_prior : float or None, default=None
         Dirichlet prior of a topic's words (eta), above 0; None means ``1 / n_topics``.
+    init : "clusters" or Svd, default="clusters"
+        Where to start from: clusters of documents. Singular vectors of their tf-idf from
+        :func:`topics.truncated_svd` save computing them, for every number of topics (engine ``"native"``).
     seed_words : mapping of str to sequence of str, optional
         Names of topics and words that belong to them: terms, or spellings of terms. The first topics are these, in
         this order; each seed word enters the prior of its topic with its own frequency, for the whole fit. The words
@@ -95,7 +99,9 @@ class LDA(TopicModel):
     """
 
     ENGINES: ClassVar[Mapping[str, Engine]] = {
-        "native": Engine(native_lda.fit, native_lda.resume, frozenset({"seed_words", 'doc_topic_prior="auto"'})),
+        "native": Engine(
+            native_lda.fit, native_lda.resume, frozenset({"seed_words", 'doc_topic_prior="auto"', "init=svd"})
+        ),
         "sklearn": Engine(sklearn_engine.fit_lda),
         "gensim": Engine(gensim_engine.fit_lda),
     }
@@ -107,6 +113,7 @@ class LDA(TopicModel):
         engine: str = "native",
         doc_topic_prior: float | str | None = None,
         topic_word_prior: float | None = None,
+        init: str | Svd = "clusters",
         seed_words: Mapping[str, Sequence[str]] | None = None,
         tol: float = 4e-3,
         max_iter: int | None = None,
@@ -117,6 +124,7 @@ class LDA(TopicModel):
         self.engine = engine
         self.doc_topic_prior = doc_topic_prior
         self.topic_word_prior = topic_word_prior
+        self.init = init
         self.seed_words = seed_words
         self.tol = tol
         self.max_iter = max_iter
@@ -181,8 +189,13 @@ class LDA(TopicModel):
         learned = isinstance(self.doc_topic_prior, str) and self.doc_topic_prior == "auto"
         if learned:
             self._check_offered('doc_topic_prior="auto"')
+        if isinstance(self.init, Svd):
+            self._check_offered("init=svd")
+        else:
+            check_choice("init", self.init, ["clusters"])
         return LdaSettings(
             **common,
+            svd=self.init if isinstance(self.init, Svd) else None,
             doc_topic_prior=1 / self.n_topics if learned else self._prior("doc_topic_prior"),
             learn_prior=learned,
             topic_word_prior=self._prior("topic_word_prior"),

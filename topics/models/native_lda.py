@@ -11,6 +11,7 @@ from scipy.special import psi
 from topics._progress import progress_bar
 from topics.kernels.lda import infer_mixtures, pass_over_documents, pass_over_terms
 from topics.models.blocks import Blocks, cut, padded, single_precision
+from topics.models.factors import check_svd
 from topics.models.settings import LdaSettings
 from topics.models.start import first_counts
 from topics.models.stream import shares
@@ -164,7 +165,9 @@ def grown_prior(model: NativeLda, growth: float, settings: LdaSettings) -> np.nd
 
 def first_guess(matrix: Blocks, settings: LdaSettings, workers: Workers) -> np.ndarray:
     """Return expected tokens to start from, noise where there are too few documents for more."""
-    counts = first_counts(matrix, settings.n_topics, settings.seed, workers, settings.seeds)
+    if settings.svd is not None:
+        check_svd(settings.svd, matrix, settings.n_topics)
+    counts = first_counts(matrix, settings.n_topics, settings.seed, workers, seeds=settings.seeds, svd=settings.svd)
     if counts is not None:
         return padded(counts)
     noise = np.random.default_rng(settings.seed).gamma(1, 1 / settings.n_topics, (matrix.shape[1], settings.n_topics))

@@ -13,7 +13,8 @@ from topics.models.spectral import Svd
 class LdaSettings:
     """Options of one LDA fit; ``max_iter`` None leaves the number of passes to the engine.
 
-    ``seeds`` has shape (n_terms, n_topics), 1 where a term is a seed word of a topic and else 0.
+    ``seeds`` has shape (n_terms, n_topics), 1 where a term is a seed word of a topic and else 0. ``svd`` are singular
+    vectors of the matrix's tf-idf, if they are at hand.
     """
 
     n_topics: int
@@ -25,6 +26,7 @@ class LdaSettings:
     seed: int
     n_jobs: int | None
     seeds: np.ndarray | None = None
+    svd: Svd | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from topics.models.blocks import Blocks
 from topics.models.clusters import clustered
 from topics.models.factors import Penalty, means_of
 from topics.models.frobenius import Descent
+from topics.models.spectral import Svd
 from topics.models.workers import Workers
 
 # On a few thousand documents and more, the libraries' updates after each batch learn faster than one update a pass; on
@@ -34,15 +35,22 @@ def tfidf(matrix: Blocks) -> Blocks:
 
 
 def first_counts(
-    matrix: Blocks, n_topics: int, seed: int, workers: Workers, seeds: np.ndarray | None = None
+    matrix: Blocks,
+    n_topics: int,
+    seed: int,
+    workers: Workers,
+    *,
+    seeds: np.ndarray | None = None,
+    svd: Svd | None = None,
 ) -> np.ndarray | None:
     """Return term counts of topics to start from, shape (n_terms, n_topics).
 
     Clusters of documents by tf-idf, made soft by a few steps of nonnegative factorization: from a random start no
     algorithm gets far on a small corpus, nor fast on a large one. None where there are too few documents for clusters.
+    ``svd`` of the tf-idf saves computing it.
     """
     weighted = tfidf(matrix)
-    members = clustered(weighted, n_topics, seed, workers, seeds=seeds)
+    members = clustered(weighted, n_topics, seed, workers, svd=svd, seeds=seeds)
     if members is None:
         return None
     descent = Descent(weighted, means_of(weighted, members, workers), (Penalty(0, 0), Penalty(0, 0)), None, workers)

@@ -42,7 +42,7 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "lda": Kind(LDA, "count", lambda model: False),
+    "lda": Kind(LDA, "count", lambda model: model.engine == "native" and model.init == "clusters"),
     "nmf": Kind(NMF, "tfidf", lambda model: model.engine == "native" and model.init == "nndsvd"),
 }
 
