@@ -1,7 +1,5 @@
 """Topics against the sections of three newspaper corpora: every stemmer of ours, and peers on plain words."""
 
-import argparse
-import json
 import statistics
 from pathlib import Path
 
@@ -12,7 +10,7 @@ import tomotopy as tp
 from antmulti import corpora_folder
 from gensim.matutils import Sparse2Corpus
 from gensim.models import LdaMulticore
-from readme import machine, write_section
+from readme import machine, measure_and_report, write_section
 from sklearn.decomposition import NMF
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
@@ -132,6 +130,11 @@ def measure_corpus(name):
             print(name, setting, model, n_topics, means, flush=True)
 
 
+def measure():
+    """Return a row for every fit on every corpus."""
+    return [row for name in CORPORA for row in measure_corpus(name)]
+
+
 def cell(values, bold):
     """Return the mean of a measure and how far its interval reaches."""
     found = mean_interval(values)
@@ -165,16 +168,5 @@ def report(rows):
     print(*lines, sep="\n")
 
 
-def main():
-    """Measure and report."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--report", action="store_true", help="only write the table of what has been measured")
-    if not parser.parse_args().report:
-        rows = [row for name in CORPORA for row in measure_corpus(name)]
-        RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text(json.dumps(rows, indent=0) + "\n")
-    report(json.loads(RESULTS.read_text()))
-
-
 if __name__ == "__main__":
-    main()
+    measure_and_report(__doc__, RESULTS, measure, report)

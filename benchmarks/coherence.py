@@ -1,7 +1,5 @@
 """Speed of coherence beside gensim and topica, on the topics of one model of the ANT corpus, and how exact each is."""
 
-import argparse
-import json
 import statistics
 import time
 from pathlib import Path
@@ -11,7 +9,7 @@ import topica
 from antmulti import load
 from gensim.corpora import Dictionary
 from gensim.models import CoherenceModel
-from readme import machine, write_section
+from readme import machine, measure_and_report, write_section
 
 import topics
 
@@ -106,15 +104,5 @@ def report(found):
     print(*lines, *bars, sep="\n")
 
 
-def main():
-    """Measure and report."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--report", action="store_true", help="only write the table of what has been measured")
-    if not parser.parse_args().report:
-        RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text(json.dumps(measure(), indent=1) + "\n")
-    report(json.loads(RESULTS.read_text()))
-
-
 if __name__ == "__main__":
-    main()
+    measure_and_report(__doc__, RESULTS, measure, report)

@@ -1,9 +1,13 @@
 """Writes measured text into benchmarks/README.md, between two comments."""
 
+import argparse
+import json
 import os
 import platform
+from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 README = Path(__file__).with_name("README.md")
 
@@ -22,3 +26,13 @@ def write_section(name: str, lines: list[str]) -> None:
         raise SystemExit(f"{README} has no section {name!r}.")
     text = "\n".join([begin, "", *lines, "", end])
     README.write_text(before + text + rest.partition(end)[2], encoding="utf-8")
+
+
+def measure_and_report(what: str, path: Path, measure: Callable[[], Any], report: Callable[[Any], None]) -> None:
+    """Run a benchmark from the command line: keep what it measured in a file, and write the section from the file."""
+    parser = argparse.ArgumentParser(description=what)
+    parser.add_argument("--report", action="store_true", help="only write the section of what has been measured")
+    if not parser.parse_args().report:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps(measure(), indent=1) + "\n", encoding="utf-8")
+    report(json.loads(path.read_text(encoding="utf-8")))

@@ -1,6 +1,5 @@
 """A whole sweep beside the same table made with gensim and scikit-learn, on the security news of the ANT corpus."""
 
-import argparse
 import json
 import time
 import warnings
@@ -11,7 +10,7 @@ from antmulti import corpora_folder
 from gensim.corpora import Dictionary
 from gensim.matutils import corpus2csc
 from gensim.models import CoherenceModel, LdaMulticore
-from readme import machine, write_section
+from readme import machine, measure_and_report, write_section
 from sklearn.decomposition import NMF
 from sklearn.feature_extraction.text import TfidfTransformer
 
@@ -114,15 +113,5 @@ def report(found):
     print(*lines, sep="\n")
 
 
-def main():
-    """Measure and report."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--report", action="store_true", help="only write what has been measured")
-    if not parser.parse_args().report:
-        RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text(json.dumps(measure(), indent=1) + "\n")
-    report(json.loads(RESULTS.read_text()))
-
-
 if __name__ == "__main__":
-    main()
+    measure_and_report(__doc__, RESULTS, measure, report)
