@@ -157,10 +157,10 @@ class Asked:
         """Return what topics ask of counts."""
         words = sorted({word for topic in topics for word in topic})
         known = numbers_of(counts, words)
-        occurs = np.array([n >= 0 and counts.bounds[n] < counts.bounds[n + 1] for n in known], dtype=bool)
-        place = {
-            word: i for i, word in enumerate(word for word, is_there in zip(words, occurs, strict=True) if is_there)
-        }
+        n_tokens = np.where(known >= 0, np.diff(counts.bounds, append=0)[known], 0)
+        # Frequent words first: a pair is counted by walking through the rarer one.
+        order = np.argsort(-n_tokens, kind="stable")[: np.count_nonzero(n_tokens)]
+        place = {words[i]: rank for rank, i in enumerate(order.tolist())}
         missing, codes = {}, []
         for t, topic in enumerate(topics):
             absent = [word for word in topic if word not in place]
@@ -173,7 +173,7 @@ class Asked:
         borders = np.cumsum([code.size for code in codes])[:-1]
         pair_of = [part.reshape(code.shape) for part, code in zip(np.split(pair, borders), codes, strict=True)]
         firsts, seconds = np.divmod(distinct, max(1, len(place)))
-        return Asked(topics, known[occurs], firsts, seconds, pair_of, missing)
+        return Asked(topics, known[order], firsts, seconds, pair_of, missing)
 
     def by_size(self) -> Iterator[tuple[list[int], np.ndarray]]:
         """Yield topics whose words all occur, those with equally many words together, and the pairs of each."""

@@ -17,7 +17,14 @@ import scipy.sparse as sp
 from topics._checks import InputError, check_integer
 from topics._files import whole_file
 from topics.arabic.encoded import EncodedTexts
-from topics.kernels.windows import occurrences, runs_of_windows, shared_windows, shared_windows_of_documents
+from topics.kernels.windows import (
+    documents_of_words,
+    occurrences,
+    runs_of_windows,
+    shared_documents,
+    shared_windows,
+    shared_windows_of_documents,
+)
 
 FORMAT = 1
 ARRAYS = {"bounds": np.int64, "documents": np.int32, "places": np.int32, "lengths": np.int64}
@@ -25,12 +32,16 @@ ARRAYS = {"bounds": np.int64, "documents": np.int32, "places": np.int32, "length
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """The runs of windows that hold each of some words; see ``topics.kernels.windows``."""
+    """The runs of windows that hold each of some words; see ``topics.kernels.windows``.
+
+    ``n_documents`` is None where windows are shorter than documents.
+    """
 
     bounds: np.ndarray
     starts: np.ndarray
     stops: np.ndarray
     documents: np.ndarray
+    n_documents: int | None
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -266,14 +277,19 @@ def windows_of_documents(counts: CooccurrenceCounts, window: int | None) -> np.n
 
 def runs_of(counts: CooccurrenceCounts, words: np.ndarray, window: int | None, *, forgets: bool = False) -> Runs:
     """Return the runs of windows that hold each of some words, given by their numbers."""
+    if window is None:
+        bounds, documents = documents_of_words(words, counts.bounds, counts.documents)
+        return Runs(bounds, documents, documents + 1, documents, n_documents=len(counts))
     first_windows = np.concatenate([[0], np.cumsum(windows_of_documents(counts, window))])
-    width = int(counts.lengths.max(initial=1)) if window is None else window
     where = counts.bounds, counts.documents, counts.places
-    return Runs(*runs_of_windows(words.astype(np.int64), *where, first_windows, width, forgets))
+    bounds, starts, stops, documents = runs_of_windows(words, *where, first_windows, window, forgets)
+    return Runs(bounds, starts, stops, documents, n_documents=None)
 
 
 def count_pairs(firsts: np.ndarray, seconds: np.ndarray, runs: Runs) -> np.ndarray:
     """Return how many windows hold both of each pair, given as places in ``runs``; int64."""
+    if runs.n_documents is not None:
+        return shared_documents(firsts, seconds, runs.bounds, runs.documents, runs.n_documents)
     return shared_windows(firsts, seconds, runs.bounds, runs.starts, runs.stops)
 
 

@@ -84,12 +84,59 @@ def shared_windows(firsts, seconds, run_bounds, starts, stops):
     for p in range(firsts.size):
         a, b = run_bounds[firsts[p]], run_bounds[seconds[p]]
         end_a, end_b = run_bounds[firsts[p] + 1], run_bounds[seconds[p] + 1]
+        total = 0
         while a < end_a and b < end_b:
-            counts[p] += max(0, min(stops[a], stops[b]) - max(starts[a], starts[b]))
-            if stops[a] < stops[b]:
-                a += 1
-            else:
-                b += 1
+            total += max(0, min(stops[a], stops[b]) - max(starts[a], starts[b]))
+            # Without a branch, which half of the time would be guessed wrong.
+            a_ends_first = np.int64(stops[a] < stops[b])
+            a += a_ends_first
+            b += 1 - a_ends_first
+        counts[p] = total
+    return counts
+
+
+@kernel
+def documents_of_words(words, bounds, documents):
+    """Return the documents that hold each of some words, as runs of windows that are whole documents.
+
+    Equivalent to: ``np.unique(documents[bounds[w] : bounds[w + 1]])`` for each word, and the bounds between them.
+    """
+    n_entries = 0
+    for w in words:
+        n_entries += bounds[w + 1] - bounds[w]
+    run_bounds = np.zeros(words.size + 1, np.int64)
+    found = np.empty(n_entries, np.int32)
+    n = 0
+    for i in range(words.size):
+        last = -1
+        for entry in range(bounds[words[i]], bounds[words[i] + 1]):
+            found[n] = documents[entry]
+            n += np.int64(documents[entry] != last)
+            last = documents[entry]
+        run_bounds[i + 1] = n
+    return run_bounds, found[:n]
+
+
+@kernel
+def shared_documents(firsts, seconds, run_bounds, of_document, n_documents):
+    """Return for each pair of words how many documents hold both, given those that hold each.
+
+    Fastest for pairs in the order of their first words. Equivalent to ``shared_windows``.
+    """
+    counts = np.zeros(firsts.size, np.int64)
+    holds = np.zeros(n_documents, np.uint8)
+    marked = 0
+    for p in range(firsts.size):
+        if p == 0 or firsts[p] != marked:
+            for i in range(run_bounds[marked], run_bounds[marked + 1]):
+                holds[of_document[i]] = 0
+            marked = firsts[p]
+            for i in range(run_bounds[marked], run_bounds[marked + 1]):
+                holds[of_document[i]] = 1
+        total = 0
+        for i in range(run_bounds[seconds[p]], run_bounds[seconds[p] + 1]):
+            total += holds[of_document[i]]
+        counts[p] = total
     return counts
 
 
