@@ -121,7 +121,7 @@ def coherence(
     asked = Asked.of(topics, counts)
     asked.warn_of_missing()
     values = pd.DataFrame({name: scores(asked, counts, row, window, how) for name, row in rows.items()})
-    warn_of_undefined(values.drop(index=list(asked.missing)))
+    warn_of_undefined(values, asked)
     if isinstance(measure, str):
         return values[measure].to_numpy() if per_topic else float(values[measure].mean())
     return values if per_topic else values.mean()
@@ -200,11 +200,12 @@ def scores(asked: Asked, counts: CooccurrenceCounts, measure: Measure, window: i
     return values
 
 
-def warn_of_undefined(values: pd.DataFrame) -> None:
+def warn_of_undefined(values: pd.DataFrame, asked: Asked) -> None:
     """Warn of every topic whose words all occur and that still has no value."""
-    for name, column in values.items():
-        for t in column.index[column.isna()]:
-            warnings.warn(f"Topic {t} has no {name}: one of its words is in every window.", stacklevel=3)
+    for topic, column in np.argwhere(values.isna().to_numpy()).tolist():
+        if topic not in asked.missing:
+            what = f"Topic {topic} has no {values.columns[column]}"
+            warnings.warn(f"{what}: one of its words is in every window.", stacklevel=3)
 
 
 def counted(documents: Documents | None, topics: list[list[str]]) -> CooccurrenceCounts:

@@ -125,17 +125,19 @@ def shared_documents(firsts, seconds, run_bounds, of_document, n_documents):
     """
     counts = np.zeros(firsts.size, np.int64)
     holds = np.zeros(n_documents, np.uint8)
-    marked = 0
+    marked = -1
     for p in range(firsts.size):
-        if p == 0 or firsts[p] != marked:
-            for i in range(run_bounds[marked], run_bounds[marked + 1]):
-                holds[of_document[i]] = 0
+        if firsts[p] == seconds[p]:
+            counts[p] = run_bounds[firsts[p] + 1] - run_bounds[firsts[p]]
+            continue
+        if firsts[p] != marked:
+            holds[:] = 0
             marked = firsts[p]
             for i in range(run_bounds[marked], run_bounds[marked + 1]):
                 holds[of_document[i]] = 1
         total = 0
         for i in range(run_bounds[seconds[p]], run_bounds[seconds[p] + 1]):
-            total += holds[of_document[i]]
+            total += holds[np.uintp(of_document[i])]  # no negative number to look out for
         counts[p] = total
     return counts
 
