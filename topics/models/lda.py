@@ -38,7 +38,7 @@ class LDA(TopicModel):
         Names of topics and words that belong to them: terms, or spellings of terms. The first topics are these, in
         this order; each seed word enters the prior of its topic with its own frequency, for the whole fit. The words
         of the columns must be known: see ``vocabulary`` in :meth:`fit` (engine ``"native"``).
-    tol : float, default=4e-3
+    tol : float, default=1e-2
         The fit stops when a pass raises the bound by less than this, in nats a token; above 0 (engine ``"native"``).
     max_iter : int or None, default=None
         Passes over the documents at most; None leaves the number to the engine.
@@ -115,7 +115,7 @@ class LDA(TopicModel):
         topic_word_prior: float | None = None,
         init: str | Svd = "clusters",
         seed_words: Mapping[str, Sequence[str]] | None = None,
-        tol: float = 4e-3,
+        tol: float = 1e-2,
         max_iter: int | None = None,
         random_state: Any = None,
         n_jobs: int | None = None,
