@@ -54,7 +54,7 @@ class SweepResult:
     >>> import topics
     >>> found = topics.sweep(topics.load_sample(), models=["nmf"], n_topics=[4, 8], seeds=2, min_df=2)
     >>> found
-    SweepResult(4 fits: nmf with 4, 8 topics, 2 seeds; 11 measures)
+    SweepResult(4 fits: nmf with 4, 8 topics, 2 seeds; 12 measures)
     """
 
     table: pd.DataFrame
