@@ -15,7 +15,7 @@ from sklearn.decomposition import NMF
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 import topics
-from topics.evaluation.uncertainty import mean_interval
+from topics.evaluation.uncertainty import mean_interval, without_shared_pairs
 from topics.selection.data import split_of
 from topics.selection.preprocessing import Reference, mean_coherence, stabilities
 
@@ -135,9 +135,10 @@ def measure():
     return [row for name in CORPORA for row in measure_corpus(name)]
 
 
-def cell(values, bold):
+def cell(measure, values, bold):
     """Return the mean of a measure and how far its interval reaches."""
-    found = mean_interval(values)
+    values = np.array(values)
+    found = mean_interval(without_shared_pairs(values) if measure == "stability" else values)
     text = f"{found.value:.3f} ±{found.high - found.value:.3f}"
     return f"**{text}**" if bold else text
 
@@ -162,7 +163,7 @@ def report(rows):
         lines.append("| model | terms | " + " | ".join(f"{c}, {t} x" for c, t in wide.columns) + " | mean |")
         lines.append("|:--|:--|" + "--:|" * (len(wide.columns) + 1))
         for (model, terms), row in wide.iterrows():
-            cells = [cell(row[c], means.loc[(model, terms), c] == means[c].max()) for c in wide.columns]
+            cells = [cell(measure, row[c], means.loc[(model, terms), c] == means[c].max()) for c in wide.columns]
             lines.append(f"| {model} | {terms} | " + " | ".join(cells) + f" | {means.loc[(model, terms)].mean():.3f} |")
     write_section("agreement", lines)
     print(*lines, sep="\n")

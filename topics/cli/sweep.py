@@ -87,9 +87,8 @@ def sweep(data: str | None, out: str, sample: bool, model: str, topics: str, qui
 
     tell("Reading")
     corpus = load_sample() if data is None else load_corpus(data, pages=pages, **columns)
-    tell(
-        f"Fitting {'both models' if model == 'both' else model} with {len(numbers)} number{'s' * (len(numbers) != 1)} of themes"
-    )
+    numbered = f"{len(numbers)} number{'s' * (len(numbers) != 1)} of themes"
+    tell(f"Fitting {'both models' if model == 'both' else model} with {numbered}")
     with warnings.catch_warnings(record=True) as told:
         warnings.simplefilter("always")
         result = run_sweep(
