@@ -77,7 +77,7 @@ class LDA(TopicModel):
     a pseudo-counts, by expectation-maximization over the distinct (document, term) pairs. This is what collapsed
     variational Bayes of order zero computes, but for a correction that vanishes with the counts (Asuncion et al.).
     The mixtures of a document take several steps while its topics are in the cache; the start is clusters of
-    documents; a dozen passes are enough.
+    documents; some half a dozen passes are enough.
 
     References
     ----------
