@@ -23,7 +23,7 @@ from topics.corpus.samples import sample_file
 from topics.evaluation.agreement import label_agreement
 from topics.evaluation.diversity import diversity
 from topics.evaluation.measures import MEASURES
-from topics.matrix.vectorizer import Vectorizer
+from topics.matrix.vectorizer import Vectorizer, fewest_documents
 from topics.models.base import TopicModel
 from topics.models.lda import LDA
 from topics.models.nmf import NMF
@@ -39,15 +39,7 @@ from topics.rundir import (
 )
 from topics.themes.themes import Themes
 
-ARTICLES_OF_A_SMALL_CORPUS = 500
 PACKAGES = ("arabic-topics", "numpy", "scipy", "pandas", "scikit-learn", "gensim", "simplemma", "numba")
-
-
-def fewest_documents(min_df: int | None, n_documents: int) -> int:
-    """Return in how many documents a term must be: as asked, or by the size of the corpus."""
-    if min_df is not None:
-        return min_df
-    return 2 if n_documents < ARTICLES_OF_A_SMALL_CORPUS else 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def sweep(data: str | None, out: str, sample: bool, model: str, topics: str, qui
     from topics.arabic.preprocessor import ArabicPreprocessor
     from topics.corpus.readers import load_corpus
     from topics.corpus.samples import load_sample
-    from topics.experiment import fewest_documents
+    from topics.matrix.vectorizer import fewest_documents
     from topics.selection.fits import KINDS
     from topics.selection.sweep import sweep as run_sweep
 

@@ -156,6 +156,13 @@ def stability_of_pairs(models: Sequence[Model], *, top_n: int = 10) -> pd.DataFr
     return pd.DataFrame(rows)
 
 
+def stability_with_others(models: Sequence[Model], *, top_n: int = 10) -> pd.DataFrame:
+    """Return the mean ``jaccard`` and ``cosine`` of each model with all others, a row a model; two models or more."""
+    pairs = stability_of_pairs(models, top_n=top_n)
+    own = [pairs[(pairs.a == i) | (pairs.b == i)] for i in range(len(models))]
+    return pd.DataFrame({name: [float(rows[name].mean()) for rows in own] for name in SCORES})
+
+
 def mean_similarity(by: str, a: Model, b: Model, top_n: int) -> float:
     """Return the mean similarity of matched topics; NaN for rows of models that are words."""
     if by == "rows" and not isinstance(a, np.ndarray):

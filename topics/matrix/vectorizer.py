@@ -19,6 +19,8 @@ from topics.arabic.preprocessor import ArabicPreprocessor
 from topics.matrix.vocabulary import Vocabulary
 from topics.matrix.weighting import WEIGHTINGS
 
+ARTICLES_OF_A_SMALL_CORPUS = 500
+
 
 def count_terms(encoded: EncodedTexts, columns: np.ndarray, n_columns: int) -> sp.csr_array:
     """Return documents x columns counts, where ``columns[i]`` is the column of term ``i``, or -1 for none."""
@@ -245,3 +247,10 @@ def documents_of(name: str, limit: int | float, n_documents: int) -> float:
             raise InputError(f"{name} as a float is a share of the documents, from 0.0 to 1.0; got {limit!r}.")
         return limit * n_documents
     return check_integer(name, limit)
+
+
+def fewest_documents(min_df: int | float | None, n_documents: int) -> int | float:
+    """Return in how many documents a term must be: as asked, or by the size of the corpus."""
+    if min_df is not None:
+        return min_df
+    return 2 if n_documents < ARTICLES_OF_A_SMALL_CORPUS else 5

@@ -22,10 +22,10 @@ from topics.evaluation.counts import CooccurrenceCounts
 from topics.evaluation.intrusion import word_intrusion
 from topics.evaluation.intrusion_reader import detect_intruders
 from topics.evaluation.shares import top_columns
-from topics.evaluation.stability import stability_of_pairs
+from topics.evaluation.stability import stability_with_others
 from topics.evaluation.surface import surface_likelihood
 from topics.evaluation.surface_model import SurfaceModel, words_only
-from topics.matrix.vectorizer import Vectorizer
+from topics.matrix.vectorizer import Vectorizer, fewest_documents
 from topics.matrix.weighting import WEIGHTINGS
 from topics.models.base import TopicModel
 from topics.selection.comparison import KEYS, MEASURES, WORDS_ASKED, PreprocessingComparison
@@ -33,7 +33,6 @@ from topics.selection.data import split_of
 from topics.selection.fits import kind_of
 from topics.selection.grid import DEFAULT_GRID, Grid, Models, models_of, seeds_of, settings_of
 
-ARTICLES_OF_A_SMALL_CORPUS = 500
 TOP_N, DRAWS = 10, 5
 
 
@@ -139,8 +138,7 @@ def compare_preprocessing(
     check_jobs(n_jobs)
     if check_between("held_out", held_out, 0, 0.5) == 0 or round(held_out * len(texts)) < 1:
         raise InputError(f"held_out={held_out} leaves none of {len(texts):,} articles to be judged by; raise it.")
-    if min_df is None:
-        min_df = 2 if len(texts) < ARTICLES_OF_A_SMALL_CORPUS else 5
+    min_df = fewest_documents(min_df, len(texts))
     reference = Reference.of(texts, next(iter(settings.values())), n_jobs)
     prepared = {name: clone(model).set_params(n_topics=n_topics, n_jobs=n_jobs) for name, model in chosen.items()}
     data = Data(texts, labels, held_out, min_df, max_df, n_jobs, reference)
@@ -278,8 +276,7 @@ def stabilities(shown: Mapping[int, list[list[str]]]) -> dict[int, float]:
     seeds = list(shown)
     if len(seeds) < 2 or any(len(words) < 2 for topics in shown.values() for words in topics):
         return dict.fromkeys(seeds, float("nan"))
-    pairs = stability_of_pairs(list(shown.values()), top_n=TOP_N)
-    return {seed: float(pairs.jaccard[(pairs.a == i) | (pairs.b == i)].mean()) for i, seed in enumerate(seeds)}
+    return dict(zip(seeds, stability_with_others(list(shown.values()), top_n=TOP_N).jaccard.tolist(), strict=True))
 
 
 def texts_and_labels(

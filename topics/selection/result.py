@@ -13,7 +13,7 @@ import pandas as pd
 from topics._checks import InputError, check_choice
 from topics._files import whole_file
 from topics.evaluation.measures import MEASURES as COHERENCES
-from topics.evaluation.stability import stability_of_pairs
+from topics.evaluation.stability import stability_with_others
 from topics.evaluation.uncertainty import (
     LEVEL,
     Interval,
@@ -334,9 +334,7 @@ def stabilities(records: Sequence[Record], top_n: int) -> dict[Planned, dict[str
     for group in groups.values():
         if len(group) < 2:
             continue
-        pairs = stability_of_pairs([record.components for record in group], top_n=top_n)
-        for i, record in enumerate(group):
-            own = pairs[(pairs.a == i) | (pairs.b == i)]
-            means = {"stability_words": own.jaccard.mean(), "stability_rows": own.cosine.mean()}
-            found[record.planned] = {name: float(value) for name, value in means.items()}
+        means = stability_with_others([record.components for record in group], top_n=top_n)
+        for record, jaccard, cosine in zip(group, means.jaccard.tolist(), means.cosine.tolist(), strict=True):
+            found[record.planned] = {"stability_words": jaccard, "stability_rows": cosine}
     return found
