@@ -285,7 +285,7 @@ def fit(
 def evaluate(themes: Themes) -> dict[str, Any]:
     """Return coherence by every measure, diversity, and agreement with the labels if there are any."""
     coherences = {measure: themes.coherence(measure) for measure in MEASURES}
-    means = {measure: themes.mean_coherence(measure) for measure in MEASURES}
+    means = themes.mean_coherence(list(MEASURES))
     metrics: dict[str, Any] = {
         "coherence": {measure: mean.value for measure, mean in means.items()},
         "coherence_interval": {measure: [mean.low, mean.high] for measure, mean in means.items()},

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from topics._checks import InputError, check_between
-from topics.evaluation.coherence import Documents, coherence, counted
+from topics.evaluation.coherence import Documents, check_topics, coherence, counted
 from topics.evaluation.counts import CooccurrenceCounts
 from topics.evaluation.diversity import diversity
 from topics.evaluation.stability import jaccard_indices, match_topics
-from topics.evaluation.uncertainty import Interval, coherence_interval
+from topics.evaluation.uncertainty import RESAMPLES, Interval, coherence_intervals, weights_with_original
 
 NamedTopics = Mapping[str, Sequence[str]]
 ALIKE = 0.2
@@ -100,9 +100,13 @@ def score_topics(
         values = coherence(words, counts, list(measures), top_n=top_n, counting=counting, per_topic=True)
     return Scorecard(
         table=pd.DataFrame(values).set_index(pd.Index(list(topics), name="topic")),
-        means={
-            measure: coherence_interval(words, counts, measure, top_n=top_n, counting=counting) for measure in measures
-        },
+        means=coherence_intervals(
+            check_topics(words, top_n),
+            counts,
+            measures,
+            weights_with_original(len(counts), RESAMPLES, 0),
+            counting=counting,
+        ),
         diversity=diversity(words, top_n=top_n),
         missing=missing,
     )

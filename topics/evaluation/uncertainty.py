@@ -217,8 +217,24 @@ def coherence_interval(
     topics = check_topics(topics_as_words, check_integer("top_n", top_n, minimum=2))
     counts = counted(documents, topics)
     weights = weights_with_original(len(counts), n_resamples, random_state)
-    value, *resampled = resampled_coherence(topics, counts, [measure], weights, counting=counting)[measure]
-    return resampled_interval(float(value), np.array(resampled), len(counts), level)
+    return coherence_intervals(topics, counts, [measure], weights, counting=counting, level=level)[measure]
+
+
+def coherence_intervals(
+    topics: Sequence[Sequence[str]],
+    counts: CooccurrenceCounts,
+    measures: Sequence[str],
+    weights: np.ndarray,
+    *,
+    counting: str = "exact",
+    level: float = LEVEL,
+) -> dict[str, Interval]:
+    """Return the same for several measures, given the resampled corpora, of which the first is the corpus itself."""
+    found = resampled_coherence(topics, counts, measures, weights, counting=counting)
+    return {
+        measure: resampled_interval(float(values[0]), values[1:], len(counts), level)
+        for measure, values in found.items()
+    }
 
 
 def coherence_difference(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -12,7 +13,8 @@ from topics.arabic.encoded import EncodedTexts
 from topics.arabic.letters import ARABIC_COMMA
 from topics.corpus.corpus import Corpus
 from topics.evaluation.coherence import coherence
-from topics.evaluation.uncertainty import Interval, coherence_interval
+from topics.evaluation.scorecard import score_topics
+from topics.evaluation.uncertainty import Interval
 from topics.matrix.vectorizer import Vectorizer
 from topics.models.base import TopicModel
 
@@ -159,22 +161,23 @@ class Themes:
         """
         return np.asarray(coherence(self.top_terms(top_n), self._encoded, measure, top_n=top_n, per_topic=True))
 
-    def mean_coherence(self, measure: str = "c_npmi", *, top_n: int = 10) -> Interval:
+    def mean_coherence(self, measures: Sequence[str] = ("c_npmi",), *, top_n: int = 10) -> dict[str, Interval]:
         """Return the mean coherence of all themes over the corpus, with its interval.
 
         Parameters
         ----------
-        measure : {"c_npmi", "c_v", "c_uci", "u_mass", "c_p"}, default="c_npmi"
-            See :func:`topics.coherence`.
+        measures : sequence of {"c_npmi", "c_v", "c_uci", "u_mass", "c_p"}, default=("c_npmi",)
+            See :func:`topics.coherence`; scored in one pass.
         top_n : int, default=10
             Terms a theme, at least 2.
 
         Returns
         -------
-        Interval
-            Over articles, by the bootstrap; see :func:`topics.coherence_interval`.
+        dict of str to Interval
+            By measure. Over articles, by the bootstrap; see :func:`topics.coherence_interval`.
         """
-        return coherence_interval(self.top_terms(top_n), self._encoded, measure, top_n=top_n)
+        terms = {str(theme): words for theme, words in enumerate(self.top_terms(top_n))}
+        return score_topics(terms, self._encoded, measures, top_n=top_n).means
 
     @cached_property
     def _default_coherence(self) -> np.ndarray:
