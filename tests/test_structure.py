@@ -14,8 +14,8 @@ import topics
 
 PACKAGE = Path(topics.__file__).parent
 FOUNDATION = {"_version", "_checks", "_files", "_pause", "_progress"}
-ROOMS = ["kernels", "arabic", "corpus", "matrix", "models", "evaluation", "selection", "themes"]
-ROOMS += ["rundir", "experiment", "cli"]
+ROOMS = ["kernels", "arabic", "corpus", "matrix", "models", "evaluation", "selection", "report", "themes"]
+ROOMS += ["plots", "rundir", "experiment", "cli"]
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60
 # Sections and order of a docstring; GL08 and PR01 to PR10: everything documented, and as in the signature.
