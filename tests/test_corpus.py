@@ -139,3 +139,22 @@ def test_no_five_words_stand_in_two_articles_of_the_embedded_corpus(sample):
         tokens = text.split()
         for run in {tuple(tokens[i : i + 5]) for i in range(len(tokens) - 4)}:
             assert seen.setdefault(run, id_) == id_, (run, id_)
+
+
+def test_web_addresses_stay_with_their_articles():
+    rows = [
+        {"id": "a", "text": "هاجم مسلحون حاجزا للجيش", "link": " https://example.org/a "},
+        {"id": "b", "text": "سقط جرحى في القصف.\nوصلت فرق الإسعاف إلى المكان"},
+    ]
+    corpus = load_corpus(rows, url="link")
+    assert corpus.urls == ("https://example.org/a", "")
+    assert corpus.take([1, 0]).urls == ("", "https://example.org/a")
+    assert corpus.split_paragraphs(min_words=3).urls == ("https://example.org/a", "", "")
+    assert corpus.to_frame()["url"].tolist() == list(corpus.urls)
+
+
+def test_the_digest_counts_addresses_only_where_there_are_any():
+    rows = [{"id": "a", "text": "هاجم مسلحون حاجزا للجيش"}]
+    plain, with_address = load_corpus(rows), load_corpus([rows[0] | {"url": "https://example.org/a"}])
+    assert plain.urls == ("",)
+    assert load_corpus([rows[0] | {"url": ""}]).sha256 == plain.sha256 != with_address.sha256

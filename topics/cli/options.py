@@ -13,6 +13,7 @@ COLUMNS = {
     "date": "Column with the date.",
     "source": "Column with the outlet.",
     "label": "Column with a known theme.",
+    "url": "Column with the web address.",
     "id": "Column with the article id.",
 }
 MEASURES = ("c_npmi", "c_v", "c_uci", "u_mass", "c_p")

@@ -45,6 +45,8 @@ class Corpus:
         Calendar dates without zone; NaT where nothing is known.
     rejected : DataFrame
         What was left out or understood only in part: columns ``where`` and ``why``.
+    urls : sequence of str, optional
+        Web addresses; empty strings where none is known.
 
     See Also
     --------
@@ -67,9 +69,11 @@ class Corpus:
     labels: tuple[str, ...]
     dates: pd.DatetimeIndex
     rejected: pd.DataFrame = field(default_factory=no_rejected)
+    urls: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("ids", "texts", "titles", "sources", "labels"):
+        object.__setattr__(self, "urls", self.urls or ("",) * len(self.ids))
+        for name in ("ids", "texts", "titles", "sources", "labels", "urls"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
         lengths = {name: len(getattr(self, name)) for name in COLUMNS}
         if len(set(lengths.values())) > 1:
@@ -93,7 +97,9 @@ class Corpus:
         """Digest of ids, texts and all that is known of them, in order, however they were loaded."""
         digest = hashlib.sha256()
         days = self.dates.strftime("%Y-%m-%d").fillna("")
-        for row in zip(self.ids, self.titles, self.texts, days, self.sources, self.labels, strict=True):
+        columns = [self.ids, self.titles, self.texts, days, self.sources, self.labels]
+        # Articles without addresses keep the digest that they had before addresses were known.
+        for row in zip(*columns, *([self.urls] * any(self.urls)), strict=True):
             for value in row:
                 # The length in front keeps the border between two fields apart from their content.
                 raw = value.encode("utf-8", "surrogatepass")
@@ -256,7 +262,7 @@ class Corpus:
                 texts.append(paragraph)
         if not rows:
             raise InputError(f"No paragraph of the {len(self):,} articles has {min_words} words or more.")
-        parts = {name: tuple(getattr(self, name)[i] for i in rows) for name in ("sources", "labels")}
+        parts = {name: tuple(getattr(self, name)[i] for i in rows) for name in ("sources", "labels", "urls")}
         first = [number == 0 or rows[number - 1] != i for number, i in enumerate(rows)]
         return Corpus(
             ids=tuple(ids),
@@ -366,7 +372,7 @@ class Corpus:
         Returns
         -------
         DataFrame
-            Columns ``id``, ``title``, ``text``, ``date``, ``source``, ``label``; a row an article.
+            Columns ``id``, ``title``, ``text``, ``date``, ``source``, ``label``, ``url``; a row an article.
         """
         return pd.DataFrame(
             {
@@ -376,6 +382,7 @@ class Corpus:
                 "date": self.dates,
                 "source": self.sources,
                 "label": self.labels,
+                "url": self.urls,
             }
         )
 

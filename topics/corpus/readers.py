@@ -20,7 +20,7 @@ from topics.corpus.dates import is_missing, parse_dates
 from topics.corpus.formats import Header, Record, Rejected, Row, read_dicts, read_path
 from topics.corpus.page import read_page
 
-COLUMN_ROLES = ("text", "title", "date", "source", "label", "id")
+COLUMN_ROLES = ("text", "title", "date", "source", "label", "url", "id")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANK = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*\Z")
 
@@ -37,6 +37,7 @@ def load_corpus(
     date: str = "date",
     source: str = "source",
     label: str = "label",
+    url: str = "url",
     id: str = "id",  # noqa: A002 - the column is called id everywhere
     pages: bool = False,
 ) -> Corpus:
@@ -47,7 +48,7 @@ def load_corpus(
     data : path, DataFrame or iterable of dict
         A folder of ``.txt`` and ``.html`` files (read with the folders in it), one such file, or a ``.jsonl``,
         ``.json``, ``.csv``, ``.tsv`` or ``.parquet`` file, each also as ``.gz``; or a table in memory.
-    text, title, date, source, label, id : str
+    text, title, date, source, label, url, id : str
         Names of the columns. Only the text column must be there. In a folder, an article's id is its path, and its
         label the name of the inner folder that it is in.
     pages : bool, default=False
@@ -81,7 +82,7 @@ def load_corpus(
     >>> corpus.ids, corpus.texts
     (('1',), ('هاجم مسلحون حاجزا للجيش',))
     """
-    columns = dict(zip(COLUMN_ROLES, (text, title, date, source, label, id), strict=True))
+    columns = dict(zip(COLUMN_ROLES, (text, title, date, source, label, url, id), strict=True))
     builder = CorpusBuilder(columns, pages=pages)
     for row in rows_of(data, pages=pages):
         builder.add(row)
@@ -156,7 +157,7 @@ class CorpusBuilder:
         if id_ in self._ids:
             self._reject(record.where, f"id {id_!r} was used before", "with a repeated id")
             return
-        known = {role: values.get(self._columns[role]) for role in ("title", "date", "source", "label")}
+        known = {role: values.get(self._columns[role]) for role in ("title", "date", "source", "label", "url")}
         text = as_text(text)
         if self._pages:
             text, known = self._article_of(record.where, text, known)
@@ -169,6 +170,7 @@ class CorpusBuilder:
         self._kept["text"].append(text)
         self._kept["title"].append(as_text(known["title"]).strip())
         self._kept["date"].append(known["date"])
+        self._kept["url"].append(as_text(known["url"]).strip())
         for role in ("source", "label"):
             # Thousands of articles share a few outlets: one object for equal strings.
             self._kept[role].append(sys.intern(as_text(known[role]).strip()))
@@ -179,7 +181,7 @@ class CorpusBuilder:
         for line in page.dropped.itertuples():
             self._reject(f"{where} line {line.line}", f"{line.why}: {line.text}", "page lines left out")
         day = None if pd.isna(page.date) else page.date
-        from_page = {"title": page.title, "date": day, "source": "", "label": page.section}
+        from_page = {"title": page.title, "date": day, "source": "", "label": page.section, "url": ""}
         return page.body, {role: from_page[role] if is_missing(value) else value for role, value in known.items()}
 
     def _id_of(self, value: Any) -> str:
@@ -202,6 +204,7 @@ class CorpusBuilder:
             titles=tuple(self._kept["title"]),
             sources=tuple(self._kept["source"]),
             labels=tuple(self._kept["label"]),
+            urls=tuple(self._kept["url"]),
             dates=dates,
             rejected=pd.DataFrame(self._rejected, columns=REJECTED_COLUMNS, dtype=str),
         )
