@@ -9,7 +9,8 @@ from pathlib import Path
 
 from readme import write_section
 
-from topics.experiment import MODELS, RunOptions, run
+from topics.experiment.options import MODELS, RunOptions
+from topics.experiment.run import run
 
 
 def table_of(name, result):

@@ -11,8 +11,10 @@ import time
 import pandas as pd
 import pytest
 
-from topics import cli, experiment, load_sample, rundir
+from topics import cli, load_sample, rundir
 from topics._checks import InputError
+from topics.experiment import run as experiment
+from topics.experiment.options import RunOptions
 
 FILES = ["documents.csv", "manifest.json", "metrics.json", "terms.csv", "themes.csv"]
 
@@ -31,7 +33,7 @@ def topics(capsys, *arguments):
 def finished(tmp_path_factory):
     """Return the directory of one run over the embedded corpus."""
     out = tmp_path_factory.mktemp("runs") / "demo"
-    experiment.run(None, out, options=experiment.RunOptions(n_topics=8))
+    experiment.run(None, out, options=RunOptions(n_topics=8))
     return out
 
 
@@ -77,7 +79,7 @@ def test_the_metrics_hold_every_measure_and_agreement_with_the_labels(finished):
 
 
 def test_the_same_seed_writes_the_same_bytes(finished, tmp_path):
-    experiment.run(None, tmp_path / "again", options=experiment.RunOptions(n_topics=8, n_jobs=2))
+    experiment.run(None, tmp_path / "again", options=RunOptions(n_topics=8, n_jobs=2))
     for model in ("lda", "nmf"):
         for name in ("themes.csv", "terms.csv", "documents.csv", "metrics.json"):
             assert (tmp_path / "again" / model / name).read_bytes() == (finished / model / name).read_bytes()
@@ -255,7 +257,8 @@ def test_a_fault_of_ours_is_named_as_such(capsys, tmp_path, monkeypatch):
 
 SLOW_RUN = """
 import sys, time
-from topics import cli, experiment
+from topics import cli
+from topics.experiment import run as experiment
 write = experiment.write
 def slow_write(folder, *rest):
     write(folder, *rest)
@@ -300,7 +303,7 @@ def test_an_earlier_run_comes_back_if_the_new_one_can_not_be_moved_into_place(tm
 
 def test_options_are_checked_where_they_are_made():
     with pytest.raises(InputError, match="split must be one of 'articles', 'paragraphs'"):
-        experiment.RunOptions(split="sentences")
+        RunOptions(split="sentences")
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["-h"], []])

@@ -6,7 +6,9 @@ import signal
 import pandas as pd
 import pytest
 
-from topics import cli, experiment, load_sample
+from topics import cli, load_sample
+from topics.experiment.options import RunOptions
+from topics.experiment.run import run
 
 # What is unusual is said in notes, which is what these tests read.
 pytestmark = pytest.mark.filterwarnings("default::UserWarning")
@@ -27,7 +29,7 @@ def runs(tmp_path_factory):
         ("body", folder / "news.csv", {"n_topics": 4, "models": ("nmf",), "columns": columns}),
         ("half", folder / "half.csv", {"n_topics": 4, "models": ("nmf",), "columns": columns}),
     ):
-        experiment.run(data, folder / name, options=experiment.RunOptions(**options))
+        run(data, folder / name, options=RunOptions(**options))
     return folder
 
 
@@ -186,8 +188,8 @@ def test_runs_over_other_articles_need_a_reference(topics):
 def test_an_input_that_has_changed_is_no_reference(topics, runs, tmp_path):
     changed = tmp_path / "news.csv"
     changed.write_bytes((runs / "news.csv").read_bytes())
-    options = experiment.RunOptions(n_topics=4, models=("nmf",), columns={"text": "body"})
-    experiment.run(changed, tmp_path / "r", options=options)
+    options = RunOptions(n_topics=4, models=("nmf",), columns={"text": "body"})
+    run(changed, tmp_path / "r", options=options)
     assert "Difference of mean" in topics("compare", tmp_path / "r", tmp_path / "r")[1]
     changed.write_bytes((runs / "half.csv").read_bytes())
     code, out, _ = topics("compare", tmp_path / "r", tmp_path / "r")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from topics.evaluation.scorecard import Pairing
     from topics.evaluation.uncertainty import Interval
-    from topics.experiment import Reference
+    from topics.experiment.reading import Reference
     from topics.rundir import SavedTopics
 
 EXAMPLES = """\b
@@ -127,7 +127,7 @@ COMPARISONS: dict[str, Callable[[Path, Path, Asked], None]] = {"run": compare_ru
 
 def find_reference(a: dict[str, Any], b: dict[str, Any], asked: Asked) -> tuple[Reference | None, str]:
     """Return the corpus to compare coherence in, None if there is none, and in a sentence why."""
-    from topics.experiment import Reference
+    from topics.experiment.reading import Reference
     from topics.rundir import EMBEDDED, find_input
 
     if asked.sample or asked.reference is not None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from topics.evaluation.scorecard import Scorecard
-    from topics.experiment import Reference
+    from topics.experiment.reading import Reference
 
 STEMMER_HELP = (
     "For a topics file: how its words and those of the reference are brought together: none (the words as they "
@@ -86,7 +86,7 @@ def evaluate_run(
     """Score and print the topics of every model in a results directory; return their table."""
     from topics import rundir
     from topics._checks import InputError
-    from topics.experiment import Reference
+    from topics.experiment.reading import Reference
 
     if stemmer is not None:
         raise InputError(
@@ -112,7 +112,7 @@ def evaluate_file(
 ) -> pd.DataFrame:
     """Score and print the topics of a file; return their table."""
     from topics.evaluation.topics_file import match_words, read_topics
-    from topics.experiment import Reference
+    from topics.experiment.reading import Reference
 
     words = read_topics(path)
     say(f"Reading {data or 'the embedded corpus'}")

@@ -12,7 +12,7 @@ from topics.cli.options import COLUMNS, input_options, named_columns
 from topics.cli.printing import number, print_rejected, say, table_lines, terminal_width
 
 if TYPE_CHECKING:
-    from topics.experiment import RunResult
+    from topics.experiment.run import RunResult
     from topics.themes.themes import Themes
 
 HEADINGS = ("theme", "share", "articles", "coherence", "words")
@@ -58,18 +58,19 @@ def run(data: str | None, out: str, sample: bool, model: str, force: bool, quiet
     For every model the directory gets themes.csv, terms.csv, documents.csv, metrics.json and manifest.json.
     """
     # Imported here: --help must not wait for numba and pandas.
-    from topics import experiment
     from topics._checks import check_choice
+    from topics.experiment.options import MODELS, RunOptions
+    from topics.experiment.run import run as run_experiment
 
     if (data is None) != sample:
         raise click.UsageError("name an INPUT, or give --sample for the embedded corpus (one of the two).")
     given["columns"] = {name: name for name in COLUMNS} | named_columns(given)
-    check_choice("model", model, [*experiment.MODELS, "both"])
-    given["models"] = tuple(experiment.MODELS) if model == "both" else (model,)
+    check_choice("model", model, [*MODELS, "both"])
+    given["models"] = tuple(MODELS) if model == "both" else (model,)
     given["titles"] = not given.pop("no_titles")
-    options = experiment.RunOptions(**given)
+    options = RunOptions(**given)
 
-    result = experiment.run(data, out, options=options, force=force, say=(lambda message: None) if quiet else say)
+    result = run_experiment(data, out, options=options, force=force, say=(lambda message: None) if quiet else say)
     if not quiet:
         print_result(result, options)
 

@@ -7,115 +7,31 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from topics._checks import InputError, check_choice, check_integer, check_jobs
 from topics.arabic.encoded import EncodedTexts
-from topics.arabic.merge import MERGES
 from topics.arabic.preprocessor import ArabicPreprocessor
 from topics.corpus.corpus import Corpus
-from topics.corpus.readers import load_corpus
-from topics.corpus.samples import sample_file
 from topics.evaluation.agreement import label_agreement
 from topics.evaluation.diversity import diversity
 from topics.evaluation.measures import MEASURES
+from topics.experiment.options import MODELS, RunOptions
+from topics.experiment.reading import check_enough, read_input
 from topics.matrix.vectorizer import Vectorizer, fewest_documents
-from topics.models.base import TopicModel
-from topics.models.lda import LDA
-from topics.models.nmf import NMF
 from topics.rundir import (
-    EMBEDDED,
     MANIFEST,
     check_free,
-    input_digest,
     new_directory,
-    sha256_of,
     write_json,
     write_table,
 )
 from topics.themes.themes import Themes
 
 PACKAGES = ("arabic-topics", "numpy", "scipy", "pandas", "scikit-learn", "gensim", "simplemma", "numba")
-
-
-@dataclass(frozen=True, slots=True)
-class ModelKind:
-    """One model of the command line: its class and the weighting of its matrix."""
-
-    estimator: type[TopicModel]
-    weighting: str
-
-
-MODELS = {"lda": ModelKind(LDA, "count"), "nmf": ModelKind(NMF, "tfidf")}
-SPLITS: dict[str, Callable[[Corpus], Corpus]] = {
-    "articles": lambda corpus: corpus,
-    "paragraphs": lambda corpus: corpus.split_paragraphs(),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class RunOptions:
-    """What a run does, in the words of the command line.
-
-    Attributes
-    ----------
-    models : tuple of {"lda", "nmf"}
-        Which models to fit.
-    n_topics : int
-        Themes a model.
-    seed : int
-        Start of every random choice, 0 or more.
-    engine : str
-        Who fits the models.
-    split : {"articles", "paragraphs"}
-        What counts as a document.
-    titles : bool
-        Whether titles count as text.
-    pages : bool
-        Whether each text is a news page as scraped, of which only the article counts.
-    stemmer : str
-        A row of the table of stemmers, or "none".
-    merge : {"evidence", "dictionary"}
-        Whether the corpus decides which forms of a stem are one term, or the dictionary.
-    phrases : bool
-        Whether words that belong together are one term.
-    min_df : int or None
-        Fewest documents of a term; None means 5, or 2 for fewer than 500 documents.
-    max_df : float
-        Largest share of documents of a term.
-    n_jobs : int or None
-        Threads of the models, None for one a core, and of the reading of words, None for one.
-    columns : dict
-        Names of the input's columns: text, title, date, source, label, id.
-    """
-
-    models: tuple[str, ...] = ("lda", "nmf")
-    n_topics: int = 10
-    seed: int = 0
-    engine: str = "native"
-    split: str = "articles"
-    titles: bool = True
-    pages: bool = False
-    stemmer: str = "lemma"
-    merge: str = "evidence"
-    phrases: bool = False
-    min_df: int | None = None
-    max_df: float = 0.5
-    n_jobs: int | None = None
-    columns: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for model in self.models:
-            check_choice("model", model, MODELS)
-        check_integer("topics", self.n_topics)
-        check_integer("seed", self.seed, minimum=0, maximum=2**32 - 1)
-        check_choice("split", self.split, SPLITS)
-        check_choice("merge", self.merge, MERGES)
-        check_jobs(self.n_jobs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,38 +133,6 @@ def run(
     return RunResult(out, corpus, themes, metrics)
 
 
-def read_input(data: str | Path | None, options: RunOptions) -> tuple[Corpus, dict[str, Any]]:
-    """Return the corpus to model, and the facts of the input for the manifest."""
-    if data is None:
-        with sample_file() as path:
-            corpus, digest = load_corpus(path), sha256_of(path)
-    else:
-        path = Path(data)
-        columns: dict[str, Any] = dict(options.columns)
-        corpus, digest = load_corpus(path, pages=options.pages, **columns), sha256_of(path)
-    source = {
-        "path": EMBEDDED if data is None else str(data),
-        "sha256": digest,
-        "corpus_sha256": corpus.sha256,
-        "articles": len(corpus),
-        "rejected": len(corpus.rejected),
-    }
-    corpus = SPLITS[options.split](corpus)
-    source["documents"] = len(corpus)
-    return corpus, source
-
-
-def check_enough(corpus: Corpus, options: RunOptions) -> None:
-    """Refuse fewer documents than topics before any work is done on them."""
-    if len(corpus) >= max(options.n_topics, 2):
-        return
-    hint = " or divide them with --split paragraphs" if options.split == "articles" else ""
-    raise InputError(
-        f"{options.n_topics:,} topics need at least {max(options.n_topics, 2):,} {options.split}; the input has "
-        f"{len(corpus):,}. Ask for fewer topics, add articles{hint}."
-    )
-
-
 def encode(corpus: Corpus, options: RunOptions) -> tuple[ArabicPreprocessor, EncodedTexts]:
     """Return the preprocessor and the terms of every document."""
     texts = corpus.full_texts(titles=options.titles)
@@ -330,50 +214,3 @@ def write(folder: Path, themes: Themes, metrics: dict[str, Any], manifest: dict[
     write_table(themes.documents(), folder / "documents.csv")
     write_json(metrics, folder / "metrics.json")
     write_json(manifest, folder / MANIFEST)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Reference:
-    """A corpus to score topics in: where it comes from, its digest, its documents and their terms."""
-
-    path: str
-    corpus_sha256: str
-    corpus: Corpus
-    preprocessor: ArabicPreprocessor
-    encoded: EncodedTexts
-
-    @staticmethod
-    def of(data: str | Path | None, options: RunOptions, preprocessor: ArabicPreprocessor) -> Reference:
-        """Read a corpus and fit a preprocessor on it; None is the embedded corpus."""
-        corpus, source = read_input(data, options)
-        encoded = preprocessor.fit_encode(corpus.full_texts(titles=options.titles), n_jobs=options.n_jobs)
-        return Reference(source["path"], source["corpus_sha256"], corpus, preprocessor, encoded)
-
-    @staticmethod
-    def read_as(manifest: dict[str, Any], data: str | None, *, pages: bool, columns: dict[str, str]) -> Reference:
-        """Read a corpus as a run read its own; ``columns`` are those that differ from the run's or the usual ones."""
-        try:
-            options = RunOptions(**(manifest["options"] | {"models": ()}))
-            preprocessor = ArabicPreprocessor(**manifest["preprocessor"])
-        except (KeyError, TypeError) as error:
-            raise InputError(f"The manifest was written by another version of topics ({error}); run again.") from None
-        is_own = input_digest(data or EMBEDDED) == manifest["input"]["sha256"]
-        own = options.columns if is_own else {}
-        options = replace(options, columns=own | columns, pages=pages or (is_own and options.pages))
-        return Reference.of(data, options, preprocessor)
-
-    @staticmethod
-    def read_plainly(
-        data: str | None, *, stemmer: str | None = None, pages: bool = False, columns: dict[str, str] | None = None
-    ) -> Reference:
-        """Read a corpus for topics of unknown origin: spelling is normalized and no word is left out."""
-        preprocessor = ArabicPreprocessor(
-            stemmer=None if stemmer == "none" else stemmer,
-            # All forms of a stem are one term, whatever the corpus makes of them: a topics file may hold any of them.
-            merge="dictionary",
-            stopwords=None,
-            min_length=1,
-            keep_numbers=True,
-            keep_latin=True,
-        )
-        return Reference.of(data, RunOptions(models=(), pages=pages, columns=columns or {}), preprocessor)
