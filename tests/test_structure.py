@@ -13,7 +13,7 @@ import pytest
 import topics
 
 PACKAGE = Path(topics.__file__).parent
-FOUNDATION = {"_version", "_checks", "_files", "_pause", "_progress"}
+FOUNDATION = {"_version", "_checks", "_files", "_json", "_pause", "_progress", "_tables"}
 ROOMS = ["kernels", "arabic", "corpus", "matrix", "models", "evaluation", "selection", "report", "themes"]
 ROOMS += ["plots", "rundir", "experiment", "cli"]
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")

@@ -19,7 +19,7 @@ def themes(request, sample):
 
 def test_info_has_a_row_a_theme_the_largest_first(themes):
     info = themes.info()
-    assert info.columns.tolist() == ["theme", "share", "articles", "coherence", "words"]
+    assert info.columns.tolist() == ["theme", "name", "share", "articles", "coherence", "words"]
     assert sorted(info["theme"]) == list(range(8))
     assert info["share"].is_monotonic_decreasing
     assert info["share"].sum() == pytest.approx(1)
@@ -50,7 +50,7 @@ def test_a_theme_has_one_number_everywhere(themes):
 
 def test_documents_name_the_main_theme_and_its_weight(themes):
     table = themes.documents()
-    assert table.columns.tolist() == ["id", "title", "date", "source", "theme", "weight"]
+    assert table.columns.tolist() == ["id", "title", "date", "source", "theme", "name", "weight"]
     assert table["id"].tolist() == list(themes.corpus.ids)
     assert table["theme"].tolist() == themes.doc_topic.argmax(axis=1).tolist()
     assert table["weight"].tolist() == themes.doc_topic.max(axis=1).tolist()
@@ -59,8 +59,15 @@ def test_documents_name_the_main_theme_and_its_weight(themes):
 def test_representative_articles_belong_to_the_theme(themes):
     for theme in range(8):
         table = themes.representative(theme, 3)
-        assert table.columns.tolist() == themes.documents().columns.tolist()
+        assert table.columns.tolist() == [
+            "theme", "name", "id", "title", "date", "source", "weight", "passage", "marks",
+        ]  # fmt: skip
         assert (table["theme"] == theme).all()
+        assert (table["name"] == themes.names[theme]).all()
+        texts = dict(zip(themes.corpus.ids, themes.texts, strict=True))
+        for row in table.itertuples():
+            assert row.passage in texts[row.id]
+            assert row.marks
         rows = [themes.corpus.ids.index(id_) for id_ in table["id"]]
         assert table["weight"].tolist() == themes.doc_topic[rows, theme].tolist()
     most = themes.info()["theme"][0]
@@ -91,7 +98,8 @@ def test_an_article_without_any_known_term_has_no_theme():
 
 def test_short_texts_do_not_represent_a_theme():
     long = "قصف جيش جبهة مدفع دبابة مقاتل سلاح قذيفة "
-    corpus = load_corpus([{"text": text} for text in ["قصف", long * 3, long, "نفط سعر برميل", "نفط سعر برميل سوق"]])
+    other = "شن طيران الجيش غارة على موقع دفع فيه العدو دبابة ومدفع إلى جبهة"
+    corpus = load_corpus([{"text": text} for text in ["قصف", long * 3, other, "نفط سعر برميل", "نفط سعر برميل سوق"]])
     vectorizer = Vectorizer(min_df=1, max_df=1.0)
     themes = Themes(corpus, vectorizer, LDA(2, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts())))
     assert themes.representative(themes.main_theme[1], 2)["id"].tolist() == ["2", "3"]
@@ -116,5 +124,5 @@ def test_parts_that_do_not_belong_together_are_refused(themes):
 
 @pytest.mark.parametrize(("theme", "n"), [(8, 1), (-1, 1), ("0", 1), (0, 0)])
 def test_themes_that_do_not_exist_are_refused(themes, theme, n):
-    with pytest.raises(InputError, match=r"must be a whole number"):
+    with pytest.raises(InputError, match=r"must be a whole number|must be the id of a theme|No theme is named"):
         themes.representative(theme, n)

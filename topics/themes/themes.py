@@ -1,28 +1,39 @@
-"""Topics as tables: which words, which articles, how much of the corpus."""
+"""A model read as themes: named, changed, dated, attributed and quoted."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from topics._checks import InputError, check_integer
-from topics.arabic.encoded import EncodedTexts
-from topics.arabic.letters import ARABIC_COMMA
-from topics.corpus.corpus import Corpus
-from topics.evaluation.coherence import coherence
-from topics.evaluation.scorecard import score_topics
-from topics.evaluation.uncertainty import Interval
-from topics.matrix.vectorizer import Vectorizer
-from topics.models.base import TopicModel
+from topics._checks import check_integer, check_texts
+from topics._tables import RightToLeft
+from topics.themes.bursts import bursts
+from topics.themes.changes import ThemeChanges
+from topics.themes.edits import weights_after
+from topics.themes.hierarchy import Hierarchy, hierarchy
+from topics.themes.lexicon import Lexicon, closest_entries
+from topics.themes.manifest import manifest_of
+from topics.themes.outlets import shares_by_source, words_by_source
+from topics.themes.passages import PassageFinder
+from topics.themes.quotations import Quotations, quotations_table
+from topics.themes.state import main_themes
+from topics.themes.tables import optional_ids
+from topics.themes.timeline import Timeline, timeline
 
-TERMS_OF_A_FULL_WITNESS = 20
+NO_KNOWN_WORD = "no known word"
+MORE_DROPPED = "mostly of dropped themes"
 
 
-class Themes:
+class Themes(ThemeChanges):
     """A corpus, its vocabulary and a fitted model, read together.
+
+    Every theme has an id, an integer that it keeps when others are merged or dropped, and a name. Methods that take
+    a theme take either. What changes themes returns new ones, and their ``manifest`` tells the steps.
 
     Parameters
     ----------
@@ -39,12 +50,24 @@ class Themes:
 
     Attributes
     ----------
-    vocabulary : Vocabulary
-        The terms of the topics.
+    ids : tuple of int
+        The themes, in the order of their rows; at first those of the model, from 0.
+    names : dict of int to str
+        By id: the reader's name, or one made of the theme's own phrases and most exclusive words.
+    components : ndarray of shape (n_topics, n_terms)
+        Probabilities of terms in themes. Rows sum to 1.
     doc_topic : ndarray of shape (n_documents, n_topics)
-        Mixtures. Rows sum to 1; equal shares for an article without any known term.
+        Mixtures. Rows sum to 1, to less where themes were dropped; equal shares for an article without any known term.
+    shares : ndarray of shape (n_topics,)
+        Mean weight of every theme over the articles that have known terms.
+    main_theme : ndarray of shape (n_documents,), int
+        The id of the theme with the largest weight of every article; -1 for none.
     n_terms : ndarray of shape (n_documents,), int
         How many different terms of the vocabulary each article has.
+    vocabulary : Vocabulary
+        The terms of the themes.
+    robustness : DataFrame or None
+        How far every theme comes back in other fits, a row a theme id; None before :meth:`with_robustness`.
 
     Raises
     ------
@@ -59,239 +82,307 @@ class Themes:
     >>> model = topics.NMF(8, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
     >>> themes = topics.Themes(corpus, vectorizer, model)
     >>> themes.info().columns.tolist()
-    ['theme', 'share', 'articles', 'coherence', 'words']
-    >>> themes.representative(themes.info().theme[0], 3).shape
-    (3, 6)
+    ['theme', 'name', 'share', 'articles', 'coherence', 'words']
+    >>> sea = themes.search("السفن").name[0]
+    >>> themes.representative(sea, 2).columns.tolist()[-2:]
+    ['passage', 'marks']
+    >>> merged = themes.merge([0, 1]).rename(0, "حدود وبحر")
+    >>> len(merged), merged.names[0]
+    (7, 'حدود وبحر')
     """
 
-    def __init__(
-        self,
-        corpus: Corpus,
-        vectorizer: Vectorizer,
-        model: TopicModel,
-        *,
-        titles: bool = True,
-        encoded: EncodedTexts | None = None,
-    ) -> None:
-        if len(vectorizer.vocabulary_) != model.components_.shape[1]:
-            raise InputError(
-                f"The model has {model.components_.shape[1]:,} terms and the vectorizer {len(vectorizer.vocabulary_):,}"
-                "; fit the model on this vectorizer's matrix."
-            )
-        if encoded is None:
-            encoded = vectorizer.preprocessor_.encode(corpus.full_texts(titles=titles), n_jobs=vectorizer.n_jobs)
-        elif len(encoded) != len(corpus):
-            raise InputError(f"encoded holds {len(encoded):,} texts and the corpus {len(corpus):,}.")
-        X = vectorizer.transform(encoded)
-        self.corpus = corpus
-        self.vectorizer = vectorizer
-        self.vocabulary = vectorizer.vocabulary_
-        self.model = model
-        self.doc_topic = model.transform(X)
-        self.n_terms = np.diff(X.indptr)
-        self._encoded = encoded
-
-    @property
-    def n_topics(self) -> int:
-        """Number of themes."""
-        return self.doc_topic.shape[1]
-
-    def __len__(self) -> int:
-        return self.n_topics
-
-    def __repr__(self) -> str:
-        return f"Themes({self.n_topics} themes of {type(self.model).__name__}, {len(self.corpus):,} articles)"
+    def _repr_html_(self) -> str:
+        return str(self.info()._repr_html_())
 
     @cached_property
-    def main_theme(self) -> np.ndarray:
-        """The theme with the largest weight of every article, shape (n_documents,); -1 without any known term."""
-        return np.where(self.n_terms > 0, self.doc_topic.argmax(axis=1), -1)
+    def manifest(self) -> dict[str, Any]:
+        """What is needed to understand and repeat these themes, changes included, as plain values."""
+        return manifest_of(self)
 
-    def top_terms(self, top_n: int = 10) -> list[list[str]]:
-        """Return the most probable terms of every theme.
-
-        Parameters
-        ----------
-        top_n : int, default=10
-            Terms a theme, at least 1.
-
-        Returns
-        -------
-        list of list of str
-            Terms as the preprocessor makes them, best first: what :func:`topics.coherence` takes.
-        """
-        terms = self.vocabulary.terms
-        return [[terms[i] for i in row] for row in self._top_columns(top_n)]
-
-    def top_words(self, top_n: int = 10) -> list[list[str]]:
-        """Return the most probable terms of every theme in their most frequent spelling.
+    def label(self, lexicon: Lexicon | None = None, *, threshold: float = 0.06) -> pd.DataFrame:
+        """Say what themes are: a name from their own words, and the closest theme of a lexicon.
 
         Parameters
         ----------
-        top_n : int, default=10
-            Words a theme, at least 1.
-
-        Returns
-        -------
-        list of list of str
-            Words to read, best first.
-        """
-        shown = self.vocabulary.shown_terms
-        return [[shown[i] for i in row] for row in self._top_columns(top_n)]
-
-    def _top_columns(self, top_n: int) -> np.ndarray:
-        check_integer("top_n", top_n)
-        # A stable sort: of terms equally probable, the alphabet decides.
-        return np.argsort(-self.model.components_, axis=1, kind="stable")[:, :top_n]
-
-    def coherence(self, measure: str = "c_npmi", *, top_n: int = 10) -> np.ndarray:
-        """Return the coherence of every theme over the corpus.
-
-        Parameters
-        ----------
-        measure : {"c_npmi", "c_v", "c_uci", "u_mass", "c_p"}, default="c_npmi"
-            See :func:`topics.coherence`.
-        top_n : int, default=10
-            Terms a theme, at least 2.
-
-        Returns
-        -------
-        ndarray of shape (n_topics,)
-            One value a theme, by theme id.
-        """
-        return np.asarray(coherence(self.top_terms(top_n), self._encoded, measure, top_n=top_n, per_topic=True))
-
-    def mean_coherence(self, measures: Sequence[str] = ("c_npmi",), *, top_n: int = 10) -> dict[str, Interval]:
-        """Return the mean coherence of all themes over the corpus, with its interval.
-
-        Parameters
-        ----------
-        measures : sequence of {"c_npmi", "c_v", "c_uci", "u_mass", "c_p"}, default=("c_npmi",)
-            See :func:`topics.coherence`; scored in one pass.
-        top_n : int, default=10
-            Terms a theme, at least 2.
-
-        Returns
-        -------
-        dict of str to Interval
-            By measure. Over articles, by the bootstrap; see :func:`topics.coherence_interval`.
-        """
-        terms = {str(theme): words for theme, words in enumerate(self.top_terms(top_n))}
-        return score_topics(terms, self._encoded, measures, top_n=top_n).means
-
-    @cached_property
-    def _default_coherence(self) -> np.ndarray:
-        # A vocabulary of one term has no pairs to score.
-        return self.coherence() if len(self.vocabulary) > 1 else np.full(self.n_topics, np.nan)
-
-    def info(self, *, top_n: int = 10) -> pd.DataFrame:
-        """Return a table with a row a theme, the largest first.
-
-        Parameters
-        ----------
-        top_n : int, default=10
-            Words shown a theme.
+        lexicon : Lexicon, optional
+            Your own (``topics.Lexicon.read("lexicon.toml")``); by default that of security themes.
+        threshold : float, default=0.06
+            A theme whose best score is lower is close to none, 0 to 1.
 
         Returns
         -------
         DataFrame
-            ``theme`` (id: the row of ``components_``), ``share`` (mean weight over the articles, summing to 1),
-            ``articles`` (how many have it as their main theme), ``coherence`` (c_npmi of the top 10, -1 to 1),
-            ``words`` (the most probable, as the press spells them).
-        """
-        has_terms = self.n_terms > 0
-        separator = ARABIC_COMMA + " "
-        table = pd.DataFrame(
-            {
-                "theme": np.arange(self.n_topics),
-                "share": self.doc_topic[has_terms].mean(axis=0) if has_terms.any() else np.nan,
-                "articles": np.bincount(self.main_theme[has_terms], minlength=self.n_topics),
-                "coherence": self._default_coherence,
-                "words": [separator.join(words) for words in self.top_words(top_n)],
-            }
-        )
-        return table.sort_values(["share", "theme"], ascending=[False, True], ignore_index=True)
+            A row a theme: ``theme``, ``name`` (the reader's, or a phrase and words of the theme's own), ``security``
+            and ``english`` (Arabic and English name of the closest theme of the lexicon), ``entry`` (its id there),
+            ``score`` (0 to 1) and ``matched`` (the words that speak for it). The last five are missing where no theme
+            of the lexicon is close.
 
-    def terms(self, *, top_n: int = 50) -> pd.DataFrame:
-        """Return a table with a row a theme and term, the most probable first.
+        Raises
+        ------
+        InputError
+            If the threshold is out of range.
+        """
+        found = closest_entries(
+            self.components,
+            self.vocabulary,
+            self.vectorizer.preprocessor_,
+            lexicon,
+            ids=self.ids,
+            threshold=threshold,
+        )
+        found = found.rename(columns={"ar": "security", "en": "english", "words": "matched"})
+        found.insert(1, "name", list(self.names.values()))
+        return RightToLeft(found[["theme", "name", "security", "english", "entry", "score", "matched"]])
+
+    def representative(self, theme: int | str | None = None, n: int = 5) -> Quotations:
+        """Return the passages that carry a theme, from the articles that show it best.
 
         Parameters
         ----------
-        top_n : int, default=50
-            Terms a theme.
-
-        Returns
-        -------
-        DataFrame
-            ``theme``, ``rank`` (from 1), ``term``, ``word`` (its most frequent spelling), ``probability``.
-        """
-        columns = self._top_columns(top_n)
-        themes = np.repeat(np.arange(self.n_topics), columns.shape[1])
-        flat = columns.ravel()
-        return pd.DataFrame(
-            {
-                "theme": themes,
-                "rank": np.tile(np.arange(1, columns.shape[1] + 1), self.n_topics),
-                "term": [self.vocabulary.terms[i] for i in flat],
-                "word": [self.vocabulary.shown_terms[i] for i in flat],
-                "probability": self.model.components_[themes, flat],
-            }
-        )
-
-    def documents(self) -> pd.DataFrame:
-        """Return a table with a row an article, in corpus order.
-
-        Returns
-        -------
-        DataFrame
-            ``id``, ``title``, ``date``, ``source``, ``theme`` (the one with the largest weight; missing for an
-            article without any known term), ``weight`` (of that theme, 0 to 1).
-        """
-        has_terms = self.n_terms > 0
-        return pd.DataFrame(
-            {
-                "id": self.corpus.ids,
-                "title": self.corpus.titles,
-                "date": self.corpus.dates,
-                "source": self.corpus.sources,
-                "theme": pd.Series(self.main_theme, dtype="Int64").where(has_terms),
-                "weight": np.where(has_terms, self.doc_topic.max(axis=1), np.nan),
-            }
-        )
-
-    def representative(self, theme: int, n: int = 5) -> pd.DataFrame:
-        """Return the articles that show a theme best.
-
-        Parameters
-        ----------
-        theme : int
-            Theme id, from 0 to ``n_topics - 1``.
+        theme : int or str, optional
+            Id or name of a theme; None means all, the largest first.
         n : int, default=5
-            Number of articles.
+            Passages a theme.
 
         Returns
         -------
-        DataFrame
-            ``id``, ``title``, ``date``, ``source``, ``theme``, ``weight`` (of this theme), best first.
+        Quotations
+            ``theme``, ``name``, ``id``, ``title``, ``date``, ``source`` (of the article), ``weight`` (of the theme in
+            it), ``passage`` (one or two sentences in the original spelling) and ``marks`` (start and end of every word
+            of the theme in the passage), best first, an article once. Jupyter shows the words highlighted.
+
+        Raises
+        ------
+        InputError
+            If there is no such theme, or n is less than 1.
 
         Notes
         -----
         A text of three words can have all its weight in one theme and still show nothing: articles are ranked by
-        weight times ``t / (t + 20)``, where t is the number of different terms.
+        weight times ``t / (t + 20)``, where t is the number of different terms. See
+        :class:`topics.themes.passages.PassageFinder`.
         """
-        theme = check_integer("theme", theme, minimum=0, maximum=self.n_topics - 1)
         check_integer("n", n)
-        weight = self.doc_topic[:, theme]
-        score = weight * self.n_terms / (self.n_terms + TERMS_OF_A_FULL_WITNESS)
-        best = np.argsort(-score, kind="stable")[:n]
-        best = best[self.n_terms[best] > 0]
-        return pd.DataFrame(
+        rows = np.argsort(-self.shares, kind="stable").tolist() if theme is None else [self.row(theme)]
+        return quotations_table(
+            self.corpus,
+            ((self.ids[k], self.names[self.ids[k]], self.doc_topic[:, k], self._passages.find(k, n=n)) for k in rows),
+        )
+
+    @cached_property
+    def _passages(self) -> PassageFinder:
+        preprocessor = self.vectorizer.preprocessor_
+        return PassageFinder(self.texts, self.doc_topic, self.n_terms, self.components, self.vocabulary, preprocessor)
+
+    def over_time(self, freq: str = "MS", *, calendar: str = "gregorian", level: float = 0.95) -> Timeline:
+        """Return the themes over time: counts, shares with intervals, and bursts.
+
+        Parameters
+        ----------
+        freq : {"D", "W", "MS", "QS", "YS"}, default="MS"
+            Length of a period: days, weeks (from Monday), months, quarters or years.
+        calendar : {"gregorian", "hijri"}, default="gregorian"
+            Whose months, quarters and years, and how days are written.
+        level : float, default=0.95
+            Confidence of the intervals, above 0 and below 1.
+
+        Returns
+        -------
+        Timeline
+            Every period from the first dated article to the last, those without articles included.
+
+        Raises
+        ------
+        InputError
+            If no article has a date, or an option is out of range.
+        """
+        found = timeline(
+            self.doc_topic,
+            self.corpus.dates,
+            self.ids,
+            list(self.names.values()),
+            n_terms=self.n_terms,
+            freq=freq,
+            calendar=calendar,
+            level=level,
+        )
+        return replace(found, bursts=self.bursts(freq, calendar=calendar))
+
+    def bursts(
+        self, freq: str = "W", *, calendar: str = "gregorian", s: float = 2.0, gamma: float = 1.0, n_words: int = 6
+    ) -> pd.DataFrame:
+        """Return when themes were in far more articles than usual, and which words and articles tell why.
+
+        Parameters
+        ----------
+        freq : {"D", "W", "MS", "QS", "YS"}, default="W"
+            Length of a period, as for :meth:`over_time`.
+        calendar : {"gregorian", "hijri"}, default="gregorian"
+            As for :meth:`over_time`.
+        s : float, default=2.0
+            How many times as frequent a theme is in a burst as usual, above 1.
+        gamma : float, default=1.0
+            How much it costs to call a period a burst, at least 0; the more, the fewer and longer the bursts.
+        n_words : int, default=6
+            How many characteristic words to name.
+
+        Returns
+        -------
+        DataFrame
+            A row a burst: ``theme``, ``name``, ``level``, ``start``, ``end``, ``label``, ``end_label``,
+            ``documents``, ``articles``, ``weight``, ``share``, ``usual``, ``words``, ``article_ids``, ``titles``; see
+            :func:`topics.themes.bursts.bursts`.
+
+        Raises
+        ------
+        InputError
+            If no article has a date, or an option is out of range.
+
+        References
+        ----------
+        Kleinberg (2002), *Bursty and Hierarchical Structure in Streams*, KDD, section 4.
+        """
+        return RightToLeft(
+            bursts(
+                self.main_theme,
+                self.doc_topic.max(axis=1),
+                self.corpus.dates,
+                self._counts,
+                ids=self.ids,
+                names=list(self.names.values()),
+                words=self.vocabulary.shown_terms,
+                article_ids=self.corpus.ids,
+                titles=self.corpus.titles,
+                freq=freq,
+                calendar=calendar,
+                s=s,
+                gamma=gamma,
+                n_words=n_words,
+            )
+        )
+
+    def by_source(self, *, level: float = 0.95) -> pd.DataFrame:
+        """Return the share of every theme in the articles of every outlet.
+
+        Parameters
+        ----------
+        level : float, default=0.95
+            Confidence of the intervals, above 0 and below 1.
+
+        Returns
+        -------
+        DataFrame
+            ``source``, ``theme``, ``name``, ``documents`` (of the outlet), ``share`` (0 to 1), ``low``, ``high``.
+            Articles without an outlet stand under ``(missing)``.
+
+        Raises
+        ------
+        InputError
+            If level is out of range.
+        """
+        names = list(self.names.values())
+        return RightToLeft(
+            shares_by_source(self.doc_topic, self.corpus.sources, self.ids, names, n_terms=self.n_terms, level=level)
+        )
+
+    def words_by_source(self, theme: int | str, *, top_n: int = 10) -> pd.DataFrame:
+        """Return which words each outlet prefers to the others when it writes on a theme.
+
+        Parameters
+        ----------
+        theme : int or str
+            Id or name of a theme; articles count that have it as their main theme.
+        top_n : int, default=10
+            Words an outlet, at most.
+
+        Returns
+        -------
+        DataFrame
+            ``source``, ``rank``, ``term``, ``word``, ``z``, ``log_odds``, ``count``, ``articles``, ``others``; see
+            :func:`topics.themes.outlets.words_by_source`.
+
+        Raises
+        ------
+        InputError
+            If there is no such theme, or fewer than two outlets write on it.
+
+        References
+        ----------
+        Monroe, Colaresi and Quinn (2008), *Fightin' Words*, Political Analysis 16, section 3.5.1: log-odds with an
+        informative Dirichlet prior.
+        """
+        is_own = (self.main_theme == self.ids[self.row(theme)]).astype(float)
+        return RightToLeft(
+            words_by_source(
+                self._counts,
+                is_own,
+                self.corpus.sources,
+                self.vocabulary.terms,
+                self.vocabulary.shown_terms,
+                top_n=top_n,
+            )
+        )
+
+    def hierarchy(self) -> Hierarchy:
+        """Return which themes join first when the most similar are joined step by step.
+
+        Returns
+        -------
+        Hierarchy
+            Steps as a table, the tree for :func:`topics.plots.hierarchy`, and groups of any number.
+        """
+        shown = self.vocabulary.shown_terms
+        return hierarchy(self.components, self.ids, self.names, weights=self.shares, words=shown)
+
+    def assign(self, texts: Sequence[str]) -> pd.DataFrame:
+        """Return the themes of articles, seen by the model or not.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Raw texts.
+
+        Returns
+        -------
+        DataFrame
+            A row a text, in order: ``theme`` (id of the one with the largest weight; missing for none), ``name``,
+            ``weight`` (of that theme, 0 to 1), ``known_words`` (how many different terms of the vocabulary it has),
+            ``note`` (why there is no theme: "no known word", or "mostly of dropped themes") and then a column of
+            weights a theme, named by its id. Weights of a text without any known word are missing.
+
+        Raises
+        ------
+        InputError
+            If texts is not a list of strings.
+
+        Examples
+        --------
+        >>> import topics
+        >>> corpus = topics.load_sample()
+        >>> vectorizer = topics.Vectorizer(min_df=2)
+        >>> X = vectorizer.fit_transform(corpus.full_texts())
+        >>> themes = topics.Themes(corpus, vectorizer, topics.LDA(8, random_state=0).fit(X))
+        >>> themes.assign(["عبرت السفينة المضيق", "lorem ipsum"]).note.tolist()
+        ['', 'no known word']
+        """
+        weights, n_terms = self._weights_of(check_texts("texts", texts))
+        main = main_themes(weights, n_terms, self.ids)
+        table = RightToLeft(
             {
-                "id": [self.corpus.ids[i] for i in best],
-                "title": [self.corpus.titles[i] for i in best],
-                "date": self.corpus.dates[best],
-                "source": [self.corpus.sources[i] for i in best],
-                "theme": theme,
-                "weight": weight[best],
+                "theme": optional_ids(main),
+                "name": pd.Series([self.names.get(int(theme)) for theme in main], dtype=object),
+                "weight": np.where(main >= 0, weights.max(axis=1), np.nan),
+                "known_words": n_terms,
+                "note": np.select([n_terms == 0, main < 0], [NO_KNOWN_WORD, MORE_DROPPED], ""),
             }
         )
+        weights[n_terms == 0] = np.nan
+        return table.join(pd.DataFrame(weights, columns=list(self.ids)))
+
+    def _weights_of(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Return the weights of the themes in texts, and how many different known terms each has."""
+        if not texts:
+            return np.empty((0, self.n_topics)), np.empty(0, dtype=int)
+        X = self.vectorizer.transform(texts)
+        first_ids = tuple(range(len(self.model.components_)))
+        return weights_after(self.edits, first_ids, self.model.transform(X), X), np.diff(X.indptr)

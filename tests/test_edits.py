@@ -1,0 +1,159 @@
+"""Themes changed by a reader."""
+
+import numpy as np
+import pytest
+
+from topics import LDA, NMF, InputError, Themes, Vectorizer
+
+
+@pytest.fixture(scope="module", params=[(NMF, "tfidf"), (LDA, "count")], ids=["nmf", "lda"])
+def themes(request, sample):
+    model, weighting = request.param
+    vectorizer = Vectorizer(min_df=2, weighting=weighting)
+    return Themes(sample, vectorizer, model(8, random_state=0).fit(vectorizer.fit_transform(sample.full_texts())))
+
+
+def test_a_merged_theme_has_the_weights_of_its_parts_and_the_id_of_the_first(themes):
+    merged = themes.merge([5, 2])
+    assert merged.ids == (0, 1, 3, 4, 5, 6, 7)
+    assert merged.doc_topic[:, 4] == pytest.approx(themes.doc_topic[:, 2] + themes.doc_topic[:, 5])
+    assert merged.doc_topic.sum(axis=1) == pytest.approx(1)
+    expected = themes.components[2] * themes.shares[2] + themes.components[5] * themes.shares[5]
+    assert merged.components[4] == pytest.approx(expected / expected.sum())
+    others = [0, 1, 3, 4, 6, 7]
+    assert [merged.names[theme] for theme in others] == [themes.names[theme] for theme in others]
+    assert np.array_equal(merged.components[merged.row(7)], themes.components[7])
+
+
+def test_merging_does_not_depend_on_the_way(themes):
+    at_once, by_steps = themes.merge([1, 4, 6]), themes.merge([1, 4]).merge([1, 6])
+    assert at_once.ids == by_steps.ids
+    assert at_once.components == pytest.approx(by_steps.components)
+    assert at_once.doc_topic == pytest.approx(by_steps.doc_topic)
+
+
+def test_a_dropped_theme_takes_its_weight_with_it(themes):
+    dropped = themes.drop(3)
+    assert dropped.ids == (0, 1, 2, 4, 5, 6, 7)
+    assert dropped.doc_topic.sum(axis=1) == pytest.approx(1 - themes.doc_topic[:, 3])
+    assert dropped.info()["share"].sum() == pytest.approx(1 - themes.shares[3])
+    had_it = themes.main_theme == 3
+    assert (dropped.main_theme[had_it & (themes.doc_topic[:, 3] > 0.5)] == -1).all()
+    assert (
+        dropped.main_theme[~had_it & (themes.doc_topic[:, 3] < 0.2)]
+        == themes.main_theme[~had_it & (themes.doc_topic[:, 3] < 0.2)]
+    ).all()
+    table = dropped.documents()
+    assert table["theme"].isna().sum() == (dropped.main_theme == -1).sum()
+    assert (table["weight"].isna() == table["theme"].isna()).all()
+
+
+def test_a_split_theme_gives_its_weight_to_new_ones_in_its_place(themes):
+    biggest = int(themes.info()["theme"][0])
+    split = themes.split(biggest, 2)
+    place = themes.row(biggest)
+    assert split.ids[place : place + 2] == (8, 9)
+    assert biggest not in split.ids
+    assert split.doc_topic[:, place : place + 2].sum(axis=1) == pytest.approx(themes.doc_topic[:, place])
+    assert split.components.sum(axis=1) == pytest.approx(1)
+    assert len({*split.names.values()}) == 9
+    again = split.split(8, 2)
+    assert again.ids[place : place + 3] == (10, 11, 9)
+
+
+def test_edits_are_told_in_order(themes):
+    edited = themes.rename(1, "اسم").merge([2, 3], name="آخر").drop([4]).split(0, 2)
+    assert [edit.told()["edit"] for edit in edited.edits] == ["rename", "merge", "rename", "drop", "split"]
+    assert edited.edits[0].told() == {"edit": "rename", "theme": 1, "name": "اسم"}
+    assert edited.names[2] == "آخر"
+    assert edited.row("اسم") == edited.ids.index(1)
+    assert themes.edits == ()
+
+
+def test_new_articles_are_read_as_those_of_the_corpus(themes):
+    edited = themes.merge([2, 3]).drop(4).split(0, 2)
+    assigned = edited.assign(themes.texts)
+    weights = assigned[list(edited.ids)].to_numpy()
+    assert weights == pytest.approx(edited.doc_topic)
+    assert assigned["theme"].tolist() == edited.documents()["theme"].tolist()
+    assert assigned["name"].tolist() == edited.documents()["name"].tolist()
+    assert assigned["known_words"].tolist() == edited.n_terms.tolist()
+
+
+def test_a_text_without_a_known_word_says_so(themes):
+    assigned = themes.assign(["lorem ipsum", themes.texts[0], ""])
+    assert assigned["note"].tolist() == ["no known word", "", "no known word"]
+    assert assigned["theme"].isna().tolist() == [True, False, True]
+    assert assigned[list(themes.ids)].isna().all(axis=1).tolist() == [True, False, True]
+    assert themes.assign([]).shape == (0, 5 + 8)
+
+
+@pytest.mark.parametrize(
+    ("change", "match"),
+    [
+        (lambda themes: themes.merge([1]), "joins two different themes"),
+        (lambda themes: themes.merge([1, 1]), "joins two different themes"),
+        (lambda themes: themes.merge(1), "list of ids or names"),
+        (lambda themes: themes.drop(range(8)), "leave none of the 8"),
+        (lambda themes: themes.drop([8]), "0 to 7, or its name; got 8"),
+        (lambda themes: themes.drop(3).rename(3, "اسم"), "got 3"),
+        (lambda themes: themes.split(1, 1), "at least 2"),
+        (lambda themes: themes.split(1, 60), "as many at least"),
+        (lambda themes: themes.rename(1, " "), "must be a text"),
+        (lambda themes: themes.rename(1, themes.names[2]), "is the name of theme 2 already"),
+        (lambda themes: themes.row("لا شيء"), "No theme is named"),
+        (lambda themes: themes.assign("نص"), "list of texts"),
+    ],
+)
+def test_changes_that_make_no_sense_are_refused(themes, change, match):
+    with pytest.raises(InputError, match=match):
+        change(themes)
+
+
+def test_a_name_close_to_one_is_suggested(themes):
+    name = themes.names[0]
+    with pytest.raises(InputError, match=f"Did you mean '{name}'"):
+        themes.row(name[:-1])
+
+
+def test_search_finds_the_theme_that_a_word_belongs_to(themes):
+    found = themes.search("السفن")
+    row = themes.row(int(found["theme"][0]))
+    assert found["belongs"].is_monotonic_decreasing
+    assert found["belongs"].sum() == pytest.approx(1)
+    column = themes.vocabulary.number("سفينة")
+    assert found["probability"][0] == themes.components[row, column]
+    order = np.argsort(-themes.components[row], kind="stable")
+    assert found["rank"][0] == order.tolist().index(column) + 1
+    assert set(themes.search("السفن والموانئ")["word"]) > set(found["word"])
+    with pytest.raises(InputError, match=r"Not among the .* terms of these themes: 'سفيننة'.*close: "):
+        themes.search("سفيننة")
+    with pytest.raises(InputError, match="empty query"):
+        themes.search("  ")
+
+
+def test_words_can_be_ranked_in_four_ways(themes):
+    for by in ("probability", "frex", "lift", "relevance"):
+        table = themes.terms(top_n=6, by=by)
+        assert table.groupby("theme", sort=False)["term"].apply(list).tolist() == themes.top_terms(6, by=by)
+        assert (table.groupby("theme")["score"].diff().dropna() <= 1e-9).all()
+        assert table["word"].tolist() == [word for words in themes.top_words(6, by=by) for word in words]
+    with pytest.raises(InputError, match="Did you mean 'frex'"):
+        themes.terms(by="frx")
+
+
+def test_variants_are_the_spellings_of_the_corpus_with_their_shares(themes):
+    table = themes.variants(0, top_n=5)
+    assert table["rank"].unique().tolist() == [1, 2, 3, 4, 5]
+    assert table.groupby("term")["share"].sum().to_numpy() == pytest.approx(1)
+    first = themes.top_terms(1)[0][0]
+    assert table[table.term == first].set_index("form")["share"].to_dict() == themes.vocabulary.forms(first).to_dict()
+
+
+def test_jupyter_shows_names_from_right_to_left(themes):
+    html = themes.info()._repr_html_()
+    assert html.startswith('<div dir="rtl"')
+    assert "<th>theme</th>" not in html
+    assert themes.names[0] in html
+    assert themes.info().head(2)._repr_html_().startswith('<div dir="rtl"')
+    assert themes._repr_html_().startswith('<div dir="rtl"')

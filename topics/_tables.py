@@ -1,0 +1,36 @@
+"""Tables of Arabic: Jupyter shows them from right to left, and themes by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+
+LONGEST_CELL = 300
+
+
+class RightToLeft(pd.DataFrame):
+    """A table that Jupyter shows from right to left; where themes have names, their ids are not shown."""
+
+    @property
+    def _constructor(self) -> Callable[..., pd.DataFrame]:
+        # What is cut out of such a table is such a table.
+        return RightToLeft
+
+    def _shown(self) -> pd.DataFrame:
+        """Return what people are to see."""
+        has_names = {"theme", "name"} <= set(self.columns)
+        return pd.DataFrame(self.drop(columns="theme") if has_names else self)
+
+    def _repr_html_(self) -> str:
+        with pd.option_context("display.max_colwidth", LONGEST_CELL):
+            return f'<div dir="rtl" style="text-align: right">{self._shown().to_html(**self._size())}</div>'
+
+    def _size(self) -> dict[str, int | bool | None]:
+        most = pd.get_option("display.max_rows")
+        return {
+            "notebook": True,
+            "max_rows": most if len(self) > most else None,
+            "show_dimensions": len(self) > most,
+            "index": False,
+        }
