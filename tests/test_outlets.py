@@ -201,3 +201,10 @@ def test_arrays_that_do_not_fit_together_are_refused(changed, message):
     if set(changed) == {"sources"} and "Fewer" not in message:
         with pytest.raises(InputError, match=message):
             shares_by_source(np.ones((90, 1)), changed["sources"], [0], ["x"])
+
+
+def test_an_outlet_without_a_known_word_on_the_theme_prefers_none():
+    X = csr_array([[4, 0, 6], [0, 5, 5], [0, 0, 0]])
+    found = words_by_source(X, [1, 1, 1], ["أ", "ب", "ج"], "xyz", "xyz", min_count=1, min_articles=1)
+    expected = words_by_source(X[:2], [1, 1], ["أ", "ب"], "xyz", "xyz", min_count=1, min_articles=1)
+    pd.testing.assert_frame_equal(found, expected)

@@ -1,3 +1,4 @@
+from . import plots as plots
 from ._checks import InputError as InputError
 from ._version import __version__ as __version__
 from .arabic.phrases import Phrases as Phrases
@@ -45,4 +46,9 @@ from .selection.differences import compare_sweeps as compare_sweeps
 from .selection.preprocessing import compare_preprocessing as compare_preprocessing
 from .selection.result import SweepResult as SweepResult
 from .selection.sweep import sweep as sweep
+from .themes.align import Alignment as Alignment
+from .themes.align import align as align
+from .themes.hierarchy import Hierarchy as Hierarchy
+from .themes.lexicon import Lexicon as Lexicon
 from .themes.themes import Themes as Themes
+from .themes.timeline import Timeline as Timeline

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -26,7 +27,7 @@ class RightToLeft(pd.DataFrame):
         with pd.option_context("display.max_colwidth", LONGEST_CELL):
             return f'<div dir="rtl" style="text-align: right">{self._shown().to_html(**self._size())}</div>'
 
-    def _size(self) -> dict[str, int | bool | None]:
+    def _size(self) -> dict[str, Any]:
         most = pd.get_option("display.max_rows")
         return {
             "notebook": True,
@@ -34,3 +35,13 @@ class RightToLeft(pd.DataFrame):
             "show_dimensions": len(self) > most,
             "index": False,
         }
+
+
+def rows_of(table: pd.DataFrame) -> Iterator[Any]:
+    """Yield the rows of a table; a cell is an attribute, of the type that its column has."""
+    return table.itertuples(index=False)
+
+
+def groups_of(table: pd.DataFrame, by: str) -> Iterator[tuple[Any, pd.DataFrame]]:
+    """Yield the values of a column in order, each with its rows."""
+    yield from table.groupby(by)

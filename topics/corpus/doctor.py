@@ -137,6 +137,12 @@ def describe(corpus: Corpus) -> pd.DataFrame:
     return pd.DataFrame(findings, columns=COLUMNS)
 
 
+def overview(corpus: Corpus) -> pd.DataFrame:
+    """Return the rows of ``Corpus.describe`` that need no look into the texts."""
+    findings = [*outline(corpus), *date_findings(corpus), *rejected_findings(corpus)]
+    return pd.DataFrame(findings, columns=COLUMNS)
+
+
 def outline(corpus: Corpus) -> Iterator[Finding]:
     """Yield what the corpus is made of."""
     words = np.array([len(text.split()) for text in corpus.texts]) if len(corpus) else np.zeros(1, dtype=int)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 import numpy as np
@@ -146,7 +146,7 @@ class ThemeChanges(ThemeTables):
             raise InputError(f"{name.strip()!r} is the name of theme {holder} already; names must differ.")
         return name.strip()
 
-    def with_robustness(self, *, seeds: int = 3, n_jobs: int | None = None) -> Self:
+    def with_robustness(self, *, seeds: int = 3, n_jobs: int | None = None, like: ThemeChanges | None = None) -> Self:
         """Look how far every theme comes back when both models are fitted anew.
 
         Parameters
@@ -155,6 +155,8 @@ class ThemeChanges(ThemeTables):
             Fits of LDA and of NMF each, with other seeds and on other nine tenths of the articles.
         n_jobs : int or None, default=None
             Fits at a time; None means one a core. The result does not depend on it.
+        like : Themes, optional
+            Take the fits that were made for another model's themes over the same terms, instead of new ones.
 
         Returns
         -------
@@ -166,7 +168,8 @@ class ThemeChanges(ThemeTables):
         Raises
         ------
         InputError
-            If there are fewer articles than a fit needs, or an option is out of range.
+            If there are fewer articles than a fit needs, an option is out of range, or the other themes are over other
+            terms or have no fits.
 
         Notes
         -----
@@ -174,7 +177,18 @@ class ThemeChanges(ThemeTables):
         theme was merged, dropped or divided.
         """
         counted = self._copy()
+        if like is not None:
+            counted._refits = self._fits_of(like)
+            return counted
         tfidf = WEIGHTINGS["tfidf"]().fit(self._counts).transform(self._counts)
         n_topics = len(self.model.components_)
         counted._refits = refit(self._counts, tfidf, n_topics, seeds=seeds, n_jobs=n_jobs)
         return counted
+
+    def _fits_of(self, other: ThemeChanges) -> Mapping[str, Sequence[np.ndarray]]:
+        """Return the fits made for other themes, if they are over the same terms."""
+        if not other._refits:
+            raise InputError("The themes to be like have no fits yet; call with_robustness on them first.")
+        if other.vocabulary.terms != self.vocabulary.terms:
+            raise InputError("The themes to be like are over other terms; call with_robustness without them.")
+        return other._refits

@@ -101,7 +101,8 @@ def compared(a: np.ndarray, b: np.ndarray, background: np.ndarray, prior_size: n
     # Each difference on its own: a side that says one word only leaves nothing but a prior that may be tiny.
     rest_a = (a.sum(axis=-1, keepdims=True) - a) + (prior_size - alpha)
     rest_b = (b.sum(axis=-1, keepdims=True) - b) + (prior_size - alpha)
-    defined = (background > 0) & (background < total)
+    # A side without a single word says nothing, however large the other is.
+    defined = (background > 0) & (background < total) & (prior_size > 0)
     odds_a = np.divide(ya, rest_a, out=np.full(ya.shape, np.nan), where=defined)
     odds_b = np.divide(yb, rest_b, out=np.full(yb.shape, np.nan), where=defined)
     ratio = np.log(odds_a) - np.log(odds_b)

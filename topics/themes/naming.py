@@ -55,7 +55,8 @@ def propose_names(
     n_articles : int, default=200
         How many articles of a theme are read, those in which it is strongest, at least 1.
     longest : int, default=35
-        Letters, spaces and commas that a name should not exceed, at least 10. A single word may.
+        Letters, spaces and commas that a name should not exceed, at least 10. A single word may, and the number of a
+        name that is told apart by one.
 
     Returns
     -------
@@ -69,13 +70,14 @@ def propose_names(
 
     Notes
     -----
-    A name is a phrase of two or three words, where the theme has one, and one or two words beside it. A phrase stands
+    A name is a phrase of two or three words, where the theme has one, and up to two words beside it. A phrase stands
     unbroken in the articles of which the theme is the main one; none of its words is a stop word, and one at least is
     among the theme's most telling terms (see :func:`topics.themes.lexicon.closest_entries`). With p the share of the
     theme's articles that have the phrase, and q its mean over the other themes, the phrase with the largest
-    :math:`p \log(p / q)` wins. The words beside it are the most telling that are no form of one already there, nor
-    formed from it (Korea, Korean). Of the spellings of a phrase, clitics and all, the most frequent that has none is
-    shown.
+    :math:`p \log(p / q)` wins. Beside it stand the terms that are the most telling and the most exclusive, each as the
+    phrase that it mostly stands in, if there is one; none is a form of a word already there, nor formed from it (Korea,
+    Korean). Of the spellings of a phrase, clitics and all, the most frequent that has none is shown. A phrase that
+    begins like a verb, or that no preposition ever stands before in many articles, is left out.
 
     Where themes are too alike to tell apart, a number in brackets does.
 

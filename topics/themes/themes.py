@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from topics._checks import check_integer, check_texts
+from topics._checks import check_choice, check_integer, check_texts
 from topics._tables import RightToLeft
-from topics.themes.bursts import bursts
-from topics.themes.changes import ThemeChanges
+from topics.report.page import write_report
+from topics.report.strings import LANGUAGES, say
 from topics.themes.edits import weights_after
-from topics.themes.hierarchy import Hierarchy, hierarchy
+from topics.themes.gather import report_of, sweep_table
 from topics.themes.lexicon import Lexicon, closest_entries
 from topics.themes.manifest import manifest_of
-from topics.themes.outlets import shares_by_source, words_by_source
 from topics.themes.passages import PassageFinder
 from topics.themes.quotations import Quotations, quotations_table
 from topics.themes.state import main_themes
 from topics.themes.tables import optional_ids
-from topics.themes.timeline import Timeline, timeline
+from topics.themes.views import ThemeViews
+
+if TYPE_CHECKING:
+    from topics.selection.result import SweepResult
 
 NO_KNOWN_WORD = "no known word"
 MORE_DROPPED = "mostly of dropped themes"
 
 
-class Themes(ThemeChanges):
+class Themes(ThemeViews):
     """A corpus, its vocabulary and a fitted model, read together.
 
     Every theme has an id, an integer that it keeps when others are merged or dropped, and a name. Methods that take
@@ -92,7 +94,7 @@ class Themes(ThemeChanges):
     """
 
     def _repr_html_(self) -> str:
-        return str(self.info()._repr_html_())
+        return RightToLeft(self.info())._repr_html_()
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
@@ -174,165 +176,50 @@ class Themes(ThemeChanges):
         preprocessor = self.vectorizer.preprocessor_
         return PassageFinder(self.texts, self.doc_topic, self.n_terms, self.components, self.vocabulary, preprocessor)
 
-    def over_time(self, freq: str = "MS", *, calendar: str = "gregorian", level: float = 0.95) -> Timeline:
-        """Return the themes over time: counts, shares with intervals, and bursts.
+    def report(
+        self,
+        path: str | Path,
+        *,
+        lang: str = "ar",
+        title: str | None = None,
+        beside: Themes | None = None,
+        sweep: SweepResult | None = None,
+        facts: pd.DataFrame | None = None,
+    ) -> Path:
+        """Write all that is known of the themes to one page that opens offline.
 
         Parameters
         ----------
-        freq : {"D", "W", "MS", "QS", "YS"}, default="MS"
-            Length of a period: days, weeks (from Monday), months, quarters or years.
-        calendar : {"gregorian", "hijri"}, default="gregorian"
-            Whose months, quarters and years, and how days are written.
-        level : float, default=0.95
-            Confidence of the intervals, above 0 and below 1.
+        path : str or Path
+            Of the page, such as ``"report.html"``.
+        lang : {"ar", "en"}, default="ar"
+            Language in which it opens; readers can switch.
+        title : str, optional
+            What it is called.
+        beside : Themes, optional
+            The themes of another model of the same articles, to be shown beside these.
+        sweep : SweepResult, optional
+            How the number of topics was chosen.
+        facts : DataFrame, optional
+            What ``corpus.describe()`` returned; by default what needs no look into the texts.
 
         Returns
         -------
-        Timeline
-            Every period from the first dated article to the last, those without articles included.
+        Path
+            Of the page.
 
         Raises
         ------
         InputError
-            If no article has a date, or an option is out of range.
+            If the page can't be written, the language is another, or the other themes are of other articles.
         """
-        found = timeline(
-            self.doc_topic,
-            self.corpus.dates,
-            self.ids,
-            list(self.names.values()),
-            n_terms=self.n_terms,
-            freq=freq,
-            calendar=calendar,
-            level=level,
-        )
-        return replace(found, bursts=self.bursts(freq, calendar=calendar))
-
-    def bursts(
-        self, freq: str = "W", *, calendar: str = "gregorian", s: float = 2.0, gamma: float = 1.0, n_words: int = 6
-    ) -> pd.DataFrame:
-        """Return when themes were in far more articles than usual, and which words and articles tell why.
-
-        Parameters
-        ----------
-        freq : {"D", "W", "MS", "QS", "YS"}, default="W"
-            Length of a period, as for :meth:`over_time`.
-        calendar : {"gregorian", "hijri"}, default="gregorian"
-            As for :meth:`over_time`.
-        s : float, default=2.0
-            How many times as frequent a theme is in a burst as usual, above 1.
-        gamma : float, default=1.0
-            How much it costs to call a period a burst, at least 0; the more, the fewer and longer the bursts.
-        n_words : int, default=6
-            How many characteristic words to name.
-
-        Returns
-        -------
-        DataFrame
-            A row a burst: ``theme``, ``name``, ``level``, ``start``, ``end``, ``label``, ``end_label``,
-            ``documents``, ``articles``, ``weight``, ``share``, ``usual``, ``words``, ``article_ids``, ``titles``; see
-            :func:`topics.themes.bursts.bursts`.
-
-        Raises
-        ------
-        InputError
-            If no article has a date, or an option is out of range.
-
-        References
-        ----------
-        Kleinberg (2002), *Bursty and Hierarchical Structure in Streams*, KDD, section 4.
-        """
-        return RightToLeft(
-            bursts(
-                self.main_theme,
-                self.doc_topic.max(axis=1),
-                self.corpus.dates,
-                self._counts,
-                ids=self.ids,
-                names=list(self.names.values()),
-                words=self.vocabulary.shown_terms,
-                article_ids=self.corpus.ids,
-                titles=self.corpus.titles,
-                freq=freq,
-                calendar=calendar,
-                s=s,
-                gamma=gamma,
-                n_words=n_words,
-            )
-        )
-
-    def by_source(self, *, level: float = 0.95) -> pd.DataFrame:
-        """Return the share of every theme in the articles of every outlet.
-
-        Parameters
-        ----------
-        level : float, default=0.95
-            Confidence of the intervals, above 0 and below 1.
-
-        Returns
-        -------
-        DataFrame
-            ``source``, ``theme``, ``name``, ``documents`` (of the outlet), ``share`` (0 to 1), ``low``, ``high``.
-            Articles without an outlet stand under ``(missing)``.
-
-        Raises
-        ------
-        InputError
-            If level is out of range.
-        """
-        names = list(self.names.values())
-        return RightToLeft(
-            shares_by_source(self.doc_topic, self.corpus.sources, self.ids, names, n_terms=self.n_terms, level=level)
-        )
-
-    def words_by_source(self, theme: int | str, *, top_n: int = 10) -> pd.DataFrame:
-        """Return which words each outlet prefers to the others when it writes on a theme.
-
-        Parameters
-        ----------
-        theme : int or str
-            Id or name of a theme; articles count that have it as their main theme.
-        top_n : int, default=10
-            Words an outlet, at most.
-
-        Returns
-        -------
-        DataFrame
-            ``source``, ``rank``, ``term``, ``word``, ``z``, ``log_odds``, ``count``, ``articles``, ``others``; see
-            :func:`topics.themes.outlets.words_by_source`.
-
-        Raises
-        ------
-        InputError
-            If there is no such theme, or fewer than two outlets write on it.
-
-        References
-        ----------
-        Monroe, Colaresi and Quinn (2008), *Fightin' Words*, Political Analysis 16, section 3.5.1: log-odds with an
-        informative Dirichlet prior.
-        """
-        is_own = (self.main_theme == self.ids[self.row(theme)]).astype(float)
-        return RightToLeft(
-            words_by_source(
-                self._counts,
-                is_own,
-                self.corpus.sources,
-                self.vocabulary.terms,
-                self.vocabulary.shown_terms,
-                top_n=top_n,
-            )
-        )
-
-    def hierarchy(self) -> Hierarchy:
-        """Return which themes join first when the most similar are joined step by step.
-
-        Returns
-        -------
-        Hierarchy
-            Steps as a table, the tree for :func:`topics.plots.hierarchy`, and groups of any number.
-        """
-        shown = self.vocabulary.shown_terms
-        return hierarchy(self.components, self.ids, self.names, weights=self.shares, words=shown)
+        readings = {type(each.model).__name__.lower(): each for each in (self, beside) if each is not None}
+        if beside is not None and len(readings) < 2:
+            readings = {"a": self, "b": beside}
+        tables = () if sweep is None else (sweep_table(sweep),)
+        title = title or say("page", "default_title", check_choice("lang", lang, LANGUAGES))
+        page = report_of(readings, title=title, facts=facts, tables=tables)
+        return write_report(page, path, lang=lang)
 
     def assign(self, texts: Sequence[str]) -> pd.DataFrame:
         """Return the themes of articles, seen by the model or not.
