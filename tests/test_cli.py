@@ -7,16 +7,21 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from topics import cli, load_sample, rundir
 from topics._checks import InputError
+from topics.experiment import results
 from topics.experiment import run as experiment
 from topics.experiment.options import RunOptions
 
-FILES = ["documents.csv", "manifest.json", "metrics.json", "terms.csv", "themes.csv"]
+FILES = [
+    "documents.csv", "manifest.json", "metrics.json", "passages.csv", "plots", "sources.csv", "terms.csv", "themes.csv",
+    "timeline.csv",
+]  # fmt: skip
 
 
 def topics(capsys, *arguments):
@@ -37,10 +42,15 @@ def finished(tmp_path_factory):
     return out
 
 
-def test_a_run_writes_five_files_a_model(finished):
+def test_a_run_writes_tables_pictures_and_a_page(finished):
     for model in ("lda", "nmf"):
         assert sorted(path.name for path in (finished / model).iterdir()) == FILES
-    assert sorted(path.name for path in finished.iterdir()) == ["lda", "nmf"]
+        pictures = sorted(path.name for path in (finished / model / "plots").iterdir())
+        assert pictures == ["by_source.pdf", "hierarchy.pdf", "map.pdf", "over_time.pdf", "words.pdf"]
+        assert all((finished / model / "plots" / name).read_bytes().startswith(b"%PDF") for name in pictures)
+    assert sorted(path.name for path in finished.iterdir()) == [
+        "alignment.csv", "alignment.pdf", "lda", "nmf", "report.html", "report.json.gz",
+    ]  # fmt: skip
     assert not [path for path in finished.parent.iterdir() if path.name.startswith(".")]
 
 
@@ -62,7 +72,7 @@ def test_the_manifest_says_what_is_needed_to_repeat_the_run(finished, sample):
     assert manifest["options"]["n_topics"] == 8
     assert manifest["input"]["corpus_sha256"] == sample.sha256
     assert len(manifest["input"]["sha256"]) == 64
-    assert {"read", "preprocess", "fit", "assign", "evaluate"} == set(manifest["seconds"])
+    assert {"read", "preprocess", "fit", "assign", "robustness", "evaluate"} == set(manifest["seconds"])
     assert manifest["versions"]["arabic-topics"]
     assert manifest["model_params"]["random_state"] == 0
 
@@ -79,10 +89,12 @@ def test_the_metrics_hold_every_measure_and_agreement_with_the_labels(finished):
 
 
 def test_the_same_seed_writes_the_same_bytes(finished, tmp_path):
-    experiment.run(None, tmp_path / "again", options=RunOptions(n_topics=8, n_jobs=2))
-    for model in ("lda", "nmf"):
-        for name in ("themes.csv", "terms.csv", "documents.csv", "metrics.json"):
-            assert (tmp_path / "again" / model / name).read_bytes() == (finished / model / name).read_bytes()
+    again = tmp_path / "again"
+    experiment.run(None, again, options=RunOptions(n_topics=8, n_jobs=2))
+    names = [path.relative_to(finished) for path in finished.rglob("*") if path.suffix in (".csv", ".pdf")]
+    assert len(names) == 1 + 1 + 2 * (6 + 5)
+    for name in [*names, Path("lda/metrics.json"), Path("nmf/metrics.json")]:
+        assert (again / name).read_bytes() == (finished / name).read_bytes(), name
 
 
 def test_the_command_prints_the_themes_and_where_the_results_lie(capsys, tmp_path, monkeypatch, sample):
@@ -93,7 +105,7 @@ def test_the_command_prints_the_themes_and_where_the_results_lie(capsys, tmp_pat
     assert str(tmp_path / "r") in out
     assert "Fitting NMF" in err
     lines = out.splitlines()
-    assert max(map(len, lines)) <= 80
+    assert max(len(line) for line in lines if str(tmp_path) not in line) <= 80
     heading = next(i for i, line in enumerate(lines) if line.split()[:2] == ["theme", "share"])
     assert lines[heading + 1].split()[0].isdecimal()
     code, out, err = topics(capsys, "run", "--sample", "--quiet", "--model", "nmf", "--out", tmp_path / "q")
@@ -223,7 +235,7 @@ def test_a_fault_while_writing_leaves_nothing_behind(fault, capsys, tmp_path, mo
     def fail(*arguments):
         raise fault
 
-    monkeypatch.setattr(experiment, "write_json", fail)
+    monkeypatch.setattr(results, "write_json", fail)
     code, _, err = topics(capsys, "run", "--sample", "--model", "nmf", "--out", tmp_path / "r")
     assert code in (2, 130)
     assert "nothing was written" in err
@@ -258,6 +270,7 @@ def test_a_fault_of_ours_is_named_as_such(capsys, tmp_path, monkeypatch):
 SLOW_RUN = """
 import sys, time
 from topics import cli
+from topics.experiment import results
 from topics.experiment import run as experiment
 write = experiment.write
 def slow_write(folder, *rest):

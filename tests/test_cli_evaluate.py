@@ -29,7 +29,7 @@ def runs(tmp_path_factory):
         ("body", folder / "news.csv", {"n_topics": 4, "models": ("nmf",), "columns": columns}),
         ("half", folder / "half.csv", {"n_topics": 4, "models": ("nmf",), "columns": columns}),
     ):
-        run(data, folder / name, options=RunOptions(**options))
+        run(data, folder / name, options=RunOptions(report=False, robustness=0, **options))
     return folder
 
 
@@ -188,7 +188,7 @@ def test_runs_over_other_articles_need_a_reference(topics):
 def test_an_input_that_has_changed_is_no_reference(topics, runs, tmp_path):
     changed = tmp_path / "news.csv"
     changed.write_bytes((runs / "news.csv").read_bytes())
-    options = RunOptions(n_topics=4, models=("nmf",), columns={"text": "body"})
+    options = RunOptions(n_topics=4, models=("nmf",), report=False, robustness=0, columns={"text": "body"})
     run(changed, tmp_path / "r", options=options)
     assert "Difference of mean" in topics("compare", tmp_path / "r", tmp_path / "r")[1]
     changed.write_bytes((runs / "half.csv").read_bytes())

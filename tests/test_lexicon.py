@@ -92,7 +92,7 @@ def reference_score(components, theme, entry, tables, vocabulary, preprocessor, 
             listed = sum(term in words for words in has.values())
             score += telling[term] * math.log(1 + n / listed) / math.log(1 + n)
     matched = sum(term in has[entry] for term in best)
-    return score / sum(telling[term] for term in best) if matched >= 2 else 0.0
+    return score / sum(telling[term] for term in best) if matched >= 3 else 0.0
 
 
 WORDS = ["جيش", "حرب", "معركة", "جندي", "محكمة", "قاض", "سجن", "ملعب", "ذهب", "فيلم", "طبيب", "مدرسة"]
@@ -119,20 +119,20 @@ def test_the_order_of_themes_does_not_matter_and_ids_are_kept(plain):
 
 
 def test_a_theme_of_an_entrys_own_words_scores_one_and_another_is_close_to_none(plain):
-    vocabulary = vocabulary_of(["جيش", "معركة", "ملعب", "فيلم"], plain)
-    components = np.array([[float(word in ("جيش", "معركة")) for word in vocabulary.form_words]])
-    components = np.vstack([components, 1 - components]) / 2
+    vocabulary = vocabulary_of(["جيش", "معركة", "جندي", "ملعب", "فيلم", "ذهب"], plain)
+    components = np.array([[float(word in ("جيش", "معركة", "جندي")) for word in vocabulary.form_words]])
+    components = np.vstack([components, 1 - components]) / 3
     table = closest_entries(components, vocabulary, plain, Lexicon.of(SMALL))
     assert table.loc[0, ["entry", "ar", "en"]].tolist() == ["war", "الحرب", "War"]
     assert table.score[0] == pytest.approx(1)
-    assert set(table.words[0].split("، ")) == {"جيش", "معركة"}
+    assert set(table.words[0].split("، ")) == {"جيش", "معركة", "جندي"}
     assert table.loc[1, ["entry", "ar", "en", "score", "words"]].isna().all()
 
 
-def test_one_matching_word_is_no_evidence(plain):
-    vocabulary = vocabulary_of(["جيش", "ملعب", "فيلم"], plain)
-    components = np.array([[float(word == "جيش") for word in vocabulary.form_words]])
-    components = np.vstack([components, (1 - components) / 2])
+def test_two_matching_words_are_no_evidence(plain):
+    vocabulary = vocabulary_of(["جيش", "معركة", "ملعب", "فيلم"], plain)
+    components = np.array([[float(word in ("جيش", "معركة")) for word in vocabulary.form_words]])
+    components = np.vstack([components, 1 - components]) / 2
     assert closest_entries(components, vocabulary, plain, Lexicon.of(SMALL), threshold=0).entry.isna().all()
 
 

@@ -21,6 +21,7 @@ from topics.evaluation.topics_file import TextsToTerms, match_words
 from topics.selection.shelf import PLAN
 
 MANIFEST, TERMS = "manifest.json", "terms.csv"
+PAGE, PAGE_DATA = "report.html", "report.json.gz"
 EMBEDDED = "embedded corpus"
 
 

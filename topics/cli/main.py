@@ -18,6 +18,7 @@ from topics._version import __version__
 from topics.cli.compare import compare
 from topics.cli.evaluate import evaluate
 from topics.cli.inspect import inspect
+from topics.cli.report import report
 from topics.cli.run import run
 from topics.cli.sweep import sweep
 
@@ -28,6 +29,7 @@ Examples:
   topics run articles.jsonl --out results
   topics run folder/ --out results --topics 20 --model nmf
   topics run --sample --out demo
+  topics report results --lang en
   topics inspect articles.jsonl
   topics sweep articles.jsonl --out sweep --topics 5:50:5
   topics evaluate theirs.txt --reference articles.jsonl
@@ -52,7 +54,7 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (run, inspect, sweep, evaluate, compare):
+for command in (run, report, inspect, sweep, evaluate, compare):
     cli.add_command(command)
 
 

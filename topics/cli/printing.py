@@ -30,14 +30,15 @@ def table_lines(headings: Sequence[str], rows: Iterable[Sequence[str]], width: i
     """Yield the lines of a table whose last column holds Arabic words, wrapped inside that column.
 
     The Arabic column is the last and wraps between words: a terminal orders each line by itself, so numbers stay
-    where they are and every line of words reads from right to left.
+    where they are and every line of words reads from right to left. A line break in it stays one.
     """
     rows = list(rows)
     widths = [max(len(cells[i]) for cells in [headings, *rows]) for i in range(len(headings) - 1)]
     before = sum(widths) + 2 * len(widths)
     for *numbers, words in [headings, *rows]:
         left = "  ".join(number.rjust(size) for number, size in zip(numbers, widths, strict=True))
-        wrapped = textwrap.wrap(words, max(width - before, 20)) or [""]
+        room = max(width - before, 20)
+        wrapped = [line for part in words.split("\n") for line in textwrap.wrap(part, room)] or [""]
         yield f"{left}  {wrapped[0]}".rstrip()
         yield from (" " * before + line for line in wrapped[1:])
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from topics.cli.options import COLUMNS, input_options, named_columns
-from topics.cli.printing import number, print_rejected, say, table_lines, terminal_width
+from topics.cli.printing import number, print_rejected, say, table_lines, terminal_width, wrapped
 
 if TYPE_CHECKING:
     from topics.experiment.run import RunResult
     from topics.themes.themes import Themes
 
-HEADINGS = ("theme", "share", "articles", "coherence", "words")
+HEADINGS = ("theme", "share", "articles", "coherence", "robust", "name and words")
 STEMMER_HELP = "What stands for a word: lemma, light, snowball, isri, tashaphyne or none."
 MERGE_HELP = "Who decides which forms of a stem are one term: evidence (the articles) or dictionary."
 RUN_EXAMPLES = """\b
@@ -49,13 +49,24 @@ Example:
 @click.option("--merge", default="evidence", show_default=True, metavar="NAME", help=MERGE_HELP)
 @click.option("--phrases", is_flag=True, help="Make words that belong together one term.")
 @input_options
+@click.option(
+    "--robustness",
+    default=3,
+    show_default=True,
+    metavar="N",
+    type=int,
+    help="Fits of each model anew, to see which themes come back; 0 for none.",
+)
+@click.option("--no-report", is_flag=True, help="Write tables only, no page and no pictures.")
+@click.option("--lang", default="ar", show_default=True, metavar="ar|en", help="Language in which the page opens.")
 @click.option("--force", is_flag=True, help="Replace the results of an earlier run.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 def run(data: str | None, out: str, sample: bool, model: str, force: bool, quiet: bool, **given: Any) -> None:
     """Find the themes of the articles in INPUT and write them to a directory.
 
     INPUT is a folder of .txt or .html files, or one .jsonl, .csv, .tsv or .parquet file, each also as .gz.
-    For every model the directory gets themes.csv, terms.csv, documents.csv, metrics.json and manifest.json.
+    The directory gets report.html, one page with all that was found, and for every model tables (themes.csv,
+    terms.csv, documents.csv, passages.csv ...), metrics.json, manifest.json and plots.
     """
     # Imported here: --help must not wait for numba and pandas.
     from topics._checks import check_choice
@@ -68,6 +79,7 @@ def run(data: str | None, out: str, sample: bool, model: str, force: bool, quiet
     check_choice("model", model, [*MODELS, "both"])
     given["models"] = tuple(MODELS) if model == "both" else (model,)
     given["titles"] = not given.pop("no_titles")
+    given["report"] = not given.pop("no_report")
     options = RunOptions(**given)
 
     result = run_experiment(data, out, options=options, force=force, say=(lambda message: None) if quiet else say)
@@ -77,25 +89,39 @@ def run(data: str | None, out: str, sample: bool, model: str, force: bool, quiet
 
 def print_result(result: RunResult, options: Any) -> None:
     """Print the themes of every model, what was left out, and where the tables lie."""
+    from topics.rundir import PAGE
+
     width = terminal_width()
     for name, themes in result.themes.items():
         coherence = result.metrics[name]["coherence"]["c_npmi"]
-        ends = ", ".join(number(end) for end in result.metrics[name]["coherence_interval"]["c_npmi"])
+        ends = ", ".join(number(end, 2) for end in result.metrics[name]["coherence_interval"]["c_npmi"])
         click.echo(f"\n{name.upper()}: {len(themes)} themes of {len(themes.corpus):,} {options.split}, ", nl=False)
-        click.echo(f"{len(themes.vocabulary):,} terms, c_npmi {number(coherence)} [{ends}]\n")
+        click.echo(f"{len(themes.vocabulary):,} terms, c_npmi {number(coherence, 2)} [{ends}]\n")
         click.echo("\n".join(theme_lines(themes, width)))
     print_rejected(result.corpus)
     click.echo(f"\nResults: {result.out}{os.sep}")
     for name in result.themes:
-        click.echo(f"  {name}{os.sep}  themes.csv  terms.csv  documents.csv  metrics.json  manifest.json")
+        tables = " ".join(sorted(path.name for path in (result.out / name).iterdir() if path.is_file()))
+        click.echo(wrapped(f"{name}{os.sep} {tables}", width, "  "))
+    if options.report:
+        click.echo(f"Report: {result.out / PAGE}")
 
 
 def theme_lines(themes: Themes, width: int) -> Iterator[str]:
     """Yield the lines of the table of themes."""
+    from topics._tables import rows_of
+
     info = themes.info()
-    columns = (info[name].tolist() for name in HEADINGS)
+    robust = info["robustness"].map("{:.2f}".format) if "robustness" in info else ["-"] * len(info)
     rows = [
-        (f"{theme}", f"{share:.1%}", f"{articles:,}", f"{coherence:.2f}", str(words))
-        for theme, share, articles, coherence, words in zip(*columns, strict=True)
+        (
+            f"{row.theme}",
+            f"{row.share:.1%}",
+            f"{row.articles:,}",
+            number(row.coherence, 2),
+            score,
+            f"{row.name}\n{row.words}",
+        )
+        for row, score in zip(rows_of(info), robust, strict=True)
     ]
     yield from table_lines(HEADINGS, rows, width)

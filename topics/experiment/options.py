@@ -11,6 +11,7 @@ from topics.corpus.corpus import Corpus
 from topics.models.base import TopicModel
 from topics.models.lda import LDA
 from topics.models.nmf import NMF
+from topics.report.strings import LANGUAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,12 @@ class RunOptions:
         Largest share of documents of a term.
     n_jobs : int or None
         Threads of the models, None for one a core, and of the reading of words, None for one.
+    robustness : int
+        Fits of each model anew, to see which themes come back; 0 for none.
+    report : bool
+        Whether to write the page and the pictures.
+    lang : {"ar", "en"}
+        Language in which the page opens.
     columns : dict
         Names of the input's columns: text, title, date, source, label, id.
     """
@@ -77,6 +84,9 @@ class RunOptions:
     min_df: int | None = None
     max_df: float = 0.5
     n_jobs: int | None = None
+    robustness: int = 3
+    report: bool = True
+    lang: str = "ar"
     columns: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -86,4 +96,6 @@ class RunOptions:
         check_integer("seed", self.seed, minimum=0, maximum=2**32 - 1)
         check_choice("split", self.split, SPLITS)
         check_choice("merge", self.merge, MERGES)
+        check_integer("robustness", self.robustness, minimum=0)
+        check_choice("lang", self.lang, LANGUAGES)
         check_jobs(self.n_jobs)

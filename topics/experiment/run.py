@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import platform
 import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +18,13 @@ from topics.evaluation.agreement import label_agreement
 from topics.evaluation.diversity import diversity
 from topics.evaluation.measures import MEASURES
 from topics.experiment.options import MODELS, RunOptions
+from topics.experiment.pictures import write_pictures
 from topics.experiment.reading import check_enough, read_input
+from topics.experiment.results import describe, write, write_page
 from topics.matrix.vectorizer import Vectorizer, fewest_documents
 from topics.rundir import (
-    MANIFEST,
     check_free,
     new_directory,
-    write_json,
     write_table,
 )
 from topics.themes.themes import Themes
@@ -116,20 +114,27 @@ def run(
     with watch.step("preprocess", f"Preparing {len(corpus):,} {options.split}"):
         preprocessor, encoded = encode(corpus, options)
 
-    themes, metrics, manifests = {}, {}, {}
+    themes: dict[str, Themes] = {}
+    metrics, seconds = {}, {}
     for name in options.models:
         own_watch = Stopwatch(say)
         own_watch.seconds.update(watch.seconds)
         themes[name] = fit(name, corpus, preprocessor, encoded, options, own_watch)
+        with own_watch.step("robustness", f"Looking how robust the themes of {name.upper()} are"):
+            themes[name] = with_robustness(themes[name], next(iter(themes.values())), options)
         with own_watch.step("evaluate", f"Scoring {name.upper()}"):
             metrics[name] = evaluate(themes[name])
-        manifests[name] = describe(name, themes[name], options, source, started, own_watch.seconds)
-
+        seconds[name] = own_watch.seconds
+    manifests = {name: describe(name, themes[name], options, source, started, seconds[name]) for name in options.models}
     with new_directory(out, force=force) as folder:
         for name in options.models:
             write(folder / name, themes[name], metrics[name], manifests[name])
         if len(corpus.rejected):
             write_table(corpus.rejected, folder / "rejected.csv")
+        if options.report:
+            say("Writing the report and the pictures")
+            write_page(folder, themes, metrics, manifests, lang=options.lang)
+            write_pictures(folder, themes, lang=options.lang)
     return RunResult(out, corpus, themes, metrics)
 
 
@@ -166,6 +171,15 @@ def fit(
         return Themes(corpus, vectorizer, model, titles=options.titles, encoded=encoded)
 
 
+def with_robustness(themes: Themes, first: Themes, options: RunOptions) -> Themes:
+    """Return themes that know how far they come back; all models of a run are compared with the same fits."""
+    if options.robustness == 0:
+        return themes
+    if first is not themes:
+        return themes.with_robustness(like=first)
+    return themes.with_robustness(seeds=options.robustness, n_jobs=options.n_jobs)
+
+
 def evaluate(themes: Themes) -> dict[str, Any]:
     """Return coherence by every measure, diversity, and agreement with the labels if there are any."""
     coherences = {measure: themes.coherence(measure) for measure in MEASURES}
@@ -176,41 +190,10 @@ def evaluate(themes: Themes) -> dict[str, Any]:
         "coherence_per_theme": {measure: values.tolist() for measure, values in coherences.items()},
         "diversity": diversity(themes.top_terms()),
     }
+    if themes.robustness is not None:
+        metrics["robustness"] = themes.robustness["score"].tolist()
     # An article without any known term has no theme that its label could agree with.
     labels = [label if n else "" for label, n in zip(themes.corpus.labels, themes.n_terms, strict=True)]
     if any(labels):
         metrics["label_agreement"] = dict(label_agreement(labels, themes.doc_topic))
     return metrics
-
-
-def describe(
-    name: str, themes: Themes, options: RunOptions, source: dict[str, Any], started: str, seconds: dict[str, float]
-) -> dict[str, Any]:
-    """Return what is needed to understand and repeat a run."""
-    return {
-        "format": 1,
-        "model": name,
-        "started": started,
-        "versions": {package: version(package) for package in PACKAGES} | {"python": platform.python_version()},
-        "platform": platform.platform(),
-        "options": asdict(options),
-        "seed": options.seed,
-        "input": source,
-        "preprocessor": themes.vectorizer.preprocessor_.get_params(),
-        "min_df": themes.vectorizer.min_df,
-        "model_params": themes.model.get_params(),
-        "terms": len(themes.vocabulary),
-        "tokens": int(themes.vocabulary.corpus_frequency.sum()),
-        "documents_without_terms": int((themes.n_terms == 0).sum()),
-        "seconds": seconds,
-    }
-
-
-def write(folder: Path, themes: Themes, metrics: dict[str, Any], manifest: dict[str, Any]) -> None:
-    """Write the five files of one model."""
-    folder.mkdir()
-    write_table(themes.info(), folder / "themes.csv")
-    write_table(themes.terms(), folder / "terms.csv")
-    write_table(themes.documents(), folder / "documents.csv")
-    write_json(metrics, folder / "metrics.json")
-    write_json(manifest, folder / MANIFEST)

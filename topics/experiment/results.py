@@ -1,0 +1,122 @@
+"""The files of a run."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from topics._checks import InputError, check_choice
+from topics.experiment.options import RunOptions
+from topics.report.data import Report, Score
+from topics.report.json_form import from_json, to_json
+from topics.report.page import write_report
+from topics.report.strings import LANGUAGES, say
+from topics.rundir import MANIFEST, PAGE, PAGE_DATA, kind_of, write_json, write_table
+from topics.selection.result import SweepResult
+from topics.themes.align import align
+from topics.themes.cards import number
+from topics.themes.gather import report_of, sweep_table
+from topics.themes.themes import Themes
+
+SECURITY = {"security": "security_theme", "english": "security_theme_english", "score": "security_score"}
+
+
+def describe(
+    name: str, themes: Themes, options: RunOptions, source: dict[str, Any], started: str, seconds: dict[str, float]
+) -> dict[str, Any]:
+    """Return what is needed to understand and repeat a run."""
+    return (
+        {"format": 1, "started": started}
+        | themes.manifest
+        | {
+            "model": name,
+            "options": asdict(options),
+            "seed": options.seed,
+            "input": source,
+            "seconds": seconds,
+        }
+    )
+
+
+def write(folder: Path, themes: Themes, metrics: dict[str, Any], manifest: dict[str, Any]) -> None:
+    """Write the tables of one model."""
+    folder.mkdir()
+    closest = themes.label().set_index("theme")[list(SECURITY)].rename(columns=SECURITY)
+    write_table(themes.info().join(closest, on="theme"), folder / "themes.csv")
+    write_table(themes.terms(), folder / "terms.csv")
+    write_table(themes.documents(), folder / "documents.csv")
+    write_table(themes.representative().drop(columns="marks"), folder / "passages.csv")
+    if themes.corpus.dates.notna().any():
+        write_table(themes.over_time().table, folder / "timeline.csv")
+    if any(themes.corpus.sources):
+        write_table(themes.by_source(), folder / "sources.csv")
+    write_json(metrics, folder / "metrics.json")
+    write_json(manifest, folder / MANIFEST)
+
+
+def write_page(
+    folder: Path,
+    themes: Mapping[str, Themes],
+    metrics: Mapping[str, dict[str, Any]],
+    manifests: Mapping[str, dict[str, Any]],
+    *,
+    lang: str,
+) -> None:
+    """Write the page of all models, and what it is made of, so that it can be made again in another language."""
+    first = next(iter(manifests.values()))
+    page = report_of(
+        themes,
+        title=say("page", "default_title", lang),
+        scores={name: scores_of(metrics[name]) for name in themes},
+        manifest=first,
+        created=first["started"],
+    )
+    write_report(page, folder / PAGE, lang=lang)
+    write_page_data(page, folder / PAGE_DATA)
+    if len(themes) == 2:
+        write_table(align(*themes.values()).table.drop(columns=["also_a", "also_b"]), folder / "alignment.csv")
+
+
+def write_page_data(page: Report, path: Path) -> None:
+    """Write what a page is made of as compressed JSON; the same page gives the same bytes."""
+    path.write_bytes(gzip.compress(to_json(page).encode("utf-8"), mtime=0))
+
+
+def page_of(folder: Path) -> Report:
+    """Return what the page of a results directory is made of."""
+    path = folder / PAGE_DATA
+    if kind_of(folder) != "run" or not path.is_file():
+        raise InputError(f"{folder} holds no {PAGE_DATA}: name a directory of `topics run`, run without --no-report.")
+    try:
+        text = gzip.decompress(path.read_bytes()).decode("utf-8")
+    except (OSError, EOFError, zlib.error, UnicodeDecodeError) as error:
+        raise InputError(f"{path} is damaged ({error}); run again.") from None
+    return from_json(text)
+
+
+def page_title(page: Report, title: str | None, lang: str) -> Report:
+    """Return a page with another title: the one given, or the usual one in a language if it has the usual one."""
+    usual = [say("page", "default_title", each) for each in LANGUAGES]
+    check_choice("lang", lang, LANGUAGES)
+    if title is None and page.title in usual:
+        title = say("page", "default_title", lang)
+    return replace(page, title=title or page.title)
+
+
+def with_sweep(page: Report, folder: Path) -> Report:
+    """Return a page that shows the measures of a sweep as well."""
+    return replace(page, tables=(*page.tables, sweep_table(SweepResult.read(folder))))
+
+
+def scores_of(metrics: dict[str, Any]) -> tuple[Score, ...]:
+    """Return the measures of a model for its page: coherence with intervals, diversity, agreement with labels."""
+    scores = [
+        Score(measure, *map(number, (value, *metrics["coherence_interval"][measure])))
+        for measure, value in metrics["coherence"].items()
+    ]
+    rest = {"diversity": metrics["diversity"]} | metrics.get("label_agreement", {})
+    return (*scores, *(Score(measure, number(value)) for measure, value in rest.items()))
