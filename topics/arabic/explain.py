@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
+from topics._tables import RightToLeft
 from topics.arabic.analysis import Analysis
 from topics.arabic.normalize import Step
 from topics.arabic.reading import clean_other
@@ -15,13 +14,6 @@ from topics.arabic.tokenize import EVERYTHING, TokenRules, pattern_of
 
 COLUMNS = ("token", "form", "steps", "stem", "decided_by", "term", "dropped")
 ARABIC = "arabic"
-
-
-class Explanation(pd.DataFrame):
-    """A table with a row a token; Jupyter shows it from right to left."""
-
-    def _repr_html_(self) -> str:
-        return f'<div dir="rtl" style="text-align: right">{self.to_html(notebook=True)}</div>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +39,9 @@ class Steps:
     fate: Callable[[str, str, Analysis], tuple[str, str]]
 
 
-def explain(text: str, steps: Steps) -> Explanation:
+def explain(text: str, steps: Steps) -> RightToLeft:
     """Return a row for every token of a text, in order."""
-    return Explanation([row_of(token, kind, steps) for token, kind in tokens_of(text, steps.rules)], columns=COLUMNS)
+    return RightToLeft([row_of(token, kind, steps) for token, kind in tokens_of(text, steps.rules)], columns=COLUMNS)
 
 
 def tokens_of(text: str, rules: TokenRules) -> Iterator[tuple[str, str]]:

@@ -12,9 +12,10 @@ from sklearn.utils.validation import check_is_fitted
 
 from topics._checks import check_choice, check_integer, check_jobs, check_texts
 from topics._pause import without_garbage_collection
+from topics._tables import RightToLeft
 from topics.arabic.analysis import Analysis
 from topics.arabic.encoded import EncodedTexts
-from topics.arabic.explain import Explanation, Steps, explain
+from topics.arabic.explain import Steps, explain
 from topics.arabic.merge import MERGES
 from topics.arabic.normalize import CLEANING, FOLDING, apply, apply_to_all
 from topics.arabic.phrases import Phrases
@@ -367,7 +368,7 @@ class ArabicPreprocessor(TransformerMixin, BaseEstimator):
         """
         return self.fit_encode(texts).token_lists()
 
-    def explain(self, text: str) -> Explanation:
+    def explain(self, text: str) -> RightToLeft:
         """Return what became of every token of a text, step by step.
 
         Parameters
@@ -377,7 +378,7 @@ class ArabicPreprocessor(TransformerMixin, BaseEstimator):
 
         Returns
         -------
-        Explanation
+        RightToLeft
             A DataFrame with a row a token: ``token`` as it stands, ``form`` after cleaning, ``steps`` that changed
             it, ``stem``, ``decided_by``, ``term`` it counts as (empty if it does not), and ``dropped`` with the reason.
             Jupyter shows it from right to left.

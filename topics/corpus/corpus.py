@@ -15,6 +15,7 @@ import pandas as pd
 from sklearn.model_selection import train_test_split
 
 from topics._checks import InputError, check_integer
+from topics._tables import RightToLeft
 
 if TYPE_CHECKING:
     from topics.corpus.duplicates import Duplicates
@@ -374,7 +375,7 @@ class Corpus:
         DataFrame
             Columns ``id``, ``title``, ``text``, ``date``, ``source``, ``label``, ``url``; a row an article.
         """
-        return pd.DataFrame(
+        return RightToLeft(
             {
                 "id": self.ids,
                 "title": self.titles,

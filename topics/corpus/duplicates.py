@@ -14,6 +14,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from topics._checks import InputError, check_integer
+from topics._tables import RightToLeft
 from topics.arabic.normalize import CLEANING, FOLDING, apply
 from topics.arabic.scan import scan
 from topics.kernels.sets import jaccard_of_pairs
@@ -78,7 +79,7 @@ class Duplicates:
             group), the first of a group before its copies.
         """
         rows = np.flatnonzero(self.group >= 0)
-        table = pd.DataFrame(
+        table = RightToLeft(
             {
                 "group": self.group[rows],
                 "id": [self.corpus.ids[i] for i in rows],
@@ -99,7 +100,7 @@ class Duplicates:
             ``from`` (source of the first article), ``to`` (source of the copy), ``articles``; the most frequent first.
         """
         copies = np.flatnonzero(self.is_copy)
-        pairs = pd.DataFrame(
+        pairs = RightToLeft(
             {
                 "from": [self.corpus.sources[self.first[i]] for i in copies],
                 "to": [self.corpus.sources[i] for i in copies],

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from topics._checks import InputError
+from topics._tables import RightToLeft
 from topics.arabic.clitics import without_clitics
 
 
@@ -174,7 +175,7 @@ class Vocabulary:
         DataFrame
             Columns ``term``, ``shown``, ``document_frequency``, ``corpus_frequency``; the index is the column number.
         """
-        return pd.DataFrame(
+        return RightToLeft(
             {
                 "term": self.terms,
                 "shown": self.shown_terms,

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from scipy.sparse import csr_array
 
 from topics._checks import InputError, check_choice
+from topics._tables import RightToLeft
 from topics.evaluation.uncertainty import check_level
 from topics.themes.periods import FREQUENCIES, periods_of
 
@@ -74,6 +75,9 @@ class Timeline:
             *(f"{number:,} {why} left out" for why, number in left_out.items() if number),
         ]
         return f"Timeline({', '.join(parts)})"
+
+    def _repr_html_(self) -> str:
+        return str(RightToLeft(self.table)._repr_html_())
 
     def wide(self, values: str = "share") -> pd.DataFrame:
         """Return one column of the table as a table with a row a period, for plotting.
@@ -176,7 +180,7 @@ def timeline(
     counted = dated & known
     documents, sums, shares, low, high = grouped_shares(weights[counted], periods.number[counted], len(periods), level)
     n_themes = weights.shape[1]
-    table = pd.DataFrame(
+    table = RightToLeft(
         {
             "period": periods.starts.repeat(n_themes),
             "label": np.repeat(np.array(periods.labels, dtype=object), n_themes),
