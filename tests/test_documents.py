@@ -19,13 +19,16 @@ def blocks(language):
     return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
 
 
-def test_the_python_of_the_readme_runs(capsys):
+def test_the_python_of_the_readme_runs(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     names = {}
     for block in blocks("python"):
         exec(compile(block, "README.md", "exec"), names)
     shown = capsys.readouterr().out
     assert "[['قال', 'تحالف', 'دولي', 'قوة'], ['تحالف', 'دولي']]" in shown
     assert "السفن" in shown
+    assert (tmp_path / "report.html").exists()
+    assert (tmp_path / "timeline.pdf").exists()
 
 
 def test_the_commands_of_the_readme_are_targets_and_options_that_exist(tmp_path, monkeypatch, capsys):
