@@ -22,6 +22,7 @@ from topics.themes.cards import number
 from topics.themes.gather import report_of, sweep_table
 from topics.themes.themes import Themes
 
+AGREEMENT = ("nmi", "ami", "ari", "purity")
 SECURITY = {"security": "security_theme", "english": "security_theme_english", "score": "security_score"}
 
 
@@ -118,5 +119,6 @@ def scores_of(metrics: dict[str, Any]) -> tuple[Score, ...]:
         Score(measure, *map(number, (value, *metrics["coherence_interval"][measure])))
         for measure, value in metrics["coherence"].items()
     ]
-    rest = {"diversity": metrics["diversity"]} | metrics.get("label_agreement", {})
+    agreement = metrics.get("label_agreement", {})
+    rest = {"diversity": metrics["diversity"]} | {name: agreement[name] for name in AGREEMENT if name in agreement}
     return (*scores, *(Score(measure, number(value)) for measure, value in rest.items()))
