@@ -30,7 +30,7 @@ TITLES = (
 )
 MANIFEST = {
     "input": {"corpus_sha256": "23fb436e6cf1"},
-    "options": {"split": "articles", "max_df": 0.5, "models": ("lda", "nmf")},
+    "options": {"split": "articles", "models": ("lda", "nmf")},
     "preprocessor": {
         "stemmer": "lemma",
         "merge": "evidence",
@@ -40,7 +40,9 @@ MANIFEST = {
         "fold_alef": True,
         "fold_ta_marbuta": False,
     },
-    "min_df": 2,
+    "vectorizer": {"min_df": 2, "max_df": 0.5},
+    "robustness": {"fits": {"lda": 3, "nmf": 3}},
+    "edits": [{"edit": "merge", "themes": [1, 2]}, {"edit": "split", "theme": 4, "into": [8, 9]}],
     "terms": 1120,
     "tokens": 4467,
     "seed": 7,

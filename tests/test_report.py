@@ -219,6 +219,8 @@ def test_the_methods_paragraph_says_what_was_done():
         "function words (stopwords-iso and arabic-stopwords); common words of the press.",
         "chosen by hand, were left out (1 in all)",
         "min_df=2 and max_df=0.5 (terms: 1,120; tokens: 4,467)",
+        "(fits: LDA: 3, NMF: 3)",
+        "changed by hand: themes 1, 2 merged; theme 4 divided into 8, 9.",
         "parameters: n_topics=3, engine=native.",
         "Random seed: 7.",
         "measured by c_npmi",

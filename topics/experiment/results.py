@@ -71,7 +71,7 @@ def write_page(
     first = next(iter(manifests.values()))
     page = report_of(
         themes,
-        title=say("page", "default_title", lang),
+        title=say("titles", "themes", lang),
         scores={name: scores_of(metrics[name]) for name in themes},
         manifest=first,
         created=first["started"],
@@ -101,10 +101,10 @@ def page_of(folder: Path) -> Report:
 
 def page_title(page: Report, title: str | None, lang: str) -> Report:
     """Return a page with another title: the one given, or the usual one in a language if it has the usual one."""
-    usual = [say("page", "default_title", each) for each in LANGUAGES]
+    usual = [say("titles", "themes", each) for each in LANGUAGES]
     check_choice("lang", lang, LANGUAGES)
     if title is None and page.title in usual:
-        title = say("page", "default_title", lang)
+        title = say("titles", "themes", lang)
     return replace(page, title=title or page.title)
 
 

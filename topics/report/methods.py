@@ -1,8 +1,9 @@
 """How the themes came about, as sentences that a paper can quote.
 
-Read from the manifest of a report, where they are there: ``input.corpus_sha256``, ``options.split``,
-``options.max_df``, ``preprocessor`` (the parameters of ``ArabicPreprocessor``), ``min_df``, ``terms``, ``tokens``,
-``seed``, ``versions``; the rest comes from the report itself. What is not known is not said.
+Read from the manifest of a report, where they are there: ``input.corpus_sha256`` or ``corpus.sha256``,
+``options.split``, ``preprocessor`` (the parameters of ``ArabicPreprocessor``), ``vectorizer`` (``min_df``, ``max_df``),
+``terms``, ``tokens``, ``robustness``, ``edits``, ``seed``, ``versions``; the rest comes from the report itself. What is
+not known is not said.
 """
 
 from __future__ import annotations
@@ -85,7 +86,8 @@ def rejected(report: Report, lang: str) -> Values:
 
 def digest(report: Report, lang: str) -> Values:
     """Return the digest of the corpus."""
-    found = report.manifest.get("input", {}).get("corpus_sha256")
+    manifest = report.manifest
+    found = manifest.get("input", {}).get("corpus_sha256") or manifest.get("corpus", {}).get("sha256")
     return {"digest": found} if found else None
 
 
@@ -155,7 +157,8 @@ def phrases(report: Report, lang: str) -> Values:
 def vocabulary(report: Report, lang: str) -> Values:
     """Return which terms were kept."""
     manifest = report.manifest
-    limits = manifest.get("min_df"), manifest.get("options", {}).get("max_df")
+    matrix = manifest.get("vectorizer", {})
+    limits = matrix.get("min_df"), matrix.get("max_df")
     sizes = manifest.get("terms"), manifest.get("tokens")
     if None in limits + sizes:
         return None
@@ -189,6 +192,28 @@ def coherence(report: Report, lang: str) -> Values:
     """Return the measure of coherence, if a theme has one."""
     has = any(theme.coherence is not None for model in report.models for theme in model.themes)
     return {"measure": report.coherence_measure} if has and report.coherence_measure else None
+
+
+def robustness(report: Report, lang: str) -> Values:
+    """Return on how many other fits of each model the robustness rests."""
+    fits = (report.manifest.get("robustness") or {}).get("fits")
+    return {"fits": ", ".join(f"{name.upper()}: {n}" for name, n in fits.items())} if fits else None
+
+
+def edits(report: Report, lang: str) -> Values:
+    """Return what a reader changed of the themes."""
+    changed = report.manifest.get("edits")
+    if not changed:
+        return None
+    words = in_language("edits", lang)
+    told = [words.get(step["edit"], step["edit"]).format(**themes_of(step)) for step in changed]
+    return {"edits": say("separators", "list", lang).join(told)}
+
+
+def themes_of(step: Mapping[str, Any]) -> dict[str, str]:
+    """Return the numbers of the themes that a change is about."""
+    listed = step["themes"] if "themes" in step else [step["theme"]]
+    return {"themes": ", ".join(map(str, listed)), "into": ", ".join(map(str, step.get("into", ())))}
 
 
 def bursts(report: Report, lang: str) -> Values:
@@ -228,6 +253,8 @@ SENTENCES: dict[str, Callable[[Report, str], Values]] = {
     "nmf": model("nmf"),
     "seed": seed,
     "coherence": coherence,
+    "robustness": robustness,
+    "edits": edits,
     "bursts": bursts,
     "outlets": outlets,
     "versions": versions,

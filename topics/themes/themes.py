@@ -217,7 +217,7 @@ class Themes(ThemeViews):
         if beside is not None and len(readings) < 2:
             readings = {"a": self, "b": beside}
         tables = () if sweep is None else (sweep_table(sweep),)
-        title = title or say("page", "default_title", check_choice("lang", lang, LANGUAGES))
+        title = title or say("titles", "themes", check_choice("lang", lang, LANGUAGES))
         page = report_of(readings, title=title, facts=facts, tables=tables)
         return write_report(page, path, lang=lang)
 
