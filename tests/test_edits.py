@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import topics
 from topics import LDA, NMF, InputError, Themes, Vectorizer
 
 
@@ -157,3 +158,12 @@ def test_jupyter_shows_names_from_right_to_left(themes):
     assert themes.names[0] in html
     assert themes.info().head(2)._repr_html_().startswith('<div dir="rtl"')
     assert themes._repr_html_().startswith('<div dir="rtl"')
+    assigned = themes.assign(themes.texts[:2])._repr_html_()
+    assert all(f"<th>{name}</th>" in assigned for name in themes.names.values())
+    wide = themes.over_time("QS").wide()
+    assert wide.columns.tolist() == list(themes.ids)
+    assert all(f"<th>{name}</th>" in wide._repr_html_() for name in themes.names.values())
+    assert "2023-01-01" in wide._repr_html_()
+    similarity = topics.align(themes, themes).similarity
+    assert similarity.loc[3, 3] == pytest.approx(1)
+    assert all(similarity._repr_html_().count(f"<th>{name}</th>") == 2 for name in themes.names.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -11,7 +11,10 @@ LONGEST_CELL = 300
 
 
 class RightToLeft(pd.DataFrame):
-    """A table that Jupyter shows from right to left; where themes have names, their ids are not shown."""
+    """A table that Jupyter shows from right to left; where themes have names, their ids are not shown.
+
+    Columns or rows that are themes are named by ``attrs["columns"]`` and ``attrs["index"]``, names by id.
+    """
 
     @property
     def _constructor(self) -> Callable[..., pd.DataFrame]:
@@ -21,7 +24,8 @@ class RightToLeft(pd.DataFrame):
     def _shown(self) -> pd.DataFrame:
         """Return what people are to see."""
         has_names = {"theme", "name"} <= set(self.columns)
-        return pd.DataFrame(self.drop(columns="theme") if has_names else self)
+        shown = pd.DataFrame(self.drop(columns="theme") if has_names else self)
+        return shown.rename(index=self.attrs.get("index", {}), columns=self.attrs.get("columns", {}))
 
     def _repr_html_(self) -> str:
         with pd.option_context("display.max_colwidth", LONGEST_CELL):
@@ -33,8 +37,18 @@ class RightToLeft(pd.DataFrame):
             "notebook": True,
             "max_rows": most if len(self) > most else None,
             "show_dimensions": len(self) > most,
-            "index": False,
+            # Numbers of rows say nothing; dates and themes do.
+            "index": "index" in self.attrs or not isinstance(self.index, pd.RangeIndex),
         }
+
+
+def with_names(
+    table: pd.DataFrame, *, columns: Mapping[int, str] | None = None, index: Mapping[int, str] | None = None
+) -> RightToLeft:
+    """Return a table whose columns or rows are theme ids, to be shown by their names."""
+    named = RightToLeft(table)
+    named.attrs = {axis: dict(names) for axis, names in (("columns", columns), ("index", index)) if names is not None}
+    return named
 
 
 def rows_of(table: pd.DataFrame) -> Iterator[Any]:

@@ -11,7 +11,7 @@ import pandas as pd
 import scipy.sparse as sp
 
 from topics._checks import InputError, check_between, check_integer
-from topics._tables import RightToLeft
+from topics._tables import RightToLeft, with_names
 from topics.arabic.letters import ARABIC_COMMA
 from topics.corpus.corpus import Corpus
 from topics.evaluation.shares import check_shares, top_columns
@@ -220,7 +220,9 @@ def align(
     table += [rows.of_one(k, 1) for k in largest_first(b.shares, {k for _, k in pairs})]
     return Alignment(
         table=RightToLeft(table).astype({"a": "Int64", "b": "Int64"}),
-        similarity=pd.DataFrame(similarity, index=list(a.ids), columns=list(b.ids)),
+        similarity=with_names(
+            pd.DataFrame(similarity, index=list(a.ids), columns=list(b.ids)), index=a.names, columns=b.names
+        ),
         names_a=dict(a.names),
         names_b=dict(b.names),
         threshold=threshold,

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from topics._checks import check_choice, check_integer, check_texts
-from topics._tables import RightToLeft
+from topics._tables import RightToLeft, with_names
 from topics.report.page import write_report
 from topics.report.strings import LANGUAGES, say
 from topics.themes.edits import weights_after
@@ -264,7 +264,7 @@ class Themes(ThemeViews):
             }
         )
         weights[n_terms == 0] = np.nan
-        return table.join(pd.DataFrame(weights, columns=list(self.ids)))
+        return with_names(table.join(pd.DataFrame(weights, columns=list(self.ids))), columns=self.names)
 
     def _weights_of(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         """Return the weights of the themes in texts, and how many different known terms each has."""

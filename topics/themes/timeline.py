@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 from scipy.sparse import csr_array
 
 from topics._checks import InputError, check_choice
-from topics._tables import RightToLeft
+from topics._tables import RightToLeft, with_names
 from topics.evaluation.uncertainty import check_level
 from topics.themes.periods import FREQUENCIES, periods_of
 
@@ -100,7 +100,8 @@ class Timeline:
         check_choice("values", values, VALUES)
         themes = self.table["theme"].drop_duplicates()
         wide = self.table.pivot(index="period", columns="theme", values=values)
-        return wide[themes.tolist()]
+        names = dict(zip(self.table["theme"], self.table["name"], strict=True))
+        return with_names(wide[themes.tolist()], columns=names)
 
 
 def timeline(
