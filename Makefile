@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 INSTALLED := .venv/installed
 
-.PHONY: demo test lint types tests bench-import bench-themes bench-duplicates bench-stem bench-merge bench-text bench-lda bench-nmf bench-scale bench-coherence bench-sweep bench-agreement clean
+.PHONY: demo test lint types tests browser bench-import bench-themes bench-duplicates bench-stem bench-merge bench-text bench-lda bench-nmf bench-scale bench-coherence bench-sweep bench-agreement clean
 
 demo: $(INSTALLED)  ## Find the themes of the embedded corpus
 	.venv/bin/topics run --sample --topics 8 --out results/demo --force
@@ -17,10 +17,18 @@ lint: $(INSTALLED)
 types: $(INSTALLED)
 	$(PY) -m mypy
 
-tests: $(INSTALLED)
+tests: $(INSTALLED) browser
 	# Uncompiled, the hashes of the kernels say that they wrap around, as they are meant to.
 	NUMBA_DISABLE_JIT=1 $(PY) -m pytest -q -W "ignore:overflow encountered:RuntimeWarning" tests/test_coherence.py tests/test_kernels.py
 	$(PY) -m pytest
+
+# The page is tested in a real browser; without one these tests are skipped with a message.
+browser:
+	@for name in chromium chromium-browser google-chrome google-chrome-stable; do command -v $$name >/dev/null && exit 0; done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium) >/dev/null 2>&1 \
+	    || echo "Chromium could not be installed: the tests of the page in a browser are skipped."; \
+	else echo "No Chromium found: the tests of the page in a browser are skipped."; fi
 
 bench-import: $(INSTALLED)  ## Time of `import topics` as a ratio to `import numpy`
 	$(PY) benchmarks/import_time.py

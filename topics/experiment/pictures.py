@@ -90,7 +90,9 @@ def write_pictures(folder: Path, themes: Mapping[str, Themes], *, lang: str) -> 
                 save_and_close(axes, folder / paths[-1])
     if len(themes) == 2:
         paths.append("alignment.pdf")
-        save_and_close(plots.alignment(align(*themes.values()), lang=lang), folder / paths[-1])
+        first, second = (model.upper() for model in themes)
+        titles = first, second
+        save_and_close(plots.alignment(align(*themes.values()), titles=titles, lang=lang), folder / paths[-1])
     return paths
 
 

@@ -89,7 +89,12 @@ def prepare_alignment(alignment: AlignmentLike, *, also_from: float | None = Non
 
 
 def alignment(
-    alignment: AlignmentLike, *, also_from: float | None = None, lang: str = "en", ax: Axes | None = None
+    alignment: AlignmentLike,
+    *,
+    titles: tuple[str, str] | None = None,
+    also_from: float | None = None,
+    lang: str = "en",
+    ax: Axes | None = None,
 ) -> Axes:
     """Draw the themes of two readings in two columns, joined where they are alike.
 
@@ -97,6 +102,8 @@ def alignment(
     ----------
     alignment : Alignment
         Two readings, matched. The first stands at the right, the second at the left.
+    titles : tuple of str and str, optional
+        What the first and the second reading are called, such as ``("LDA", "NMF")``.
     also_from : float, optional
         Pairs that are not matched get a gray line if they are at least so similar, 0 to 1: a theme that the other
         side splits has several. None means the alignment's ``related``.
@@ -142,7 +149,8 @@ def alignment(
         column_of_names(ax, table, side, x, align, shift)
     ax.set_xlim(-0.03, 1.03)
     ax.set_ylim(n - 0.4, -0.6)
-    ax.set_xticks([])
+    ax.set_xticks([] if titles is None else [1, 0], titles)
+    ax.tick_params(axis="x", length=0, labelsize=TEXT, labeltop=True, labelbottom=False)
     ax.set_yticks([])
     ax.spines[["top", "right", "left", "bottom"]].set_visible(False)
     legend(ax, table, words)
