@@ -167,3 +167,25 @@ def test_jupyter_shows_names_from_right_to_left(themes):
     similarity = topics.align(themes, themes).similarity
     assert similarity.loc[3, 3] == pytest.approx(1)
     assert all(similarity._repr_html_().count(f"<th>{name}</th>") == 2 for name in themes.names.values())
+
+
+def test_robustness_is_known_once_it_was_looked_for_and_survives_changes(themes):
+    assert themes.robustness is None
+    assert themes.manifest["robustness"] is None
+    counted = themes.with_robustness(seeds=1)
+    assert themes.robustness is None
+    assert counted.manifest["robustness"] == {"fits": {"lda": 1, "nmf": 1}}
+    assert counted.robustness.index.tolist() == list(themes.ids)
+    assert counted.info().set_index("theme").loc[3, "robustness"] == counted.robustness.loc[3, "score"]
+    assert counted.names == themes.names
+    merged = counted.merge([0, 1]).drop(2)
+    assert merged.robustness.index.tolist() == list(merged.ids)
+    assert merged.robustness.loc[3, "score"] == counted.robustness.loc[3, "score"]
+    again = themes.with_robustness(like=counted)
+    assert again.robustness.equals(counted.robustness)
+    with pytest.raises(InputError, match="have no fits yet"):
+        themes.with_robustness(like=themes)
+    other = Vectorizer(min_df=3).fit(themes.texts)
+    smaller = Themes(themes.corpus, other, LDA(8, random_state=0).fit(other.transform(themes.texts)))
+    with pytest.raises(InputError, match="over other terms"):
+        smaller.with_robustness(like=counted)

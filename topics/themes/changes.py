@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any, Self
 
 import numpy as np
@@ -176,7 +177,10 @@ class ThemeChanges(ThemeTables):
         See :func:`topics.themes.robustness.robustness`. The fits have as many topics as the model had before any
         theme was merged, dropped or divided.
         """
-        counted = self._copy()
+        # All that was derived stays as it is, but for what tells of the fits.
+        counted = copy(self)
+        for derived in ("robustness", "manifest"):
+            counted.__dict__.pop(derived, None)
         if like is not None:
             counted._refits = self._fits_of(like)
             return counted

@@ -1,0 +1,110 @@
+"""What it takes to make a page of real news readable: names, quotations, robustness, pictures, page; and to open it."""
+
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+import warnings
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+from readme import machine, measure_and_report, write_section
+
+import topics
+from topics.experiment.pictures import write_pictures
+from topics.report.page import write_report
+from topics.themes.gather import report_of
+
+HERE = Path(__file__).parent
+REPEATS = 5
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+
+
+def seconds(work):
+    """Return what some work gives, and the seconds that it took."""
+    start = time.perf_counter()
+    found = work()
+    return found, time.perf_counter() - start
+
+
+def measure():
+    """Fit both models on 30,000 articles and time every step from there to the opened page."""
+    corpora = os.environ.get("TOPICS_CORPORA")
+    if not corpora:
+        sys.exit("TOPICS_CORPORA must name the folder that holds antmulti.jsonl.gz.")
+    warnings.simplefilter("ignore")
+    frame = topics.load_corpus(Path(corpora) / "antmulti.jsonl.gz").to_frame()
+    more = frame.head(30_000 - len(frame)).assign(id=lambda rows: rows.id + "-again")
+    corpus = topics.load_corpus([*frame.to_dict("records"), *more.to_dict("records")])
+    preprocessor = topics.ArabicPreprocessor()
+    encoded = preprocessor.fit_encode(corpus.full_texts(), n_jobs=2)
+    took, readings = {}, {}
+    for name, kind, weighting in (("lda", topics.LDA, "count"), ("nmf", topics.NMF, "tfidf")):
+        vectorizer = topics.Vectorizer(preprocessor, weighting=weighting)
+        model = kind(20, random_state=0).fit(vectorizer.fit_transform(encoded))
+        themes = topics.Themes(corpus, vectorizer, model, encoded=encoded)
+        _, took[f"names, {name}"] = seconds(lambda themes=themes: themes.names)
+        _, took[f"five passages a theme, {name}"] = seconds(themes.representative)
+        _, took[f"weeks, intervals and bursts, {name}"] = seconds(
+            lambda themes=themes: themes.over_time("W", since="2018-02-01")
+        )
+        readings[name] = themes
+    readings["lda"], took["robustness, three fits of each model"] = seconds(readings["lda"].with_robustness)
+    readings["nmf"] = readings["nmf"].with_robustness(like=readings["lda"])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "report.html"
+        page, took["the page's data, both models"] = seconds(lambda: report_of(readings, title="ANT"))
+        _, took["the page"] = seconds(lambda: write_report(page, path))
+        _, took["eleven pictures"] = seconds(lambda: write_pictures(Path(folder), readings, lang="ar"))
+        size, opened = path.stat().st_size, open_times(path)
+    return {
+        "articles": len(corpus),
+        "themes": 20,
+        "seconds": took,
+        "bytes": size,
+        "opened": opened,
+        "machine": machine("numpy", "matplotlib", "jinja2"),
+    }
+
+
+def open_times(path):
+    """Return the milliseconds to the end of the load event, and until the page answers, of several fresh openings."""
+    browser_path = next(filter(None, map(shutil.which, ("chromium", "google-chrome"))), None)
+    if browser_path is None:
+        sys.exit("No Chromium found to open the page with.")
+    found = []
+    with sync_playwright() as playwright:
+        for _ in range(REPEATS):
+            browser = playwright.chromium.launch(executable_path=browser_path, args=ARGUMENTS)
+            page = browser.new_page()
+            start = time.perf_counter()
+            page.goto(path.as_uri())
+            page.wait_for_selector("html[data-ready]")
+            ready = 1000 * (time.perf_counter() - start)
+            loaded = page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
+            found.append({"loaded": loaded, "ready": ready})
+            browser.close()
+    return found
+
+
+def report(measured):
+    """Write the section."""
+    opened = {name: statistics.median(run[name] for run in measured["opened"]) for name in ("loaded", "ready")}
+    lines = [
+        f"{measured['articles']:,} articles, {measured['themes']} themes of each model. {measured['machine']}",
+        "",
+        "| step | seconds |",
+        "|:--|--:|",
+        *(f"| {step} | {took:.2f} |" for step, took in measured["seconds"].items()),
+        "",
+        f"The page has {measured['bytes'] / 1e6:.1f} MB. In a fresh headless Chromium its load event ends after "
+        f"{opened['loaded'] / 1000:.2f} s and it answers after {opened['ready'] / 1000:.2f} s (medians of "
+        f"{len(measured['opened'])}).",
+    ]
+    write_section("report", lines)
+
+
+if __name__ == "__main__":
+    measure_and_report(__doc__, HERE / "measured" / "report.json", measure, report)
