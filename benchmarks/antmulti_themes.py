@@ -9,7 +9,8 @@ from pathlib import Path
 
 from readme import write_section
 
-from topics.experiment.options import MODELS, RunOptions
+from topics.experiment.config import Experiment
+from topics.experiment.models import MODELS
 from topics.experiment.run import run
 
 
@@ -42,8 +43,8 @@ def main():
     if not corpora:
         sys.exit("TOPICS_CORPORA must name the folder that holds antmulti.jsonl.gz.")
     with tempfile.TemporaryDirectory() as folder:
-        options = RunOptions(n_topics=20)
-        result = run(Path(corpora) / "antmulti.jsonl.gz", Path(folder) / "run", options=options, say=print)
+        experiment = Experiment.of(Path(corpora) / "antmulti.jsonl.gz", n_topics=20)
+        result = run(experiment, Path(folder) / "run", say=print)
         manifest = json.loads((result.out / "lda" / "manifest.json").read_text(encoding="utf-8"))
         seconds, versions = manifest["seconds"], manifest["versions"]
         lines = [

@@ -16,7 +16,7 @@ from topics import cli, load_sample, rundir
 from topics._checks import InputError
 from topics.experiment import results
 from topics.experiment import run as experiment
-from topics.experiment.options import RunOptions
+from topics.experiment.config import Experiment
 
 FILES = [
     "documents.csv", "manifest.json", "metrics.json", "passages.csv", "plots", "sources.csv", "terms.csv", "themes.csv",
@@ -38,7 +38,7 @@ def topics(capsys, *arguments):
 def finished(tmp_path_factory):
     """Return the directory of one run over the embedded corpus."""
     out = tmp_path_factory.mktemp("runs") / "demo"
-    experiment.run(None, out, options=RunOptions(n_topics=8))
+    experiment.run(Experiment.of(n_topics=8), out)
     return out
 
 
@@ -49,7 +49,7 @@ def test_a_run_writes_tables_pictures_and_a_page(finished):
         assert pictures == ["by_source.pdf", "hierarchy.pdf", "map.pdf", "over_time.pdf", "words.pdf"]
         assert all((finished / model / "plots" / name).read_bytes().startswith(b"%PDF") for name in pictures)
     assert sorted(path.name for path in finished.iterdir()) == [
-        "alignment.csv", "alignment.pdf", "lda", "nmf", "report.html", "report.json.gz",
+        "alignment.csv", "alignment.pdf", "lda", "manifest.json", "nmf", "report.html", "report.json.gz",
     ]  # fmt: skip
     assert not [path for path in finished.parent.iterdir() if path.name.startswith(".")]
 
@@ -69,7 +69,7 @@ def test_the_tables_open_as_arabic_and_fit_together(finished, sample):
 def test_the_manifest_says_what_is_needed_to_repeat_the_run(finished, sample):
     manifest = json.loads((finished / "lda" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["seed"] == 0
-    assert manifest["options"]["n_topics"] == 8
+    assert manifest["config"]["models"]["n_topics"] == 8
     assert manifest["input"]["corpus_sha256"] == sample.sha256
     assert len(manifest["input"]["sha256"]) == 64
     assert {"read", "preprocess", "fit", "assign", "robustness", "evaluate"} == set(manifest["seconds"])
@@ -90,7 +90,7 @@ def test_the_metrics_hold_every_measure_and_agreement_with_the_labels(finished):
 
 def test_the_same_seed_writes_the_same_bytes(finished, tmp_path):
     again = tmp_path / "again"
-    experiment.run(None, again, options=RunOptions(n_topics=8, n_jobs=2))
+    experiment.run(Experiment.of(n_topics=8, n_jobs=2), again)
     names = [path.relative_to(finished) for path in finished.rglob("*") if path.suffix in (".csv", ".pdf")]
     assert len(names) == 1 + 1 + 2 * (6 + 5)
     for name in [*names, Path("lda/metrics.json"), Path("nmf/metrics.json")]:
@@ -316,7 +316,7 @@ def test_an_earlier_run_comes_back_if_the_new_one_can_not_be_moved_into_place(tm
 
 def test_options_are_checked_where_they_are_made():
     with pytest.raises(InputError, match="split must be one of 'articles', 'paragraphs'"):
-        RunOptions(split="sentences")
+        Experiment.of(split="sentences")
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["-h"], []])

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from topics import cli, load_sample
-from topics.experiment.options import RunOptions
+from topics.experiment.config import Experiment
 from topics.experiment.run import run
 
 # What is unusual is said in notes, which is what these tests read.
@@ -29,7 +29,7 @@ def runs(tmp_path_factory):
         ("body", folder / "news.csv", {"n_topics": 4, "models": ("nmf",), "columns": columns}),
         ("half", folder / "half.csv", {"n_topics": 4, "models": ("nmf",), "columns": columns}),
     ):
-        run(data, folder / name, options=RunOptions(report=False, robustness=0, **options))
+        run(Experiment.of(data, report=False, pictures=False, robustness=0, **options), folder / name)
     return folder
 
 
@@ -188,8 +188,9 @@ def test_runs_over_other_articles_need_a_reference(topics):
 def test_an_input_that_has_changed_is_no_reference(topics, runs, tmp_path):
     changed = tmp_path / "news.csv"
     changed.write_bytes((runs / "news.csv").read_bytes())
-    options = RunOptions(n_topics=4, models=("nmf",), report=False, robustness=0, columns={"text": "body"})
-    run(changed, tmp_path / "r", options=options)
+    plain = {"report": False, "pictures": False, "robustness": 0}
+    asked = Experiment.of(changed, n_topics=4, models=("nmf",), columns={"text": "body"}, **plain)
+    run(asked, tmp_path / "r")
     assert "Difference of mean" in topics("compare", tmp_path / "r", tmp_path / "r")[1]
     changed.write_bytes((runs / "half.csv").read_bytes())
     code, out, _ = topics("compare", tmp_path / "r", tmp_path / "r")
@@ -230,7 +231,7 @@ def wrong(runs):
     (runs / "empty").mkdir()
     (runs / "t.txt").write_text("جيش قصف\n")
     manifest = json.loads((runs / "two" / "nmf" / "manifest.json").read_text(encoding="utf-8"))
-    manifest["options"]["new"] = 1
+    manifest["config"]["new"] = 1
     for name, content in (("damaged", "{"), ("lacking", None), ("newer", json.dumps(manifest))):
         (runs / name).mkdir()
         (runs / name / "terms.csv").write_bytes((runs / "two" / "nmf" / "terms.csv").read_bytes())

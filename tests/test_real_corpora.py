@@ -9,7 +9,7 @@ import pytest
 
 from topics import LDA, ArabicPreprocessor, Vectorizer, coherence, load_corpus
 from topics.corpus.readers import RejectedWarning
-from topics.experiment.options import RunOptions
+from topics.experiment.config import Experiment
 from topics.experiment.run import run
 
 SIZES = {"antmulti": 28_677, "antmulti_raw_may2018": 2_201, "sanad_khaleej_14k": 14_000, "ant1": 9_887}
@@ -38,7 +38,7 @@ def test_every_corpus_loads_whole(name, corpora_dir):
 
 @pytest.mark.slow
 def test_twenty_themes_of_each_model_are_the_news_of_2018(corpora_dir, tmp_path):
-    result = run(corpora_dir / "antmulti.jsonl.gz", tmp_path / "r", options=RunOptions(n_topics=20))
+    result = run(Experiment.of(corpora_dir / "antmulti.jsonl.gz", n_topics=20), tmp_path / "r")
     themes = [set(words.split("، ")) for words in result.themes["nmf"].info()["words"]]
     for expected in NEWS_OF_2018:
         assert any(expected <= words for words in themes), expected
@@ -53,8 +53,7 @@ def test_twenty_themes_of_each_model_are_the_news_of_2018(corpora_dir, tmp_path)
 def test_a_scraped_page_is_one_article_and_its_paragraphs_give_themes(pages_dir, tmp_path):
     corpus = load_corpus(pages_dir)
     assert len(corpus) == 1
-    options = RunOptions(n_topics=4, split="paragraphs")
-    result = run(pages_dir, tmp_path / "r", options=options)
+    result = run(Experiment.of(pages_dir, n_topics=4, split="paragraphs"), tmp_path / "r")
     assert len(result.corpus) > 15
     for themes in result.themes.values():
         assert (themes.info()["articles"] > 0).sum() >= 3

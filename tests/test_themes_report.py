@@ -8,7 +8,7 @@ import pytest
 
 import topics
 from topics import LDA, NMF, InputError, Themes, Vectorizer, cli, load_corpus
-from topics.experiment.options import RunOptions
+from topics.experiment.config import Experiment
 from topics.experiment.run import run
 from topics.report.json_form import from_json, to_json
 from topics.themes.cards import main_span, timeline_to_draw
@@ -164,7 +164,7 @@ def test_a_few_stray_dates_do_not_stretch_the_chart():
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
     out = tmp_path_factory.mktemp("runs") / "r"
-    run(None, out, options=RunOptions(n_topics=8, models=("nmf",), robustness=1))
+    run(Experiment.of(n_topics=8, models=("nmf",), robustness=1), out)
     return out
 
 

@@ -252,7 +252,7 @@ def find_input(manifest: dict[str, Any]) -> str | None:
 def changed_preprocessing(a: dict[str, Any], b: dict[str, Any]) -> list[str]:
     """Return in words what two manifests say differently of how texts became terms."""
     ways = [
-        manifest["preprocessor"] | {name: manifest["options"][name] for name in ("split", "titles", "pages")}
+        manifest["preprocessor"] | {name: manifest["config"]["input"][name] for name in ("split", "titles", "pages")}
         for manifest in (a, b)
     ]
     return changed(*ways)
@@ -265,8 +265,12 @@ def changed_options(a: dict[str, Any], b: dict[str, Any]) -> list[str]:
 
 def facts_of(manifest: dict[str, Any]) -> dict[str, Any]:
     """Return what a user may compare of a manifest, in one level."""
-    options = dict(manifest["options"])
-    columns = {f"column {name}": column for name, column in options.pop("columns", {}).items()}
+    options: dict[str, Any] = {}
+    # The path is told with the input; where the results lie and how the work is done decides nothing.
+    for section in ("input", "preprocessing", "vectorizer", "models", "evaluation"):
+        options |= manifest["config"][section]
+    options.pop("path")
+    columns = {f"column {name}": column for name, column in options.pop("columns").items()}
     origin = {f"input {name}": manifest["input"][name] for name in ("path", "sha256", "documents")}
     version = {"version of arabic-topics": manifest["versions"]["arabic-topics"]}
     return {"model": manifest["model"]} | options | columns | origin | version

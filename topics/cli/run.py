@@ -7,26 +7,31 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
+from topics._checks import check_choice
 from topics.cli.options import COLUMNS, input_options, named_columns
 from topics.cli.printing import number, print_rejected, say, table_lines, terminal_width, wrapped
 
 if TYPE_CHECKING:
+    from topics.experiment.config import Experiment
     from topics.experiment.run import RunResult
     from topics.themes.themes import Themes
 
+BESIDE_A_FILE = ("data", "out", "force", "quiet")
 HEADINGS = ("theme", "share", "articles", "coherence", "robust", "name and words")
 STEMMER_HELP = "What stands for a word: lemma, light, snowball, isri, tashaphyne or none."
 MERGE_HELP = "Who decides which forms of a stem are one term: evidence (the articles) or dictionary."
 RUN_EXAMPLES = """\b
 Example:
   topics run news.csv --out results --topics 20 --text body --title headline
+  topics run experiment.toml --out results
 """
 
 
 @click.command(epilog=RUN_EXAMPLES, short_help="From a file or folder of articles to themes.")
 @click.argument("data", metavar="[INPUT]", required=False, type=click.Path())
-@click.option("--out", "-o", required=True, type=click.Path(), help="Directory for the results; made at the end.")
+@click.option("--out", "-o", type=click.Path(), help="Directory for the results; made at the end.")
 @click.option("--sample", is_flag=True, help="Use the embedded corpus instead of INPUT.")
 @click.option("--model", default="both", show_default=True, metavar="lda|nmf|both", help="Which models to fit.")
 @click.option("--topics", "n_topics", default=10, show_default=True, metavar="K", type=int, help="Themes a model.")
@@ -44,6 +49,8 @@ Example:
 @click.option("--stemmer", default="lemma", show_default=True, metavar="NAME", help=STEMMER_HELP)
 @click.option("--min-df", type=int, help="Fewest documents of a term.  [default: 5; 2 under 500 documents]")
 @click.option("--max-df", default=0.5, show_default=True, type=float, help="Largest share of documents of a term.")
+@click.option("--without-copies", is_flag=True, help="Keep the earliest of near-identical stories alone.")
+@click.option("--without-furniture", is_flag=True, help="Take out lines that a site repeats under its articles.")
 @click.option("--no-titles", is_flag=True, help="Leave titles out of the text.")
 @click.option("--n-jobs", type=int, help="Threads; the result does not depend on it.")
 @click.option("--merge", default="evidence", show_default=True, metavar="NAME", help=MERGE_HELP)
@@ -61,49 +68,77 @@ Example:
 @click.option("--lang", default="ar", show_default=True, metavar="ar|en", help="Language in which the page opens.")
 @click.option("--force", is_flag=True, help="Replace the results of an earlier run.")
 @click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
-def run(data: str | None, out: str, sample: bool, model: str, force: bool, quiet: bool, **given: Any) -> None:
+def run(data: str | None, out: str | None, sample: bool, model: str, force: bool, quiet: bool, **given: Any) -> None:
     """Find the themes of the articles in INPUT and write them to a directory.
 
-    INPUT is a folder of .txt or .html files, or one .jsonl, .csv, .tsv or .parquet file, each also as .gz.
+    INPUT is a folder of .txt or .html files, or one .jsonl, .csv, .tsv or .parquet file, each also as .gz; or the
+    .toml file of an experiment, as `topics init` writes it.
     The directory gets report.html, one page with all that was found, and for every model tables (themes.csv,
     terms.csv, documents.csv, passages.csv ...), metrics.json, manifest.json and plots.
     """
     # Imported here: --help must not wait for numba and pandas.
-    from topics._checks import check_choice
-    from topics.experiment.options import MODELS, RunOptions
-    from topics.experiment.run import run as run_experiment
+    from topics.experiment.config import Experiment
+    from topics.experiment.models import MODELS
 
     if (data is None) != sample:
         raise click.UsageError("name an INPUT, or give --sample for the embedded corpus (one of the two).")
-    given["columns"] = {name: name for name in COLUMNS} | named_columns(given)
-    check_choice("model", model, [*MODELS, "both"])
-    given["models"] = tuple(MODELS) if model == "both" else (model,)
-    given["titles"] = not given.pop("no_titles")
-    given["report"] = not given.pop("no_report")
-    options = RunOptions(**given)
-
-    result = run_experiment(data, out, options=options, force=force, say=(lambda message: None) if quiet else say)
+    if data is not None and data.endswith(".toml"):
+        refuse_options_beside_a_file()
+        experiment = Experiment.read(data)
+    else:
+        check_choice("model", model, [*MODELS, "both"])
+        experiment = Experiment.of(
+            data, models=list(MODELS) if model == "both" else [model], **in_words_of_a_file(given)
+        )
+    out = experiment.out if out is None else out
+    if out is None:
+        raise click.UsageError("Missing option '--out': name a directory for the results.")
+    result = experiment.run(out, force=force, say=(lambda message: None) if quiet else say)
     if not quiet:
-        print_result(result, options)
+        print_result(result, experiment)
 
 
-def print_result(result: RunResult, options: Any) -> None:
+def in_words_of_a_file(given: dict[str, Any]) -> dict[str, Any]:
+    """Return the options as an experiment's file names them."""
+    flags = {name: given.pop(name) for name in ("no_titles", "no_report", "without_copies", "without_furniture")}
+    given["columns"] = {name: name for name in COLUMNS} | named_columns(given)
+    given["titles"] = not flags["no_titles"]
+    given["report"] = given["pictures"] = not flags["no_report"]
+    given["duplicates"] = "drop" if flags["without_copies"] else "keep"
+    given["furniture"] = "drop" if flags["without_furniture"] else "keep"
+    return given
+
+
+def refuse_options_beside_a_file() -> None:
+    """Refuse options that stand in the file of an experiment."""
+    context = click.get_current_context()
+    for parameter in context.command.params:
+        name = parameter.name or ""
+        is_given = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if is_given and name not in BESIDE_A_FILE:
+            raise click.UsageError(f"{parameter.opts[0]} can't stand beside a file of an experiment; write it there.")
+
+
+def print_result(result: RunResult, experiment: Experiment) -> None:
     """Print the themes of every model, what was left out, and where the tables lie."""
     from topics.rundir import PAGE
 
     width = terminal_width()
     for name, themes in result.themes.items():
-        coherence = result.metrics[name]["coherence"]["c_npmi"]
-        ends = ", ".join(number(end, 2) for end in result.metrics[name]["coherence_interval"]["c_npmi"])
-        click.echo(f"\n{name.upper()}: {len(themes)} themes of {len(themes.corpus):,} {options.split}, ", nl=False)
-        click.echo(f"{len(themes.vocabulary):,} terms, c_npmi {number(coherence, 2)} [{ends}]\n")
+        measure = next(iter(result.metrics[name]["coherence"]))
+        coherence = result.metrics[name]["coherence"][measure]
+        ends = ", ".join(number(end, 2) for end in result.metrics[name]["coherence_interval"][measure])
+        click.echo(
+            f"\n{name.upper()}: {len(themes)} themes of {len(themes.corpus):,} {experiment.input.split}, ", nl=False
+        )
+        click.echo(f"{len(themes.vocabulary):,} terms, {measure} {number(coherence, 2)} [{ends}]\n")
         click.echo("\n".join(theme_lines(themes, width)))
     print_rejected(result.corpus)
     click.echo(f"\nResults: {result.out}{os.sep}")
     for name in result.themes:
         tables = " ".join(sorted(path.name for path in (result.out / name).iterdir() if path.is_file()))
         click.echo(wrapped(f"{name}{os.sep} {tables}", width, "  "))
-    if options.report:
+    if experiment.report.write:
         click.echo(f"Report: {result.out / PAGE}")
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from topics._checks import InputError
 from topics.arabic.encoded import EncodedTexts
@@ -12,40 +15,57 @@ from topics.arabic.preprocessor import ArabicPreprocessor
 from topics.corpus.corpus import Corpus
 from topics.corpus.readers import load_corpus
 from topics.corpus.samples import sample_file
-from topics.experiment.options import SPLITS, RunOptions
+from topics.experiment.config import DROP, NO_STEMMER, SPLITS, Experiment, Input, experiment_of
 from topics.rundir import EMBEDDED, input_digest, sha256_of
 
 
-def read_input(data: str | Path | None, options: RunOptions) -> tuple[Corpus, dict[str, Any]]:
-    """Return the corpus to model, and the facts of the input for the manifest."""
-    if data is None:
+def read_input(options: Input) -> tuple[Corpus, dict[str, Any]]:
+    """Return the documents to model, and the facts of the input for the manifest."""
+    if options.path is None:
         with sample_file() as path:
             corpus, digest = load_corpus(path), sha256_of(path)
     else:
-        path = Path(data)
+        path = Path(options.path)
         columns: dict[str, Any] = dict(options.columns)
         corpus, digest = load_corpus(path, pages=options.pages, **columns), sha256_of(path)
     source = {
-        "path": EMBEDDED if data is None else str(data),
+        "path": EMBEDDED if options.path is None else options.path,
         "sha256": digest,
         "corpus_sha256": corpus.sha256,
         "articles": len(corpus),
         "rejected": len(corpus.rejected),
     }
+    if options.furniture == DROP:
+        corpus = corpus.furniture().without_furniture()
+    if options.duplicates == DROP:
+        corpus = corpus.duplicates(threshold=options.threshold).without_copies()
     corpus = SPLITS[options.split](corpus)
     source["documents"] = len(corpus)
     return corpus, source
 
 
-def check_enough(corpus: Corpus, options: RunOptions) -> None:
+def check_enough(corpus: Corpus, experiment: Experiment) -> None:
     """Refuse fewer documents than topics before any work is done on them."""
-    if len(corpus) >= max(options.n_topics, 2):
+    n_topics = max(experiment.models.n_topics, 2, *(experiment.sweep.n_topics if experiment.sweep else ()))
+    if len(corpus) >= n_topics:
         return
-    hint = " or divide them with --split paragraphs" if options.split == "articles" else ""
+    split = experiment.input.split
+    hint = " or divide them with --split paragraphs" if split == "articles" else ""
     raise InputError(
-        f"{options.n_topics:,} topics need at least {max(options.n_topics, 2):,} {options.split}; the input has "
-        f"{len(corpus):,}. Ask for fewer topics, add articles{hint}."
+        f"{n_topics:,} topics need at least {n_topics:,} {split}; the input has {len(corpus):,}. Ask for fewer topics, "
+        f"add articles{hint}."
     )
+
+
+def preprocessor_of(experiment: Experiment) -> ArabicPreprocessor:
+    """Return the preprocessor that an experiment asks for, not fitted."""
+    options = msgspec.to_builtins(experiment.preprocessing)
+    return ArabicPreprocessor(**options | {"stemmer": stemmer_named(options["stemmer"])})
+
+
+def stemmer_named(name: str | None) -> str | None:
+    """Return the stemmer of that name, None for none."""
+    return None if name == NO_STEMMER else name
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,24 +79,29 @@ class Reference:
     encoded: EncodedTexts
 
     @staticmethod
-    def of(data: str | Path | None, options: RunOptions, preprocessor: ArabicPreprocessor) -> Reference:
-        """Read a corpus and fit a preprocessor on it; None is the embedded corpus."""
-        corpus, source = read_input(data, options)
-        encoded = preprocessor.fit_encode(corpus.full_texts(titles=options.titles), n_jobs=options.n_jobs)
+    def of(options: Input, preprocessor: ArabicPreprocessor, *, n_jobs: int | None = None) -> Reference:
+        """Read a corpus and fit a preprocessor on it."""
+        corpus, source = read_input(options)
+        encoded = preprocessor.fit_encode(corpus.full_texts(titles=options.titles), n_jobs=n_jobs)
         return Reference(source["path"], source["corpus_sha256"], corpus, preprocessor, encoded)
 
     @staticmethod
     def read_as(manifest: dict[str, Any], data: str | None, *, pages: bool, columns: dict[str, str]) -> Reference:
         """Read a corpus as a run read its own; ``columns`` are those that differ from the run's or the usual ones."""
         try:
-            options = RunOptions(**(manifest["options"] | {"models": ()}))
+            experiment = experiment_of(manifest["config"], "The manifest")
             preprocessor = ArabicPreprocessor(**manifest["preprocessor"])
-        except (KeyError, TypeError) as error:
+        except (KeyError, TypeError, InputError) as error:
             raise InputError(f"The manifest was written by another version of topics ({error}); run again.") from None
+        own = experiment.input
         is_own = input_digest(data or EMBEDDED) == manifest["input"]["sha256"]
-        own = options.columns if is_own else {}
-        options = replace(options, columns=own | columns, pages=pages or (is_own and options.pages))
-        return Reference.of(data, options, preprocessor)
+        options = replace(
+            own,
+            path=data,
+            columns=(own.columns if is_own else {}) | columns,
+            pages=pages or (is_own and own.pages),
+        )
+        return Reference.of(options, preprocessor, n_jobs=experiment.compute.n_jobs)
 
     @staticmethod
     def read_plainly(
@@ -84,7 +109,7 @@ class Reference:
     ) -> Reference:
         """Read a corpus for topics of unknown origin: spelling is normalized and no word is left out."""
         preprocessor = ArabicPreprocessor(
-            stemmer=None if stemmer == "none" else stemmer,
+            stemmer=stemmer_named(stemmer),
             # All forms of a stem are one term, whatever the corpus makes of them: a topics file may hold any of them.
             merge="dictionary",
             stopwords=None,
@@ -92,4 +117,4 @@ class Reference:
             keep_numbers=True,
             keep_latin=True,
         )
-        return Reference.of(data, RunOptions(models=(), pages=pages, columns=columns or {}), preprocessor)
+        return Reference.of(Input(path=data, pages=pages, columns=columns or {}), preprocessor)

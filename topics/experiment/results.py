@@ -3,44 +3,71 @@
 from __future__ import annotations
 
 import gzip
+import os
+import platform
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from topics._checks import InputError, check_choice
-from topics.experiment.options import RunOptions
+from topics.experiment.config import Experiment, ReportOptions
 from topics.report.data import Report, Score
 from topics.report.json_form import from_json, to_json
 from topics.report.page import write_report
 from topics.report.strings import LANGUAGES, say
-from topics.rundir import MANIFEST, PAGE, PAGE_DATA, kind_of, write_json, write_table
+from topics.rundir import MANIFEST, PAGE, PAGE_DATA, kind_of, sha256_of, write_json, write_table
 from topics.selection.result import SweepResult
 from topics.themes.align import align
 from topics.themes.cards import number
 from topics.themes.gather import report_of, sweep_table
+from topics.themes.manifest import versions
 from topics.themes.themes import Themes
 
+FORMAT = 2
 AGREEMENT = ("nmi", "ami", "ari", "purity")
 SECURITY = {"security": "security_theme", "english": "security_theme_english", "score": "security_score"}
 
 
 def describe(
-    name: str, themes: Themes, options: RunOptions, source: dict[str, Any], started: str, seconds: dict[str, float]
+    name: str, themes: Themes, experiment: Experiment, source: dict[str, Any], started: str, seconds: dict[str, float]
 ) -> dict[str, Any]:
     """Return what is needed to understand and repeat a run."""
-    return (
-        {"format": 1, "started": started}
-        | themes.manifest
-        | {
-            "model": name,
-            "options": asdict(options),
-            "seed": options.seed,
-            "input": source,
-            "seconds": seconds,
-        }
-    )
+    return {
+        **themes.manifest,
+        "format": FORMAT,
+        "started": started,
+        "model": name,
+        "config": experiment.to_dict(),
+        "seed": experiment.models.seed,
+        "input": source,
+        "seconds": seconds,
+    }
+
+
+def write_manifest(
+    folder: Path, experiment: Experiment, source: dict[str, Any], started: str, seconds: dict[str, float]
+) -> None:
+    """Write what the whole run was: configuration, versions, machine, input, and the digest of every other file."""
+    outputs = {path.relative_to(folder).as_posix(): sha256_of(path) for path in files_of(folder)}
+    manifest = {
+        "format": FORMAT,
+        "started": started,
+        "versions": versions(),
+        "machine": {"platform": platform.platform(), "processor": platform.machine(), "cores": os.cpu_count()},
+        "config": experiment.to_dict(),
+        "seed": experiment.models.seed,
+        "input": source,
+        "seconds": seconds,
+        "outputs": outputs,
+    }
+    write_json(manifest, folder / MANIFEST)
+
+
+def files_of(folder: Path) -> list[Path]:
+    """Return the files in a directory and those in it, in the order of their names."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())
 
 
 def write(folder: Path, themes: Themes, metrics: dict[str, Any], manifest: dict[str, Any]) -> None:
@@ -64,19 +91,20 @@ def write_page(
     themes: Mapping[str, Themes],
     metrics: Mapping[str, dict[str, Any]],
     manifests: Mapping[str, dict[str, Any]],
-    *,
-    lang: str,
+    options: ReportOptions,
+    swept: SweepResult | None,
 ) -> None:
     """Write the page of all models, and what it is made of, so that it can be made again in another language."""
     first = next(iter(manifests.values()))
     page = report_of(
         themes,
-        title=say("titles", "themes", lang),
+        title=options.title or say("titles", "themes", options.lang),
         scores={name: scores_of(metrics[name]) for name in themes},
+        tables=() if swept is None else (sweep_table(swept),),
         manifest=first,
         created=first["started"],
     )
-    write_report(page, folder / PAGE, lang=lang)
+    write_report(page, folder / PAGE, lang=options.lang)
     write_page_data(page, folder / PAGE_DATA)
     if len(themes) == 2:
         write_table(align(*themes.values()).table.drop(columns=["also_a", "also_b"]), folder / "alignment.csv")

@@ -16,20 +16,20 @@ from topics.arabic.preprocessor import ArabicPreprocessor
 from topics.corpus.corpus import Corpus
 from topics.evaluation.agreement import label_agreement
 from topics.evaluation.diversity import diversity
-from topics.evaluation.measures import MEASURES
-from topics.experiment.options import MODELS, RunOptions
+from topics.experiment.config import Experiment
+from topics.experiment.models import MODELS
 from topics.experiment.pictures import write_pictures
-from topics.experiment.reading import check_enough, read_input
-from topics.experiment.results import describe, write, write_page
+from topics.experiment.reading import check_enough, preprocessor_of, read_input
+from topics.experiment.results import describe, write, write_manifest, write_page
 from topics.matrix.vectorizer import Vectorizer, fewest_documents
 from topics.rundir import (
     check_free,
     new_directory,
     write_table,
 )
+from topics.selection.result import SweepResult
+from topics.selection.sweep import sweep
 from topics.themes.themes import Themes
-
-PACKAGES = ("arabic-topics", "numpy", "scipy", "pandas", "scikit-learn", "gensim", "simplemma", "numba")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,79 +71,81 @@ class Stopwatch:
 
 
 def run(
-    data: str | Path | None,
+    experiment: Experiment,
     out: str | Path,
     *,
-    options: RunOptions | None = None,
     force: bool = False,
     say: Callable[[str], None] = lambda message: None,
+    started: str | None = None,
 ) -> RunResult:
-    """Read articles, find their themes with every model asked for, and write the tables.
-
-    Parameters
-    ----------
-    data : path or None
-        Anything that :func:`topics.load_corpus` reads from disk; None means the embedded corpus.
-    out : path
-        The results directory. It appears at the end, whole.
-    options : RunOptions, optional
-        What to do; None means the defaults.
-    force : bool, default=False
-        Replace a directory that holds an earlier run.
-    say : callable, optional
-        Takes a line for the user when a step begins.
-
-    Returns
-    -------
-    RunResult
-        Themes and metrics of every model.
-
-    Raises
-    ------
-    InputError
-        If the input, an option or the output directory can't be used.
-    """
-    options = options or RunOptions()
+    """Do an experiment; see :meth:`topics.Experiment.run`. What is made again has the moment of what was made first."""
     out = Path(out)
     check_free(out, force=force)
     watch = Stopwatch(say)
-    started = datetime.now(UTC).isoformat(timespec="seconds")
-    with watch.step("read", "Reading the embedded corpus" if data is None else f"Reading {data}"):
-        corpus, source = read_input(data, options)
-    check_enough(corpus, options)
-    with watch.step("preprocess", f"Preparing {len(corpus):,} {options.split}"):
-        preprocessor, encoded = encode(corpus, options)
+    started = started or datetime.now(UTC).isoformat(timespec="seconds")
+    given = "the embedded corpus" if experiment.input.path is None else experiment.input.path
+    with watch.step("read", f"Reading {given}"):
+        corpus, source = read_input(experiment.input)
+    check_enough(corpus, experiment)
+    with watch.step("preprocess", f"Preparing {len(corpus):,} {experiment.input.split}"):
+        preprocessor, encoded = encode(corpus, experiment)
 
     themes: dict[str, Themes] = {}
     metrics, seconds = {}, {}
-    for name in options.models:
+    for name in experiment.models.use:
         own_watch = Stopwatch(say)
         own_watch.seconds.update(watch.seconds)
-        themes[name] = fit(name, corpus, preprocessor, encoded, options, own_watch)
+        themes[name] = fit(name, corpus, preprocessor, encoded, experiment, own_watch)
         with own_watch.step("robustness", f"Looking how robust the themes of {name.upper()} are"):
-            themes[name] = with_robustness(themes[name], next(iter(themes.values())), options)
+            themes[name] = with_robustness(themes[name], next(iter(themes.values())), experiment)
         with own_watch.step("evaluate", f"Scoring {name.upper()}"):
-            metrics[name] = evaluate(themes[name])
+            metrics[name] = evaluate(themes[name], experiment)
         seconds[name] = own_watch.seconds
-    manifests = {name: describe(name, themes[name], options, source, started, seconds[name]) for name in options.models}
+    manifests = {name: describe(name, themes[name], experiment, source, started, seconds[name]) for name in themes}
     with new_directory(out, force=force) as folder:
-        for name in options.models:
-            write(folder / name, themes[name], metrics[name], manifests[name])
+        for name, own in themes.items():
+            write(folder / name, own, metrics[name], manifests[name])
         if len(corpus.rejected):
             write_table(corpus.rejected, folder / "rejected.csv")
-        if options.report:
-            say("Writing the report and the pictures")
-            write_page(folder, themes, metrics, manifests, lang=options.lang)
-            write_pictures(folder, themes, lang=options.lang)
+        swept = try_numbers(experiment, corpus, encoded, folder, watch)
+        if experiment.report.write:
+            with watch.step("report", "Writing the report"):
+                write_page(folder, themes, metrics, manifests, experiment.report, swept)
+        if experiment.report.pictures:
+            with watch.step("pictures", "Drawing the pictures"):
+                write_pictures(folder, themes, lang=experiment.report.lang)
+        write_manifest(folder, experiment, source, started, watch.seconds)
     return RunResult(out, corpus, themes, metrics)
 
 
-def encode(corpus: Corpus, options: RunOptions) -> tuple[ArabicPreprocessor, EncodedTexts]:
+def encode(corpus: Corpus, experiment: Experiment) -> tuple[ArabicPreprocessor, EncodedTexts]:
     """Return the preprocessor and the terms of every document."""
-    texts = corpus.full_texts(titles=options.titles)
-    stemmer = None if options.stemmer == "none" else options.stemmer
-    preprocessor = ArabicPreprocessor(stemmer=stemmer, merge=options.merge, phrases=options.phrases)
-    return preprocessor, preprocessor.fit_encode(texts, n_jobs=options.n_jobs)
+    preprocessor = preprocessor_of(experiment)
+    texts = corpus.full_texts(titles=experiment.input.titles)
+    return preprocessor, preprocessor.fit_encode(texts, n_jobs=experiment.compute.n_jobs)
+
+
+def try_numbers(
+    experiment: Experiment, corpus: Corpus, encoded: EncodedTexts, folder: Path, watch: Stopwatch
+) -> SweepResult | None:
+    """Sweep over numbers of topics, if the experiment asks for it; its directory lies among the results."""
+    asked = experiment.sweep
+    if asked is None:
+        return None
+    matrix = experiment.vectorizer
+    with watch.step("sweep", f"Trying {', '.join(map(str, asked.n_topics))} topics"):
+        return sweep(
+            encoded,
+            models=list(experiment.models.use),
+            n_topics=list(asked.n_topics),
+            seeds=asked.seeds,
+            measures=None if asked.measures is None else list(asked.measures),
+            labels=list(corpus.labels) if any(corpus.labels) else None,
+            min_df=fewest_documents(matrix.min_df, len(corpus)),
+            max_df=matrix.max_df,
+            n_jobs=experiment.compute.n_jobs,
+            out=folder / "sweep",
+        )
 
 
 def fit(
@@ -151,44 +153,58 @@ def fit(
     corpus: Corpus,
     preprocessor: ArabicPreprocessor,
     encoded: EncodedTexts,
-    options: RunOptions,
+    experiment: Experiment,
     watch: Stopwatch,
 ) -> Themes:
     """Return the themes that one model finds."""
     kind = MODELS[name]
-    min_df = fewest_documents(options.min_df, len(corpus))
-    vectorizer = Vectorizer(preprocessor, min_df=min_df, max_df=options.max_df, weighting=kind.weighting)
+    matrix, models = experiment.vectorizer, experiment.models
+    vectorizer = Vectorizer(
+        preprocessor,
+        min_df=fewest_documents(matrix.min_df, len(corpus)),
+        max_df=matrix.max_df,
+        max_features=matrix.max_features,
+        weighting=kind.weighting,
+    )
     X = vectorizer.fit_transform(encoded)
-    model = kind.estimator(options.n_topics, engine=options.engine, random_state=options.seed, n_jobs=options.n_jobs)
-    with watch.step("fit", f"Fitting {name.upper()}: {options.n_topics} topics, {X.shape[1]:,} terms"):
+    model = kind.estimator(
+        models.n_topics,
+        engine=models.engine,
+        random_state=models.seed,
+        n_jobs=experiment.compute.n_jobs,
+        **getattr(models, name),
+    )
+    with watch.step("fit", f"Fitting {name.upper()}: {models.n_topics} topics, {X.shape[1]:,} terms"):
         # A run is whole or not at all: a model that Ctrl-C cut short is no result.
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Interrupted", UserWarning)
-            model.fit(X)
+            model.fit(X, vocabulary=vectorizer)
         if model.interrupted_:
             raise KeyboardInterrupt
     with watch.step("assign", f"Assigning articles to the themes of {name.upper()}"):
-        return Themes(corpus, vectorizer, model, titles=options.titles, encoded=encoded)
+        return Themes(corpus, vectorizer, model, titles=experiment.input.titles, encoded=encoded)
 
 
-def with_robustness(themes: Themes, first: Themes, options: RunOptions) -> Themes:
+def with_robustness(themes: Themes, first: Themes, experiment: Experiment) -> Themes:
     """Return themes that know how far they come back; all models of a run are compared with the same fits."""
-    if options.robustness == 0:
+    seeds = experiment.evaluation.robustness
+    if seeds == 0:
         return themes
     if first is not themes:
         return themes.with_robustness(like=first)
-    return themes.with_robustness(seeds=options.robustness, n_jobs=options.n_jobs)
+    return themes.with_robustness(seeds=seeds, n_jobs=experiment.compute.n_jobs)
 
 
-def evaluate(themes: Themes) -> dict[str, Any]:
+def evaluate(themes: Themes, experiment: Experiment) -> dict[str, Any]:
     """Return coherence by every measure, diversity, and agreement with the labels if there are any."""
-    coherences = {measure: themes.coherence(measure) for measure in MEASURES}
-    means = themes.mean_coherence(list(MEASURES))
+    measures, top_n = experiment.evaluation.measures, experiment.evaluation.top_n
+    coherences = {measure: themes.coherence(measure, top_n=top_n) for measure in measures}
+    means = themes.mean_coherence(measures, top_n=top_n)
     metrics: dict[str, Any] = {
         "coherence": {measure: mean.value for measure, mean in means.items()},
         "coherence_interval": {measure: [mean.low, mean.high] for measure, mean in means.items()},
         "coherence_per_theme": {measure: values.tolist() for measure, values in coherences.items()},
-        "diversity": diversity(themes.top_terms()),
+        "diversity": diversity(themes.top_terms(top_n), top_n=top_n),
     }
     if themes.robustness is not None:
         metrics["robustness"] = themes.robustness["score"].tolist()
