@@ -35,6 +35,9 @@ from .evaluation.uncertainty import coherence_difference as coherence_difference
 from .evaluation.uncertainty import coherence_interval as coherence_interval
 from .evaluation.uncertainty import mean_interval as mean_interval
 from .evaluation.uncertainty import paired_difference as paired_difference
+from .experiment.config import Experiment as Experiment
+from .experiment.reproduce import Reproduction as Reproduction
+from .experiment.reproduce import reproduce as reproduce
 from .matrix.vectorizer import Vectorizer as Vectorizer
 from .matrix.vocabulary import Vocabulary as Vocabulary
 from .models.lda import LDA as LDA

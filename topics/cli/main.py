@@ -17,8 +17,10 @@ import click
 from topics._version import __version__
 from topics.cli.compare import compare
 from topics.cli.evaluate import evaluate
+from topics.cli.init import init
 from topics.cli.inspect import inspect
 from topics.cli.report import report
+from topics.cli.reproduce import reproduce
 from topics.cli.run import run
 from topics.cli.sweep import sweep
 
@@ -29,6 +31,9 @@ Examples:
   topics run articles.jsonl --out results
   topics run folder/ --out results --topics 20 --model nmf
   topics run --sample --out demo
+  topics init experiment.toml
+  topics run experiment.toml
+  topics reproduce results
   topics report results --lang en
   topics inspect articles.jsonl
   topics sweep articles.jsonl --out sweep --topics 5:50:5
@@ -54,7 +59,7 @@ def cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (run, report, inspect, sweep, evaluate, compare):
+for command in (init, run, reproduce, report, inspect, sweep, evaluate, compare):
     cli.add_command(command)
 
 

@@ -325,7 +325,7 @@ class Experiment(Section, frozen=True, kw_only=True):
         dict
             What a manifest holds; ``topics.Experiment`` of it is this one.
         """
-        plain: dict[str, Any] = msgspec.to_builtins(self)
+        plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
         return plain
 
 

@@ -19,6 +19,7 @@ from topics.report.page import write_report
 from topics.report.strings import LANGUAGES, say
 from topics.rundir import MANIFEST, PAGE, PAGE_DATA, kind_of, sha256_of, write_json, write_table
 from topics.selection.result import SweepResult
+from topics.selection.shelf import LOG
 from topics.themes.align import align
 from topics.themes.cards import number
 from topics.themes.gather import report_of, sweep_table
@@ -26,6 +27,8 @@ from topics.themes.manifest import versions
 from topics.themes.themes import Themes
 
 FORMAT = 2
+VOLATILE = ("started", "seconds", "machine", "platform", "versions", "outputs")
+"""What a manifest says of the circumstances of a run, not of its results."""
 AGREEMENT = ("nmi", "ami", "ari", "purity")
 SECURITY = {"security": "security_theme", "english": "security_theme_english", "score": "security_score"}
 
@@ -66,8 +69,8 @@ def write_manifest(
 
 
 def files_of(folder: Path) -> list[Path]:
-    """Return the files in a directory and those in it, in the order of their names."""
-    return sorted(path for path in folder.rglob("*") if path.is_file())
+    """Return the results in a directory and those in it, in the order of their names; a log of seconds is none."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.name != LOG)
 
 
 def write(folder: Path, themes: Themes, metrics: dict[str, Any], manifest: dict[str, Any]) -> None:
@@ -101,13 +104,19 @@ def write_page(
         title=options.title or say("titles", "themes", options.lang),
         scores={name: scores_of(metrics[name]) for name in themes},
         tables=() if swept is None else (sweep_table(swept),),
-        manifest=first,
+        manifest=told_on_a_page(first),
         created=first["started"],
     )
     write_report(page, folder / PAGE, lang=options.lang)
     write_page_data(page, folder / PAGE_DATA)
     if len(themes) == 2:
         write_table(align(*themes.values()).table.drop(columns=["also_a", "also_b"]), folder / "alignment.csv")
+
+
+def told_on_a_page(manifest: dict[str, Any]) -> dict[str, Any]:
+    """Return a manifest without what differs between two runs of one experiment, so that their pages are the same."""
+    kept = {name: value for name, value in manifest.items() if name not in ("seconds", "platform")}
+    return kept | {"config": {name: value for name, value in kept["config"].items() if name not in ("compute", "out")}}
 
 
 def write_page_data(page: Report, path: Path) -> None:

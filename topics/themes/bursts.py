@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from scipy.sparse import csr_array
 
 from topics._checks import InputError, check_between, check_integer
+from topics._tables import RightToLeft
 from topics.arabic.letters import ARABIC_COMMA
 from topics.arabic.normalize import CLEANING, FOLDING, apply
 from topics.arabic.tokenize import words as words_of
@@ -261,7 +262,7 @@ def bursts(
             numbers = how_much(r, d, start, end, gained)
             story = what(articles, theme, start, end, n_words, n_articles)
             found.append((theme, name, level, *when(periods, start, end), *numbers, *story))
-    return pd.DataFrame(found, columns=COLUMNS)
+    return RightToLeft(found, columns=COLUMNS)
 
 
 def runs(states: np.ndarray) -> list[tuple[int, int, int]]:

@@ -10,6 +10,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from topics._json import plain
+from topics._state import StorableFields
 from topics.models.base import TopicModel
 
 Ids = tuple[int, ...]
@@ -36,11 +37,13 @@ class Edit(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(StorableFields):
     """Several themes become one, which keeps the id of the first."""
 
     themes: Ids
     new_ids: ClassVar[Ids] = ()
+
+    SAVED_AS = "merge"
 
     def ids(self, ids: Ids) -> Ids:
         """Return the ids without those that went into the first."""
@@ -71,11 +74,13 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
-class Drop:
+class Drop(StorableFields):
     """Some themes are left out; what articles gave to them goes to no other theme."""
 
     themes: Ids
     new_ids: ClassVar[Ids] = ()
+
+    SAVED_AS = "drop"
 
     def _kept(self, ids: Ids) -> list[int]:
         return [i for i, theme in enumerate(ids) if theme not in self.themes]
@@ -98,13 +103,15 @@ class Drop:
 
 
 @dataclass(frozen=True, slots=True)
-class Split:
+class Split(StorableFields):
     """One theme becomes several: a model of its own, fitted on its articles, divides its weight."""
 
     theme: int
     new_ids: Ids
     model: TopicModel = field(repr=False)
     articles: int
+
+    SAVED_AS = "split"
 
     def ids(self, ids: Ids) -> Ids:
         """Return the ids with new ones in the place of the old."""
@@ -134,12 +141,14 @@ class Split:
 
 
 @dataclass(frozen=True, slots=True)
-class Rename:
+class Rename(StorableFields):
     """A reader's name for a theme."""
 
     theme: int
     name: str
     new_ids: ClassVar[Ids] = ()
+
+    SAVED_AS = "rename"
 
     def ids(self, ids: Ids) -> Ids:
         """Return the ids as they are."""
@@ -156,6 +165,9 @@ class Rename:
     def told(self) -> dict[str, Any]:
         """Return the step for a manifest."""
         return {"edit": "rename", "theme": self.theme, "name": self.name}
+
+
+EDITS = Merge | Drop | Split | Rename
 
 
 def weights_after(edits: Sequence[Edit], ids: Ids, weights: np.ndarray, X: sp.csr_array) -> np.ndarray:

@@ -27,7 +27,8 @@ def manifest_of(themes: ThemeState) -> dict[str, Any]:
         "preprocessor": plain(vectorizer.preprocessor_.get_params()),
         "vectorizer": {name: plain(getattr(vectorizer, name)) for name in OF_THE_MATRIX},
         "model": type(model).__name__,
-        "model_params": plain(model.get_params()),
+        # The number of threads decides nothing.
+        "model_params": {name: plain(value) for name, value in model.get_params().items() if name != "n_jobs"},
         "terms": len(themes.vocabulary),
         "tokens": int(themes.vocabulary.corpus_frequency.sum()),
         "documents_without_terms": int((themes.n_terms == 0).sum()),

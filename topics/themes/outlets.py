@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from scipy.sparse import csr_array
 
 from topics._checks import InputError, check_integer
+from topics._tables import RightToLeft
 from topics.evaluation.uncertainty import check_level
 from topics.themes.log_odds import best_columns, check_count_matrix, compared, sizes_of_prior
 from topics.themes.timeline import check_themes, grouped_shares
@@ -77,7 +78,7 @@ def shares_by_source(
     outlets, group = outlets_of(sources, len(weights))
     documents, _, shares, low, high = grouped_shares(weights[known], group[known], len(outlets), level)
     n_themes = weights.shape[1]
-    return pd.DataFrame(
+    return RightToLeft(
         {
             "source": np.repeat(np.array(outlets, dtype=object), n_themes),
             "theme": np.tile(np.asarray(ids), len(outlets)),
@@ -176,7 +177,7 @@ def words_by_source(
     enough = (own >= min_count) & (articles >= min_articles) & (found.z > 0)
     best = [best_columns(z, allowed, top_n) for z, allowed in zip(found.z, enough, strict=True)]
     row, column = np.repeat(np.arange(len(outlets)), [len(columns) for columns in best]), np.concatenate(best)
-    table = pd.DataFrame(
+    table = RightToLeft(
         {
             "source": np.array(outlets, dtype=object)[row],
             "rank": np.concatenate([np.arange(1, len(columns) + 1) for columns in best]),

@@ -5,18 +5,20 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
 from topics._checks import InputError
+from topics._state import State, check_array, fields_of
 from topics.arabic.encoded import EncodedTexts
 from topics.corpus.corpus import Corpus
 from topics.matrix.vectorizer import Vectorizer, count_terms
 from topics.models.base import TopicModel
-from topics.themes.edits import Edit
+from topics.themes.edits import EDITS, Edit
+from topics.themes.kept import kept_corpus, read_articles, read_terms
 from topics.themes.naming import propose_names
 from topics.themes.robustness import robustness
 
@@ -156,6 +158,55 @@ class ThemeState:
             there = f"0 to {self.n_topics - 1}" if self.ids == tuple(range(self.n_topics)) else str(list(self.ids))
             raise InputError(f"theme must be the id of a theme, {there}, or its name; got {theme!r}.")
         return self.ids.index(theme)
+
+    def _state(self) -> dict[str, Any]:
+        """Return all that is known, names and all: a later version may propose others, these stay."""
+        return {
+            "corpus": kept_corpus(self.corpus),
+            "encoded": fields_of(self._encoded),
+            "vectorizer": self.vectorizer,
+            "model": self.model,
+            "titles": self.titles,
+            "ids": self.ids,
+            "components": self.components,
+            "doc_topic": self.doc_topic,
+            "edits": self.edits,
+            "given_names": self._given_names,
+            "names": self.names,
+            "proposed_names": vars(self).get("_proposed_names"),
+            "refits": {name: list(fits) for name, fits in self._refits.items()},
+        }
+
+    @classmethod
+    def _from_state(cls, state: State) -> Self:
+        made = object.__new__(cls)
+        made.corpus, made._encoded = read_articles(state.part("corpus")), read_terms(state.part("encoded"))
+        made.vectorizer, made.model = state.take("vectorizer", Vectorizer), state.take("model", TopicModel)
+        made.vocabulary = made.vectorizer.vocabulary_
+        made.titles, made.ids = state.take("titles", bool), state.take("ids", tuple[int, ...])
+        made.edits = state.take("edits", tuple[EDITS, ...])
+        made.components, made.doc_topic = (state.take(name, np.ndarray) for name in ("components", "doc_topic"))
+        made._given_names, names = (state.take(name, dict[int, str]) for name in ("given_names", "names"))
+        proposed = state.take("proposed_names", list[str] | None)
+        made._refits = state.take("refits", dict[str, list[np.ndarray]])
+        state.finish()
+        made._check_together(names)
+        # What has been derived of texts by another version is what the reader knows the themes by.
+        made.__dict__.update({"names": names} | ({} if proposed is None else {"_proposed_names": proposed}))
+        made._X = made.vectorizer.transform(made._encoded)
+        made.n_terms = np.diff(made._X.indptr)
+        return made
+
+    def _check_together(self, names: Mapping[int, str]) -> None:
+        """Refuse parts that are not of the same articles, terms and themes, with a ValueError."""
+        n_terms = len(self.vocabulary)
+        check_array("components of the model", self.model.components_, "f", None, n_terms)
+        check_array("components", self.components, "f", len(self.ids), n_terms)
+        check_array("doc_topic", self.doc_topic, "f", len(self.corpus), len(self.ids))
+        for fit in (fit for fits in self._refits.values() for fit in fits):
+            check_array("refits", fit, "f", None, n_terms)
+        if len(self._encoded) != len(self.corpus) or len(set(self.ids)) < len(self.ids) or set(names) != set(self.ids):
+            raise ValueError("articles, themes and names are not as many as each other")
 
     def _after(self, edit: Edit, names: Mapping[int, str]) -> Self:
         """Return themes that one more edit has changed; names are those that the reader gives with it."""

@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 
 from topics._checks import check_choice, check_integer, check_texts
+from topics._state import State
+from topics._store import Saveable
 from topics._tables import RightToLeft, with_names
 from topics.report.page import write_report
 from topics.report.strings import LANGUAGES, say
@@ -31,7 +33,7 @@ NO_KNOWN_WORD = "no known word"
 MORE_DROPPED = "mostly of dropped themes"
 
 
-class Themes(ThemeViews):
+class Themes(ThemeViews, Saveable):
     """A corpus, its vocabulary and a fitted model, read together.
 
     Every theme has an id, an integer that it keeps when others are merged or dropped, and a name. Methods that take
@@ -93,8 +95,21 @@ class Themes(ThemeViews):
     (7, 'حدود وبحر')
     """
 
+    SAVED_AS = "themes"
+
     def _repr_html_(self) -> str:
         return RightToLeft(self.info())._repr_html_()
+
+    def _state(self) -> dict[str, Any]:
+        return super()._state() | {"manifest": self.manifest}
+
+    @classmethod
+    def _from_state(cls, state: State) -> Themes:
+        # How they came about does not change by their being read with other versions of the packages.
+        manifest = state.take("manifest", dict[str, Any])
+        made = super()._from_state(state)
+        made.__dict__["manifest"] = manifest
+        return made
 
     @cached_property
     def manifest(self) -> dict[str, Any]:

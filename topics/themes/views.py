@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from topics._tables import RightToLeft
 from topics.corpus.corpus import as_day
 from topics.themes.bursts import bursts
 from topics.themes.changes import ThemeChanges
@@ -119,23 +118,21 @@ class ThemeViews(ThemeChanges):
         Kleinberg (2002), *Bursty and Hierarchical Structure in Streams*, KDD, section 4.
         """
         rows = self._rows_of_span(since, until)
-        return RightToLeft(
-            bursts(
-                self.main_theme[rows],
-                self.doc_topic[rows].max(axis=1),
-                self.corpus.dates[rows],
-                self._counts[rows],
-                ids=self.ids,
-                names=list(self.names.values()),
-                words=self.vocabulary.shown_terms,
-                article_ids=[self.corpus.ids[i] for i in rows],
-                titles=[self.corpus.titles[i] for i in rows],
-                freq=freq,
-                calendar=calendar,
-                s=s,
-                gamma=gamma,
-                n_words=n_words,
-            )
+        return bursts(
+            self.main_theme[rows],
+            self.doc_topic[rows].max(axis=1),
+            self.corpus.dates[rows],
+            self._counts[rows],
+            ids=self.ids,
+            names=list(self.names.values()),
+            words=self.vocabulary.shown_terms,
+            article_ids=[self.corpus.ids[i] for i in rows],
+            titles=[self.corpus.titles[i] for i in rows],
+            freq=freq,
+            calendar=calendar,
+            s=s,
+            gamma=gamma,
+            n_words=n_words,
         )
 
     def by_source(self, *, level: float = 0.95) -> pd.DataFrame:
@@ -158,9 +155,7 @@ class ThemeViews(ThemeChanges):
             If level is out of range.
         """
         names = list(self.names.values())
-        return RightToLeft(
-            shares_by_source(self.doc_topic, self.corpus.sources, self.ids, names, n_terms=self.n_terms, level=level)
-        )
+        return shares_by_source(self.doc_topic, self.corpus.sources, self.ids, names, n_terms=self.n_terms, level=level)
 
     def words_by_source(self, theme: int | str, *, top_n: int = 10) -> pd.DataFrame:
         """Return which words each outlet prefers to the others when it writes on a theme.
@@ -189,15 +184,13 @@ class ThemeViews(ThemeChanges):
         informative Dirichlet prior.
         """
         is_own = (self.main_theme == self.ids[self.row(theme)]).astype(float)
-        return RightToLeft(
-            words_by_source(
-                self._counts,
-                is_own,
-                self.corpus.sources,
-                self.vocabulary.terms,
-                self.vocabulary.shown_terms,
-                top_n=top_n,
-            )
+        return words_by_source(
+            self._counts,
+            is_own,
+            self.corpus.sources,
+            self.vocabulary.terms,
+            self.vocabulary.shown_terms,
+            top_n=top_n,
         )
 
     def hierarchy(self) -> Hierarchy:

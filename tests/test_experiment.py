@@ -1,0 +1,270 @@
+"""Experiments as files: read key by key, run, and run again."""
+
+import json
+import shutil
+import subprocess
+import sys
+import tomllib
+from importlib.resources import files
+
+import pandas as pd
+import pytest
+
+import topics
+from topics import ArabicPreprocessor, Experiment, InputError, cli, load_sample
+from topics.experiment.config import FLAGS, SECTIONS, experiment_of, fields_of
+from topics.experiment.reproduce import compare, difference
+from topics.rundir import sha256_of
+
+TEMPLATE = files("topics.experiment").joinpath("template.toml").read_text("utf-8")
+
+
+def call(capsys, *arguments):
+    with pytest.raises(SystemExit) as ended:
+        cli.main([str(argument) for argument in arguments])
+    captured = capsys.readouterr()
+    return ended.value.code or 0, captured.out, captured.err
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """Return the directory of a whole experiment over a file, with a sweep."""
+    folder = tmp_path_factory.mktemp("experiment")
+    load_sample().to_frame().to_json(folder / "news.jsonl", orient="records", lines=True, date_format="iso")
+    (folder / "experiment.toml").write_text(
+        """
+        [input]
+        path = "news.jsonl"
+        duplicates = "drop"
+        [models]
+        use = ["nmf", "lda"]
+        n_topics = 6
+        nmf = { loss = "kullback-leibler" }
+        [evaluation]
+        measures = ["c_v"]
+        robustness = 1
+        [sweep]
+        n_topics = [3, 4]
+        seeds = 2
+        measures = ["c_npmi"]
+        [report]
+        lang = "en"
+        title = "A title"
+        """,
+        encoding="utf-8",
+    )
+    Experiment.read(folder / "experiment.toml").run(folder / "results")
+    return folder / "results"
+
+
+def test_the_template_holds_every_key_with_its_default():
+    plain = Experiment().to_dict()
+    written = experiment_of(tomllib.loads(TEMPLATE), "template").to_dict()
+    assert written.pop("out") == "results"
+    plain.pop("out")
+    assert written == plain
+    for section, kind in SECTIONS.items():
+        for key in fields_of(section):
+            assert f"{key} = " in TEMPLATE or f"[{section}.{key}]" in TEMPLATE, (section, key, kind)
+
+
+def test_the_template_runs_with_all_that_it_offers_uncommented():
+    lines = [
+        line.removeprefix("# ") if " = " in line or line.startswith("# [") else line for line in TEMPLATE.splitlines()
+    ]
+    experiment = experiment_of(tomllib.loads("\n".join(lines)), "template")
+    assert experiment.sweep.n_topics == (5, 10, 15, 20)
+    assert experiment.input.columns["label"] == "section"
+    assert experiment.models.lda == {"doc_topic_prior": "auto"}
+
+
+def test_the_preprocessing_of_an_experiment_is_that_of_the_preprocessor():
+    assert set(fields_of("preprocessing")) == set(ArabicPreprocessor().get_params())
+
+
+def test_every_option_of_the_command_line_is_a_key():
+    for section, key in FLAGS.values():
+        assert key in fields_of(section)
+
+
+def test_a_configuration_comes_back_from_its_manifest(finished):
+    manifest = json.loads((finished / "manifest.json").read_text("utf-8"))
+    experiment = experiment_of(manifest["config"], "manifest")
+    assert experiment.models.use == ("nmf", "lda")
+    assert experiment.models.nmf == {"loss": "kullback-leibler"}
+    assert experiment.to_dict() == manifest["config"]
+    assert experiment_of(json.loads(json.dumps(experiment.to_dict())), "again") == experiment
+
+
+def test_the_manifest_of_a_run_says_all_that_repeats_it(finished):
+    manifest = json.loads((finished / "manifest.json").read_text("utf-8"))
+    assert {"format", "started", "versions", "machine", "config", "seed", "input", "seconds", "outputs"} == set(
+        manifest
+    )
+    assert manifest["input"]["sha256"] == sha256_of(finished.parent / "news.jsonl")
+    on_disk = {path.relative_to(finished).as_posix() for path in finished.rglob("*") if path.is_file()}
+    assert set(manifest["outputs"]) == on_disk - {"manifest.json", "sweep/log.jsonl"}
+    assert all(len(digest) == 64 for digest in manifest["outputs"].values())
+    assert manifest["machine"]["cores"] >= 1
+    assert {"read", "preprocess", "sweep", "report", "pictures"} == set(manifest["seconds"])
+
+
+def test_what_an_experiment_asks_for_is_done(finished):
+    metrics = json.loads((finished / "nmf" / "metrics.json").read_text("utf-8"))
+    assert set(metrics["coherence"]) == {"c_v"}
+    assert len(pd.read_csv(finished / "nmf" / "themes.csv")) == 6
+    model = json.loads((finished / "nmf" / "manifest.json").read_text("utf-8"))
+    assert model["model_params"]["loss"] == "kullback-leibler"
+    assert topics.SweepResult.read(finished / "sweep").table["n_topics"].unique().tolist() == [3, 4]
+    page = (finished / "report.html").read_text("utf-8")
+    assert "A title" in page
+    assert '<html lang="en"' in page
+
+
+def test_a_run_done_again_in_a_fresh_process_is_the_same_to_the_byte(finished):
+    command = [sys.executable, "-m", "topics.cli", "reproduce", str(finished), "--n-jobs", "2"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=finished.parent)
+    assert done.returncode == 0, done.stdout + done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[-1] == f"{len(lines) - 2} of {len(lines) - 2} files are identical."
+    assert all(line.startswith("identical") for line in lines[:-2])
+
+
+def test_what_is_different_is_said_file_by_file(finished, capsys, tmp_path):
+    changed = load_sample().to_frame().iloc[:60]
+    changed.to_json(tmp_path / "less.jsonl", orient="records", lines=True, date_format="iso")
+    code, out, _ = call(capsys, "reproduce", finished, "--input", tmp_path / "less.jsonl", "--quiet")
+    assert code == 1
+    assert "The articles are not what they were" in out
+    assert "differs    nmf/terms.csv" in out
+    assert "cells, in" in out
+    assert "identical" not in out
+
+
+def test_an_altered_result_is_told_from_one_that_does_not_repeat(tmp_path):
+    before, again = tmp_path / "before", tmp_path / "again"
+    for folder in (before, again):
+        folder.mkdir()
+        (folder / "same.csv").write_text("a,b\n1,2\n")
+        (folder / "gone.csv").write_text("a\n1\n")
+    (before / "old.bin").write_bytes(b"abc")
+    (again / "new.bin").write_bytes(b"abc")
+    written = {path.name: sha256_of(path) for path in before.iterdir()}
+    (before / "same.csv").write_text("a,b\n1,3\n")
+    (before / "gone.csv").unlink()
+    verdicts = {name: (verdict, detail) for name, verdict, detail in compare(before, again, written)}
+    assert verdicts["gone.csv"] == ("altered", "it was written, and is gone")
+    assert verdicts["same.csv"][0] == "altered"
+    assert verdicts["old.bin"][0] == "missing"
+    assert verdicts["new.bin"] == ("new", "")
+
+
+def test_differences_are_told_with_their_places_and_sizes(tmp_path):
+    def files_of(name, *contents):
+        paths = []
+        for folder, content in zip("ab", contents, strict=True):
+            (tmp_path / folder).mkdir(exist_ok=True)
+            paths.append(tmp_path / folder / name)
+            paths[-1].write_text(content, encoding="utf-8")
+        return paths
+
+    told = difference(*files_of("t.csv", "theme,share\n0,0.5\n1,0.25\n", "theme,share\n0,0.5\n1,0.75\n"))
+    assert told == "1 of 4 cells, in share; share by 0.5 at most; first in row 3"
+    assert difference(*files_of("t.csv", "a\n1\n", "a\n1\n2\n")) == "1 rows of a then; 2 rows of a now"
+    told = difference(*files_of("m.json", '{"a": {"b": [1, 2]}}', '{"a": {"b": [1, 3]}, "c": null}'))
+    assert told == "1 value: a.b[1] (2 then, 3 now)"
+    assert difference(*files_of("x.bin", "abcd", "abXd")) == "from byte 3 on; 4 bytes then, 4 now"
+    assert difference(*files_of("x.bin", "abcd", "abcd")) == ""
+
+
+MISTAKES = {
+    "a section": ("[modles]\nn_topics = 3", "no section or key 'modles'. Did you mean 'models'"),
+    "a key": ("[models]\nn_topcs = 3", "[models] has no key 'n_topcs'. Did you mean 'n_topics'"),
+    "a type": ('[models]\nn_topics = "three"', "models.n_topics: Expected `int`, got `str`"),
+    "a number": ("[models]\nn_topics = 0", "topics must be a whole number of at least 1; got 0"),
+    "a word": ('[preprocessing]\nstemmer = "lema"', "Did you mean 'lemma'"),
+    "a step": ("[preprocessing]\nstrip_diacritic = true", "Did you mean 'strip_diacritics'"),
+    "a split": ('[input]\nsplit = "paragraph"', "Did you mean 'paragraphs'"),
+    "a column": ('[input.columns]\ntitel = "x"', "Did you mean 'title'"),
+    "a model": ('[models]\nuse = ["lad"]', "Did you mean 'lda'"),
+    "a parameter": ("[models.lda]\ndoc_topic_piror = 0.1", "Did you mean 'doc_topic_prior'"),
+    "a parameter of all": ('[models.lda]\nengine = "gensim"', "engine of [models] is that of all models"),
+    "a measure": ('[evaluation]\nmeasures = ["c_w"]', "measure must be one of"),
+    "no measure": ("[evaluation]\nmeasures = []", "at least one measure"),
+    "a language": ('[report]\nlang = "fr"', "lang must be one of 'ar', 'en'"),
+    "a threshold": ("[input]\nthreshold = 0.1", "from 0.5 to 1"),
+    "no TOML": ("[models\n", "is no TOML"),
+    "a sweep": ("[sweep]\nseeds = 3", "n_topics"),
+    "missing articles": ('[input]\npath = "nothing.jsonl"', "Can't read"),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_a_mistake_in_the_file_is_told_in_one_line(name, capsys, tmp_path):
+    content, told = MISTAKES[name]
+    (tmp_path / "e.toml").write_text(content, encoding="utf-8")
+    code, out, err = call(capsys, "run", tmp_path / "e.toml", "--out", tmp_path / "r")
+    assert code == 2
+    assert told in err
+    assert err.strip().count("\n") == (1 if name == "missing articles" else 0)
+    assert not (tmp_path / "r").exists()
+    assert out == ""
+
+
+def test_options_stand_in_the_file_and_not_beside_it(capsys, tmp_path):
+    (tmp_path / "e.toml").write_text("", encoding="utf-8")
+    code, _, err = call(capsys, "run", tmp_path / "e.toml", "--topics", 5, "--out", tmp_path / "r")
+    assert code == 2
+    assert "--topics can't stand beside a file of an experiment" in err
+    code, _, err = call(capsys, "run", tmp_path / "e.toml")
+    assert code == 2
+    assert "Missing option '--out'" in err
+
+
+def test_init_writes_a_file_that_runs(capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    code, out, _ = call(capsys, "init", "mine.toml", "--input", 'a "b".jsonl')
+    assert (code, out) == (0, "Written: mine.toml. Change it, then: topics run mine.toml\n")
+    assert Experiment.read("mine.toml").input.path == 'a "b".jsonl'
+    code, _, err = call(capsys, "init", "mine.toml")
+    assert code == 2
+    assert "add --force" in err
+    assert call(capsys, "init", "mine.toml", "--force")[0] == 0
+    assert Experiment.read(tmp_path / "mine.toml").input.path is None
+    code, _, err = call(capsys, "init", "mine.tml")
+    assert code == 2
+    assert "does not end in .toml" in err
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        (lambda folder: (folder / "manifest.json").unlink(), "holds no manifest.json of a whole run"),
+        (lambda folder: (folder / "manifest.json").write_text("{"), "is damaged"),
+        (
+            lambda folder: (folder / "manifest.json").write_text('{"format": 1}'),
+            "has format 1, and this version reads 2",
+        ),
+        (lambda folder: (folder / "manifest.json").write_text('{"format": 2}'), "not that of a whole run"),
+    ],
+)
+def test_a_directory_that_can_not_be_done_again_is_refused(damage, told, finished, tmp_path):
+    folder = tmp_path / "copy"
+    shutil.copytree(finished, folder)
+    damage(folder)
+    with pytest.raises(InputError, match=told):
+        topics.reproduce(folder)
+    with pytest.raises(InputError, match="does not exist"):
+        topics.reproduce(tmp_path / "nothing")
+
+
+def test_articles_that_are_gone_are_asked_for(finished, tmp_path):
+    with pytest.raises(InputError, match="say where they are now"):
+        topics.reproduce(finished, data=tmp_path / "gone.jsonl")
+
+
+def test_an_experiment_needs_a_place(sample):
+    with pytest.raises(InputError, match="Name a results directory"):
+        Experiment().run()
+    with pytest.raises(InputError, match="Did you mean 'n_topics'"):
+        Experiment.of(n_topic=3)
