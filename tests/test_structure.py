@@ -124,13 +124,13 @@ def test_the_public_names_are_those_of_the_stub():
         "Alignment", "ArabicPreprocessor", "CooccurrenceCounts", "Corpus", "Experiment", "Hierarchy",
         "InputError", "Interval", "IntrusionScore", "IntrusionStudy", "LDA", "Lexicon", "NMF", "Page",
         "Phrases", "PreprocessingComparison", "Reproduction", "SweepComparison", "SweepResult", "Themes",
-        "Timeline", "Vectorizer", "Vocabulary", "__version__", "align", "coherence", "coherence_difference",
-        "coherence_interval", "compare_preprocessing", "compare_sweeps", "detect_intruders", "diversity",
-        "document_completion", "document_intrusion", "exclusivity", "frex", "inverted_rank_biased_overlap",
-        "label_agreement", "label_prediction", "lift", "load_corpus", "load_sample", "match_topics",
-        "mean_interval", "paired_difference", "perplexity", "plots", "read_page", "relevance", "reproduce",
-        "score_intrusion", "split_tokens", "stability", "sweep", "topic_significance", "truncated_svd",
-        "word_intrusion",
+        "Timeline", "Vectorizer", "Vocabulary", "__version__", "align", "catalogue", "coherence",
+        "coherence_difference", "coherence_interval", "compare_preprocessing", "compare_sweeps",
+        "detect_intruders", "diversity", "document_completion", "document_intrusion", "exclusivity",
+        "fetch_corpus", "frex", "inverted_rank_biased_overlap", "label_agreement", "label_prediction", "lift",
+        "load_corpus", "load_sample", "match_topics", "mean_interval", "paired_difference", "perplexity",
+        "plots", "read_page", "relevance", "reproduce", "score_intrusion", "split_tokens", "stability",
+        "sweep", "topic_significance", "truncated_svd", "word_intrusion",
     }  # fmt: skip
     for name in topics.__all__:
         assert getattr(topics, name) is not None

@@ -3,6 +3,8 @@ from ._checks import InputError as InputError
 from ._version import __version__ as __version__
 from .arabic.phrases import Phrases as Phrases
 from .arabic.preprocessor import ArabicPreprocessor as ArabicPreprocessor
+from .corpus.catalogue import catalogue as catalogue
+from .corpus.catalogue import fetch_corpus as fetch_corpus
 from .corpus.corpus import Corpus as Corpus
 from .corpus.page import Page as Page
 from .corpus.page import read_page as read_page

@@ -14,7 +14,7 @@ from topics.arabic.encoded import EncodedTexts
 from topics.arabic.preprocessor import ArabicPreprocessor
 from topics.corpus.corpus import Corpus
 from topics.corpus.readers import load_corpus
-from topics.corpus.samples import sample_file
+from topics.corpus.samples import read_sample, sample_file
 from topics.experiment.config import DROP, NO_STEMMER, SPLITS, Experiment, Input, experiment_of
 from topics.rundir import EMBEDDED, input_digest, sha256_of
 
@@ -23,7 +23,7 @@ def read_input(options: Input) -> tuple[Corpus, dict[str, Any]]:
     """Return the documents to model, and the facts of the input for the manifest."""
     if options.path is None:
         with sample_file() as path:
-            corpus, digest = load_corpus(path), sha256_of(path)
+            corpus, digest = read_sample(path), sha256_of(path)
     else:
         path = Path(options.path)
         columns: dict[str, Any] = dict(options.columns)
