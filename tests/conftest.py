@@ -1,12 +1,16 @@
 """Fixtures: real data where it is at hand, planted topics with a known answer."""
 
 import os
+import tempfile
 from pathlib import Path
 
 import numpy as np
 import pytest
 import scipy.sparse as sp
 from hypothesis import settings
+
+# Runs of tests keep nothing in the cache of whoever tests.
+os.environ["TOPICS_CACHE"] = tempfile.mkdtemp(prefix="topics-cache-")
 
 settings.register_profile("default", deadline=None)
 settings.load_profile("default")

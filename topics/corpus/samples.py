@@ -57,15 +57,15 @@ def sample_file() -> AbstractContextManager[Path]:
     return as_file(found)
 
 
-def load_sample(*, split: str = "articles") -> Corpus:
+def load_sample(*, split: str = "originals") -> Corpus:
     """Return the embedded corpus of Arabic security news, or a part of it.
 
     Parameters
     ----------
-    split : str, default="articles"
-        - ``"articles"``: all, near-identical copies included, pages as scraped left out;
+    split : str, default="originals"
+        - ``"originals"``: all articles but the near-identical copies that other outlets ran;
+        - ``"articles"``: the same with those copies;
         - ``"train"``, ``"test"``: the articles divided once and for all, with the same share of every label;
-        - ``"originals"``: the articles without the copies that other outlets ran;
         - ``"copies"``: those copies together with what they copy, for :meth:`Corpus.duplicates`;
         - ``"egyptian"``: articles that end words in ى where others write ي, as the Egyptian press does;
         - ``"vocalized"``: articles with many diacritics or tatweels;
@@ -86,14 +86,16 @@ def load_sample(*, split: str = "articles") -> Corpus:
     Examples
     --------
     >>> corpus = load_sample()
-    >>> len(set(corpus.labels)), len(set(corpus.sources))
-    (8, 5)
+    >>> len(corpus), len(set(corpus.labels)), len(set(corpus.sources))
+    (244, 8, 5)
+    >>> load_sample(split="copies").duplicates().n_copies
+    12
     """
     with sample_file() as path:
         return read_sample(path, split=split)
 
 
-def read_sample(path: Path, *, split: str = "articles") -> Corpus:
+def read_sample(path: Path, *, split: str = "originals") -> Corpus:
     """Return a part of a file in the form of the embedded corpus; see :func:`load_sample`."""
     belongs = SPLITS[check_choice("split", split, SPLITS)]
     lines = [row.values for row in read_jsonl(path) if isinstance(row, Record)]

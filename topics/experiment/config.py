@@ -177,7 +177,7 @@ class Experiment(Section, frozen=True, kw_only=True):
     preprocessing : Preprocessing
         The options of :class:`topics.ArabicPreprocessor`; ``stemmer="none"`` counts words as they stand.
     vectorizer : Matrix
-        ``min_df`` (None is 5, or 2 for fewer than 500 documents), ``max_df``, ``max_features``.
+        ``min_df`` (None is 5; 3 under 500 documents, 2 under 100), ``max_df``, ``max_features``.
     models : Models
         ``use``, ``n_topics``, ``seed``, ``engine``; ``lda`` and ``nmf`` hold parameters of their own.
     evaluation : Evaluation

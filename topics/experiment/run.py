@@ -16,6 +16,7 @@ from topics.arabic.preprocessor import ArabicPreprocessor
 from topics.corpus.corpus import Corpus
 from topics.evaluation.agreement import label_agreement
 from topics.evaluation.diversity import diversity
+from topics.experiment.cache import Prepared, prepared
 from topics.experiment.config import Experiment
 from topics.experiment.models import MODELS
 from topics.experiment.pictures import write_pictures
@@ -88,7 +89,8 @@ def run(
         corpus, source = read_input(experiment.input)
     check_enough(corpus, experiment)
     with watch.step("preprocess", f"Preparing {len(corpus):,} {experiment.input.split}"):
-        preprocessor, encoded = encode(corpus, experiment)
+        kept = prepared(corpus, experiment, lambda: encode(corpus, experiment), say)
+        preprocessor, encoded = kept.preprocessor, kept.encoded
 
     themes: dict[str, Themes] = {}
     metrics, seconds = {}, {}
@@ -118,11 +120,12 @@ def run(
     return RunResult(out, corpus, themes, metrics)
 
 
-def encode(corpus: Corpus, experiment: Experiment) -> tuple[ArabicPreprocessor, EncodedTexts]:
+def encode(corpus: Corpus, experiment: Experiment) -> Prepared:
     """Return the preprocessor and the terms of every document."""
     preprocessor = preprocessor_of(experiment)
     texts = corpus.full_texts(titles=experiment.input.titles)
-    return preprocessor, preprocessor.fit_encode(texts, n_jobs=experiment.compute.n_jobs)
+    encoded = preprocessor.fit_encode(texts, n_jobs=experiment.compute.n_jobs)
+    return Prepared(preprocessor, encoded)
 
 
 def try_numbers(

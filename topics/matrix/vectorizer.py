@@ -14,12 +14,15 @@ from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
 from topics._checks import InputError, check_choice, check_integer, check_jobs, check_texts
+from topics._state import State, params_of, with_params
+from topics._store import Saveable
 from topics.arabic.encoded import EncodedTexts, removed_words, renumber
 from topics.arabic.preprocessor import ArabicPreprocessor
 from topics.matrix.vocabulary import Vocabulary
-from topics.matrix.weighting import WEIGHTINGS
+from topics.matrix.weighting import WEIGHTINGS, Counts, Tfidf
 
-ARTICLES_OF_A_SMALL_CORPUS = 500
+FEWEST_DOCUMENTS = ((100, 2), (500, 3))
+USUAL_FEWEST = 5
 
 
 def count_terms(encoded: EncodedTexts, columns: np.ndarray, n_columns: int) -> sp.csr_array:
@@ -34,7 +37,7 @@ def count_terms(encoded: EncodedTexts, columns: np.ndarray, n_columns: int) -> s
     return counts
 
 
-class Vectorizer(TransformerMixin, BaseEstimator):
+class Vectorizer(Saveable, TransformerMixin, BaseEstimator):
     """Turn Arabic texts into a documents x terms matrix.
 
     Parameters
@@ -72,6 +75,8 @@ class Vectorizer(TransformerMixin, BaseEstimator):
     >>> vectorizer.get_feature_names_out().tolist()
     ['تحالف', 'دولي', 'قوة']
     """
+
+    SAVED_AS = "vectorizer"
 
     def __init__(
         self,
@@ -233,6 +238,39 @@ class Vectorizer(TransformerMixin, BaseEstimator):
             why[np.delete(kept, best)] = "beyond max_features"
         return why
 
+    def _check_ready(self) -> None:
+        check_is_fitted(self, "vocabulary_")
+
+    def _state(self) -> dict[str, Any]:
+        self._check_ready()
+        own, params = self.preprocessor_, params_of(self)
+        # Texts that came encoded were read by the caller's own preprocessor: what it knows is kept once.
+        is_shared = self.preprocessor is not None and getattr(self.preprocessor, "attested_", None) is own.attested_
+        return {
+            "params": params | ({"preprocessor": None} if is_shared else {}),
+            "is_shared": is_shared,
+            "preprocessor": own,
+            "vocabulary": self.vocabulary_,
+            "weighting": self._weighting,
+            "removed": self.removed_,
+        }
+
+    @classmethod
+    def _from_state(cls, state: State) -> Vectorizer:
+        made: Vectorizer = with_params(cls, state.take("params", dict[str, Any]))
+        made.preprocessor_ = state.take("preprocessor", ArabicPreprocessor)
+        if state.take("is_shared", bool):
+            made.preprocessor = copy(made.preprocessor_)
+        made.vocabulary_ = state.take("vocabulary", Vocabulary)
+        made._weighting = state.take("weighting", Counts | Tfidf)
+        made.removed_ = state.take("removed", pd.DataFrame)
+        state.finish()
+        if isinstance(made._weighting, Tfidf) and made._weighting.n_terms != len(made.vocabulary_):
+            raise ValueError("the weights are of other terms than the vocabulary's")
+        if not hasattr(made.preprocessor_, "attested_"):
+            raise ValueError("the preprocessor is not fitted")
+        return made
+
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()
         tags.input_tags.two_d_array = False
@@ -253,4 +291,4 @@ def fewest_documents(min_df: int | float | None, n_documents: int) -> int | floa
     """Return in how many documents a term must be: as asked, or by the size of the corpus."""
     if min_df is not None:
         return min_df
-    return 2 if n_documents < ARTICLES_OF_A_SMALL_CORPUS else 5
+    return next((fewest for size, fewest in FEWEST_DOCUMENTS if n_documents < size), USUAL_FEWEST)

@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 
 from topics._checks import InputError
+from topics._state import StorableFields, check_array
 from topics._tables import RightToLeft
 from topics.arabic.clitics import without_clitics
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Vocabulary:
+class Vocabulary(StorableFields):
     """Terms in the order of a matrix's columns.
 
     Parameters
@@ -51,10 +52,22 @@ class Vocabulary:
     form_terms: np.ndarray
     form_counts: np.ndarray
 
+    SAVED_AS = "vocabulary"
+
     def __post_init__(self) -> None:
         lengths = {len(self.terms), len(self.document_frequency), len(self.corpus_frequency)}
         if len(lengths) > 1:
             raise InputError(f"terms and their frequencies must be equally long; got lengths {sorted(lengths)}.")
+
+    def _check_state(self) -> None:
+        for name in ("document_frequency", "corpus_frequency"):
+            check_array(name, getattr(self, name), "i", len(self.terms))
+        for name in ("form_terms", "form_counts"):
+            check_array(name, getattr(self, name), "i", len(self.form_words))
+        if len(self._numbers) < len(self.terms):
+            raise ValueError("a term stands twice")
+        if ((self.form_terms < 0) | (self.form_terms >= len(self.terms))).any():
+            raise ValueError("a spelling is of no term")
 
     def __len__(self) -> int:
         return len(self.terms)

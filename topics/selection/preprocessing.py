@@ -73,8 +73,8 @@ def compare_preprocessing(
     held_out : float, default=0.1
         Share of the articles that a seed does not learn from, above 0, at most 0.5.
     min_df, max_df : int or float, default=None, 0.5
-        Terms in fewer or more documents are left out, as in :class:`topics.Vectorizer`. ``min_df=None`` means 5, or 2
-        for fewer than 500 articles.
+        Terms in fewer or more documents are left out, as in :class:`topics.Vectorizer`. ``min_df=None`` means 5; 3
+        under 500 articles, 2 under 100.
     labels : sequence of str, optional
         Known themes, one an article, empty where unknown; a Corpus may have its own.
     n_jobs : int, optional
