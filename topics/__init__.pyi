@@ -1,3 +1,4 @@
+from . import exchange as exchange
 from . import plots as plots
 from ._checks import InputError as InputError
 from ._version import __version__ as __version__
@@ -45,6 +46,7 @@ from .matrix.vocabulary import Vocabulary as Vocabulary
 from .models.lda import LDA as LDA
 from .models.nmf import NMF as NMF
 from .models.spectral import truncated_svd as truncated_svd
+from .saving import load as load
 from .selection.comparison import PreprocessingComparison as PreprocessingComparison
 from .selection.differences import SweepComparison as SweepComparison
 from .selection.differences import compare_sweeps as compare_sweeps

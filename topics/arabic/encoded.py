@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from topics._state import StorableFields, check_array
 from topics.arabic.reading import ReadTexts
 
 
@@ -21,7 +22,7 @@ def renumber(ids: np.ndarray, indptr: np.ndarray, new_ids: np.ndarray) -> tuple[
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class EncodedTexts:
+class EncodedTexts(StorableFields):
     """Texts as term numbers, in the order of the text.
 
     Attributes
@@ -41,6 +42,8 @@ class EncodedTexts:
     removed : DataFrame
         What was left out: columns ``word``, ``why``, ``tokens`` and ``documents``, the most frequent first.
     """
+
+    SAVED_AS = "encoded texts"
 
     terms: tuple[str, ...]
     ids: np.ndarray
@@ -70,6 +73,18 @@ class EncodedTexts:
                 read.document_frequency[gone],
             ),
         )
+
+    def _check_state(self) -> None:
+        check_array("ids", self.ids, "i", None)
+        check_array("indptr", self.indptr, "i", None)
+        for name in ("form_terms", "form_counts"):
+            check_array(name, getattr(self, name), "i", len(self.forms))
+        for name, numbers, n in (("ids", self.ids, len(self.terms)), ("form_terms", self.form_terms, len(self.terms))):
+            if numbers.size and not 0 <= numbers.min() <= numbers.max() < n:
+                raise ValueError(f"{name} points beyond the {n} terms")
+        ends = self.indptr[0] == 0 and self.indptr[-1] == self.ids.size if self.indptr.size else False
+        if not ends or (np.diff(self.indptr) < 0).any():
+            raise ValueError("indptr does not divide the tokens")
 
     def __len__(self) -> int:
         return self.indptr.size - 1

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from topics._state import StorableFields
 from topics.arabic.letters import ALEF, NOON, TEH, TEH_MARBUTA, WAW, YEH
 from topics.arabic.profiles import Profiles, articles_by_units
 from topics.arabic.reading import ReadTexts
@@ -34,7 +35,7 @@ Unit = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Classes:
+class Classes(StorableFields):
     """Which forms of a stem are terms of their own.
 
     Attributes
@@ -45,6 +46,12 @@ class Classes:
     """
 
     terms: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    SAVED_AS = "classes"
+
+    def _check_state(self) -> None:
+        if not all(EVERY_OTHER in of_stem for of_stem in self.terms.values()):
+            raise ValueError("a stem has no term for its other forms")
 
     def term(self, stem: str, base: str) -> str:
         """Return the term of a form with this stem and, without clitics, this base, both folded."""

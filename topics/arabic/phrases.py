@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from topics._checks import InputError, check_integer
+from topics._state import State, Storable, check_array
 from topics.arabic.encoded import EncodedTexts
 from topics.arabic.reading import ReadTexts
 
@@ -41,7 +42,7 @@ class Pair:
 
 
 @dataclass
-class Phrases:
+class Phrases(Storable):
     """Find phrases in terms, across clitics and spellings.
 
     Two neighbours become one term if they stand together often enough and their normalized pointwise mutual
@@ -83,6 +84,29 @@ class Phrases:
     threshold: float = 0.5
     passes: int = 2
     pairs_: list[list[Pair]] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    SAVED_AS = "phrases"
+
+    def _state(self) -> dict[str, Any]:
+        pairs_of_passes = [
+            {
+                "left": [pair.left for pair in pairs],
+                "right": [pair.right for pair in pairs],
+                "counts": np.array([pair.count for pair in pairs], dtype=np.int64),
+                "npmi": np.array([pair.npmi for pair in pairs], dtype=np.float64),
+            }
+            for pairs in self.pairs_
+        ]
+        options = {"min_count": self.min_count, "threshold": self.threshold, "passes": self.passes}
+        return options | {"pairs": pairs_of_passes}
+
+    @classmethod
+    def _from_state(cls, state: State) -> Phrases:
+        made = cls(state.take("min_count", int), state.take("threshold", float), state.take("passes", int))
+        made.check()
+        made.pairs_ = [pairs_of(State("pairs", found)) for found in state.take("pairs", list[dict])]
+        state.finish()
+        return made
 
     def check(self) -> None:
         """Refuse options out of range.
@@ -162,6 +186,15 @@ class Phrases:
         rows = [(pair.term, pair.count, pair.npmi) for pairs in self.pairs_ for pair in pairs]
         table = pd.DataFrame(rows, columns=["phrase", "count", "npmi"])
         return table.sort_values(["count", "phrase"], ascending=[False, True], ignore_index=True)
+
+
+def pairs_of(state: State) -> list[Pair]:
+    """Return the pairs of one pass."""
+    left, right = state.take("left", list[str]), state.take("right", list[str])
+    counts = check_array("counts", state.take("counts", np.ndarray), "i", len(left))
+    npmi = check_array("npmi", state.take("npmi", np.ndarray), "f", len(left))
+    state.finish()
+    return [Pair(*row) for row in zip(left, right, counts.tolist(), npmi.tolist(), strict=True)]
 
 
 def stream_of(terms: np.ndarray, read: ReadTexts) -> Stream:

@@ -16,6 +16,7 @@ from topics._tables import RightToLeft
 from topics.arabic.analysis import Analysis
 from topics.arabic.encoded import EncodedTexts
 from topics.arabic.explain import Steps, explain
+from topics.arabic.kept import KeptPreprocessor
 from topics.arabic.merge import MERGES
 from topics.arabic.normalize import CLEANING, FOLDING, apply, apply_to_all
 from topics.arabic.phrases import Phrases
@@ -25,7 +26,7 @@ from topics.arabic.stopwords import TOO_SHORT, StopWords, list_names
 from topics.arabic.tokenize import TokenRules, kind_of
 
 
-class ArabicPreprocessor(TransformerMixin, BaseEstimator):
+class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
     """Turn Arabic texts into lists of terms.
 
     A text is cut into words. Every distinct word is handled once: cleaned, brought to its term, which all its forms
@@ -102,6 +103,8 @@ class ArabicPreprocessor(TransformerMixin, BaseEstimator):
     >>> preprocessor.fit_transform(["أعلن التحالف الدولى مقتل 3 من عناصر التنظيم", "قوّات التحالف الدولي"])
     [['تحالف', 'دولي', 'مقتل', 'عنصر', 'تنظيم'], ['قوة', 'تحالف', 'دولي']]
     """
+
+    SAVED_AS = "preprocessor"
 
     def __init__(
         self,
@@ -206,7 +209,7 @@ class ArabicPreprocessor(TransformerMixin, BaseEstimator):
         self._set_rules()
         read = read_texts(texts, self._rules, tuple(self._cleaning.values()), n_jobs)
         self.attested_ = read.attested()
-        self._stemmer = row.make(self.attested_)
+        self._stemmer, self._stemmed_by = row.make(self.attested_), self.stemmer
         self._stop = StopWords(
             names, self.extra_stopwords, self.protected_words, clean=self._clean, key_of=lambda form: self._key(form)
         )
@@ -251,14 +254,17 @@ class ArabicPreprocessor(TransformerMixin, BaseEstimator):
     def _analyze_all(self, read: ReadTexts) -> tuple[list[str], list[str]]:
         """Return the stem of every form, and the form without clitics, both folded."""
         arabic = [form for form, kind in zip(read.forms, read.kinds, strict=True) if kind == "arabic"]
-        analyzed = analyze_all(self._stemmer, arabic)
-        stems = iter(apply_to_all(self._folding.values(), (analysis.stem for analysis in analyzed)))
-        bases = iter(apply_to_all(self._folding.values(), (analysis.base for analysis in analyzed)))
+        stems, bases = map(iter, self._folded(arabic))
         is_arabic = [kind == "arabic" for kind in read.kinds]
         return (
             [next(stems) if is_word else form for form, is_word in zip(read.forms, is_arabic, strict=True)],
             [next(bases) if is_word else form for form, is_word in zip(read.forms, is_arabic, strict=True)],
         )
+
+    def _folded(self, arabic: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Return stem and base of Arabic forms, both folded."""
+        analyzed, steps = analyze_all(self._stemmer, arabic), self._folding.values()
+        return apply_to_all(steps, (one.stem for one in analyzed)), apply_to_all(steps, (one.base for one in analyzed))
 
     def _whys(self, read: ReadTexts, stems: list[str]) -> list[str]:
         """Return why each form is left out, empty strings for those that are not."""

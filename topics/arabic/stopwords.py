@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from topics._checks import InputError, check_choice, check_texts
+from topics._state import State, Storable
 from topics.arabic.clitics import CONJUNCTIONS, PREPOSITIONS
 from topics.arabic.letters import ALEF_MAKSURA, YEH
 from topics.arabic.lexicon import fold, load_lexicon
@@ -51,7 +53,7 @@ def list_names(stopwords: Sequence[str] | None) -> Sequence[str]:
     return stopwords or ()
 
 
-class StopWords:
+class StopWords(Storable):
     """Decides which forms are left out, and on whose word.
 
     Parameters
@@ -65,6 +67,8 @@ class StopWords:
     key_of : callable
         From a form to its term.
     """
+
+    SAVED_AS = "stop words"
 
     def __init__(
         self,
@@ -95,6 +99,18 @@ class StopWords:
         self._names = {form for form in kept_forms if form.endswith(YEH) and form[:-1] + ALEF_MAKSURA in self._spelled}
         self.terms.update((term, "extra") for term in own)
         self.protected = frozenset(terms_of(form for form in kept_forms if form not in self._names)) - set(own)
+
+    def _state(self) -> dict[str, Any]:
+        return {"forms": self._forms, "terms": self.terms, "names": self._names, "protected": self.protected}
+
+    @classmethod
+    def _from_state(cls, state: State) -> StopWords:
+        """Return the words as they were decided on, whatever the lists hold by now."""
+        made = cls((), (), (), clean=str, key_of=str)
+        made._forms, made.terms = state.take("forms", dict[str, str]), state.take("terms", dict[str, str])
+        made._names, made.protected = state.take("names", set[str]), state.take("protected", frozenset[str])
+        state.finish()
+        return made
 
     def why(self, form: str, term: str) -> str:
         """Return the list that a form is on, an empty string if it is kept."""

@@ -47,7 +47,9 @@ Example:
     help="What counts as a document; paragraphs suit one long page.",
 )
 @click.option("--stemmer", default="lemma", show_default=True, metavar="NAME", help=STEMMER_HELP)
-@click.option("--min-df", type=int, help="Fewest documents of a term.  [default: 5; 3 under 500 documents, 2 under 100]")
+@click.option(
+    "--min-df", type=int, help="Fewest documents of a term.  [default: 5; 3 under 500 documents, 2 under 100]"
+)
 @click.option("--max-df", default=0.5, show_default=True, type=float, help="Largest share of documents of a term.")
 @click.option("--without-copies", is_flag=True, help="Keep the earliest of near-identical stories alone.")
 @click.option("--without-furniture", is_flag=True, help="Take out lines that a site repeats under its articles.")

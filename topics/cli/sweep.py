@@ -56,7 +56,9 @@ def numbers_of_topics(text: str) -> list[int]:
 @click.option("--seeds", default=5, show_default=True, metavar="N", type=int, help="Fits of each number and model.")
 @click.option("--stemmer", default="lemma", show_default=True, metavar="NAME", help="What stands for a word.")
 @click.option("--phrases", is_flag=True, help="Make words that belong together one term.")
-@click.option("--min-df", type=int, help="Fewest documents of a term.  [default: 5; 3 under 500 documents, 2 under 100]")
+@click.option(
+    "--min-df", type=int, help="Fewest documents of a term.  [default: 5; 3 under 500 documents, 2 under 100]"
+)
 @click.option("--max-df", default=0.5, show_default=True, type=float, help="Largest share of documents of a term.")
 @click.option("--n-jobs", type=int, help="Fits at a time; the result does not depend on it.")
 @input_options

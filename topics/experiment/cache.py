@@ -78,7 +78,7 @@ def found(folder: Path) -> Prepared | None:
     if not (folder / MANIFEST).is_file():
         return None
     try:
-        kept: Any = restore(folder, {**KINDS, Prepared.SAVED_AS: Prepared, EncodedTexts.SAVED_AS: EncodedTexts})
+        kept: Any = restore(folder, {**KINDS, Prepared.SAVED_AS: Prepared})
         os.utime(folder)
     except (InputError, OSError):
         return None
@@ -86,7 +86,7 @@ def found(folder: Path) -> Prepared | None:
 
 
 def keep(made: Prepared, folder: Path, say: Callable[[str], None]) -> None:
-    """Keep an entry, unless another run has done so meanwhile; say if it can't be kept, for the results do not need it."""
+    """Keep an entry, unless another run has done so meanwhile; say if it can't be kept: the results do not need it."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         made.save(folder, overwrite=True)

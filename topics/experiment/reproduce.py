@@ -27,14 +27,24 @@ IDENTICAL, DIFFERS, MISSING, NEW, ALTERED = "identical", "differs", "missing", "
 class Reproduction:
     """What came of a run done again, as :func:`topics.reproduce` returns it.
 
-    Attributes
+    Parameters
     ----------
     files : DataFrame
         A row a file: ``file``, ``verdict`` ("identical", "differs", "missing" where the new run has no such file,
         "new" where the old one has none, "altered" where the old one is not what was written) and ``detail``: where
         and how much it differs.
     notes : tuple of str
-        What is different about the circumstances: the input, versions, the machine.
+        What is different about the circumstances: the input, and versions.
+
+    See Also
+    --------
+    reproduce : Does a run again and returns this.
+
+    Examples
+    --------
+    >>> files = pd.DataFrame({"file": ["themes.csv"], "verdict": ["identical"], "detail": [""]})
+    >>> Reproduction(files, ()).identical
+    True
     """
 
     files: pd.DataFrame

@@ -15,6 +15,8 @@ from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from topics._checks import InputError, check_choice, check_integer, check_jobs
+from topics._state import State, check_array, params_of, with_params
+from topics._store import Saveable
 from topics.models.engines import Engine, FittedEngine
 from topics.models.entries import checked_entries
 from topics.models.seeds import Terms, check_seed_words, seed_columns
@@ -34,10 +36,18 @@ def can_resume(model: TopicModel) -> bool:
     return engine is not None and engine.resume is not None
 
 
-class TopicModel(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
+class TopicModel(Saveable, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     """A scikit-learn estimator over documents x terms whose work an engine does."""
 
     ENGINES: ClassVar[Mapping[str, Engine]]
+    LEARNED: ClassVar[Mapping[str, Any]] = {
+        "n_iter_": int,
+        "components_": np.ndarray,
+        "topic_names_": tuple[str | None, ...],
+        "interrupted_": bool,
+        "n_features_in_": int,
+    }
+    FITTED: ClassVar[Any]
 
     n_topics: int
     engine: str
@@ -197,6 +207,41 @@ class TopicModel(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimato
                 f"n_topics={self.n_topics:,} is more than the terms there are: {n_documents:,} documents with "
                 f"n_features={n_terms}. Ask for fewer topics, or keep more terms (lower min_df)."
             )
+
+    def _check_ready(self) -> None:
+        check_is_fitted(self, "components_")
+
+    def _state(self) -> dict[str, Any]:
+        self._check_ready()
+        if not isinstance(self._fitted, self.FITTED):
+            raise InputError(
+                f"The topics of this {type(self).__name__} come from another library ({type(self._fitted).__name__}), "
+                "whose own object can't be saved here. Keep it by that library's means, and read it in again."
+            )
+        names = getattr(self, "feature_names_in_", None)
+        return {
+            "params": params_of(self),
+            "learned": {name: getattr(self, name) for name in self.LEARNED},
+            "columns": None if names is None else names.tolist(),
+            "fitted": self._fitted,
+        }
+
+    @classmethod
+    def _from_state(cls, state: State) -> Any:
+        made = with_params(cls, state.take("params", dict[str, Any]))
+        learned, columns = state.part("learned"), state.take("columns", list[str] | None)
+        fitted = state.take("fitted", cls.FITTED)
+        state.finish()
+        for name, hint in cls.LEARNED.items():
+            setattr(made, name, learned.take(name, hint))
+        learned.finish()
+        check_array("components_", made.components_, "f", *fitted.topic_term.shape)
+        if made.n_features_in_ != made.components_.shape[1] or len(made.topic_names_) != len(made.components_):
+            raise ValueError("the topics are not of as many terms, or have not as many names, as it says")
+        if columns is not None:
+            made.feature_names_in_ = np.array(columns, dtype=object)
+        made._fitted = fitted
+        return made
 
     @property
     def _n_features_out(self) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from topics._checks import InputError
+from topics._state import StorableFields, check_array
 from topics.models.blocks import Blocks, padded
 from topics.models.clusters import clustered
 from topics.models.settings import NmfSettings
@@ -15,11 +16,13 @@ from topics.models.workers import Workers
 
 
 @dataclass(frozen=True, slots=True)
-class Penalty:
+class Penalty(StorableFields):
     """What the entries of one factor cost: ``l1`` times their sum and ``l2 / 2`` times the sum of their squares."""
 
     l1: float
     l2: float
+
+    SAVED_AS = "penalty"
 
     def of(self, factor: np.ndarray) -> float:
         """Return what a factor costs."""
@@ -106,7 +109,7 @@ STARTS = {"clusters": from_clusters, "nndsvd": from_singular_vectors, "random": 
 
 
 @dataclass(frozen=True, slots=True)
-class Statistics:
+class Statistics(StorableFields):
     """What topics are fitted to; batches add up.
 
     Parameters
@@ -119,6 +122,12 @@ class Statistics:
 
     products: np.ndarray
     weights: np.ndarray
+
+    SAVED_AS = "statistics"
+
+    def _check_state(self) -> None:
+        check_array("products", self.products, "f", None, None)
+        check_array("weights", self.weights, "f", None, self.products.shape[1])
 
     def blended(self, share: np.float32, other: Statistics, share_of_other: np.float32) -> Statistics:
         """Return a weighted sum of two."""

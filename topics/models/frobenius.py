@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
+from topics._state import StorableFields, check_array
 from topics.kernels.nmf import descend
 from topics.kernels.sparse import multiply_rows
 from topics.models.blocks import Blocks, padded, single_precision
@@ -37,7 +38,7 @@ def descend_all(
 
 
 @dataclass(frozen=True, slots=True)
-class Pull:
+class Pull(StorableFields):
     """A quadratic pull of topics towards seed words, as if there were articles made of nothing else.
 
     Parameters
@@ -50,6 +51,12 @@ class Pull:
 
     target: np.ndarray
     strength: np.ndarray
+
+    SAVED_AS = "frobenius pull"
+
+    def _check_state(self) -> None:
+        check_array("target", self.target, "f", None, self.strength.size)
+        check_array("strength", self.strength, "f", None)
 
     def grown(self, growth: float) -> Pull:
         """Return the pull on topics of more documents."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
+from topics._state import StorableFields, check_array
 from topics.kernels.lda import pass_over_terms
 from topics.kernels.nmf import scale_documents
 from topics.models.blocks import Blocks, padded, single_precision
@@ -20,7 +21,7 @@ INFERENCE_SWEEPS, INFERENCE_TOLERANCE = 200, 1e-4
 
 
 @dataclass(frozen=True, slots=True)
-class Pull:
+class Pull(StorableFields):
     """Pseudo-counts of seed words: every one asks for its topic as often as it occurs.
 
     They are fitted like an article of a topic's own, whose weight follows the topic's scale: what counts is a word's
@@ -33,6 +34,11 @@ class Pull:
     """
 
     pseudo_counts: np.ndarray
+
+    SAVED_AS = "kullback-leibler pull"
+
+    def _check_state(self) -> None:
+        check_array("pseudo_counts", self.pseudo_counts, "f", None, None)
 
     def grown(self, growth: float) -> Pull:
         """Return the pull on topics of more documents."""

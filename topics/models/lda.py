@@ -98,6 +98,13 @@ class LDA(TopicModel):
     True
     """
 
+    SAVED_AS = "lda"
+    LEARNED: ClassVar[Mapping[str, Any]] = {
+        **TopicModel.LEARNED,
+        "bound_": np.ndarray,
+        "doc_topic_prior_": np.ndarray,
+    }
+    FITTED = native_lda.NativeLda | sklearn_engine.SklearnLda | gensim_engine.GensimLda
     ENGINES: ClassVar[Mapping[str, Engine]] = {
         "native": Engine(
             native_lda.fit, native_lda.resume, frozenset({"seed_words", 'doc_topic_prior="auto"', "init=svd"})

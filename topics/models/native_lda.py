@@ -9,8 +9,9 @@ import scipy.sparse as sp
 from scipy.special import psi
 
 from topics._progress import progress_bar
+from topics._state import StorableFields, check_array
 from topics.kernels.lda import infer_mixtures, pass_over_documents, pass_over_terms
-from topics.models.blocks import Blocks, cut, padded, single_precision
+from topics.models.blocks import Blocks, cut, padded, single_precision, width_of
 from topics.models.factors import check_svd
 from topics.models.settings import LdaSettings
 from topics.models.start import first_counts
@@ -26,7 +27,7 @@ PASSES_BEFORE_LEARNING, STEPS_OF_PRIOR, LEAST_PRIOR = 4, 3, 1e-5
 
 
 @dataclass(frozen=True, slots=True)
-class NativeLda:
+class NativeLda(StorableFields):
     """A fitted model.
 
     Attributes
@@ -54,6 +55,15 @@ class NativeLda:
     n_tokens: float
     n_jobs: int | None
     interrupted: bool = False
+
+    SAVED_AS = "native lda"
+
+    def _check_state(self) -> None:
+        n_terms, width = check_array("expected", self.expected, "f", None, width_of(self.n_topics)).shape
+        check_array("doc_topic_prior", self.doc_topic_prior, "f", width)
+        check_array("topic_word_prior", self.topic_word_prior, "f", None, width)
+        if len(self.topic_word_prior) not in (1, n_terms):
+            raise ValueError("the prior of words is of other terms")
 
     @property
     def topic_term(self) -> np.ndarray:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from types import ModuleType
-from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 
+from topics._checks import check_choice
 from topics._progress import progress_bar
+from topics._state import StorableFields, check_array, fields_of
 from topics.models import frobenius, kullback_leibler
-from topics.models.blocks import cut
+from topics.models.blocks import cut, width_of
 from topics.models.factors import STARTS, Penalty, Statistics, penalties
 from topics.models.settings import NmfSettings
 from topics.models.stream import shares
@@ -25,7 +26,7 @@ SWEEPS_OF_A_BATCH = 5
 
 
 @dataclass(frozen=True, slots=True)
-class NativeNmf:
+class NativeNmf(StorableFields):
     """A fitted model.
 
     Attributes
@@ -46,7 +47,7 @@ class NativeNmf:
     loss: str
     term_topic: np.ndarray
     penalties: tuple[Penalty, Penalty]
-    pull: Any
+    pull: frobenius.Pull | kullback_leibler.Pull | None
     losses: tuple[float, ...]
     divergence: float
     found: Statistics
@@ -54,6 +55,18 @@ class NativeNmf:
     n_iter: int
     n_jobs: int | None
     interrupted: bool = False
+
+    SAVED_AS = "native nmf"
+
+    def _check_state(self) -> None:
+        shape = check_array("term_topic", self.term_topic, "f", None, width_of(self.n_topics)).shape
+        check_array("products", self.found.products, "f", *shape)
+        check_choice("loss", self.loss, LOSSES)
+        if self.pull is not None:
+            if not isinstance(self.pull, LOSSES[self.loss].Pull):
+                raise ValueError("the pull of seed words is that of another loss")
+            of_terms = next(iter(fields_of(self.pull).values()))
+            check_array("pull", of_terms, "f", *shape)
 
     @property
     def topic_term(self) -> np.ndarray:

@@ -100,6 +100,13 @@ class NMF(TopicModel):
     [1.0, 1.0, 1.0, 1.0]
     """
 
+    SAVED_AS = "nmf"
+    LEARNED: ClassVar[Mapping[str, Any]] = {
+        **TopicModel.LEARNED,
+        "loss_": np.ndarray,
+        "reconstruction_err_": float,
+    }
+    FITTED = native_nmf.NativeNmf | sklearn_engine.Factors
     ENGINES: ClassVar[Mapping[str, Engine]] = {
         "native": Engine(native_nmf.fit, native_nmf.resume, frozenset({"seed_words", "init=svd", *LIBRARY_OPTIONS})),
         "sklearn": Engine(sklearn_engine.fit_nmf, options=frozenset(LIBRARY_OPTIONS)),

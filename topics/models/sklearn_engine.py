@@ -13,6 +13,7 @@ from sklearn.decomposition import NMF, LatentDirichletAllocation, non_negative_f
 from threadpoolctl import threadpool_limits
 
 from topics._progress import progress
+from topics._state import State, Storable, StorableFields, check_array
 from topics.models.blocks import cut
 from topics.models.settings import LdaSettings, NmfSettings
 from topics.models.start import DOCUMENTS_FOR_ONLINE, first_counts
@@ -27,17 +28,48 @@ SOLVERS = {"frobenius": "cd", "kullback-leibler": "mu"}
 INFERENCE_SWEEPS = 100
 
 
+# All that inference looks at of scikit-learn's model.
+LEARNED: dict[str, Any] = {
+    "components_": np.ndarray,
+    "exp_dirichlet_component_": np.ndarray,
+    "doc_topic_prior_": float,
+    "topic_word_prior_": float,
+    "n_features_in_": int,
+    "n_batch_iter_": int,
+    "n_iter_": int,
+}
+
+
 def blas_threads(n_jobs: int | None) -> threadpool_limits:
     """Return a context in which linear algebra uses n_jobs threads; None leaves them as they are."""
     return threadpool_limits(None if n_jobs is None else effective_n_jobs(n_jobs), user_api="blas")
 
 
 @dataclass(frozen=True, slots=True)
-class SklearnLda:
+class SklearnLda(Storable):
     """A fitted LatentDirichletAllocation."""
 
     model: Any
     n_iter: int
+
+    SAVED_AS = "sklearn lda"
+
+    def _state(self) -> dict[str, Any]:
+        learned = {name: getattr(self.model, name) for name in LEARNED}
+        return {"params": self.model.get_params(), "learned": learned, "n_iter": self.n_iter}
+
+    @classmethod
+    def _from_state(cls, state: State) -> SklearnLda:
+        params, learned = state.take("params", dict[str, Any]), state.part("learned")
+        model = LatentDirichletAllocation(**params)
+        for name, hint in LEARNED.items():
+            setattr(model, name, learned.take(name, hint))
+        learned.finish()
+        made = cls(model, state.take("n_iter", int))
+        state.finish()
+        shape = check_array("components_", model.components_, "f", params["n_components"], model.n_features_in_).shape
+        check_array("exp_dirichlet_component_", model.exp_dirichlet_component_, "f", *shape)
+        return made
 
     @property
     def topic_term(self) -> np.ndarray:
@@ -50,13 +82,18 @@ class SklearnLda:
 
 
 @dataclass(frozen=True, slots=True)
-class Factors:
+class Factors(StorableFields):
     """A fitted factorization: the right factor alone, since the left one follows from it and X."""
 
     topic_term: np.ndarray
     n_iter: int
     n_jobs: int | None
     options: dict[str, Any] = field(default_factory=dict)
+
+    SAVED_AS = "factors"
+
+    def _check_state(self) -> None:
+        check_array("topic_term", self.topic_term, "f", None, None)
 
     def infer(self, X: sp.csr_array) -> np.ndarray:
         """Return the left factor for the right factor held fixed, scaled to rows of ``topic_term`` that sum to 1."""

@@ -9,6 +9,7 @@ import numpy as np
 from sklearn.utils import check_random_state
 
 from topics._checks import check_integer, check_jobs
+from topics._state import StorableFields, check_array
 from topics.models.blocks import Blocks, cut
 from topics.models.entries import check_matrix
 from topics.models.workers import Workers
@@ -20,7 +21,7 @@ SMALLEST_SHARE = 1e-5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Svd:
+class Svd(StorableFields):
     """The largest singular values of a matrix and their vectors.
 
     Parameters
@@ -36,6 +37,13 @@ class Svd:
     left: np.ndarray
     values: np.ndarray
     right: np.ndarray
+
+    SAVED_AS = "svd"
+
+    def _check_state(self) -> None:
+        check_array("left", self.left, "f", None, self.values.size)
+        check_array("values", self.values, "f", None)
+        check_array("right", self.right, "f", None, self.values.size)
 
     def first(self, rank: int) -> Svd:
         """Return the ``rank`` largest values and their vectors."""

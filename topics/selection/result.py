@@ -12,6 +12,8 @@ import pandas as pd
 
 from topics._checks import InputError, check_choice
 from topics._files import whole_file
+from topics._state import State, check_array
+from topics._store import Saveable
 from topics.evaluation.measures import MEASURES as COHERENCES
 from topics.evaluation.stability import stability_with_others
 from topics.evaluation.uncertainty import (
@@ -30,7 +32,7 @@ KEYS = ["model", "n_topics", "seed"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class SweepResult:
+class SweepResult(Saveable):
     """What a sweep found.
 
     Made by :func:`topics.sweep`; :meth:`read` reads one from its directory.
@@ -62,6 +64,8 @@ class SweepResult:
     words: dict[tuple[str, int, int], list[list[str]]]
     n_documents: int
     interrupted: bool = False
+
+    SAVED_AS = "sweep"
 
     def __repr__(self) -> str:
         numbers = ", ".join(map(str, sorted(self.table.n_topics.unique())))
@@ -262,6 +266,35 @@ class SweepResult:
         for name, table in (("table.csv", self.table), ("summary.csv", self.summary())):
             with whole_file(Path(out) / name) as file:
                 file.write(table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
+
+    def _state(self) -> dict[str, Any]:
+        keys = list(self.words)
+        drawn = [{name: np.array(values) for name, values in self.resampled[key].items()} for key in keys]
+        return {
+            "table": self.table,
+            "keys": keys,
+            "resampled": drawn,
+            "words": [self.words[key] for key in keys],
+            "n_documents": self.n_documents,
+            "interrupted": self.interrupted,
+        }
+
+    @classmethod
+    def _from_state(cls, state: State) -> SweepResult:
+        table, keys = state.take("table", pd.DataFrame), state.take("keys", list[tuple[str, int, int]])
+        drawn = state.take("resampled", list[dict[str, np.ndarray]])
+        words = state.take("words", list[list[list[str]]])
+        n_documents, interrupted = state.take("n_documents", int), state.take("interrupted", bool)
+        state.finish()
+        if list(table.columns[: len(KEYS)]) != KEYS or not set(table.columns[len(KEYS) :]) <= set(MEASURES):
+            raise ValueError("the table is not that of a sweep")
+        if sorted(keys) != sorted(table[KEYS].itertuples(index=False, name=None)):
+            raise ValueError("the fits are not those of the table")
+        for array in (array for of_fit in drawn for array in of_fit.values()):
+            check_array("resampled", array, "f", None)
+        lists = [{name: array.tolist() for name, array in of_fit.items()} for of_fit in drawn]
+        resampled, words_of = (dict(zip(keys, values, strict=True)) for values in (lists, words))
+        return cls(table, resampled, words_of, n_documents, interrupted)
 
     def _rows(self, model: str, n_topics: int, measure: str) -> pd.DataFrame:
         check_choice("model", model, list(self.table.model.unique()))

@@ -12,13 +12,13 @@ import pandas as pd
 import scipy.sparse as sp
 
 from topics._checks import InputError
-from topics._state import State, check_array, fields_of
+from topics._state import State, check_array
 from topics.arabic.encoded import EncodedTexts
 from topics.corpus.corpus import Corpus
 from topics.matrix.vectorizer import Vectorizer, count_terms
 from topics.models.base import TopicModel
 from topics.themes.edits import EDITS, Edit
-from topics.themes.kept import kept_corpus, read_articles, read_terms
+from topics.themes.kept import kept_corpus, read_articles
 from topics.themes.naming import propose_names
 from topics.themes.robustness import robustness
 
@@ -163,7 +163,7 @@ class ThemeState:
         """Return all that is known, names and all: a later version may propose others, these stay."""
         return {
             "corpus": kept_corpus(self.corpus),
-            "encoded": fields_of(self._encoded),
+            "encoded": self._encoded,
             "vectorizer": self.vectorizer,
             "model": self.model,
             "titles": self.titles,
@@ -180,7 +180,7 @@ class ThemeState:
     @classmethod
     def _from_state(cls, state: State) -> Self:
         made = object.__new__(cls)
-        made.corpus, made._encoded = read_articles(state.part("corpus")), read_terms(state.part("encoded"))
+        made.corpus, made._encoded = read_articles(state.part("corpus")), state.take("encoded", EncodedTexts)
         made.vectorizer, made.model = state.take("vectorizer", Vectorizer), state.take("model", TopicModel)
         made.vocabulary = made.vectorizer.vocabulary_
         made.titles, made.ids = state.take("titles", bool), state.take("ids", tuple[int, ...])

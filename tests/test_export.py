@@ -1,0 +1,272 @@
+"""Themes as CSV, XLSX, LaTeX and Markdown."""
+
+import csv
+import datetime
+import io
+import re
+import shutil
+import subprocess
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from topics import LDA, InputError, Themes, Vectorizer, load_corpus
+from topics.exchange import export, spreadsheets
+from topics.exchange.exporting import FORMATS
+from topics.exchange.spreadsheets import guarded
+from topics.exchange.tables import TABLES, Wanted, plain, table_of
+from topics.exchange.typeset import escaped, typeset
+
+TEX = shutil.which("xelatex")
+FORMULA, HOSTILE = '=HYPERLINK("http://x")', "50% & $x_1^2 #{a}~b\\c [1] | *نص* <i>"
+
+
+@pytest.fixture(scope="module")
+def themes(sample):
+    sample = sample.filter(where=np.arange(len(sample)) < 70)
+    vectorizer = Vectorizer(min_df=2)
+    themes = Themes(sample, vectorizer, LDA(8, random_state=0).fit(vectorizer.fit_transform(sample.full_texts())))
+    return themes.rename(0, FORMULA).rename(1, HOSTILE)
+
+
+def rows_of_csv(path):
+    raw = path.read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline="")))
+
+
+def test_a_csv_holds_the_table_in_full(themes, tmp_path):
+    heading, *rows = rows_of_csv(export(themes, tmp_path / "themes.csv"))
+    assert heading == ["الرقم", "المحور", "النسبة", "المقالات", "التماسك", "الكلمات"]
+    info = themes.info()
+    assert [int(row[0]) for row in rows] == info["theme"].tolist()
+    assert [float(row[2]) for row in rows] == info["share"].tolist()
+    assert [row[5] for row in rows] == info["words"].tolist()
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("lang", ["ar", "en"])
+def test_every_table_has_a_row_for_each_thing_and_a_heading_for_each_column(themes, tmp_path, table, lang):
+    heading, *rows = rows_of_csv(export(themes, tmp_path / "t.csv", table=table, lang=lang, top_n=4, passages=2))
+    expected = {"themes": 8, "words": 32, "passages": len(themes.representative(n=2)), "articles": len(themes.corpus)}
+    assert len(rows) == expected[table]
+    assert {len(row) for row in rows} == {len(heading)}
+    assert all(heading)
+    assert len(set(heading)) == len(heading)
+    assert (re.search("[\u0600-\u06ff]", heading[0]) is not None) == (lang == "ar")
+
+
+def test_text_that_a_spreadsheet_would_calculate_is_guarded(themes, tmp_path):
+    names = [row[1] for row in rows_of_csv(export(themes, tmp_path / "t.csv"))]
+    assert "'" + FORMULA in names
+    assert FORMULA not in names
+    assert guarded(-0.25) == -0.25  # a number is no formula
+
+
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "  =1", "＝1", "\t=1", "\u00a0=1"])
+def test_every_beginning_of_a_formula_is_guarded(text):
+    assert guarded(text) == "'" + text
+
+
+@given(st.text())
+def test_no_text_gets_into_a_cell_as_a_formula(text):
+    cell = guarded(plain(text))
+    assert not cell.lstrip().startswith(("=", "+", "-", "@"))
+    assert "\n" not in cell
+    cell.encode("utf-8")
+
+
+def test_whole_numbers_stay_whole_where_some_are_missing(tmp_path):
+    corpus = load_corpus(
+        [{"id": str(i), "text": text} for i, text in enumerate(["هجوم قوات هجوم", "نفط سعر نفط", "lorem ipsum"])]
+    )
+    vectorizer = Vectorizer(min_df=1, max_df=1.0)
+    model = LDA(2, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
+    _, *rows = rows_of_csv(export(Themes(corpus, vectorizer, model), tmp_path / "t.csv", table="articles"))
+    assert rows[2][4:] == ["", "", ""]
+    assert rows[0][4] in {"0", "1"}
+    assert rows[0][2] == ""
+
+
+# XLSX
+
+
+def test_a_workbook_has_the_four_tables_from_right_to_left(themes, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
+    book = openpyxl.load_workbook(export(themes, tmp_path / "all.xlsx", top_n=5))
+    assert book.sheetnames == ["المحاور", "الكلمات", "المقاطع", "المقالات"]
+    for sheet, name in zip(book, TABLES, strict=True):
+        table = table_of(name, themes, Wanted(5, "probability", 3), "ar")
+        assert sheet.sheet_view.rightToLeft
+        assert sheet.freeze_panes == "A2"
+        assert sheet.auto_filter.ref.endswith(str(len(table.rows) + 1))
+        heading, *rows = sheet.iter_rows()
+        assert [cell.value for cell in heading] == list(table.headings)
+        assert all(cell.font.bold for cell in heading)
+        for row, expected in zip(rows, table.rows, strict=True):
+            for cell, value in zip(row, expected, strict=True):
+                got = cell.value.date() if isinstance(cell.value, datetime.datetime) else cell.value
+                # A workbook has fifteen digits, and no empty text.
+                assert got == (pytest.approx(value) if isinstance(value, float) else None if value == "" else value)
+    assert book["المحاور"]["C2"].number_format == "0.0%"
+
+
+def test_a_cell_of_a_workbook_never_calculates(themes, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
+    sheet = openpyxl.load_workbook(export(themes, tmp_path / "t.xlsx", table="themes")).active
+    (cell,) = [row[1] for row in sheet.iter_rows() if row[1].value == FORMULA]
+    assert cell.data_type == "s"
+    assert cell.quotePrefix
+    assert not any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row)
+
+
+def test_an_english_workbook_runs_from_left_to_right(themes, tmp_path):
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
+    book = openpyxl.load_workbook(export(themes, tmp_path / "t.xlsx", lang="en"))
+    assert book.sheetnames == ["Themes", "Words", "Passages", "Articles"]
+    assert not any(sheet.sheet_view.rightToLeft for sheet in book)
+
+
+def test_what_no_sheet_holds_is_refused(themes, tmp_path, monkeypatch):
+    monkeypatch.setattr(spreadsheets, "MOST_ROWS", 60)
+    with pytest.raises(InputError, match="sheet holds 59"):
+        export(themes, tmp_path / "t.xlsx")
+    monkeypatch.setattr(spreadsheets, "MOST_ROWS", 100)
+    monkeypatch.setattr(spreadsheets, "LONGEST_CELL", 20)
+    with pytest.raises(InputError, match="a cell holds 20"):
+        export(themes, tmp_path / "t.xlsx")
+    monkeypatch.setattr(spreadsheets, "find_spec", lambda name: None)
+    with pytest.raises(InputError, match="pip install openpyxl"):
+        export(themes, tmp_path / "t.xlsx")
+    assert list(tmp_path.iterdir()) == []
+
+
+# LaTeX and Markdown
+
+
+def test_signs_that_tex_would_read_are_escaped():
+    assert escaped("50% & $x_1^2 #{a}~b\\c") == (
+        r"50\% \& \$x\_1\textasciicircum{}2 \#\{a\}\textasciitilde{}b\textbackslash{}c"
+    )
+    assert escaped("[1]*") == "{[}1]{*}"
+
+
+def test_words_of_the_other_direction_are_set_apart():
+    assert typeset("قناة World Cup نيوز", is_rtl=True) == r"قناة \LR{World Cup} نيوز"
+    assert typeset("A_b", is_rtl=True) == r"\LR{A\_b}"
+    assert typeset("محور", is_rtl=False) == r"\textarabic{محور}"
+    assert typeset("Theme", is_rtl=False) == "Theme"
+
+
+@given(st.text(alphabet="\\{}$&#_%~^[]*abنص "))
+def test_escaped_text_has_balanced_braces_and_no_bare_sign(text):
+    written = typeset(plain(text), is_rtl=True)
+    bare = re.sub(r"\\[{}$&#_%]", "", written)
+    assert bare.count("{") == bare.count("}")
+    assert not re.search("[$&#_%~^]", bare)
+    assert set(re.findall(r"\\([A-Za-z]+)", bare)) <= {"textbackslash", "textasciitilde", "textasciicircum", "LR"}
+
+
+def test_a_table_of_themes_floats_and_a_long_one_breaks(themes, tmp_path):
+    short = export(themes, tmp_path / "a.tex", caption="محاور 5%", label="tab:a").read_text(encoding="utf-8")
+    assert r"\begin{table}" in short
+    assert r"\caption{محاور 5\%}\label{tab:a}" in short
+    assert r"\documentclass" not in short
+    assert short.count(r" \\") == 9
+    long = export(themes, tmp_path / "b.tex", table="words", lang="en").read_text(encoding="utf-8")
+    assert r"\begin{longtable}" in long
+    assert r"\mbox{$0.0" in long
+    assert r"\begin{Arabic}" not in long
+
+
+@pytest.mark.skipif(TEX is None, reason="xelatex is not installed")
+@pytest.mark.parametrize(("table", "lang"), [("themes", "ar"), ("passages", "ar"), ("passages", "en")])
+def test_xelatex_typesets_whole_documents(themes, tmp_path, table, lang):
+    if not shutil.which("fc-list") or "Amiri" not in subprocess.run(["fc-list"], capture_output=True, text=True).stdout:
+        pytest.skip("the font Amiri is not installed")
+    options = {"caption": HOSTILE, "label": "tab:a", "standalone": True}
+    export(themes, tmp_path / "t.tex", table=table, lang=lang, passages=1, **options)
+    done = subprocess.run(
+        [TEX, "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "t.tex"],
+        cwd=tmp_path, capture_output=True, encoding="utf-8", errors="replace", timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-2000:]
+    assert "Missing character" not in (tmp_path / "t.log").read_text(encoding="utf-8", errors="replace")
+    if shutil.which("pdftotext"):
+        subprocess.run(["pdftotext", "t.pdf", "t.txt"], cwd=tmp_path, check=True)
+        text = (tmp_path / "t.txt").read_text(encoding="utf-8")
+        assert "50%" in text
+
+
+@pytest.mark.skipif(TEX is None, reason="xelatex is not installed")
+@pytest.mark.parametrize("main", ["arabic", "english"])
+def test_a_table_can_be_input_by_a_document_of_either_language(themes, tmp_path, main):
+    export(themes, tmp_path / "table.tex")
+    languages = {
+        "arabic": r"\setmainlanguage{arabic}",
+        "english": r"\setmainlanguage{english}\setotherlanguage{arabic}",
+    }
+    (tmp_path / "paper.tex").write_text(
+        r"\documentclass{article}\usepackage{array,booktabs,longtable}\usepackage{polyglossia}" + languages[main]
+        + r"\newfontfamily\arabicfont[Script=Arabic]{Amiri}\begin{document}\input{table}\end{document}",
+        encoding="utf-8",
+    )  # fmt: skip
+    done = subprocess.run(
+        [TEX, "-interaction=nonstopmode", "-halt-on-error", "paper.tex"],
+        cwd=tmp_path, capture_output=True, encoding="utf-8", errors="replace", timeout=120,
+    )  # fmt: skip
+    if "Amiri" in done.stdout and "cannot be found" in done.stdout:
+        pytest.skip("the font Amiri is not installed")
+    assert done.returncode == 0, done.stdout[-2000:]
+
+
+def test_markdown_is_a_table_from_right_to_left(themes, tmp_path):
+    text = export(themes, tmp_path / "t.md").read_text(encoding="utf-8")
+    assert text.startswith('<div dir="rtl">\n\n|')
+    lines = text.splitlines()[2:-2]
+    # A pipe in a name would begin a cell.
+    assert {len(re.findall(r"(?<!\\)\|", line)) for line in lines} == {7}
+    assert len(lines) == 10
+    assert r"\|" in text
+    assert not export(themes, tmp_path / "e.md", lang="en").read_text(encoding="utf-8").startswith("<div")
+
+
+# All formats
+
+
+@pytest.mark.parametrize("ending", FORMATS)
+def test_the_same_themes_give_the_same_file(themes, tmp_path, ending):
+    if ending == ".xlsx":
+        pytest.importorskip("openpyxl", reason="openpyxl is not installed")
+    one, other = (export(themes, tmp_path / f"{name}{ending}") for name in "ab")
+    assert one.read_bytes() == other.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "message"),
+    [
+        ("t.docx", {}, "must be one of"),
+        ("t.csv", {"table": "theme"}, "Did you mean 'themes'"),
+        ("t.csv", {"lang": "fr"}, "lang"),
+        ("t.csv", {"caption": "محاور"}, "option of .tex"),
+        ("t.md", {"standalone": True}, "option of .tex"),
+        ("t.tex", {"font": "Amiri"}, "standalone"),
+        ("t.tex", {"label": "tab}"}, "label must be"),
+        ("t.tex", {"top_n": 0}, "top_n"),
+        ("t.tex", {"passages": 0}, "passages"),
+        ("t.tex", {"by": "size"}, "by must be"),
+        ("none/t.csv", {}, "no folder"),
+    ],
+)
+def test_what_can_not_be_exported_is_refused(themes, tmp_path, name, options, message):
+    with pytest.raises(InputError, match=message):
+        export(themes, tmp_path / name, **options)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_signs_that_reorder_a_page_are_taken_out():
+    assert plain("\u202eمحور\n\n\u2066ثان\x07") == "محور ثان"
+    assert plain(np.nan) is None
+    assert plain("\ud800") == "?"
