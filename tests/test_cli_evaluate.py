@@ -24,7 +24,7 @@ def runs(tmp_path_factory):
     columns = {name: name for name in ("title", "date", "source", "label", "id")} | {"text": "body"}
     for name, data, options in (
         ("one", None, {"n_topics": 8}),
-        ("two", None, {"n_topics": 10, "models": ("nmf",), "seed": 3}),
+        ("two", None, {"n_topics": 16, "models": ("nmf",), "seed": 3}),
         ("words", None, {"n_topics": 8, "models": ("nmf",), "stemmer": "none"}),
         ("body", folder / "news.csv", {"n_topics": 4, "models": ("nmf",), "columns": columns}),
         ("half", folder / "half.csv", {"n_topics": 4, "models": ("nmf",), "columns": columns}),
@@ -102,7 +102,7 @@ def test_a_topics_file_is_matched_after_normalization(topics, tmp_path):
 
 def test_a_stemmer_brings_the_words_of_a_file_and_of_the_articles_together(topics, tmp_path):
     path = tmp_path / "theirs.json"
-    path.write_text(json.dumps({"topics": [["جيش", "طائرة", "قوة"]]}))
+    path.write_text(json.dumps({"topics": [["جيش", "طائرة", "احتفاظ"]]}))
     assert "NaN" in topics("evaluate", path, "--sample")[1]
     code, out, err = topics("evaluate", path, "--sample", "--stemmer", "lemma", "--out", tmp_path / "s.csv")
     assert code == 0
@@ -126,14 +126,14 @@ def test_a_file_is_replaced_by_force_only(topics, tmp_path):
     assert (code, out.read_text()) == (2, "mine")
     assert "exists; name another file, or add --force" in err
     assert topics(*arguments, "--force")[0] == 0
-    assert len(pd.read_csv(out)) == 10
+    assert len(pd.read_csv(out)) == 16
     assert list(tmp_path.iterdir()) == [out]
 
 
 def test_two_runs_show_what_they_share_and_what_only_one_sees(topics):
     code, out, err = topics("compare", "one", "two", "--measure", "c_npmi", "--measure", "c_v")
     assert code == 0
-    assert "NMF of A (8 themes) and NMF of B (10 themes), by their first 10 terms" in out
+    assert "NMF of A (8 themes) and NMF of B (16 themes), by their first 10 terms" in out
     assert "LDA" not in out
     assert "Only in B (no theme of A has a Jaccard index of 0.2 or more with it)" in out
     assert "In B beside a pair (the nearest theme of A has another partner)" in out
@@ -142,7 +142,7 @@ def test_two_runs_show_what_they_share_and_what_only_one_sees(topics):
     assert "Difference of mean c_npmi, A minus B" in out
     assert "Difference of mean c_v, A minus B" in out
     assert "embedded corpus, which A and B read" in out
-    assert "n_topics: 8 in A, 10 in B" in out
+    assert "n_topics: 8 in A, 16 in B" in out
     assert "Reading embedded corpus" in err
     assert max(map(len, out.splitlines())) <= 80
 

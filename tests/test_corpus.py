@@ -123,8 +123,8 @@ def test_what_is_printed_says_how_much_there_is(corpus):
 def test_the_embedded_corpus_keeps_its_promises(sample):
     frame = sample.to_frame()
     words = frame["text"].str.split().str.len()
-    assert len(sample) >= 60
-    assert words.between(90, 160).all()
+    assert len(sample) >= 240
+    assert words.between(90, 170).all()
     assert frame["source"].nunique() == 5
     assert frame["label"].nunique() == 8
     assert (frame[["title", "source", "label"]] != "").all(axis=None)

@@ -68,7 +68,7 @@ def test_the_default_lexicon_is_read_once_and_is_a_table():
 
 @pytest.mark.parametrize(("model", "weighting"), [(topics.NMF, "tfidf"), (topics.LDA, "count")])
 def test_every_theme_of_the_sample_has_its_own_entry(sample, model, weighting):
-    vectorizer = topics.Vectorizer(min_df=2, weighting=weighting)
+    vectorizer = topics.Vectorizer(min_df=3, weighting=weighting)
     fitted = model(8, random_state=0).fit(vectorizer.fit_transform(sample.full_texts()))
     table = closest_entries(fitted.components_, vectorizer.vocabulary_, vectorizer.preprocessor_)
     assert sorted(table.entry) == LABELS

@@ -278,7 +278,7 @@ def test_every_theme_of_the_sample_is_quoted_in_prose(sample, model):
         found = finder.find(row, n=3)
         assert len(found) == 3
         for passage in found:
-            assert 8 <= len(passage.text.split()) <= 45
+            assert 8 <= len(passage.text.split()) <= 50
             assert passage.text not in sample.titles
             assert is_balanced(passage.text)
             assert passage.marks
