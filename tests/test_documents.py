@@ -101,8 +101,8 @@ def test_stored_notebooks_hold_no_times_paths_or_progress_bars(execute):
 
 
 def test_every_notebook_is_in_their_readme():
-    listed = re.findall(r"^\| \[`(\w+)\.ipynb`", (CHECKOUT / "notebooks" / "README.md").read_text("utf-8"), re.MULTILINE)
-    assert listed == [path.stem for path in NOTEBOOKS]
+    table = (CHECKOUT / "notebooks" / "README.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| \[`(\w+)\.ipynb`", table, flags=re.MULTILINE) == [path.stem for path in NOTEBOOKS]
 
 
 def without_digits_after_the_third(outputs):

@@ -8,14 +8,14 @@ import click
 from topics.cli.main import cli
 
 HELP = re.compile(r"<!-- help: (\w+) -->")
-WIDTH = 100
+WIDTH = 78
 
 
 def help_of(name):
     """Return what ``topics NAME --help`` prints, as a block of a page."""
-    command = cli.commands[name]
-    with click.Context(command, info_name=f"topics {name}", max_content_width=WIDTH, terminal_width=WIDTH) as context:
-        return f'<pre class="help"><code>{escape(command.get_help(context))}</code></pre>'
+    group = click.Context(cli, info_name="topics", terminal_width=WIDTH, **cli.context_settings)
+    with click.Context(cli.commands[name], parent=group, info_name=name) as context:
+        return f'<pre class="help"><code>{escape(context.get_help())}</code></pre>'
 
 
 def on_page_markdown(markdown, page, config, files):
