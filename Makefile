@@ -3,7 +3,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 INSTALLED := .venv/installed
 
-.PHONY: demo test lint types tests browser bench-import bench-themes bench-duplicates bench-stem bench-merge bench-text bench-lda bench-nmf bench-scale bench-coherence bench-sweep bench-agreement bench-report clean
+.PHONY: demo test lint types tests browser docs bench-import bench-themes bench-duplicates bench-stem bench-merge bench-text bench-lda bench-nmf bench-scale bench-coherence bench-sweep bench-agreement bench-report clean
 
 demo: $(INSTALLED)  ## Find the themes of the embedded corpus
 	.venv/bin/topics run --sample --topics 8 --out results/demo --force
@@ -75,6 +75,9 @@ bench-sweep: $(INSTALLED)  ## A whole sweep beside gensim and scikit-learn (need
 bench-agreement: $(INSTALLED)  ## Topics against sections, every stemmer and peers (needs TOPICS_CORPORA)
 	$(PY) -m pip install --quiet --disable-pip-version-check --editable '.[engines]'
 	$(PY) benchmarks/agreement.py
+
+docs: $(INSTALLED)  ## The documentation as pages, in build/docs
+	NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict
 
 bench-report: $(INSTALLED) browser  ## From fitted models to the opened page of 30,000 articles (needs TOPICS_CORPORA)
 	$(PY) benchmarks/report.py

@@ -164,6 +164,7 @@ def test_jupyter_shows_names_from_right_to_left(themes):
     assert wide.columns.tolist() == list(themes.ids)
     assert all(f"<th>{name}</th>" in wide._repr_html_() for name in themes.names.values())
     assert "2023-01-01" in wide._repr_html_()
+    assert all(f'<td dir="auto">{value:.6f}</td>' in themes.info()._repr_html_() for value in themes.coherence())
     similarity = topics.align(themes, themes).similarity
     assert similarity.loc[3, 3] == pytest.approx(1)
     assert all(similarity._repr_html_().count(f"<th>{name}</th>") == 2 for name in themes.names.values())

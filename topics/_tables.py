@@ -29,7 +29,9 @@ class RightToLeft(pd.DataFrame):
 
     def _repr_html_(self) -> str:
         with pd.option_context("display.max_colwidth", LONGEST_CELL):
-            return f'<div dir="rtl" style="text-align: right">{self._shown().to_html(**self._size())}</div>'
+            # A number or a date keeps its own direction: -0.04 must not be read as 0.04-.
+            cells = self._shown().to_html(**self._size()).replace("<td>", '<td dir="auto">')
+            return f'<div dir="rtl" style="text-align: right">{cells}</div>'
 
     def _size(self) -> dict[str, Any]:
         most = pd.get_option("display.max_rows")
