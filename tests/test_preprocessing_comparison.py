@@ -46,7 +46,7 @@ def test_stability_and_coherence_are_those_of_the_words_shown(sample, found):
     rows = found.table.query("setting == 'lemma' and model == 'nmf'").set_index("seed")
     for seed in range(3):
         learned, _ = split_of(seed, len(texts), 0.1)
-        vectorizer = Vectorizer(min_df=2, weighting="tfidf")
+        vectorizer = Vectorizer(min_df=3, weighting="tfidf")
         model = NMF(8, random_state=seed).fit(vectorizer.fit_transform(texts[learned].tolist()))
         words = vectorizer.vocabulary_.shown_terms
         shown.append([[words[i] for i in np.argsort(-row, kind="stable")[:10]] for row in model.components_])
