@@ -1,6 +1,9 @@
 """The corpus: what it holds, how it is cut, and that it never changes."""
 
 import dataclasses
+import itertools
+import re
+from collections import Counter
 
 import numpy as np
 import pandas as pd
@@ -8,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topics import Corpus, InputError, load_corpus
+from topics import Corpus, InputError, load_corpus, load_sample, read_page
+from topics.arabic.normalize import strip_diacritics, strip_tatweel
 
 ROWS = [
     {"id": "a", "title": "عنوان", "text": "نص أول", "date": "2024-01-05", "source": "س", "label": "حدود"},
@@ -158,3 +162,29 @@ def test_the_digest_counts_addresses_only_where_there_are_any():
     plain, with_address = load_corpus(rows), load_corpus([rows[0] | {"url": "https://example.org/a"}])
     assert plain.urls == ("",)
     assert load_corpus([rows[0] | {"url": ""}]).sha256 == plain.sha256 != with_address.sha256
+
+
+def test_no_opening_sentence_or_headline_stands_twice_in_the_embedded_corpus(sample):
+    def words(text):
+        return re.findall(r"\w+", strip_tatweel(strip_diacritics(text)))
+
+    openings = Counter(tuple(words(text)[:3]) for text in sample.texts)
+    assert [opening for opening, n in openings.items() if n > 1] == []
+    parts = (tuple(words(part)) for text in sample.texts for part in re.split(r"[.؟!\n]", text))
+    sentences = Counter(part for part in parts if len(part) >= 4)
+    assert [sentence for sentence, n in sentences.items() if n > 1] == []
+    headlines = [{word for word in words(title) if len(word) > 2} for title in sample.titles]
+    for one, other in itertools.combinations(headlines, 2):
+        assert len(one & other) <= min(len(one), len(other)) / 2
+
+
+def test_the_special_pieces_of_the_embedded_corpus_are_what_they_are_called():
+    assert len(load_sample(split="egyptian")) == len(load_sample(split="vocalized")) == 10
+    assert len(load_sample(split="pages")) == 6
+    assert load_sample(split="copies").duplicates().n_copies == len(load_sample(split="copies")) / 2 == 12
+    assert not any(re.search(r"ي\b", strip_diacritics(text)) for text in load_sample(split="egyptian").texts)
+    assert all(len(re.findall("[\u064b-\u0652\u0640]", text)) >= 40 for text in load_sample(split="vocalized").texts)
+    for text in load_sample(split="pages").texts:
+        page = read_page(text)
+        assert page.title
+        assert 90 <= len(page.body.split()) < len(text.split())
