@@ -16,6 +16,7 @@ import pandas as pd
 
 from topics._checks import InputError
 from topics._files import is_running, whole_file
+from topics._store import move_into_place
 from topics.corpus.samples import sample_file
 from topics.evaluation.topics_file import TextsToTerms, match_words
 from topics.selection.shelf import PLAN
@@ -62,21 +63,6 @@ def new_directory(out: Path, *, force: bool) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
         raise
-
-
-def move_into_place(partial: Path, out: Path) -> None:
-    """Rename partial to out; what was there before goes away last, or comes back if the renaming fails."""
-    if not out.exists():
-        partial.rename(out)
-        return
-    old = out.with_name(f".{out.name}.old-{os.getpid()}")
-    out.rename(old)
-    try:
-        partial.rename(out)
-    except BaseException:
-        old.rename(out)
-        raise
-    shutil.rmtree(old)
 
 
 def remove_leftovers(out: Path) -> None:
