@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from topics import Experiment
+from topics import Experiment, load_sample
 from topics.experiment import cache
 from topics.experiment import run as runs
 
@@ -20,6 +20,14 @@ def folder(tmp_path, monkeypatch):
     return tmp_path / "cache"
 
 
+@pytest.fixture(scope="module")
+def articles(tmp_path_factory):
+    """Return a file of a few articles."""
+    path = tmp_path_factory.mktemp("articles") / "news.jsonl"
+    load_sample().take(range(40)).to_frame().to_json(path, orient="records", lines=True, date_format="iso")
+    return path
+
+
 def results_of(place):
     return {path.name: path.read_bytes() for path in (place / "nmf").glob("*.csv")}
 
@@ -28,64 +36,68 @@ def refuse(*arguments):
     raise AssertionError("preprocessed again")
 
 
-def test_another_number_of_topics_does_not_preprocess_again(folder, tmp_path, monkeypatch):
-    Experiment.of(n_topics=4, **PLAIN).run(tmp_path / "a")
+def test_another_number_of_topics_does_not_preprocess_again(folder, articles, tmp_path, monkeypatch):
+    Experiment.of(articles, n_topics=4, **PLAIN).run(tmp_path / "a")
     monkeypatch.setattr(runs, "encode", refuse)
-    Experiment.of(n_topics=6, seed=1, max_df=0.3, **PLAIN).run(tmp_path / "b")
+    Experiment.of(articles, n_topics=6, seed=1, max_df=0.3, **PLAIN).run(tmp_path / "b")
     with pytest.raises(AssertionError, match="preprocessed again"):
-        Experiment.of(n_topics=4, stemmer="light", **PLAIN).run(tmp_path / "c")
+        Experiment.of(articles, n_topics=4, stemmer="light", **PLAIN).run(tmp_path / "c")
     with pytest.raises(AssertionError, match="preprocessed again"):
-        Experiment.of(n_topics=4, titles=False, **PLAIN).run(tmp_path / "c")
+        Experiment.of(articles, n_topics=4, titles=False, **PLAIN).run(tmp_path / "c")
     with pytest.raises(AssertionError, match="preprocessed again"):
-        Experiment.of(n_topics=4, cache=False, **PLAIN).run(tmp_path / "c")
+        Experiment.of(articles, n_topics=4, cache=False, **PLAIN).run(tmp_path / "c")
 
 
 @pytest.mark.parametrize("options", [{}, {"phrases": True}])
-def test_results_are_the_same_bytes_kept_or_not(options, folder, tmp_path):
-    Experiment.of(n_topics=4, cache=False, **options, **PLAIN).run(tmp_path / "without")
+def test_results_are_the_same_bytes_kept_or_not(options, folder, articles, tmp_path):
+    Experiment.of(articles, n_topics=4, cache=False, **options, **PLAIN).run(tmp_path / "without")
     assert not folder.exists()
     for name in ("first", "second"):
-        Experiment.of(n_topics=4, **options, **PLAIN).run(tmp_path / name)
+        Experiment.of(articles, n_topics=4, **options, **PLAIN).run(tmp_path / name)
         assert results_of(tmp_path / name) == results_of(tmp_path / "without")
     assert len(list(folder.iterdir())) == 1
 
 
-def test_a_damaged_entry_is_made_again(folder, tmp_path):
-    Experiment.of(n_topics=4, **PLAIN).run(tmp_path / "a")
+def test_a_damaged_entry_is_made_again(folder, articles, tmp_path):
+    Experiment.of(articles, n_topics=4, **PLAIN).run(tmp_path / "a")
     (entry,) = folder.iterdir()
     whole = (entry / "arrays.npz").read_bytes()
     (entry / "arrays.npz").write_bytes(whole[:-10])
-    Experiment.of(n_topics=4, **PLAIN).run(tmp_path / "b")
+    Experiment.of(articles, n_topics=4, **PLAIN).run(tmp_path / "b")
     assert results_of(tmp_path / "a") == results_of(tmp_path / "b")
     assert (entry / "arrays.npz").read_bytes() == whole
 
 
-def test_the_cache_can_be_deleted(folder, tmp_path):
-    Experiment.of(n_topics=4, **PLAIN).run(tmp_path / "a")
+def test_the_cache_can_be_deleted(folder, articles, tmp_path):
+    Experiment.of(articles, n_topics=4, **PLAIN).run(tmp_path / "a")
     shutil.rmtree(folder)
-    Experiment.of(n_topics=4, **PLAIN).run(tmp_path / "b")
+    Experiment.of(articles, n_topics=4, **PLAIN).run(tmp_path / "b")
     assert results_of(tmp_path / "a") == results_of(tmp_path / "b")
     assert len(list(folder.iterdir())) == 1
 
 
-def test_two_runs_at_once_share_it(folder, tmp_path):
+def test_two_runs_at_once_share_it(folder, articles, tmp_path):
     code = (
         "import sys; from topics import Experiment; "
-        "Experiment.of(n_topics=4, models=('nmf',), report=False, pictures=False, robustness=0).run(sys.argv[1])"
+        "plain = {'report': False, 'pictures': False, 'robustness': 0}; "
+        "Experiment.of(sys.argv[2], n_topics=4, models=('nmf',), **plain).run(sys.argv[1])"
     )
     places = [tmp_path / name for name in ("a", "b", "c")]
-    started = [subprocess.Popen([sys.executable, "-c", code, str(place)], env=os.environ.copy()) for place in places]
+    started = [
+        subprocess.Popen([sys.executable, "-c", code, str(place), str(articles)], env=os.environ.copy())
+        for place in places
+    ]
     assert [process.wait() for process in started] == [0, 0, 0]
     assert results_of(places[0]) == results_of(places[1]) == results_of(places[2])
     assert len([path for path in folder.iterdir() if not path.name.startswith(".")]) == 1
     assert not list(folder.glob(".*partial*"))
 
 
-def test_a_place_that_can_not_be_written_is_said_and_does_no_harm(tmp_path, monkeypatch):
+def test_a_place_that_can_not_be_written_is_said_and_does_no_harm(articles, tmp_path, monkeypatch):
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("TOPICS_CACHE", str(tmp_path / "file" / "cache"))
     told = []
-    Experiment.of(n_topics=4, **PLAIN).run(tmp_path / "a", say=told.append)
+    Experiment.of(articles, n_topics=4, **PLAIN).run(tmp_path / "a", say=told.append)
     assert any(line.startswith("The preprocessed articles are not kept for other runs: ") for line in told)
     assert (tmp_path / "a" / "nmf" / "themes.csv").exists()
 

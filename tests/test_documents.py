@@ -37,7 +37,9 @@ def test_the_commands_of_the_readme_are_targets_and_options_that_exist(tmp_path,
     makefile = (CHECKOUT / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"make ([a-z-]+)", README + (CHECKOUT / "benchmarks" / "README.md").read_text("utf-8")):
         assert f"\n{target}:" in makefile, target
-    load_sample().to_frame().to_json(tmp_path / "articles.jsonl", orient="records", lines=True, date_format="iso")
+    load_sample().take(range(60)).to_frame().to_json(
+        tmp_path / "articles.jsonl", orient="records", lines=True, date_format="iso"
+    )
     monkeypatch.chdir(tmp_path)
     commands = [line for block in blocks("bash") for line in block.splitlines() if line.startswith("topics ")]
     # A sweep of a hundred fits is for the user's articles.

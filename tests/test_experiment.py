@@ -30,7 +30,9 @@ def call(capsys, *arguments):
 def finished(tmp_path_factory):
     """Return the directory of a whole experiment over a file, with a sweep."""
     folder = tmp_path_factory.mktemp("experiment")
-    load_sample().to_frame().to_json(folder / "news.jsonl", orient="records", lines=True, date_format="iso")
+    load_sample().take(range(80)).to_frame().to_json(
+        folder / "news.jsonl", orient="records", lines=True, date_format="iso"
+    )
     (folder / "experiment.toml").write_text(
         """
         [input]
