@@ -108,12 +108,14 @@ def test_the_command_prints_the_themes_and_where_the_results_lie(capsys, tmp_pat
     assert max(len(line) for line in lines if str(tmp_path) not in line) <= 80
     heading = next(i for i, line in enumerate(lines) if line.split()[:2] == ["theme", "share"])
     assert lines[heading + 1].split()[0].isdecimal()
-    code, out, err = topics(capsys, "run", "--sample", "--quiet", "--model", "nmf", "--out", tmp_path / "q")
+    code, out, err = topics(
+        capsys, "run", "--sample", "--no-report", "--quiet", "--model", "nmf", "--out", tmp_path / "q"
+    )
     assert (code, out, err) == (0, "", "")
 
 
 def test_a_directory_with_an_earlier_run_needs_force(capsys, tmp_path):
-    arguments = ["run", "--sample", "--model", "nmf", "--topics", 4, "--out", tmp_path / "r"]
+    arguments = ["run", "--sample", "--no-report", "--model", "nmf", "--topics", 4, "--out", tmp_path / "r"]
     assert topics(capsys, *arguments)[0] == 0
     (tmp_path / "r" / "nmf" / "old").touch()
     code, _, err = topics(capsys, *arguments)
@@ -138,7 +140,7 @@ def test_force_never_replaces_what_is_not_a_run(capsys, tmp_path):
 
 def test_an_empty_directory_may_be_filled(capsys, tmp_path):
     (tmp_path / "r").mkdir()
-    assert topics(capsys, "run", "--sample", "--model", "nmf", "--out", tmp_path / "r")[0] == 0
+    assert topics(capsys, "run", "--sample", "--no-report", "--model", "nmf", "--out", tmp_path / "r")[0] == 0
 
 
 MISTAKES = {
@@ -236,7 +238,7 @@ def test_a_fault_while_writing_leaves_nothing_behind(fault, capsys, tmp_path, mo
         raise fault
 
     monkeypatch.setattr(results, "write_json", fail)
-    code, _, err = topics(capsys, "run", "--sample", "--model", "nmf", "--out", tmp_path / "r")
+    code, _, err = topics(capsys, "run", "--sample", "--no-report", "--model", "nmf", "--out", tmp_path / "r")
     assert code in (2, 130)
     assert "nothing was written" in err
     assert list(tmp_path.iterdir()) == []
@@ -249,7 +251,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(capsys, tmp_path):
     if mounted.returncode:
         pytest.skip("a small file system can't be mounted here")
     try:
-        code, _, err = topics(capsys, "run", "--sample", "--model", "nmf", "--out", disk / "r")
+        code, _, err = topics(capsys, "run", "--sample", "--no-report", "--model", "nmf", "--out", disk / "r")
         assert code == 2
         assert "No space left on device" in err
         assert list(disk.iterdir()) == []
@@ -278,7 +280,7 @@ def slow_write(folder, *rest):
     print("written", flush=True)
     time.sleep(60)
 experiment.write = slow_write
-cli.main(["run", "--sample", "--model", "nmf", "--quiet", "--out", sys.argv[1]])
+cli.main(["run", "--sample", "--no-report", "--model", "nmf", "--quiet", "--out", sys.argv[1]])
 """
 
 
