@@ -11,6 +11,8 @@ import nbformat
 import pytest
 
 from topics import cli, load_sample
+from topics.corpus.samples import sample_file
+from topics.rundir import sha256_of
 
 CHECKOUT = Path(__file__).parents[1]
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
@@ -122,4 +124,6 @@ def test_the_data_card_says_plainly_that_the_corpus_is_invented():
     assert "Everything in it is invented." in card
     sample = load_sample()
     assert f"| Articles | {len(sample)}," in card
+    with sample_file() as path:
+        assert f"| sha256 | `{sha256_of(path)}` |" in card
     assert all(f"`{label}`" in card for label in set(sample.labels))

@@ -59,10 +59,9 @@ class Input(Section, frozen=True, kw_only=True):
 
 def preprocessing_fields() -> list[tuple[str, Any, Any]]:
     """Return the options of the preprocessor with their types and defaults, in TOML's terms."""
-    defaults = ArabicPreprocessor().get_params() | {"stemmer": ArabicPreprocessor().stemmer or NO_STEMMER}
     return [
         (name, tuple[str, ...] if isinstance(default, tuple) else type(default), default)
-        for name, default in defaults.items()
+        for name, default in ArabicPreprocessor().get_params().items()
     ]
 
 
