@@ -25,7 +25,6 @@ from topics.arabic.preprocessor import ArabicPreprocessor
 from topics.evaluation.shares import check_shares, top_columns
 from topics.matrix.vocabulary import Vocabulary
 
-DEFAULT = "the default lexicon"
 KEYS = ("ar", "en", "words")
 EXAMPLE = '[my_theme], ar = "...", en = "My theme", words = ["...", "..."]'
 FEWEST_MATCHES = 3
