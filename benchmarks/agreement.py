@@ -15,9 +15,9 @@ from sklearn.decomposition import NMF
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 import topics
-from topics.evaluation.uncertainty import mean_interval, without_shared_pairs
-from topics.selection.data import split_of
-from topics.selection.preprocessing import Reference, mean_coherence, stabilities
+from topics.evaluation._uncertainty import mean_interval, without_shared_pairs
+from topics.selection._compare_preprocessing import Reference, mean_coherence, stabilities
+from topics.selection._inputs import split_of
 
 RESULTS = Path(__file__).with_name("measured") / "agreement.json"
 CORPORA = {"ant1": "ant1", "antmulti": "antmulti", "khaleej": "sanad_khaleej_14k"}

@@ -9,7 +9,7 @@ import numpy as np
 import scipy.sparse as sp
 
 import topics
-from topics.evaluation.likelihood import completion_of_halves
+from topics.evaluation._likelihood import completion_of_halves
 
 HELD_OUT = 10
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from readme import write_section
 
-from topics.experiment.config import Experiment
-from topics.experiment.models import MODELS
-from topics.experiment.run import run
+from topics.models._registry import MODELS
+from topics.runs._config import Experiment
+from topics.runs._run import run
 
 
 def table_of(name, result):

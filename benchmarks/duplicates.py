@@ -10,8 +10,8 @@ import numpy as np
 from readme import write_section
 
 from topics import load_corpus
-from topics.corpus import duplicates
-from topics.kernels.sets import jaccard_of_pairs
+from topics.corpus import _duplicates as duplicates
+from topics.linalg._set_kernels import jaccard_of_pairs
 
 COPIES = 5
 EDITED_WORDS = 0.02

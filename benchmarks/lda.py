@@ -13,7 +13,7 @@ from antmulti import load
 from readme import machine, write_section
 
 import topics
-from topics.evaluation.uncertainty import mean_interval
+from topics.evaluation._uncertainty import mean_interval
 
 RESULTS = Path(__file__).with_name("measured") / "lda"
 N_TOPICS, SEEDS, THREADS, REPEATS = (20, 50, 100), range(5), 2, 5

@@ -15,7 +15,7 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 import topics
-from topics.evaluation.agreement import label_agreement
+from topics.evaluation._agreement import label_agreement
 
 CORPORA = {
     "antmulti": "antmulti.jsonl.gz",

@@ -11,7 +11,7 @@ from readme import machine, write_section
 from sklearn import decomposition
 
 import topics
-from topics.models.gensim_engine import bags_of_words
+from topics.models._gensim import bags_of_words
 
 RESULTS = Path(__file__).with_name("measured") / "nmf"
 N_TOPICS, REPEATS, THREADS = (20, 50, 100), 3, 2

@@ -13,9 +13,9 @@ from playwright.sync_api import sync_playwright
 from readme import machine, measure_and_report, write_section
 
 import topics
-from topics.experiment.pictures import write_pictures
-from topics.report.page import write_report
-from topics.themes.gather import report_of
+from topics.report._page import write_report
+from topics.runs._pictures import write_pictures
+from topics.themes._gather import report_of
 
 HERE = Path(__file__).parent
 REPEATS = 5

@@ -11,7 +11,7 @@ import simplemma
 from readme import machine, write_section
 
 from topics import ArabicPreprocessor
-from topics.arabic.stem import STEMMERS
+from topics.arabic._stem import STEMMERS
 
 CONTENT = {"NOUN", "PROPN", "ADJ", "VERB"}
 

@@ -6,7 +6,7 @@ import zipfile
 
 import numpy as np
 
-from topics import _store
+from topics.io import _store
 
 
 def sign(folder, **changes):

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from topics.report.data import (
+from topics.report._model import (
     Articles,
     Burst,
     Fact,

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topics import Corpus, InputError, Vocabulary
-from topics.themes.align import align, article_overlap, theme_similarity
+from topics.themes._align import align, article_overlap, theme_similarity
 
 SEEDS = st.integers(0, 10_000)
 

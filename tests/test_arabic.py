@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from sklearn.base import clone
 
 from topics import ArabicPreprocessor, InputError, Vectorizer
-from topics.arabic.clitics import without_clitics
-from topics.arabic.lemma import Lemmatizer
-from topics.arabic.letters import LETTERS
-from topics.arabic.normalize import CLEANING, FOLDING, apply
-from topics.arabic.resources import read_words
-from topics.arabic.scan import TEXTS_A_BLOCK, scan
-from topics.arabic.stem import STEMMERS
-from topics.arabic.stopwords import STOP_LISTS
-from topics.arabic.tokenize import words
+from topics.arabic._clitics import without_clitics
+from topics.arabic._lemma import Lemmatizer
+from topics.arabic._letters import LETTERS
+from topics.arabic._normalize import CLEANING, FOLDING, apply
+from topics.arabic._resources import read_words
+from topics.arabic._scan import TEXTS_A_BLOCK, scan
+from topics.arabic._stem import STEMMERS
+from topics.arabic._stopwords import STOP_LISTS
+from topics.arabic._tokenize import words
 
 ALL_STEPS = [*CLEANING.values(), *FOLDING.values()]
 LETTER_LIST = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةى"

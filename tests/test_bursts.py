@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from topics import InputError
-from topics.themes.bursts import COLUMNS, bursts, different_headlines, kleinberg, runs
+from topics.themes._bursts import COLUMNS, bursts, different_headlines, kleinberg, runs
 
 BATCH = st.integers(0, 8).flatmap(lambda d: st.tuples(st.integers(0, d), st.just(d)))
 STREAMS = st.lists(BATCH, max_size=6)

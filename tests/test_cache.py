@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from topics import Experiment, load_sample
-from topics.experiment import cache
-from topics.experiment import run as runs
+from topics.runs import _cache as cache
+from topics.runs import _run as runs
 
 PLAIN = {"models": ("nmf",), "report": False, "pictures": False, "robustness": 0}
 

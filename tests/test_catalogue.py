@@ -21,13 +21,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topics import InputError, load_corpus, read_page
-from topics.corpus import archives
-from topics.corpus.archives import leaves_folder, members_of
-from topics.corpus.catalogue import Catalogue, catalogue, fetch_corpus
-from topics.corpus.download import UnverifiedDownload
-from topics.corpus.layouts import calendar_date
-from topics.corpus.readers import RejectedWarning
-from topics.corpus.samples import SPLITS, load_sample, read_sample
+from topics.corpus._readers import RejectedWarning
+from topics.corpus._samples import SPLITS, load_sample, read_sample
+from topics.corpus.datasets import _archives as archives
+from topics.corpus.datasets._archives import leaves_folder, members_of
+from topics.corpus.datasets._catalogue import Catalogue, catalogue, fetch_corpus
+from topics.corpus.datasets._download import UnverifiedDownload
+from topics.corpus.datasets._layouts import calendar_date
 
 NEWS = {
     "khaleej/Train/Politics/0001.txt": "أعلن الجيش انتشار قواته على الحدود",
@@ -193,7 +193,7 @@ def test_a_file_of_unknown_digest_is_said_once_noted_and_can_be_pinned(server, t
 
 def test_the_warning_points_at_the_line_of_the_caller(server, tmp_path, monkeypatch):
     server.files["/sanad.zip"] = zipped(NEWS | {"khaleej/notes.doc": "ليس خبرا"})
-    monkeypatch.setattr("topics.corpus.catalogue.installed_catalogue", lambda: sanad(server))
+    monkeypatch.setattr("topics.corpus.datasets._catalogue.installed_catalogue", lambda: sanad(server))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         fetch_corpus("sanad", folder=tmp_path)
@@ -645,7 +645,7 @@ def test_a_catalogue_with_a_mistake_is_refused(change, message):
 
 def test_nothing_of_the_network_is_imported_before_it_is_needed():
     code = (
-        "import sys, topics.corpus.catalogue as c; c.catalogue();"
+        "import sys, topics.corpus.datasets._catalogue as c; c.catalogue();"
         "print([m for m in ('pooch', 'requests', 'urllib3') if m in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"

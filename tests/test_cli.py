@@ -12,11 +12,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from topics import cli, load_sample, rundir
-from topics._checks import InputError
-from topics.experiment import results
-from topics.experiment import run as experiment
-from topics.experiment.config import Experiment
+from topics import cli, load_sample
+from topics._validation import InputError
+from topics.runs import _directory as rundir
+from topics.runs import _results as results
+from topics.runs import _run as experiment
+from topics.runs._config import Experiment
 
 FILES = [
     "documents.csv", "manifest.json", "metrics.json", "passages.csv", "plots", "sources.csv", "terms.csv", "themes.csv",
@@ -272,8 +273,7 @@ def test_a_fault_of_ours_is_named_as_such(capsys, tmp_path, monkeypatch):
 SLOW_RUN = """
 import sys, time
 from topics import cli
-from topics.experiment import results
-from topics.experiment import run as experiment
+from topics.runs import _run as experiment
 write = experiment.write
 def slow_write(folder, *rest):
     write(folder, *rest)

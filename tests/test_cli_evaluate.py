@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from topics import cli, load_sample
-from topics.experiment.config import Experiment
-from topics.experiment.run import run
+from topics.runs._config import Experiment
+from topics.runs._run import run
 
 # What is unusual is said in notes, which is what these tests read.
 pytestmark = pytest.mark.filterwarnings("default::UserWarning")

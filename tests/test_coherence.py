@@ -10,9 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topics import ArabicPreprocessor, InputError, coherence
-from topics.evaluation.counts import CooccurrenceCounts, count_pairs, count_pairs_by_document, numbers_of, runs_of
-from topics.evaluation.measures import MEASURES
-from topics.kernels.windows import occurrences
+from topics.evaluation._measures import MEASURES
+from topics.evaluation._positional_index import (
+    CooccurrenceCounts,
+    count_pairs,
+    count_pairs_by_document,
+    numbers_of,
+    runs_of,
+)
+from topics.linalg._window_kernels import occurrences
 
 WORDS = list("abcdef")
 documents_of_letters = st.lists(st.lists(st.sampled_from([*WORDS, "x", "y"]), max_size=40), min_size=1, max_size=8)

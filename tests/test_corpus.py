@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topics import Corpus, InputError, load_corpus, load_sample, read_page
-from topics.arabic.normalize import strip_diacritics, strip_tatweel
+from topics.arabic._normalize import strip_diacritics, strip_tatweel
 
 ROWS = [
     {"id": "a", "title": "عنوان", "text": "نص أول", "date": "2024-01-05", "source": "س", "label": "حدود"},

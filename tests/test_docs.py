@@ -26,8 +26,8 @@ from matplotlib import pyplot as plt
 
 import topics
 import topics.exchange
-from topics._tables import RightToLeft
-from topics.cli.main import cli, main
+from topics._rtl import RightToLeft
+from topics.cli._main import cli, main
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"

@@ -11,8 +11,8 @@ import nbformat
 import pytest
 
 from topics import cli, load_sample
-from topics.corpus.samples import sample_file
-from topics.rundir import sha256_of
+from topics.corpus._samples import sample_file
+from topics.runs._directory import sha256_of
 
 CHECKOUT = Path(__file__).parents[1]
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topics import InputError, load_corpus
-from topics.corpus import duplicates
-from topics.kernels.sets import jaccard_of_pairs
+from topics.corpus import _duplicates as duplicates
+from topics.linalg._set_kernels import jaccard_of_pairs
 
 WORDS = ["جيش", "قصف", "حدود", "نفط", "سفينة", "بحر", "محكمة", "هدنة", "معبر", "لاجئ"]
 STORY = "أعلنت قوات الأمن أمس إحباط محاولة تسلل عند الحدود الشرقية وتوقيف ستة أشخاص كانوا يحملون أسلحة وذخائر"

@@ -16,8 +16,8 @@ from sklearn.metrics import adjusted_rand_score
 from threadpoolctl import ThreadpoolController
 
 from topics import LDA, NMF, InputError, Vectorizer, truncated_svd
-from topics.models.bound import mean_logarithm
-from topics.models.workers import Workers
+from topics.linalg._workers import Workers
+from topics.models._elbo import mean_logarithm
 
 MODELS = (LDA, NMF)
 every_model = pytest.mark.parametrize("model", MODELS)
@@ -98,7 +98,7 @@ def test_blocks_of_any_size_add_up(planted, monkeypatch):
     X, _, _ = planted
     one, many = [], []
     for size, into in ((1000, one), (64, many)):
-        monkeypatch.setattr("topics.models.blocks.DOCUMENTS_A_BLOCK", size)
+        monkeypatch.setattr("topics.linalg._blocks.DOCUMENTS_A_BLOCK", size)
         into += [LDA(5, random_state=0).fit(X).components_, NMF(5, random_state=0).fit(X).components_]
     assert [a == pytest.approx(b, abs=1e-5) for a, b in zip(one, many, strict=True)] == [True, True]
 
@@ -407,8 +407,8 @@ class Interrupted(Workers):
 @pytest.fixture
 def interrupt_at(monkeypatch):
     """Return a function that lets Ctrl-C hit at the nth call of a kernel from now on."""
-    monkeypatch.setattr("topics.models.native_lda.Workers", Interrupted)
-    monkeypatch.setattr("topics.models.native_nmf.Workers", Interrupted)
+    monkeypatch.setattr("topics.models._native_lda.Workers", Interrupted)
+    monkeypatch.setattr("topics.models._native_nmf.Workers", Interrupted)
     return lambda n: setattr(Interrupted, "calls_left", n)
 
 

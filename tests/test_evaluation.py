@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topics import InputError
-from topics.evaluation.agreement import label_agreement, label_prediction
-from topics.evaluation.diversity import diversity, inverted_rank_biased_overlap, rank_biased_overlap
+from topics.evaluation._agreement import label_agreement, label_prediction
+from topics.evaluation._diversity import diversity, inverted_rank_biased_overlap, rank_biased_overlap
 
 
 def test_diversity_is_one_without_repetition_and_low_for_equal_topics():

@@ -17,7 +17,7 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
 from topics import LDA, NMF, ArabicPreprocessor, InputError, Themes, Vectorizer, coherence
 from topics import exchange as ex
-from topics.exchange import pyldavis
+from topics.exchange import _pyldavis as pyldavis
 
 SKLEARN_NMF = sklearn.decomposition.NMF
 

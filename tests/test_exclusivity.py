@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topics import InputError
-from topics.evaluation.exclusivity import exclusivity, frex, lift, relevance
-from topics.evaluation.significance import topic_significance
+from topics.evaluation._exclusivity import exclusivity, frex, lift, relevance
+from topics.evaluation._significance import topic_significance
 
 SEEDS = st.integers(0, 10_000)
 

@@ -12,11 +12,11 @@ import pytest
 
 import topics
 from topics import ArabicPreprocessor, Experiment, InputError, cli, load_sample
-from topics.experiment.config import FLAGS, SECTIONS, experiment_of, fields_of
-from topics.experiment.reproduce import compare, difference
-from topics.rundir import sha256_of
+from topics.runs._config import FLAGS, SECTIONS, experiment_of, fields_of
+from topics.runs._directory import sha256_of
+from topics.runs._reproduce import compare, difference
 
-TEMPLATE = files("topics.experiment").joinpath("template.toml").read_text("utf-8")
+TEMPLATE = files("topics.runs").joinpath("template.toml").read_text("utf-8")
 
 
 def call(capsys, *arguments):

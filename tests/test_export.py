@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topics import LDA, InputError, Themes, Vectorizer, load_corpus
-from topics.exchange import export, spreadsheets
-from topics.exchange.exporting import FORMATS
-from topics.exchange.spreadsheets import guarded
-from topics.exchange.tables import TABLES, Wanted, plain, table_of
-from topics.exchange.typeset import escaped, typeset
+from topics.exchange import _spreadsheets as spreadsheets
+from topics.exchange import export
+from topics.exchange._export_tables import TABLES, Wanted, plain, table_of
+from topics.exchange._exporting import FORMATS
+from topics.exchange._spreadsheets import guarded
+from topics.exchange._typeset import escaped, typeset
 
 TEX = shutil.which("xelatex")
 FORMULA, HOSTILE = '=HYPERLINK("http://x")', "50% & $x_1^2 #{a}~b\\c [1] | *نص* <i>"

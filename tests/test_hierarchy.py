@@ -10,7 +10,7 @@ from scipy.cluster.hierarchy import fcluster, is_valid_linkage, leaves_list
 from scipy.spatial.distance import cosine, jensenshannon
 
 from topics import InputError
-from topics.themes.hierarchy import DISTANCES, hierarchy
+from topics.themes._hierarchy import DISTANCES, hierarchy
 
 SEEDS = st.integers(0, 10_000)
 SLOW = {

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from numpydoc.validate import validate
 
 from topics import InputError
-from topics.evaluation import sheets
-from topics.evaluation.intrusion import document_intrusion, word_intrusion
-from topics.evaluation.intrusion_score import score_intrusion
+from topics.evaluation.intrusion._game import _sheets as sheets
+from topics.evaluation.intrusion._game import document_intrusion, word_intrusion
+from topics.evaluation.intrusion._score import score_intrusion
 
 ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 NAN = float("nan")

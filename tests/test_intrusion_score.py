@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from topics import InputError
-from topics.evaluation.intrusion import word_intrusion
-from topics.evaluation.intrusion_score import krippendorff_alpha, score_intrusion
+from topics.evaluation.intrusion._game import word_intrusion
+from topics.evaluation.intrusion._score import krippendorff_alpha, score_intrusion
 
 NAN = float("nan")
 

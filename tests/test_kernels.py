@@ -5,12 +5,12 @@ import pytest
 import reference
 import scipy.sparse as sp
 
-from topics.kernels import lda as lda_kernels
-from topics.kernels import nmf as nmf_kernels
-from topics.kernels import sparse as sparse_kernels
-from topics.models import native_lda
-from topics.models.blocks import cut
-from topics.models.workers import Workers
+from topics.linalg import _lda_kernels as lda_kernels
+from topics.linalg import _nmf_kernels as nmf_kernels
+from topics.linalg import _sparse_kernels as sparse_kernels
+from topics.linalg._blocks import cut
+from topics.linalg._workers import Workers
+from topics.models import _native_lda as native_lda
 
 
 @pytest.fixture

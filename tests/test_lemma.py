@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topics import ArabicPreprocessor
-from topics.arabic.clitics import Cut
-from topics.arabic.lemma import DICTIONARY_WAYS, Lemmatizer, tables
-from topics.arabic.lexicon import fold, fold_all, load_lexicon
-from topics.arabic.light import LightStemmer
-from topics.arabic.names import load_names, table_of
-from topics.arabic.verbs import imperfect_stems, verbal_noun
+from topics.arabic._clitics import Cut
+from topics.arabic._dictionary import fold, fold_all, load_lexicon
+from topics.arabic._lemma import DICTIONARY_WAYS, Lemmatizer, tables
+from topics.arabic._light import LightStemmer
+from topics.arabic._name_spellings import load_names, table_of
+from topics.arabic._verbs import imperfect_stems, verbal_noun
 
 LETTER_LIST = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةى"
 arabic_words = st.text(alphabet=LETTER_LIST, min_size=1, max_size=12)

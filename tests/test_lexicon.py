@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import topics
 from topics import ArabicPreprocessor, InputError
-from topics.matrix.vocabulary import Vocabulary
-from topics.themes.lexicon import Lexicon, closest_entries, default_lexicon
+from topics.matrix._vocabulary import Vocabulary
+from topics.themes._lexicon import Lexicon, closest_entries, default_lexicon
 
 LABELS = ["borders", "courts", "cyber", "displacement", "maritime", "military", "nuclear", "terrorism"]
 SMALL = {

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from topics import InputError
-from topics.evaluation.likelihood import (
+from topics.evaluation._likelihood import (
     PRIORS,
     completion_of_halves,
     document_completion,

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topics import ArabicPreprocessor, InputError, Phrases, Vectorizer
-from topics.arabic.merge import without_inflection
-from topics.arabic.profiles import cosine
+from topics.arabic._conflation import without_inflection
+from topics.arabic._context_vectors import cosine
 
 WAR = ["دبابة", "مدفع", "جندي", "معركة", "قصف", "خندق", "لواء", "كتيبة", "جبهة", "ذخيرة", "ثكنة", "ضابط"]
 SPORT = ["ملعب", "كرة", "هدف", "مدرب", "حارس", "بطولة", "مباراة", "تدريب", "عضلة", "رياضة", "سباق", "لياقة"]

@@ -10,7 +10,7 @@ from sklearn.metrics import adjusted_rand_score
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from topics import LDA, NMF, InputError
-from topics.models.base import normalize_rows
+from topics.models._base import normalize_rows
 
 ROWS = [(model, engine) for model in (LDA, NMF) for engine in model.ENGINES]
 every_engine = pytest.mark.parametrize(("model", "engine"), ROWS, ids=[f"{m.__name__}-{e}" for m, e in ROWS])

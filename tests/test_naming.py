@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 import topics
 from topics import InputError
-from topics.themes.naming import akin, core, distinct, propose_names
-from topics.themes.theme_phrases import Counted, Words, read_words, spelling
+from topics.themes._naming import akin, core, distinct, propose_names
+from topics.themes._theme_phrases import Counted, Words, read_words, spelling
 
 COMMA = "، "
 

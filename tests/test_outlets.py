@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from topics import InputError
-from topics.themes.log_odds import log_odds
-from topics.themes.outlets import MISSING_SOURCE, shares_by_source, words_by_source
-from topics.themes.timeline import timeline
+from topics.themes._log_odds import log_odds
+from topics.themes._sources import MISSING_SOURCE, shares_by_source, words_by_source
+from topics.themes._timeline import timeline
 
 COUNTS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40)), min_size=2, max_size=8)
 BOTH_SPEAK = COUNTS.filter(lambda rows: sum(a for a, _, _ in rows) > 0 and sum(b for _, b, _ in rows) > 0)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topics import InputError, load_corpus, read_page
-from topics.corpus.dates import find_day, parse_dates
-from topics.corpus.doctor import SYMPTOMS, articles_by_month
+from topics.corpus._dates import find_day, parse_dates
+from topics.corpus._quality import SYMPTOMS, articles_by_month
 
 PARAGRAPHS = [
     "أعلن الجيش يوم الأحد أنه سيطر على المدينة بعد معارك دامت ثلاثة أيام مع مسلحي التنظيم في ضواحيها الشرقية.",
@@ -89,7 +89,7 @@ def test_the_real_page_is_told_from_its_article(pages_dir):
     assert all(line.endswith((".", "،")) for line in page.body.splitlines())
 
 
-@pytest.mark.filterwarnings("ignore::topics.corpus.readers.RejectedWarning")
+@pytest.mark.filterwarnings("ignore::topics.corpus._readers.RejectedWarning")
 def test_pages_are_read_into_a_corpus(tmp_path):
     (tmp_path / "a.txt").write_text(PAGE, encoding="utf-8")
     (tmp_path / "b.html").write_text(HTML, encoding="utf-8")
@@ -192,7 +192,7 @@ def test_each_symptom_is_found_where_it_is_and_nowhere_else(symptom):
     assert not symptom.find(HEALTHY)
 
 
-@pytest.mark.filterwarnings("ignore::topics.corpus.readers.RejectedWarning")
+@pytest.mark.filterwarnings("ignore::topics.corpus._readers.RejectedWarning")
 def test_the_doctor_counts_and_gives_examples():
     rows = [{"text": text, "date": "2024-01-02", "source": "أ"} for text in SICK.values()]
     rows += [{"text": HEALTHY, "date": "1950-01-01"}, {"text": HEALTHY, "date": "2999-01-01"}, {"text": ""}]

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 import topics
 from topics import InputError, Phrases
-from topics.arabic.sentences import sentences
-from topics.themes.passages import PassageFinder, is_balanced
-from topics.themes.quotations import (
+from topics.arabic._sentences import sentences
+from topics.themes._passages import PassageFinder, is_balanced
+from topics.themes._quotations import (
     Candidate,
     Passage,
     Quotations,

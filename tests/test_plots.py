@@ -24,10 +24,10 @@ from scipy.spatial.distance import pdist, squareform
 from sklearn.isotonic import IsotonicRegression
 
 from topics import InputError, plots
-from topics.plots import scatter
-from topics.plots.hijri import hijri_ticks
-from topics.plots.labels import overlaps, place_names, spread
-from topics.plots.style import shown, wrapped
+from topics.plots import _scatter as scatter
+from topics.plots._hijri import hijri_ticks
+from topics.plots._labels import overlaps, place_names, spread
+from topics.plots._style import shown, wrapped
 
 BASELINES = Path(__file__).parent / "plots"
 # Of 255 levels, root mean square: other versions of FreeType draw letters a little otherwise.

@@ -8,12 +8,12 @@ import pytest
 import reference
 
 from topics import LDA, NMF, ArabicPreprocessor, InputError, Phrases, Vectorizer, coherence
-from topics.evaluation.uncertainty import mean_interval, paired_difference
-from topics.selection import preprocessing
-from topics.selection.comparison import MEASURES, PreprocessingComparison
-from topics.selection.data import split_of
-from topics.selection.grid import settings_of
-from topics.selection.preprocessing import compare_preprocessing
+from topics.evaluation._uncertainty import mean_interval, paired_difference
+from topics.selection import _compare_preprocessing as preprocessing
+from topics.selection._compare_preprocessing import compare_preprocessing
+from topics.selection._inputs import split_of
+from topics.selection._plan import settings_of
+from topics.selection._preprocessing_comparison import MEASURES, PreprocessingComparison
 
 QUICK = {"n_topics": 8, "n_jobs": 1}
 GRID = {"stemmer": ["lemma", None]}

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topics import InputError, load_corpus
-from topics.corpus.dates import parse_dates
-from topics.corpus.encoding import decode
-from topics.corpus.html import read_html
-from topics.corpus.readers import RejectedWarning
+from topics.corpus._dates import parse_dates
+from topics.corpus._encoding import decode
+from topics.corpus._html import read_html
+from topics.corpus._readers import RejectedWarning
 
 TEXT = "أعلنت قوات الأمن، أمس، إحباط محاولة تسلل عند الحدود الشرقية"
 ROWS = [

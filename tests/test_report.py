@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from report_data import HOSTILE, hostile_report, large_report, small_report
 
 from topics import InputError
-from topics.report.data import Articles, Burst, Fact, Model, Passage, Period, Report, Table, Theme, Word
-from topics.report.json_form import from_json, to_json
-from topics.report.methods import SENTENCES, methods, references
-from topics.report.page import asset, isolated, render, script_text, write_report
-from topics.report.payload import LONGEST_LIST, folding, pieces, safe_url, script_json
-from topics.report.strings import LANGUAGES, both, strings
+from topics.report._json_form import from_json, to_json
+from topics.report._methods import SENTENCES, methods, references
+from topics.report._model import Articles, Burst, Fact, Model, Passage, Period, Report, Table, Theme, Word
+from topics.report._page import asset, isolated, render, script_text, write_report
+from topics.report._payload import LONGEST_LIST, folding, pieces, safe_url, script_json
+from topics.report._strings import LANGUAGES, both, strings
 
 
 class Elements(HTMLParser):

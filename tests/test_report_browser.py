@@ -8,7 +8,7 @@ from importlib.resources import files
 import pytest
 from report_data import NAMES, hostile_report, large_report, small_report
 
-from topics.report.page import write_report
+from topics.report._page import write_report
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright, which drives a browser, is not installed")
 expect = sync_api.expect

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from topics import LDA, NMF, InputError
-from topics.themes.robustness import refit, robustness
+from topics.selection._robustness import refit, robustness
 
 SEEDS = st.integers(0, 10_000)
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 import topics
 from topics import LDA, NMF, ArabicPreprocessor, InputError, Phrases, Themes, Vectorizer
-from topics.arabic import kept
-from topics.arabic.analysis import Analysis
-from topics.saving import load
+from topics.arabic import _saving as kept
+from topics.arabic._analysis import Analysis
+from topics.runs._load import load
 
 NEW_TEXTS = ["والسفن الحربية عبرت المضيق", "الإرهابيون والإرهابى", "مجلس الأمن ٢٠٢٤ https://t.co/x #غزة", "", "lorem"]
 KEPT = Path(__file__).parent / "data" / "saved"
@@ -132,7 +132,7 @@ def test_where_a_later_dictionary_reads_words_otherwise_known_words_keep_their_t
 
 
 def test_a_stop_list_that_has_changed_does_not_change_a_saved_preprocessor(tmp_path, monkeypatch):
-    from topics.arabic import stopwords
+    from topics.arabic import _stopwords as stopwords
 
     preprocessor = ArabicPreprocessor().fit(NEW_TEXTS)
     folder = preprocessor.save(tmp_path / "old")
@@ -317,7 +317,7 @@ def test_loaded_themes_can_be_changed_further_in_the_same_way(changed, tmp_path)
 
 def test_themes_keep_their_names_when_a_later_version_would_propose_others(themes, tmp_path, monkeypatch):
     folder = themes.save(tmp_path / "saved")
-    monkeypatch.setattr("topics.themes.state.propose_names", lambda *args: [f"new {i}" for i in range(8)])
+    monkeypatch.setattr("topics.themes._theme_state.propose_names", lambda *args: [f"new {i}" for i in range(8)])
     after = load(folder)
     assert after.names == themes.names
     assert after.rename(0, "مسمى").names == themes.rename(0, "مسمى").names
@@ -378,7 +378,7 @@ def test_numbers_of_terms_that_there_are_not_are_refused(name, themes, tmp_path)
 
 def test_a_stemmer_that_is_not_installed_is_named(sample, tmp_path, monkeypatch):
     folder = ArabicPreprocessor(stemmer="isri").fit(sample.full_texts()[:3]).save(tmp_path / "a")
-    monkeypatch.setattr("topics.arabic.stem.importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("topics.arabic._stem.importlib.util.find_spec", lambda name: None)
     with pytest.raises(InputError, match=r"can't be loaded: .*pip install 'arabic-topics\[stemmers\]'"):
         load(folder)
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topics import InputError
-from topics.evaluation.stability import match_topics, stability, stability_of_pairs
+from topics.evaluation._stability import match_topics, stability, stability_of_pairs
 
 SEEDS = st.integers(0, 10_000)
 

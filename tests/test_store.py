@@ -16,9 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import topics
-from topics import LDA, NMF, InputError, _store
-from topics._state import State, Unpacker, fits, pack
-from topics.saving import CLASSES, KINDS, load
+from topics import LDA, NMF, InputError
+from topics.io import _store
+from topics.io._state import State, Unpacker, fits, pack
+from topics.runs._load import CLASSES, KINDS, load
 
 
 @pytest.fixture(scope="module")

@@ -13,22 +13,23 @@ import pytest
 import topics
 
 PACKAGE = Path(topics.__file__).parent
-FOUNDATION = {"_version", "_checks", "_files", "_json", "_pause", "_progress", "_tables"}
+FOUNDATION = {"_version", "_validation", "_gc", "_progress", "_rtl"}
 ROOMS = [
-    "_state",
-    "_store",
-    "kernels",
+    "io",
+    "linalg",
     "arabic",
     "corpus",
     "matrix",
     "models",
     "evaluation",
+    "plots",
     "selection",
     "report",
     "themes",
-    "saving",
+    "exchange",
+    "runs",
+    "cli",
 ]
-ROOMS += ["plots", "exchange", "rundir", "experiment", "cli"]
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
 LONGEST_FILE, LONGEST_FUNCTION = 400, 60
 # Sections and order of a docstring; GL08 and PR01 to PR10: everything documented, and as in the signature.
@@ -68,14 +69,14 @@ def test_a_module_imports_only_from_rooms_above_its_own(path):
 
 
 def test_kernels_import_numpy_and_numba_only():
-    for path in (PACKAGE / "kernels").glob("*.py"):
+    for path in (PACKAGE / "linalg").glob("*_kernels.py"):
         found = {
             (node.module if isinstance(node, ast.ImportFrom) else node.names[0].name).split(".")[0]
             for node in ast.walk(ast.parse(path.read_text()))
             if isinstance(node, ast.Import | ast.ImportFrom)
         }
         assert found <= {"numpy", "numba", "topics", "warnings"}, path
-        assert all(module.startswith("kernels") for module in imports(path)), path
+        assert all(module.startswith("linalg") for module in imports(path)), path
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)

@@ -8,11 +8,11 @@ import pytest
 import reference
 
 from topics import ArabicPreprocessor, CooccurrenceCounts, InputError, Phrases, Vectorizer, word_intrusion
-from topics.evaluation.intrusion import IntrusionStudy
-from topics.evaluation.intrusion_reader import detect_intruders
-from topics.evaluation.likelihood import PRIORS
-from topics.evaluation.surface import cut_in_half, surface_likelihood
-from topics.evaluation.surface_model import CODE_POINTS, END, Letters, SurfaceModel, words_only
+from topics.evaluation._likelihood import PRIORS
+from topics.evaluation._word_likelihood import cut_in_half, surface_likelihood
+from topics.evaluation._word_model import CODE_POINTS, END, Letters, SurfaceModel, words_only
+from topics.evaluation.intrusion._game import IntrusionStudy
+from topics.evaluation.intrusion._reader import detect_intruders
 
 TRAINING = [
     "قصفت القوات المدينة في الليل",

@@ -17,13 +17,13 @@ from sklearn.feature_extraction.text import TfidfTransformer
 
 import topics
 from topics import LDA, NMF, InputError, SweepResult, sweep
-from topics.evaluation.likelihood import completion_of_halves
-from topics.evaluation.stability import stability
-from topics.selection import fits as fits_module
-from topics.selection.data import split_of
-from topics.selection.measures import MEASURES
-from topics.selection.result import independent
-from topics.selection.rules import RULES, Score
+from topics.evaluation._likelihood import completion_of_halves
+from topics.evaluation._stability import stability
+from topics.selection import _fitting as fits_module
+from topics.selection._inputs import split_of
+from topics.selection._result import independent
+from topics.selection._rules import RULES, Score
+from topics.selection._sweep_measures import MEASURES
 
 QUICK = {"n_topics": [3, 5], "seeds": 2, "min_df": 2, "n_resamples": 20}
 
@@ -229,7 +229,7 @@ def interrupt_at(monkeypatch):
         return fit(*arguments)
 
     counted.at = 0
-    monkeypatch.setattr("topics.selection.sweep.fit_and_measure", counted)
+    monkeypatch.setattr("topics.selection._sweep.fit_and_measure", counted)
     return counted
 
 

@@ -6,7 +6,7 @@ import pytest
 
 import topics
 from topics import LDA, NMF, InputError, Themes, Vectorizer, load_corpus
-from topics.arabic.normalize import strip_diacritics, strip_tatweel
+from topics.arabic._normalize import strip_diacritics, strip_tatweel
 
 
 @pytest.fixture(scope="module", params=[(NMF, "tfidf"), (LDA, "count")], ids=["nmf", "lda"])

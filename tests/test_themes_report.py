@@ -8,11 +8,11 @@ import pytest
 
 import topics
 from topics import LDA, NMF, InputError, Themes, Vectorizer, cli, load_corpus
-from topics.experiment.config import Experiment
-from topics.experiment.run import run
-from topics.report.json_form import from_json, to_json
-from topics.themes.cards import main_span, timeline_to_draw
-from topics.themes.gather import report_of
+from topics.report._json_form import from_json, to_json
+from topics.runs._config import Experiment
+from topics.runs._run import run
+from topics.themes._cards import main_span, timeline_to_draw
+from topics.themes._gather import report_of
 
 
 def themes_of(corpus, model=NMF, weighting="tfidf", n_topics=8, **options):

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from topics import InputError
-from topics.themes.periods import FREQUENCIES, periods_of
-from topics.themes.timeline import Timeline, grouped_shares, timeline
+from topics.themes._periods import FREQUENCIES, periods_of
+from topics.themes._timeline import Timeline, grouped_shares, timeline
 
 PANDAS = {"D": "D", "W": "W-SUN", "MS": "M", "QS": "Q", "YS": "Y"}
 DAYS = st.lists(st.one_of(st.none(), st.dates(pd.Timestamp("2016-11-01").date(), pd.Timestamp("2019-02-01").date())))

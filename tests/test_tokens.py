@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topics import ArabicPreprocessor, InputError
-from topics.arabic.scan import scan, scan_plain
-from topics.arabic.tokenize import EVERYTHING, TokenRules, kind_of, words
-from topics.kernels.tokens import document_frequency
+from topics.arabic._scan import scan, scan_plain
+from topics.arabic._tokenize import EVERYTHING, TokenRules, kind_of, words
+from topics.linalg._token_kernels import document_frequency
 
 SIGNS = "اب\u064b\u0640\u200d\u200b a1٣۴.,é\U0001f600\n#@_:/\ud800ﷲ-"
 texts_of_signs = st.lists(st.text(alphabet=SIGNS, max_size=40), max_size=6)

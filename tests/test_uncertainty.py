@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topics import CooccurrenceCounts, InputError, coherence
-from topics.evaluation.measures import MEASURES
-from topics.evaluation.uncertainty import (
+from topics.evaluation._measures import MEASURES
+from topics.evaluation._uncertainty import (
     Interval,
     coherence_difference,
     coherence_interval,

@@ -5,7 +5,7 @@ from html import escape
 
 import click
 
-from topics.cli.main import cli
+from topics.cli._main import cli
 
 HELP = re.compile(r"<!-- help: (\w+) -->")
 WIDTH = 78

@@ -1,5 +1,5 @@
 """The command line: parses, calls, prints; a module a command."""
 
-from topics.cli.main import main
+from topics.cli._main import main
 
 __all__ = ["main"]

@@ -1,1 +1,5 @@
 """Scores of topics: functions of arrays and term lists, never of a model."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

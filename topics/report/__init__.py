@@ -1,1 +1,5 @@
 """One self-contained page that a researcher reads, right to left or left to right."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

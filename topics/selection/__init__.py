@@ -1,1 +1,5 @@
 """Many fits side by side: numbers of topics, models, seeds, preprocessing."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

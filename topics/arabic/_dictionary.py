@@ -1,0 +1,178 @@
+"""The dictionary: which forms it is sure about, which it only lists, and which of its lemmas are verbs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from topics.arabic._letters import (
+    ALEF,
+    ALEF_MAKSURA,
+    ALEFS_WITH_SIGN,
+    HAMZA,
+    HAMZA_SEATS,
+    TEH,
+    TEH_MARBUTA,
+    WAW,
+    WAW_HAMZA,
+    YEH,
+    YEH_HAMZA,
+)
+from topics.arabic._normalize import FOLDING, apply_to_all
+from topics.arabic._verbs import VerbIndex, index_verbs, is_participle, verbal_noun
+
+SHORTEST_LOOSE_MATCH = 5
+_ALL_FOLDS = tuple(FOLDING[name] for name in ("fold_alef", "fold_final_ya", "fold_hamza_seat"))
+_WITHOUT_HAMZA = {ord(HAMZA): None} | {ord(seat): letter for seat, letter in HAMZA_SEATS.items()}
+
+
+def fold_all(words: Iterable[str]) -> list[str]:
+    """Return the spellings under which words are compared, whatever the preprocessor's own options."""
+    return apply_to_all(_ALL_FOLDS, words)
+
+
+def fold(word: str) -> str:
+    """Return the spelling under which a word is compared: ``fold_all([word])[0]``, but fast."""
+    for letter in ALEFS_WITH_SIGN:
+        if letter in word:
+            word = word.replace(letter, ALEF)
+    if word.endswith(ALEF_MAKSURA):
+        word = word[:-1] + YEH
+    return word.replace(YEH_HAMZA + WAW, WAW_HAMZA + WAW) if YEH_HAMZA in word else word
+
+
+def without_hamza(text: str) -> str:
+    """Return a folded text without hamzas, as hasty writers leave them out."""
+    return text.translate(_WITHOUT_HAMZA)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """simplemma's Arabic dictionary, arranged to answer what the lemma of a spelling is.
+
+    Attributes
+    ----------
+    lemmas : dict of str to str
+        The lemma of every form that the dictionary resolves.
+    folded : dict of str to str
+        The same under folded spellings that are not forms themselves.
+    loose : dict of str to str
+        The same without hamzas, for nouns; spellings of two lemmas are left out.
+    listed : dict of str to str
+        Folded spelling to word, for words that are listed as their own lemma and nothing else is listed under. The
+        dictionary does this to verb forms of which it can't tell the verb, and to names.
+    keys : frozenset of str
+        Folded spellings of every form, listed word and form of a verb: most strings that are asked for are none.
+    verbs : frozenset of str
+        Lemmas that are verbs.
+    verb_index : VerbIndex
+        From the stem of a verb form to its verbs.
+    """
+
+    lemmas: dict[str, str]
+    folded: dict[str, str]
+    loose: dict[str, str]
+    listed: dict[str, str]
+    keys: frozenset[str]
+    verbs: frozenset[str]
+    verb_index: VerbIndex
+
+    def lemma(self, form: str, key: str | None = None) -> str | None:
+        """Return the lemma of a cleaned form, alefs and final ya in any spelling; None if there is none.
+
+        ``key`` is the folded form, for who has it at hand.
+        """
+        found = self.lemmas.get(form)
+        if found is not None:
+            return found
+        key = fold(form) if key is None else key
+        return self.folded.get(key) or self.lemmas.get(key)
+
+    def sure_lemmas(self, forms: Iterable[str], keys: Iterable[str]) -> list[str | None]:
+        """Return ``lemma`` of many forms, given their folded spellings."""
+        lemmas, folded = self.lemmas.get, self.folded.get
+        return [lemmas(form) or folded(key) or lemmas(key) for form, key in zip(forms, keys, strict=True)]
+
+    def loose_lemma(self, form: str) -> str | None:
+        """Return the lemma of a form whose hamzas are missing or on another letter; None for a short form."""
+        key = fold(form)
+        if len(key) < SHORTEST_LOOSE_MATCH:
+            return None
+        return self.loose.get(without_hamza(key))
+
+    def word(self, key: str) -> str | None:
+        """Return the listed word that a folded form spells, None if it is not listed."""
+        return self.listed.get(key)
+
+    def knows(self, form: str) -> bool:
+        """Return whether a form is in the dictionary, resolved or listed, or is the form of one of its verbs."""
+        return fold(form) in self.keys
+
+
+def most_forms(spellings: list[str], lemmas: list[str], size: Counter[str]) -> dict[str, str]:
+    """Return for every spelling the lemma with the most forms; of two, the alphabet decides."""
+    best: dict[str, str] = {}
+    for spelling, lemma in zip(spellings, lemmas, strict=True):
+        held = best.get(spelling)
+        if held is None or (-size[lemma], lemma) < (-size[held], held):
+            best[spelling] = lemma
+    return best
+
+
+def is_of_verb(form: str, lemma: str) -> bool:
+    """Return whether a form shows that its lemma is a verb: "he does", "she does", "they did" or "she did"."""
+    if form[0] in (YEH, TEH):
+        return lemma[0] != form[0] and form[-1] not in (YEH, TEH_MARBUTA)
+    return form in (lemma + WAW + ALEF, lemma + TEH)
+
+
+def resolved(lemmas: dict[str, str]) -> dict[str, str]:
+    """Return the dictionary with every lemma its own lemma: a form of a lemma that is a form itself goes all the way.
+
+    Of two that are each other's lemma (Saturday with and without the article), the shorter is the lemma of both.
+    """
+    after: dict[str, str] = {}
+    own: dict[str, str] = {}
+    for lemma in set(lemmas.values()):
+        end = lemmas.get(lemma, lemma)
+        if end == lemma:
+            continue
+        if verbal_noun(lemma, end) is not None or is_participle(lemma, end):
+            own[lemma] = lemma  # a noun that the dictionary puts under its verb
+        else:
+            after[lemma] = min(lemma, end, key=len) if lemmas.get(end) == lemma else end
+    return {form: after.get(lemma, lemma) for form, lemma in lemmas.items()} | own
+
+
+@cache
+def load_lexicon() -> Lexicon:
+    """Return the dictionary; reading it takes about a second, once a process."""
+    from simplemma.strategies.dictionaries import DefaultDictionaryFactory
+
+    forms_to_lemmas = dict(DefaultDictionaryFactory().get_dictionary("ar").items())
+    size = Counter(forms_to_lemmas.values())
+    is_listed = {form for form, lemma in forms_to_lemmas.items() if form == lemma and size[lemma] == 1}
+    lemmas = {form: lemma for form, lemma in forms_to_lemmas.items() if form not in is_listed}
+    lemmas = resolved(lemmas)
+    forms, values = list(lemmas), list(lemmas.values())
+    keys = fold_all(forms)
+    bare = apply_to_all((without_hamza,), keys)
+    changed = [i for i, key in enumerate(keys) if key not in lemmas]
+    lost = [i for i, key in enumerate(bare) if key != keys[i] and key not in lemmas]
+    verbs = frozenset(lemma for form, lemma in lemmas.items() if is_of_verb(form, lemma))
+    verb_index = index_verbs(verbs)
+    lemmas_of: dict[str, set[str]] = {}
+    for i in lost:
+        lemmas_of.setdefault(bare[i], set()).add(values[i])
+    listed = {fold(word): word for word in sorted(is_listed)}
+    return Lexicon(
+        lemmas=lemmas,
+        folded=most_forms([keys[i] for i in changed], [values[i] for i in changed], size),
+        loose={key: min(found) for key, found in lemmas_of.items() if len(found) == 1 and not found & verbs},
+        listed=listed,
+        keys=frozenset([*keys, *listed, *fold_all(verb_index.forms())]),
+        verbs=verbs,
+        verb_index=verb_index,
+    )

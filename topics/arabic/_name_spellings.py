@@ -1,0 +1,72 @@
+"""Names that the press spells in more ways than one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from topics.arabic._dictionary import fold
+from topics.arabic._resources import read_words
+
+ANY_ENDING = "*"
+FIRST_LETTERS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class NameTable:
+    """Variants and the spelling that stands for them; keys are folded.
+
+    Attributes
+    ----------
+    words : dict of str to str
+        Whole names.
+    beginnings : dict of str to str
+        Beginnings of names; what follows stays as it is.
+    lengths : dict of str to tuple of int
+        The lengths of the beginnings, by the first letters of all names.
+    """
+
+    words: dict[str, str]
+    beginnings: dict[str, str]
+    lengths: dict[str, tuple[int, ...]]
+
+    def get(self, key: str) -> str | None:
+        """Return the spelling that stands for a folded form; None if the form is no variant of a name."""
+        lengths = self.lengths.get(key[:FIRST_LETTERS])
+        if lengths is None:
+            return None
+        found = self.words.get(key)
+        if found is not None:
+            return found
+        for length in lengths:
+            start = self.beginnings.get(key[:length])
+            if start is not None:
+                return start + key[length:]
+        return None
+
+
+def table_of(lines: Iterable[str]) -> NameTable:
+    """Return the table of lines such as ``standard variant variant``."""
+    words: dict[str, str] = {}
+    beginnings: dict[str, str] = {}
+    for line in lines:
+        standard, *variants = line.split()
+        for variant in variants:
+            if fold(variant) == fold(standard):
+                continue  # the same without hamzas
+            if variant.endswith(ANY_ENDING):
+                beginnings[fold(variant.removesuffix(ANY_ENDING))] = standard.removesuffix(ANY_ENDING)
+            else:
+                words[fold(variant)] = standard
+    lengths: dict[str, tuple[int, ...]] = {word[:FIRST_LETTERS]: () for word in words}
+    for start in sorted(beginnings, key=len):
+        first = start[:FIRST_LETTERS]
+        lengths[first] = (*lengths.get(first, ()), len(start))
+    return NameTable(words, beginnings, lengths)
+
+
+@cache
+def load_names() -> NameTable:
+    """Return the table that comes with the package."""
+    return table_of(read_words("names.txt"))

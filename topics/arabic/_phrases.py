@@ -1,0 +1,292 @@
+"""Words that stand together more often than chance has it, as one term."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from topics._validation import InputError, check_integer
+from topics.arabic._encoded import EncodedTexts
+from topics.arabic._read_texts import ReadTexts
+from topics.io import State, Storable, check_array
+
+SPACE = " "
+
+
+class Stream(NamedTuple):
+    """Tokens as they follow each other: terms (-1 for a word that was left out), documents, first words, lengths."""
+
+    terms: np.ndarray
+    documents: np.ndarray
+    starts: np.ndarray
+    lengths: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two terms that are one phrase."""
+
+    left: str
+    right: str
+    count: int
+    npmi: float
+
+    @property
+    def term(self) -> str:
+        """The phrase as a term."""
+        return self.left + SPACE + self.right
+
+
+@dataclass
+class Phrases(Storable):
+    """Find phrases in terms, across clitics and spellings.
+
+    Two neighbours become one term if they stand together often enough and their normalized pointwise mutual
+    information is high; a second pass joins what the first one made. Words that were left out separate.
+
+    Parameters
+    ----------
+    min_count : int, default=20
+        How often the words of a phrase must stand together, at least 1.
+    threshold : float, default=0.5
+        The normalized pointwise mutual information above which they are a phrase, -1 (never together) to 1 (never
+        apart).
+    passes : int, default=2
+        How many times neighbours are joined: one for phrases of two words, two for up to four.
+
+    Attributes
+    ----------
+    pairs_ : list of list of Pair
+        The pairs found in every pass.
+
+    Notes
+    -----
+    The same pairs and scores as ``gensim.models.Phrases(scoring="npmi")``, counted on numbers instead of strings.
+
+    References
+    ----------
+    Bouma (2009), *Normalized (pointwise) mutual information in collocation extraction*, GSCL.
+
+    Examples
+    --------
+    >>> from topics import ArabicPreprocessor
+    >>> texts = ["قرار مجلس الأمن", "لمجلس الأمن دور", "عقد مجلس الأمن جلسة", "مجلس النواب", "الأمن في المدينة"]
+    >>> preprocessor = ArabicPreprocessor(phrases=Phrases(min_count=3, threshold=0.3))
+    >>> preprocessor.fit_transform(texts)[1]
+    ['مجلس امن', 'دور']
+    """
+
+    min_count: int = 20
+    threshold: float = 0.5
+    passes: int = 2
+    pairs_: list[list[Pair]] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    SAVED_AS = "phrases"
+
+    def _state(self) -> dict[str, Any]:
+        pairs_of_passes = [
+            {
+                "left": [pair.left for pair in pairs],
+                "right": [pair.right for pair in pairs],
+                "counts": np.array([pair.count for pair in pairs], dtype=np.int64),
+                "npmi": np.array([pair.npmi for pair in pairs], dtype=np.float64),
+            }
+            for pairs in self.pairs_
+        ]
+        options = {"min_count": self.min_count, "threshold": self.threshold, "passes": self.passes}
+        return options | {"pairs": pairs_of_passes}
+
+    @classmethod
+    def _from_state(cls, state: State) -> Phrases:
+        made = cls(state.take("min_count", int), state.take("threshold", float), state.take("passes", int))
+        made.check()
+        made.pairs_ = [pairs_of(State("pairs", found)) for found in state.take("pairs", list[dict])]
+        state.finish()
+        return made
+
+    def check(self) -> None:
+        """Refuse options out of range.
+
+        Raises
+        ------
+        InputError
+            If an option is not of its kind.
+        """
+        check_integer("min_count", self.min_count)
+        check_integer("passes", self.passes, maximum=4)
+        if isinstance(self.threshold, bool) or not isinstance(self.threshold, int | float):
+            raise InputError(f"threshold must be a number from -1 to 1; got {self.threshold!r}.")
+        if not -1 <= self.threshold <= 1:
+            raise InputError(f"threshold must lie between -1 and 1; got {self.threshold!r}.")
+
+    def fit(self, terms: np.ndarray, read: ReadTexts, encoded: EncodedTexts) -> Phrases:
+        """Find the phrases.
+
+        Parameters
+        ----------
+        terms : ndarray of shape (n_words,), int
+            The term of every word of the texts, -1 for those left out.
+        read : ReadTexts
+            The texts.
+        encoded : EncodedTexts
+            The same texts as terms.
+
+        Returns
+        -------
+        Phrases
+            A copy that knows them.
+        """
+        self.check()
+        found = Phrases(self.min_count, self.threshold, self.passes)
+        names = list(encoded.terms)
+        stream = stream_of(terms, read)
+        for _ in range(self.passes):
+            left, right, counts, scores = scored_pairs(stream, len(names), self.min_count)
+            above = np.flatnonzero(scores > self.threshold)
+            found.pairs_.append(
+                [Pair(names[left[i]], names[right[i]], int(counts[i]), float(scores[i])) for i in above]
+            )
+            stream, names = joined(stream, names, found.pairs_[-1])
+        return found
+
+    def join(self, terms: np.ndarray, read: ReadTexts, encoded: EncodedTexts) -> EncodedTexts:
+        """Return the texts with every phrase as one term.
+
+        Parameters
+        ----------
+        terms : ndarray of shape (n_words,), int
+            The term of every word of the texts, -1 for those left out.
+        read : ReadTexts
+            The texts.
+        encoded : EncodedTexts
+            The same texts as terms.
+
+        Returns
+        -------
+        EncodedTexts
+            The spellings of a phrase are those of its words with spaces between them.
+        """
+        stream, names = stream_of(terms, read), list(encoded.terms)
+        for pairs in self.pairs_:
+            stream, names = joined(stream, names, pairs)
+        return encoded_stream(stream, names, read, encoded.removed)
+
+    def table(self) -> pd.DataFrame:
+        """Return the phrases found.
+
+        Returns
+        -------
+        DataFrame
+            Columns ``phrase``, ``count``, ``npmi``; the most frequent first.
+        """
+        rows = [(pair.term, pair.count, pair.npmi) for pairs in self.pairs_ for pair in pairs]
+        table = pd.DataFrame(rows, columns=["phrase", "count", "npmi"])
+        return table.sort_values(["count", "phrase"], ascending=[False, True], ignore_index=True)
+
+
+def pairs_of(state: State) -> list[Pair]:
+    """Return the pairs of one pass."""
+    left, right = state.take("left", list[str]), state.take("right", list[str])
+    counts = check_array("counts", state.take("counts", np.ndarray), "i", len(left))
+    npmi = check_array("npmi", state.take("npmi", np.ndarray), "f", len(left))
+    state.finish()
+    return [Pair(*row) for row in zip(left, right, counts.tolist(), npmi.tolist(), strict=True)]
+
+
+def stream_of(terms: np.ndarray, read: ReadTexts) -> Stream:
+    """Return the words of the texts as a stream."""
+    documents = np.repeat(np.arange(read.indptr.size - 1), np.diff(read.indptr))
+    return Stream(terms.astype(np.int64), documents, np.arange(terms.size), np.ones(terms.size, dtype=np.int64))
+
+
+def neighbours(stream: Stream) -> np.ndarray:
+    """Return whether every token but the last and the next one are terms of one document."""
+    terms, documents = stream.terms, stream.documents
+    return (terms[:-1] >= 0) & (terms[1:] >= 0) & (documents[:-1] == documents[1:])
+
+
+def scored_pairs(stream: Stream, n_terms: int, min_count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Return left terms, right terms, counts and scores of the pairs that are frequent enough."""
+    both = np.flatnonzero(neighbours(stream))
+    keys, counts = np.unique(stream.terms[both] * n_terms + stream.terms[both + 1], return_counts=True)
+    keys, counts = keys[counts >= min_count], counts[counts >= min_count]
+    left, right = keys // max(n_terms, 1), keys % max(n_terms, 1)
+    frequency = np.bincount(stream.terms[stream.terms >= 0], minlength=n_terms)
+    n_tokens = frequency.sum()
+    together = counts / n_tokens
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scores = np.log(together * n_tokens**2 / (frequency[left] * frequency[right])) / -np.log(together)
+    return left, right, counts, np.where(together < 1, scores, 1.0)
+
+
+def joined(stream: Stream, names: list[str], pairs: list[Pair]) -> tuple[Stream, list[str]]:
+    """Return the stream with pairs joined from left to right, and the terms with theirs at the end."""
+    number = {name: i for i, name in enumerate(names)}
+    n_terms = len(names)
+    known = [pair for pair in pairs if pair.left in number and pair.right in number]
+    if not known or stream.terms.size < 2:
+        return stream, names
+    keys = np.array([number[pair.left] * n_terms + number[pair.right] for pair in known])
+    # Two pairs may spell one phrase: a b + c and a + b c.
+    phrase = np.array([number.setdefault(pair.term, len(number)) for pair in known])
+    order = np.argsort(keys)
+    found = stream.terms[:-1] * n_terms + stream.terms[1:]
+    place = order[np.minimum(np.searchsorted(keys, found, sorter=order), keys.size - 1)]
+    first = np.flatnonzero(every_other(neighbours(stream) & (keys[place] == found)))
+    terms, lengths = stream.terms.copy(), stream.lengths.copy()
+    terms[first] = phrase[place[first]]
+    lengths[first] += stream.lengths[first + 1]
+    stays = np.ones(terms.size, dtype=bool)
+    stays[first + 1] = False
+    return Stream(terms[stays], stream.documents[stays], stream.starts[stays], lengths[stays]), list(number)
+
+
+def every_other(flags: np.ndarray) -> np.ndarray:
+    """Return the first, third and so on of every run: of pairs that overlap (a b, b c, c d), those that are joined."""
+    position = np.arange(flags.size)
+    starts_run = flags & ~np.concatenate([[False], flags[:-1]])
+    run_start = np.maximum.accumulate(np.where(starts_run, position, 0))
+    return flags & ((position - run_start) % 2 == 0)
+
+
+def encoded_stream(stream: Stream, names: list[str], read: ReadTexts, removed: pd.DataFrame) -> EncodedTexts:
+    """Return a stream as encoded texts, terms sorted, with the spellings of words and phrases."""
+    kept = stream.terms >= 0
+    used = np.unique(stream.terms[kept])
+    sorted_terms = sorted(names[i] for i in used)
+    position = {name: i for i, name in enumerate(sorted_terms)}
+    new_number = np.full(len(names), -1, dtype=np.int32)
+    new_number[used] = [position[names[i]] for i in used]
+    per_document = np.bincount(stream.documents[kept], minlength=read.indptr.size - 1)
+    spellings = spellings_of(stream, read)
+    order = sorted((form, int(new_number[term]), count) for (term, form), count in spellings.items())
+    return EncodedTexts(
+        terms=tuple(sorted_terms),
+        ids=new_number[stream.terms[kept]],
+        indptr=np.concatenate([[0], per_document.cumsum()]).astype(np.int64),
+        forms=tuple(form for form, _, _ in order),
+        form_terms=np.array([term for _, term, _ in order], dtype=np.int32),
+        form_counts=np.array([count for _, _, count in order], dtype=np.int64),
+        removed=removed,
+    )
+
+
+def spellings_of(stream: Stream, read: ReadTexts) -> Counter[tuple[int, str]]:
+    """Return how often every term is spelled in every way."""
+    found: Counter[tuple[int, str]] = Counter()
+    single = (stream.terms >= 0) & (stream.lengths == 1)
+    n_forms = len(read.forms)
+    words = stream.terms[single] * n_forms + read.ids[stream.starts[single]]
+    for key, count in zip(*(values.tolist() for values in np.unique(words, return_counts=True)), strict=True):
+        found[key // n_forms, read.forms[key % n_forms]] += count
+    for length in range(2, int(stream.lengths.max(initial=1)) + 1):
+        which = np.flatnonzero((stream.terms >= 0) & (stream.lengths == length))
+        forms = [read.ids[stream.starts[which] + k] for k in range(length)]
+        rows, counts = np.unique(np.column_stack([stream.terms[which], *forms]), axis=0, return_counts=True)
+        for (term, *parts), count in zip(rows.tolist(), counts.tolist(), strict=True):
+            found[term, SPACE.join(read.forms[part] for part in parts)] += count
+    return found

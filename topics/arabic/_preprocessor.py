@@ -1,0 +1,400 @@
+"""Raw Arabic text in, terms out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils import Tags
+from sklearn.utils.validation import check_is_fitted
+
+from topics._gc import without_garbage_collection
+from topics._rtl import RightToLeft
+from topics._validation import check_choice, check_integer, check_jobs, check_texts
+from topics.arabic._analysis import Analysis
+from topics.arabic._conflation import MERGES
+from topics.arabic._encoded import EncodedTexts
+from topics.arabic._explain import Steps, explain
+from topics.arabic._normalize import CLEANING, FOLDING, apply, apply_to_all
+from topics.arabic._phrases import Phrases
+from topics.arabic._read_texts import ReadTexts, clean_one, read_texts
+from topics.arabic._saving import KeptPreprocessor
+from topics.arabic._stem import analyze_all, stemmer_row
+from topics.arabic._stopwords import TOO_SHORT, StopWords, list_names
+from topics.arabic._tokenize import TokenRules, kind_of
+
+
+class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
+    """Turn Arabic texts into lists of terms.
+
+    A text is cut into words. Every distinct word is handled once: cleaned, brought to its term, which all its forms
+    and spellings share, and looked up in the stop lists.
+
+    Parameters
+    ----------
+    stemmer : {"lemma", "light", "snowball", "isri", "tashaphyne"}, callable or None, default="lemma"
+        What stands for a word: its lemma; its light stem, of which every rest is an attested word; its stem by one
+        of the usual stemmers (extra ``stemmers``); the result of your own function of a word; or (None) the word
+        itself. Words are shown in full all the same.
+    merge : {"evidence", "dictionary"}, default="evidence"
+        Whether all forms of one stem are one term ("dictionary"), or only those that the corpus uses alike
+        ("evidence"), so that strength and armed forces stay apart, which are two forms of one Arabic lemma.
+    stopwords : sequence of {"general", "press", "calendar"} or None, default=all three
+        Stop lists by name. ``"general"`` joins stopwordsiso and arabicstopwords; ``"press"`` holds lemmas such as
+        the Arabic for "said" and "added"; ``"calendar"`` holds days, months and units of time. Words that security
+        news is about (security, force, ceasefire) stay although public lists contain them. None keeps every word.
+    extra_stopwords : sequence of str, default=()
+        More words to leave out, in every form and spelling.
+    protected_words : sequence of str, default=()
+        Words to keep in every form and spelling, whatever a stop list says.
+    min_length : int, default=2
+        Terms of fewer letters are left out.
+    phrases : bool or Phrases, default=False
+        Make words that stand together more often than chance has it one term, such as the Security Council.
+    keep_numbers, keep_latin, keep_urls, keep_mentions, keep_emoji : bool, default=False
+        Count these as words too: numbers with digits of any script, words in Latin letters, web and mail addresses,
+        names after an @, emoji.
+    hashtags : {"words", "whole", "drop"}, default="words"
+        Whether the words of a hashtag count one by one, as one term with its sign, or not at all.
+    unshape : bool, default=True
+        Turn presentation forms into plain letters.
+    compose : bool, default=True
+        Bring letters and signs to Unicode NFC.
+    strip_controls : bool, default=True
+        Take out bidi controls and zero-width joiners.
+    unify_persian : bool, default=True
+        Write the kaf, ya and ha of Persian and Urdu keyboards as the Arabic ones.
+    strip_diacritics : bool, default=True
+        Take off harakat, tanwin, shadda and other marks.
+    strip_tatweel : bool, default=True
+        Take out the stroke that stretches words.
+    fold_alef : bool, default=True
+        Match all alefs, with hamza or madda or without.
+    fold_final_ya : bool, default=True
+        Match final alef maksura and ya, which the Egyptian press confuses.
+    fold_hamza_seat : bool, default=True
+        Match a hamza before waw on ya with one on waw.
+    fold_ta_marbuta : bool, default=False
+        Match final ta marbuta and ha.
+
+    Attributes
+    ----------
+    attested_ : dict of str to int
+        The cleaned words of the texts that it was fitted on, with their numbers; they decide what may be cut off.
+    stop_terms_ : frozenset of str
+        Terms that are left out, whatever the form.
+    protected_terms_ : frozenset of str
+        Terms that are kept, whatever a stop list says.
+    classes_ : Classes
+        Which forms of one stem the corpus keeps apart.
+    phrases_ : Phrases or None
+        The phrases found.
+
+    Notes
+    -----
+    A term is a key: the stem after folding. What readers should see is its most frequent spelling in the texts,
+    which :class:`topics.Vocabulary` keeps. Fitted on no text, it goes by the dictionary alone.
+
+    Examples
+    --------
+    >>> preprocessor = ArabicPreprocessor()
+    >>> preprocessor.fit_transform(["أعلن التحالف الدولى مقتل 3 من عناصر التنظيم", "قوّات التحالف الدولي"])
+    [['تحالف', 'دولي', 'مقتل', 'عنصر', 'تنظيم'], ['قوة', 'تحالف', 'دولي']]
+    """
+
+    SAVED_AS = "preprocessor"
+
+    def __init__(
+        self,
+        *,
+        stemmer: str | Callable[[str], str] | None = "lemma",
+        merge: str = "evidence",
+        stopwords: Sequence[str] | None = ("general", "press", "calendar"),
+        extra_stopwords: Sequence[str] = (),
+        protected_words: Sequence[str] = (),
+        min_length: int = 2,
+        phrases: bool | Phrases = False,
+        keep_numbers: bool = False,
+        keep_latin: bool = False,
+        keep_urls: bool = False,
+        keep_mentions: bool = False,
+        keep_emoji: bool = False,
+        hashtags: str = "words",
+        unshape: bool = True,
+        compose: bool = True,
+        strip_controls: bool = True,
+        unify_persian: bool = True,
+        strip_diacritics: bool = True,
+        strip_tatweel: bool = True,
+        fold_alef: bool = True,
+        fold_final_ya: bool = True,
+        fold_hamza_seat: bool = True,
+        fold_ta_marbuta: bool = False,
+    ) -> None:
+        self.stemmer = stemmer
+        self.merge = merge
+        self.stopwords = stopwords
+        self.extra_stopwords = extra_stopwords
+        self.protected_words = protected_words
+        self.min_length = min_length
+        self.phrases = phrases
+        self.keep_numbers = keep_numbers
+        self.keep_latin = keep_latin
+        self.keep_urls = keep_urls
+        self.keep_mentions = keep_mentions
+        self.keep_emoji = keep_emoji
+        self.hashtags = hashtags
+        self.unshape = unshape
+        self.compose = compose
+        self.strip_controls = strip_controls
+        self.unify_persian = unify_persian
+        self.strip_diacritics = strip_diacritics
+        self.strip_tatweel = strip_tatweel
+        self.fold_alef = fold_alef
+        self.fold_final_ya = fold_final_ya
+        self.fold_hamza_seat = fold_hamza_seat
+        self.fold_ta_marbuta = fold_ta_marbuta
+
+    def fit(self, texts: Iterable[str], y: Any = None) -> ArabicPreprocessor:
+        """Learn which words and phrases the texts attest, and which forms of a word they use alike.
+
+        Parameters
+        ----------
+        texts : iterable of str
+            Raw texts. With none, the dictionary alone decides.
+        y : None
+            Ignored; here for scikit-learn.
+
+        Returns
+        -------
+        ArabicPreprocessor
+            Itself.
+
+        Raises
+        ------
+        InputError
+            If an option is not of its kind or texts is not a list of strings.
+        """
+        self.fit_encode(texts)
+        return self
+
+    @without_garbage_collection()
+    def fit_encode(self, texts: Iterable[str], *, n_jobs: int | None = None) -> EncodedTexts:
+        """Fit, and return the same texts as numbered terms; each text is read once.
+
+        Parameters
+        ----------
+        texts : iterable of str
+            Raw texts.
+        n_jobs : int, optional
+            Threads that scan the texts; the result does not depend on it.
+
+        Returns
+        -------
+        EncodedTexts
+            Terms sorted, tokens in the order of the texts. A text without terms is an empty document.
+
+        Raises
+        ------
+        InputError
+            If an option is not of its kind or texts is not a list of strings.
+        """
+        texts = check_texts("texts", texts)
+        check_jobs(n_jobs)
+        check_integer("min_length", self.min_length)
+        check_choice("merge", self.merge, MERGES)
+        row, names = stemmer_row(self.stemmer), list_names(self.stopwords)
+        self._set_rules()
+        read = read_texts(texts, self._rules, tuple(self._cleaning.values()), n_jobs)
+        self.attested_ = read.attested()
+        self._stemmer, self._stemmed_by = row.make(self.attested_), self.stemmer
+        self._stop = StopWords(
+            names, self.extra_stopwords, self.protected_words, clean=self._clean, key_of=lambda form: self._key(form)
+        )
+        self.stop_terms_, self.protected_terms_ = frozenset(self._stop.terms), self._stop.protected
+        stems, bases = self._analyze_all(read)
+        whys = self._whys(read, stems)
+        is_arabic_and_kept = np.array([not why for why in whys], dtype=bool) & (np.array(read.kinds) == "arabic")
+        self.classes_ = MERGES[self.merge](read, stems, bases, is_arabic_and_kept)
+        encoded, stream = self._encode(read, stems, bases, whys)
+        self.phrases_ = None
+        if self.phrases:
+            self.phrases_ = (self.phrases if isinstance(self.phrases, Phrases) else Phrases()).fit(
+                stream, read, encoded
+            )
+            encoded = self.phrases_.join(stream, read, encoded)
+        return encoded
+
+    def _set_rules(self) -> None:
+        self._cleaning = {name: step for name, step in CLEANING.items() if getattr(self, name)}
+        self._folding = {name: step for name, step in FOLDING.items() if getattr(self, name)}
+        self._rules = TokenRules(
+            numbers=bool(self.keep_numbers),
+            latin=bool(self.keep_latin),
+            urls=bool(self.keep_urls),
+            mentions=bool(self.keep_mentions),
+            emoji=bool(self.keep_emoji),
+            hashtags=self.hashtags,
+        )
+
+    def _clean(self, word: str) -> str:
+        """Return an Arabic word in its own spelling: the form that is shown."""
+        return apply(self._cleaning.values(), word)
+
+    def _fold(self, text: str) -> str:
+        """Return one spelling for several: what is matched."""
+        return apply(self._folding.values(), text)
+
+    def _key(self, form: str) -> str:
+        """Return the folded stem of a cleaned Arabic word."""
+        return self._fold(self._stemmer.analyze(form).stem)
+
+    def _analyze_all(self, read: ReadTexts) -> tuple[list[str], list[str]]:
+        """Return the stem of every form, and the form without clitics, both folded."""
+        arabic = [form for form, kind in zip(read.forms, read.kinds, strict=True) if kind == "arabic"]
+        stems, bases = map(iter, self._folded(arabic))
+        is_arabic = [kind == "arabic" for kind in read.kinds]
+        return (
+            [next(stems) if is_word else form for form, is_word in zip(read.forms, is_arabic, strict=True)],
+            [next(bases) if is_word else form for form, is_word in zip(read.forms, is_arabic, strict=True)],
+        )
+
+    def _folded(self, arabic: Sequence[str]) -> tuple[list[str], list[str]]:
+        """Return stem and base of Arabic forms, both folded."""
+        analyzed, steps = analyze_all(self._stemmer, arabic), self._folding.values()
+        return apply_to_all(steps, (one.stem for one in analyzed)), apply_to_all(steps, (one.base for one in analyzed))
+
+    def _whys(self, read: ReadTexts, stems: list[str]) -> list[str]:
+        """Return why each form is left out, empty strings for those that are not."""
+        rows = zip(read.forms, read.kinds, stems, strict=True)
+        return [self._why(form, kind, stem) for form, kind, stem in rows]
+
+    def _why(self, form: str, kind: str, stem: str) -> str:
+        if kind != "arabic":
+            return ""
+        return self._stop.why(form, stem) or (TOO_SHORT if len(stem) < self.min_length else "")
+
+    def _fate(self, form: str, kind: str, analysis: Analysis) -> tuple[str, str]:
+        """Return the term of a form whose analysis is folded, and why it is left out (an empty string if it is not)."""
+        return self.classes_.term(analysis.stem, analysis.base), self._why(form, kind, analysis.stem)
+
+    def term(self, word: str) -> str | None:
+        """Return the term of one word as it is spelled in a text.
+
+        Parameters
+        ----------
+        word : str
+            One word; a word that the options do not keep, such as a number, counts as an Arabic one.
+
+        Returns
+        -------
+        str or None
+            None if the word is a stop word or too short.
+
+        Examples
+        --------
+        >>> preprocessor = ArabicPreprocessor().fit([])
+        >>> preprocessor.term("الإرهابى") == preprocessor.term("الإرهابي")
+        True
+        >>> preprocessor.term("وقال") is None
+        True
+        """
+        check_is_fitted(self, "attested_")
+        kind = kind_of(word) if self._rules.keeps_more else "arabic"
+        form = clean_one(word, kind, self._cleaning.values())
+        analysis = self._stemmer.analyze(form) if kind == "arabic" and form else Analysis(form, form, kind)
+        folded = Analysis(self._fold(analysis.stem), self._fold(analysis.base), analysis.how)
+        term, why = self._fate(form, kind, folded)
+        return None if why else term
+
+    @without_garbage_collection()
+    def encode(self, texts: Sequence[str], *, n_jobs: int | None = None) -> EncodedTexts:
+        """Return the texts as numbered terms, with the spellings behind every term.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Raw texts, seen before or not.
+        n_jobs : int, optional
+            Threads that scan the texts; the result does not depend on it.
+
+        Returns
+        -------
+        EncodedTexts
+            Terms sorted, tokens in the order of the texts. A text without terms is an empty document.
+        """
+        check_is_fitted(self, "attested_")
+        read = read_texts(check_texts("texts", texts), self._rules, tuple(self._cleaning.values()), n_jobs)
+        stems, bases = self._analyze_all(read)
+        encoded, stream = self._encode(read, stems, bases, self._whys(read, stems))
+        return encoded if self.phrases_ is None else self.phrases_.join(stream, read, encoded)
+
+    def _encode(
+        self, read: ReadTexts, stems: list[str], bases: list[str], whys: list[str]
+    ) -> tuple[EncodedTexts, np.ndarray]:
+        """Return the texts as terms, and the term of every word, -1 for those left out."""
+        terms_of_forms = list(map(self.classes_.term, stems, bases))
+        terms = sorted({term for term, why in zip(terms_of_forms, whys, strict=True) if not why})
+        number = {term: i for i, term in enumerate(terms)}
+        rows = zip(terms_of_forms, whys, strict=True)
+        form_terms = np.array([-1 if why else number[term] for term, why in rows], dtype=np.int32)
+        return EncodedTexts.of(read, terms, form_terms, whys), form_terms[read.ids]
+
+    def transform(self, texts: Sequence[str]) -> list[list[str]]:
+        """Return the terms of every text, in order.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Raw texts.
+
+        Returns
+        -------
+        list of list of str
+            One list a text; empty where nothing is left.
+        """
+        return self.encode(texts).token_lists()
+
+    def fit_transform(self, texts: Iterable[str], y: Any = None) -> list[list[str]]:
+        """Fit, and return the terms of every text, in order.
+
+        Parameters
+        ----------
+        texts : iterable of str
+            Raw texts.
+        y : None
+            Ignored; here for scikit-learn.
+
+        Returns
+        -------
+        list of list of str
+            One list a text; empty where nothing is left.
+        """
+        return self.fit_encode(texts).token_lists()
+
+    def explain(self, text: str) -> RightToLeft:
+        """Return what became of every token of a text, step by step.
+
+        Parameters
+        ----------
+        text : str
+            Any text.
+
+        Returns
+        -------
+        RightToLeft
+            A DataFrame with a row a token: ``token`` as it stands, ``form`` after cleaning, ``steps`` that changed
+            it, ``stem``, ``decided_by``, ``term`` it counts as (empty if it does not), and ``dropped`` with the reason.
+            Jupyter shows it from right to left.
+        """
+        check_is_fitted(self, "attested_")
+        (text,) = check_texts("text", [text])
+        return explain(text, Steps(self._rules, self._cleaning, self._folding, self._stemmer.analyze, self._fate))
+
+    def __sklearn_tags__(self) -> Tags:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.two_d_array = False
+        tags.input_tags.string = True
+        return tags

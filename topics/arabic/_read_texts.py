@@ -1,0 +1,82 @@
+"""Raw texts as numbered forms: every distinct word cleaned once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from topics.arabic._letters import ARABIC_DIGITS
+from topics.arabic._normalize import Step, apply, apply_to_all
+from topics.arabic._scan import scan
+from topics.arabic._tokenize import TokenRules, kind_of
+from topics.linalg import document_frequency
+
+
+@dataclass(frozen=True, eq=False)
+class ReadTexts:
+    """Texts as numbers of cleaned forms, in the order of the text.
+
+    Attributes
+    ----------
+    forms : list of str
+        The distinct forms, sorted.
+    kinds : list of str
+        What each form is: "arabic", "latin", "number" and so on.
+    ids : ndarray of shape (n_tokens,), int32
+        The form of every token, document after document.
+    indptr : ndarray of shape (n_documents + 1,), int64
+        Document ``d`` holds tokens ``indptr[d]`` to ``indptr[d + 1] - 1``.
+    """
+
+    forms: list[str]
+    kinds: list[str]
+    ids: np.ndarray
+    indptr: np.ndarray
+
+    @cached_property
+    def counts(self) -> np.ndarray:
+        """How often every form occurs, int64."""
+        return np.bincount(self.ids, minlength=len(self.forms))
+
+    @cached_property
+    def document_frequency(self) -> np.ndarray:
+        """In how many documents every form stands, int64."""
+        return document_frequency(self.ids, self.indptr, len(self.forms))
+
+    def attested(self) -> dict[str, int]:
+        """Return how often every Arabic form occurs."""
+        rows = zip(self.forms, self.kinds, self.counts.tolist(), strict=True)
+        return {form: count for form, kind, count in rows if kind == "arabic"}
+
+
+def read_texts(texts: Sequence[str], rules: TokenRules, cleaning: Sequence[Step], n_jobs: int | None) -> ReadTexts:
+    """Return texts as numbers of cleaned forms; the result does not depend on n_jobs."""
+    words, word_ids, indptr = scan(texts, rules=rules, n_jobs=n_jobs)
+    kinds = [kind_of(word) for word in words] if rules.keeps_more else ["arabic"] * len(words)
+    cleaned = clean_all(words, kinds, cleaning)
+    # A token of another kind is never spelled like an Arabic word: the form tells the kind.
+    kind_of_form = dict(zip(cleaned, kinds, strict=True))
+    forms = sorted(kind_of_form)
+    number = {form: i for i, form in enumerate(forms)}
+    ids = np.array([number[form] for form in cleaned], dtype=np.int32)[word_ids]
+    return ReadTexts(forms, [kind_of_form[form] for form in forms], ids, indptr)
+
+
+def clean_all(words: Sequence[str], kinds: Sequence[str], cleaning: Sequence[Step]) -> list[str]:
+    """Return every word cleaned as its kind asks for."""
+    arabic = [word for word, kind in zip(words, kinds, strict=True) if kind == "arabic"]
+    cleaned = iter(apply_to_all(cleaning, arabic))
+    return [next(cleaned) if kind == "arabic" else clean_other(word) for word, kind in zip(words, kinds, strict=True)]
+
+
+def clean_other(word: str) -> str:
+    """Return a token that is no Arabic word, in small letters and European digits."""
+    return word.casefold().translate(ARABIC_DIGITS)
+
+
+def clean_one(word: str, kind: str, cleaning: Iterable[Step]) -> str:
+    """Return one word cleaned: what ``clean_all`` does."""
+    return apply(cleaning, word) if kind == "arabic" else clean_other(word)

@@ -1,0 +1,87 @@
+"""One pass over the texts: their distinct words, and where each stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from joblib import Parallel, delayed
+
+from topics._progress import progress
+from topics.arabic._tokenize import ARABIC_ONLY, TokenRules, character_kinds, words
+from topics.linalg import find_words, number_words
+
+TEXTS_A_BLOCK = 10_000
+
+Block = tuple[list[str], np.ndarray, np.ndarray]
+
+
+def scan_block(texts: Sequence[str], rules: TokenRules) -> Block:
+    """Return the distinct words of a block, the word of every token, and the number of tokens of every text."""
+    is_plain = [rules.is_plain(text) for text in texts]
+    found, ids, lengths = scan_plain([text for text, plain in zip(texts, is_plain, strict=True) if plain], rules)
+    if all(is_plain):
+        return found, ids, lengths
+    number = {word: i for i, word in enumerate(found)}
+    plain_documents = iter(np.split(ids, lengths.cumsum()[:-1]))
+    documents = [
+        next(plain_documents)
+        if plain
+        else np.array([number.setdefault(word, len(number)) for word in words(text, rules)], dtype=np.int32)
+        for text, plain in zip(texts, is_plain, strict=True)
+    ]
+    return list(number), np.concatenate(documents), np.array([document.size for document in documents], dtype=np.int64)
+
+
+def scan_plain(texts: Sequence[str], rules: TokenRules) -> Block:
+    """Return what ``scan_block`` does for texts in which every word is a run of letters or digits."""
+    joined = "\n".join(texts)  # no word goes across a line
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    starts, sizes = find_words(codes, character_kinds(), rules.latin, rules.numbers)
+    ids, first = number_words(codes, starts, sizes)
+    begins, ends = starts[first].tolist(), (starts[first] + sizes[first]).tolist()
+    borders = np.cumsum([0, *(len(text) + 1 for text in texts)])
+    lengths = np.diff(np.searchsorted(starts, borders))
+    return [joined[begin:end] for begin, end in zip(begins, ends, strict=True)], ids, lengths
+
+
+def merge_blocks(blocks: Iterable[Block]) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Return distinct words as they come, the word of every token and the document borders of blocks in order."""
+    number: dict[str, int] = {}
+    ids, lengths = [np.empty(0, np.int32)], [np.zeros(1, np.int64)]
+    for found, local, sizes in blocks:
+        ids.append(np.array([number.setdefault(word, len(number)) for word in found], dtype=np.int32)[local])
+        lengths.append(sizes)
+    return list(number), np.concatenate(ids), np.concatenate(lengths).cumsum()
+
+
+def scan(
+    texts: Sequence[str], *, rules: TokenRules = ARABIC_ONLY, n_jobs: int | None = None
+) -> tuple[list[str], np.ndarray, np.ndarray]:
+    """Scan texts block by block; the result does not depend on n_jobs.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Any strings.
+    rules : TokenRules
+        What counts as a word beside Arabic words.
+    n_jobs : int, optional
+        Threads, in joblib's sense; None means one unless a joblib backend says otherwise.
+
+    Returns
+    -------
+    words : list of str
+        The distinct words, in the order of the texts.
+    ids : ndarray of shape (n_tokens,), int32
+        The word of every token.
+    indptr : ndarray of shape (n_documents + 1,), int64
+        The tokens of document ``d`` are ``ids[indptr[d]:indptr[d + 1]]``.
+    """
+    blocks = [texts[start : start + TEXTS_A_BLOCK] for start in range(0, len(texts), TEXTS_A_BLOCK)]
+    if len(blocks) == 1:
+        return merge_blocks([scan_block(blocks[0], rules)])
+    # The kernels let go of the interpreter, and threads need no copies of the texts.
+    jobs = Parallel(n_jobs=n_jobs, prefer="threads", return_as="generator")
+    scanned = jobs(delayed(scan_block)(block, rules) for block in blocks)
+    return merge_blocks(progress(scanned, "Reading words", total=len(blocks), unit="block"))

@@ -1,0 +1,131 @@
+"""From a word to the term it is counted under: one table of stemmers."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Protocol
+
+from topics._validation import InputError, check_choice
+from topics.arabic._analysis import Analysis
+from topics.arabic._lemma import Lemmatizer
+from topics.arabic._light import LightStemmer
+
+Counts = Mapping[str, int]
+WordFunction = Callable[[str], str]
+
+
+class Stemmer(Protocol):
+    """What the preprocessor asks of a stemmer."""
+
+    def analyze(self, form: str) -> Analysis:
+        """Return the stem of a cleaned form, the form without clitics, and what decided."""
+
+
+def analyze_all(stemmer: Stemmer, forms: Sequence[str]) -> list[Analysis]:
+    """Return what a stemmer says of every form, by its own fast way if it has one."""
+    many = getattr(stemmer, "analyze_all", None)
+    return many(forms) if many is not None else [stemmer.analyze(form) for form in forms]
+
+
+class FunctionStemmer:
+    """A stemmer made of a function of a word that knows nothing of the corpus.
+
+    Parameters
+    ----------
+    function : callable
+        From a cleaned form to its stem.
+    how : str
+        What to call it.
+    """
+
+    def __init__(self, function: WordFunction, how: str) -> None:
+        self._function = function
+        self._how = how
+
+    def analyze(self, form: str) -> Analysis:
+        """Return what the function makes of a form."""
+        stem = self._function(form)
+        if not isinstance(stem, str):
+            raise InputError(f"stemmer returned {stem!r} for {form!r}; it must return a string.")
+        return Analysis(stem, form, self._how)
+
+
+def snowball_stem(word: str) -> str:
+    """Return the stem of the Snowball project's Arabic light stemmer."""
+    return str(_snowball().stemWord(word))
+
+
+def isri_root(word: str) -> str:
+    """Return the root that NLTK's ISRI stemmer finds (Taghva, Elkhoury and Coombs 2005)."""
+    return str(_isri().stem(word))
+
+
+def tashaphyne_stem(word: str) -> str:
+    """Return the stem of the Tashaphyne light stemmer."""
+    return str(_tashaphyne().light_stem(word))
+
+
+def whole_word(word: str) -> str:
+    """Return the word as it is."""
+    return word
+
+
+@cache
+def _snowball() -> Any:
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("arabic")
+
+
+@cache
+def _isri() -> Any:
+    from nltk.stem.isri import ISRIStemmer
+
+    return ISRIStemmer()
+
+
+@cache
+def _tashaphyne() -> Any:
+    from tashaphyne.stemming import ArabicLightStemmer
+
+    return ArabicLightStemmer()
+
+
+@dataclass(frozen=True, slots=True)
+class StemmerRow:
+    """One row of the table: how to make the stemmer, and the module it needs beyond what the package installs."""
+
+    make: Callable[[Counts], Stemmer]
+    needs: str | None = None
+
+
+def from_function(function: WordFunction, how: str) -> Callable[[Counts], Stemmer]:
+    """Return how to make a stemmer that learns nothing from the corpus."""
+    return lambda counts: FunctionStemmer(function, how)
+
+
+STEMMERS: dict[str | None, StemmerRow] = {
+    "lemma": StemmerRow(Lemmatizer),
+    "light": StemmerRow(LightStemmer),
+    "snowball": StemmerRow(from_function(snowball_stem, "snowball"), needs="snowballstemmer"),
+    "isri": StemmerRow(from_function(isri_root, "isri"), needs="nltk"),
+    "tashaphyne": StemmerRow(from_function(tashaphyne_stem, "tashaphyne"), needs="tashaphyne"),
+    None: StemmerRow(from_function(whole_word, "whole word")),
+}
+
+
+def stemmer_row(stemmer: str | WordFunction | None) -> StemmerRow:
+    """Return the row of a name of the table, or one for the caller's own function."""
+    if callable(stemmer):
+        return StemmerRow(from_function(stemmer, "your function"))
+    if stemmer is not None and not isinstance(stemmer, str):
+        raise InputError(f"stemmer must be a name, a function of a word, or None; got {type(stemmer).__name__}.")
+    row = STEMMERS[check_choice("stemmer", stemmer, STEMMERS)]
+    if row.needs and importlib.util.find_spec(row.needs) is None:
+        raise InputError(
+            f"stemmer={stemmer!r} needs {row.needs}, which is not installed: pip install 'arabic-topics[stemmers]'."
+        )
+    return row

@@ -1,0 +1,135 @@
+"""Stop lists by name. A list means forms, or lemmas whose every form is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from topics._validation import InputError, check_choice, check_texts
+from topics.arabic._clitics import CONJUNCTIONS, PREPOSITIONS
+from topics.arabic._dictionary import fold, load_lexicon
+from topics.arabic._letters import ALEF_MAKSURA, YEH
+from topics.arabic._resources import read_words
+from topics.io import State, Storable
+
+TOO_SHORT = "too short"
+BEFORE_NAMES = (*CONJUNCTIONS, *PREPOSITIONS)
+SHORTEST_AFTER_CONJUNCTION = 2
+
+
+def general_words() -> list[str]:
+    """Return the words of the stopwordsiso and arabicstopwords lists together."""
+    import stopwordsiso
+    from arabicstopwords import arabicstopwords
+
+    return sorted({*stopwordsiso.stopwords("ar"), *arabicstopwords.stopwords_list()})
+
+
+@dataclass(frozen=True, slots=True)
+class StopList:
+    """One named list: where its words come from, and whether they are matched by form or by lemma."""
+
+    load: Callable[[], list[str]]
+    by: str
+
+
+STOP_LISTS: dict[str, StopList] = {
+    "general": StopList(general_words, by="form"),
+    "press": StopList(lambda: read_words("press.txt"), by="lemma"),
+    "calendar": StopList(lambda: read_words("calendar.txt"), by="lemma"),
+}
+
+
+def list_names(stopwords: Sequence[str] | None) -> Sequence[str]:
+    """Return the names of the lists, or say what was meant."""
+    if isinstance(stopwords, str):
+        raise InputError(
+            f"stopwords must be a sequence of list names or None; got the string {stopwords!r}. "
+            f"Write stopwords=({stopwords!r},) for that list, extra_stopwords=[...] for words of your own."
+        )
+    for name in stopwords or ():
+        check_choice("stopwords", name, STOP_LISTS)
+    return stopwords or ()
+
+
+class StopWords(Storable):
+    """Decides which forms are left out, and on whose word.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Rows of ``STOP_LISTS``.
+    extra, protected : sequence of str
+        The user's own words to leave out and to keep.
+    clean : callable
+        From a word to its form.
+    key_of : callable
+        From a form to its term.
+    """
+
+    SAVED_AS = "stop words"
+
+    def __init__(
+        self,
+        names: Sequence[str],
+        extra: Sequence[str],
+        protected: Sequence[str],
+        *,
+        clean: Callable[[str], str],
+        key_of: Callable[[str], str],
+    ) -> None:
+        def terms_of(forms: Iterable[str]) -> list[str]:
+            return [key_of(form) for form in forms if form]
+
+        self._forms: dict[str, str] = {}
+        self._spelled: set[str] = set()
+        self.terms: dict[str, str] = {}
+        for name in names:
+            listed = [clean(word) for word in STOP_LISTS[name].load()]
+            if STOP_LISTS[name].by == "form":
+                self._spelled.update(listed)
+                self._forms.update((fold(form), name) for form in listed if fold(form) not in self._forms)
+            else:
+                self.terms.update((term, name) for term in terms_of(listed) if term not in self.terms)
+        own = terms_of(map(clean, check_texts("extra_stopwords", extra)))
+        kept = [*read_words("protected.txt"), *check_texts("protected_words", protected)]
+        kept_forms = [clean(word) for word in kept]
+        # The name Ali and the preposition "on" differ in their last letter alone: only the spelling tells them apart.
+        self._names = {form for form in kept_forms if form.endswith(YEH) and form[:-1] + ALEF_MAKSURA in self._spelled}
+        self.terms.update((term, "extra") for term in own)
+        self.protected = frozenset(terms_of(form for form in kept_forms if form not in self._names)) - set(own)
+
+    def _state(self) -> dict[str, Any]:
+        return {"forms": self._forms, "terms": self.terms, "names": self._names, "protected": self.protected}
+
+    @classmethod
+    def _from_state(cls, state: State) -> StopWords:
+        """Return the words as they were decided on, whatever the lists hold by now."""
+        made = cls((), (), (), clean=str, key_of=str)
+        made._forms, made.terms = state.take("forms", dict[str, str]), state.take("terms", dict[str, str])
+        made._names, made.protected = state.take("names", set[str]), state.take("protected", frozenset[str])
+        state.finish()
+        return made
+
+    def why(self, form: str, term: str) -> str:
+        """Return the list that a form is on, an empty string if it is kept."""
+        if term in self.protected:
+            return ""
+        found = self.terms.get(term)
+        if found is None and self._is_name(form):
+            return ""
+        return found or self._list_of(form)
+
+    def _is_name(self, form: str) -> bool:
+        return form in self._names or (form[:1] in BEFORE_NAMES and form[1:] in self._names)
+
+    def _list_of(self, form: str) -> str:
+        key = fold(form)
+        found = self._forms.get(key)
+        if found is None and key[:1] in CONJUNCTIONS and len(key) > SHORTEST_AFTER_CONJUNCTION:
+            # "and he", "so from": the lists do not have all of them.
+            found = self._forms.get(key[1:])
+            if found is not None and load_lexicon().lemma(form) is not None:
+                return ""
+        return found or ""

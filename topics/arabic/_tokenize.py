@@ -1,0 +1,145 @@
+"""Where a word begins and ends, and what else counts as one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from topics._validation import check_choice
+from topics.arabic._letters import DIGITS, EMOJI, IGNORED, LATIN_LETTERS, LETTERS, MARKS, POINTS, TATWEEL
+from topics.linalg import _token_kernels as kinds_of
+
+ARABIC = f"[{LETTERS}][{LETTERS}{MARKS}{TATWEEL}{IGNORED}]*"
+r"""One Arabic word: a letter, then letters, marks and tatweel. ``\w`` would stop at the first mark."""
+LATIN = f"[{DIGITS}]*[{LATIN_LETTERS}][{LATIN_LETTERS}{DIGITS}]*"
+NUMBER = f"[{DIGITS}]+(?:[{POINTS}][{DIGITS}]+)*"
+URL = r"(?:https?://|www\.)[^\s<>\"«»]+"
+MAIL = r"[\w.+-]+@[\w-]+\.[\w.-]+"
+MENTION = r"@\w+"
+HASHTAG = f"#[\\w{MARKS}{IGNORED}]+"
+EMOJIS = f"[{EMOJI}][\\ufe0f\\u200d{EMOJI}]*"
+
+_EMOJI = re.compile(f"[{EMOJI}]")
+_MAYBE_ADDRESS = ("@", "://", "www.")
+HASHTAGS = ("words", "whole", "drop")
+WORDS_BEFORE_KINDS = 0x10000
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRules:
+    """What counts as a word beside Arabic words.
+
+    Attributes
+    ----------
+    numbers, latin, urls, mentions, emoji : bool
+        Whether these are kept.
+    hashtags : {"words", "whole", "drop"}
+        Whether the words of a hashtag count one by one, together with their sign, or not at all.
+    """
+
+    numbers: bool = False
+    latin: bool = False
+    urls: bool = False
+    mentions: bool = False
+    emoji: bool = False
+    hashtags: str = "words"
+
+    def __post_init__(self) -> None:
+        check_choice("hashtags", self.hashtags, HASHTAGS)
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern of a token; a group named ``dropped`` is passed over."""
+        return pattern_of(self)
+
+    @property
+    def keeps_more(self) -> bool:
+        """Whether anything but Arabic words is kept."""
+        return self != TokenRules(hashtags=self.hashtags) or self.hashtags == "whole"
+
+    def is_plain(self, text: str) -> bool:
+        """Return whether a text holds Arabic words, Latin words and numbers at most, as far as these rules care."""
+        if any(sign in text for sign in _MAYBE_ADDRESS):
+            return False
+        return (self.hashtags == "words" or "#" not in text) and not (self.emoji and _EMOJI.search(text))
+
+
+ARABIC_ONLY = TokenRules()
+EVERYTHING = TokenRules(numbers=True, latin=True, urls=True, mentions=True, emoji=True, hashtags="whole")
+"""Rules under which every token is kept."""
+
+
+@cache
+def pattern_of(rules: TokenRules) -> re.Pattern[str]:
+    """Return the pattern behind some rules: a named group for what is kept, none for what is passed over."""
+    # Addresses come before the words in them, and Latin words, which may begin with a digit, before numbers.
+    parts = {
+        "url": (URL, rules.urls),
+        "mail": (MAIL, rules.urls),
+        "mention": (MENTION, rules.mentions),
+        "hashtag": (HASHTAG, rules.hashtags == "whole"),
+        "arabic": (ARABIC, True),
+        "latin": (LATIN, rules.latin),
+        "number": (NUMBER, rules.numbers),
+        "emoji": (EMOJIS, rules.emoji),
+    }
+    if rules.hashtags == "words":
+        del parts["hashtag"]
+    return re.compile("|".join(f"(?P<{kind}>{part})" if is_kept else part for kind, (part, is_kept) in parts.items()))
+
+
+def kind_of(word: str) -> str:
+    """Return what a kept token is: "arabic", "latin", "number", "url", "mail", "mention", "hashtag" or "emoji"."""
+    found = pattern_of(EVERYTHING).match(word)
+    return str(found.lastgroup) if found else "arabic"
+
+
+def words(text: str, rules: TokenRules = ARABIC_ONLY) -> list[str]:
+    """Return the words of a text as they are spelled, in order.
+
+    Parameters
+    ----------
+    text : str
+        Any string.
+    rules : TokenRules
+        What counts beside Arabic words; by default nothing: digits, Latin letters, addresses, punctuation and signs
+        such as ``#`` and ``_`` separate words and are left out.
+
+    Returns
+    -------
+    list of str
+        Empty if the text has no word.
+
+    Examples
+    --------
+    >>> words("أعلنت الدّاخلية: مقتل 3 في #تعز")
+    ['أعلنت', 'الدّاخلية', 'مقتل', 'في', 'تعز']
+    >>> words("مقتل ٣ بصاروخ S-300", TokenRules(numbers=True, latin=True))
+    ['مقتل', '٣', 'بصاروخ', 'S', '300']
+    """
+    return [found[0] for found in rules.pattern.finditer(text) if found.lastgroup]
+
+
+def members(characters: str) -> list[int]:
+    """Return the numbers of the characters in a class of a regular expression, below U+10000."""
+    pattern = re.compile(f"[{characters}]")
+    return [code for code in range(WORDS_BEFORE_KINDS) if pattern.match(chr(code))]
+
+
+@cache
+def character_kinds() -> np.ndarray:
+    """Return what every character below U+10000 is, for the kernels: an array of uint8."""
+    kinds = np.zeros(WORDS_BEFORE_KINDS, dtype=np.uint8)
+    for kind, characters in (
+        (kinds_of.IGNORED, IGNORED),
+        (kinds_of.MARK, MARKS + TATWEEL),
+        (kinds_of.LETTER, LETTERS),
+        (kinds_of.LATIN, LATIN_LETTERS),
+        (kinds_of.DIGIT, DIGITS),
+        (kinds_of.POINT, re.escape(POINTS)),
+    ):
+        kinds[members(characters)] = kind
+    return kinds

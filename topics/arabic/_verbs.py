@@ -1,0 +1,188 @@
+"""Verbs: from a verb to the stems of its forms and to its nouns, and back from a form to its verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import dataclass
+
+from topics.arabic._letters import (
+    ALEF,
+    ALEF_HAMZA_ABOVE,
+    ALEF_HAMZA_BELOW,
+    ALEF_MADDA,
+    ALEF_MAKSURA,
+    HAMZA,
+    MEEM,
+    NOON,
+    TEH,
+    TEH_MARBUTA,
+    WAW,
+    WAW_HAMZA,
+    YEH,
+    YEH_HAMZA,
+)
+
+SHORTEST_STEM = 2
+SHORTEST_PASSIVE = 4
+THIRD_PERSON_ENDINGS = ("", WAW + NOON, WAW + ALEF, ALEF + NOON, ALEF)
+IMPERFECT_ENDINGS = {
+    YEH: THIRD_PERSON_ENDINGS,
+    TEH: THIRD_PERSON_ENDINGS,
+    NOON: ("",),
+    ALEF_HAMZA_ABOVE: ("",),
+}
+"""The letter of the person, and the endings that go with it."""
+
+NOMINAL_ENDINGS = (TEH_MARBUTA, ALEF + TEH)
+CONSONANT_ENDINGS = (TEH, NOON + ALEF)
+VOWEL_ENDINGS = ("", TEH, WAW + ALEF, TEH + ALEF)
+VERBAL_NOUN_ENDINGS = (ALEF + TEH, YEH + NOON, ALEF + NOON, ALEF, "")
+FINAL_WEAK = (ALEF, ALEF_MAKSURA)
+ALEFS = (ALEF, ALEF_HAMZA_ABOVE)
+
+
+def imperfect_stems(verb: str) -> Iterator[tuple[int, str]]:
+    """Yield what stands between person and ending, the less usual readings of a stem with a higher rank."""
+    rank = 0 if verb[0] not in ALEFS else 1 if verb[0] == ALEF else 2
+    stem = verb if rank == 0 or len(verb) == 3 else verb[1:]
+    yield rank, stem
+    if stem[-1] in FINAL_WEAK:
+        for weak in (YEH, ALEF_MAKSURA, ALEF, WAW, ""):
+            yield rank + 3 * (not weak), stem[:-1] + weak
+    if len(stem) > SHORTEST_STEM and stem[-2] == ALEF:  # the hollow verbs: to be, to return
+        yield rank - 3 * (rank == 0), stem[:-2] + WAW + stem[-1]
+        yield rank + 3, stem[:-2] + YEH + stem[-1]
+    if len(verb) == 3 and verb[0] == WAW:  # verbs that begin with waw lose it: to find, to arrive
+        yield 3, verb[1:]
+    if verb[0] in (ALEF_HAMZA_ABOVE, ALEF_MADDA):
+        yield 3, WAW_HAMZA + verb[1:]
+
+
+def perfect_stems(verb: str, ending: str) -> Iterator[tuple[int, str]]:
+    """Yield what stands before an ending of the perfect, the less usual readings of a stem with a higher rank."""
+    yield 0, verb
+    if ending in CONSONANT_ENDINGS:
+        if verb[-1] in FINAL_WEAK:
+            yield 1, verb[:-1] + YEH
+        if len(verb) > SHORTEST_STEM and verb[-2] == ALEF:
+            yield 1, verb[:-2] + verb[-1]
+        if len(verb) == SHORTEST_STEM:
+            yield 1, verb + verb[-1]
+    if ending and ending in VOWEL_ENDINGS and verb[-1] in (*FINAL_WEAK, YEH):
+        yield 2, verb[:-1]
+    if len(verb) >= SHORTEST_PASSIVE and verb[-2] == ALEF:  # the passive of hollow verbs: it was set up
+        yield 2, verb[:-2] + YEH + verb[-1]
+
+
+def ranked(pairs: Iterable[tuple[str, int, str]]) -> dict[str, tuple[str, ...]]:
+    """Return for every string of (string, rank, verb) its verbs, the likeliest first."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for string, rank, verb in pairs:
+        found.setdefault(string, []).append((rank, verb))
+    return {
+        string: tuple(dict.fromkeys(verb for _, verb in sorted(verbs))) if len(verbs) > 1 else (verbs[0][1],)
+        for string, verbs in found.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class VerbIndex:
+    """From a verb form to the verbs that have it.
+
+    Attributes
+    ----------
+    imperfect : dict of str to tuple of str
+        Verbs by what stands between person and ending.
+    perfect : dict of str to tuple of str
+        Verbs by the whole form.
+    """
+
+    imperfect: dict[str, tuple[str, ...]]
+    perfect: dict[str, tuple[str, ...]]
+
+    def verbs_of(self, form: str) -> tuple[str, ...]:
+        """Return the verbs that may have a form, those of the imperfect first."""
+        found: tuple[str, ...] = ()
+        if not form.endswith(NOMINAL_ENDINGS):
+            for ending in IMPERFECT_ENDINGS.get(form[:1], ()):
+                if form.endswith(ending):
+                    found += self.imperfect.get(form[1 : len(form) - len(ending)], ())
+        return found + self.perfect.get(form, ())
+
+    def forms(self) -> Iterator[str]:
+        """Yield every form that has a verb."""
+        yield from self.perfect
+        for person, endings in IMPERFECT_ENDINGS.items():
+            for ending in endings:
+                yield from (person + stem + ending for stem in self.imperfect)
+
+
+def index_verbs(verbs: Iterable[str]) -> VerbIndex:
+    """Return the index of some verbs."""
+    endings = dict.fromkeys((*CONSONANT_ENDINGS, *VOWEL_ENDINGS))
+    return VerbIndex(
+        imperfect=ranked(
+            (stem, rank, verb) for verb in verbs for rank, stem in imperfect_stems(verb) if len(stem) >= SHORTEST_STEM
+        ),
+        perfect=ranked(
+            (stem + ending, rank, verb)
+            for verb in verbs
+            for ending in endings
+            for rank, stem in perfect_stems(verb, ending)
+            if len(stem) >= SHORTEST_STEM
+        ),
+    )
+
+
+def is_imperfect(form: str, verb: str) -> bool:
+    """Return whether a form of a verb begins with the letter of a person.
+
+    The first person is left out: nouns in the plural begin with the same alef.
+    """
+    return form[0] in (YEH, TEH, NOON) and verb[0] != form[0]
+
+
+def is_participle(form: str, verb: str) -> bool:
+    """Return whether a form that stands under a verb is one of its participles."""
+    if form[0] == MEEM:
+        return verb[0] != MEEM
+    if len(verb) != 3 or len(form) < 4 or form[0] != verb[0] or form[1] != ALEF:
+        return False
+    middle = YEH_HAMZA if verb[1] == ALEF else verb[1]
+    return form[2] == middle and form[3] in (verb[2], YEH)
+
+
+def verbal_noun(form: str, verb: str) -> str | None:
+    """Return the verbal noun that a form spells, None if it is another form of the verb.
+
+    A dictionary lists the vote under to vote and education under to teach; for what an article is about they are
+    words of their own.
+    """
+    for noun in verbal_nouns(verb):
+        if form.startswith(noun[:-1]) and form in {noun + ending for ending in VERBAL_NOUN_ENDINGS}:
+            return noun
+        if noun[-1] == TEH_MARBUTA and form == noun[:-1] + ALEF + TEH:
+            return noun
+    return None
+
+
+def verbal_nouns(verb: str) -> Iterator[str]:
+    """Yield the regular verbal nouns of a verb (forms II, IV and VII to X)."""
+    if len(verb) > 3 and verb[0] in ALEFS:
+        first = ALEF_HAMZA_BELOW if verb[0] == ALEF_HAMZA_ABOVE else ALEF
+        yield first + verb[1:-1] + ALEF + verb[-1]
+        if verb[-1] in FINAL_WEAK:
+            yield first + verb[1:-1] + ALEF + HAMZA
+        if verb[-2] == ALEF:
+            yield first + verb[1:] + TEH_MARBUTA
+        if verb[1] == WAW:
+            yield first + YEH + verb[2:-1] + ALEF + verb[-1]
+    if len(verb) == 3:
+        yield TEH + verb[:2] + YEH + verb[2]
+        if verb[-1] in FINAL_WEAK:
+            yield TEH + verb[:2] + YEH + TEH_MARBUTA
+
+
+def is_of_verbal_noun(form: str, verbs: Container[str]) -> bool:
+    """Return whether a form has the pattern of the verbal noun of form II (improvement) of one of the verbs."""
+    return len(form) == 5 and form[0] == TEH and form[3] == YEH and form[1:3] + form[4] in verbs

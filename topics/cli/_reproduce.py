@@ -1,0 +1,51 @@
+"""topics reproduce: a run done again, and compared file by file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from topics.cli._printing import say, terminal_width, wrapped
+
+if TYPE_CHECKING:
+    from topics.runs import Reproduction
+
+EXAMPLES = """\b
+Example:
+  topics reproduce results --input articles.jsonl
+"""
+
+
+@click.command(epilog=EXAMPLES, short_help="Do a run again and say, file by file, whether it is the same.")
+@click.argument("folder", metavar="DIR", type=click.Path())
+@click.option("--input", "data", metavar="INPUT", type=click.Path(), help="Where the articles are now.")
+@click.option("--n-jobs", type=int, help="Threads; the result does not depend on it.")
+@click.option("--quiet", "-q", is_flag=True, help="Print what differs, and nothing else.")
+def reproduce(folder: str, data: str | None, n_jobs: int | None, quiet: bool) -> int:
+    """Do the run that made DIR again as its manifest says, and compare file by file.
+
+    DIR is not changed. The exit code is 0 if every file is identical, and 1 if not.
+    """
+    from topics._validation import check_jobs
+    from topics.runs import reproduce as reproduce_run
+
+    check_jobs(n_jobs)
+    found = reproduce_run(folder, data=data, n_jobs=n_jobs, say=(lambda message: None) if quiet else say)
+    print_reproduction(found, quiet=quiet)
+    return 0 if found.identical else 1
+
+
+def print_reproduction(found: Reproduction, *, quiet: bool) -> None:
+    """Print the circumstances, a line a file, and the verdict on all."""
+    width = terminal_width()
+    for note in found.notes:
+        click.echo(wrapped(f"note: {note}", width))
+    for row in found.files.itertuples():
+        if not quiet or row.verdict != "identical":
+            click.echo(f"{row.verdict:<10} {row.file}")
+            if row.detail:
+                click.echo(wrapped(str(row.detail), width, " " * 11))
+    if not quiet:
+        n, total = int((found.files["verdict"] == "identical").sum()), len(found.files)
+        click.echo(f"\n{n} of {total} files are identical.")

@@ -1,0 +1,215 @@
+"""Lines that a site repeats under its articles: found by their recurrence, without templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+
+from topics._progress import progress
+from topics._validation import check_integer
+from topics.arabic import scan, words
+from topics.corpus._corpus import Corpus
+
+LINES = re.compile(r"\n+")
+SENTENCES = re.compile(r"(?<=[.!\u061f\u2026])\s+")
+LABEL = re.compile(r"\s*([^\n:]{2,40}?)\s*:")
+SPACES = re.compile(r"\s+")
+MOST_WORDS_OF_A_LABEL = 3
+LEAST_SHARE_OF_HEADLINES = 0.8
+LEAST_SHARE_AS_LABEL = 0.3
+PAIRS_BY_CHANCE = 1_000
+ENDS_OF_SENTENCES = (".", "!", "\u061f", "?", "\u2026", '"', "\u00bb", "\u201d", ")")
+LETTERS_OF_A_PIECE = re.compile(r"[^\W\d_]{2}")
+LARGEST_SHARE_OF_A_TELLING_WORD = 0.05
+ARTICLES_COMPARED = 12
+TIMES_AS_SIMILAR = 4.0
+LEAST_LIKENESS = 0.01
+FEWEST_ARTICLES_OF_A_LIMIT = 10
+LINE, SENTENCE, LABELLED = "line", "sentence", "label"
+SEED = 0
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Furniture:
+    """What recurs across the articles of an outlet although the articles have nothing to do with each other.
+
+    Attributes
+    ----------
+    corpus : Corpus
+        The articles that were searched.
+    table : DataFrame
+        A row a piece: ``source``, ``kind`` ("line", "sentence" or "label": a line that begins with it), ``text``,
+        ``articles`` (number) and ``share`` of the outlet's articles; the most frequent first.
+
+    See Also
+    --------
+    Corpus.furniture : Makes one.
+    """
+
+    corpus: Corpus
+    table: pd.DataFrame
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    def __repr__(self) -> str:
+        return f"Furniture({len(self.table):,} pieces in {len(self.corpus):,} articles)"
+
+    def without_furniture(self) -> Corpus:
+        """Return the corpus without what was found.
+
+        Returns
+        -------
+        Corpus
+            The same articles; every removed piece is listed in ``rejected``. An article that holds nothing else is
+            left out.
+        """
+        columns = (self.table[name].tolist() for name in ("source", "kind", "text"))
+        pieces = set(zip(*columns, strict=True))
+        texts, removed, kept = [], [], []
+        for i, text in enumerate(self.corpus.texts):
+            left, gone = split_off(text, self.corpus.sources[i], pieces)
+            removed += [(f"article {self.corpus.ids[i]}", f"recurring {kind}: {piece}") for kind, piece in gone]
+            if left.strip():
+                kept.append(i)
+            else:
+                removed.append((f"article {self.corpus.ids[i]}", "nothing but recurring lines"))
+            texts.append(left)
+        added = pd.DataFrame(removed, columns=self.corpus.rejected.columns, dtype=str)
+        rejected = pd.concat([self.corpus.rejected, added], ignore_index=True)
+        return replace(self.corpus, texts=tuple(texts), rejected=rejected).take(kept)
+
+
+def split_off(text: str, source: str, pieces: set[tuple[str, str, str]]) -> tuple[str, list[tuple[str, str]]]:
+    """Return a text without the pieces of its source, and what was taken out."""
+    lines, gone = [], []
+    for line in LINES.split(text):
+        key, label = normal(line), label_of(line)
+        if (source, LINE, key) in pieces:
+            gone.append((LINE, line.strip()))
+        elif label and (source, LABELLED, label) in pieces:
+            gone.append((LABELLED, line.strip()))
+        else:
+            sentences = SENTENCES.split(line)
+            left = [sentence for sentence in sentences if (source, SENTENCE, normal(sentence)) not in pieces]
+            gone += [(SENTENCE, s.strip()) for s in sentences if (source, SENTENCE, normal(s)) in pieces]
+            lines.append(" ".join(left) if len(left) < len(sentences) else line)
+    return ("\n".join(line for line in lines if line.strip()) if gone else text), gone
+
+
+def normal(piece: str) -> str:
+    """Return a piece with single spaces."""
+    return SPACES.sub(" ", piece).strip()
+
+
+def label_of(line: str) -> str:
+    """Return the few words before the colon that a line begins with, an empty string if there are none."""
+    found = LABEL.match(line)
+    label = normal(found[1]) if found else ""
+    return label if label and len(label.split()) <= MOST_WORDS_OF_A_LABEL else ""
+
+
+def pieces_of(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the lines, the sentences of longer lines, and the labels of a text."""
+    for line in LINES.split(text):
+        key = normal(line)
+        if not LETTERS_OF_A_PIECE.search(key):
+            continue
+        yield LINE, key
+        sentences = SENTENCES.split(line)
+        if len(sentences) > 1:
+            yield from ((SENTENCE, normal(sentence)) for sentence in sentences if LETTERS_OF_A_PIECE.search(sentence))
+        if label := label_of(line):
+            yield LABELLED, label
+
+
+def find_furniture(corpus: Corpus, *, min_articles: int = 5) -> Furniture:
+    """Find what recurs across the articles of an outlet; see ``Corpus.furniture``."""
+    check_integer("min_articles", min_articles, minimum=2)
+    where: dict[tuple[str, str, str], list[int]] = {}
+    texts = progress(corpus.texts, "Looking for recurring lines", unit="article")
+    for i, text in enumerate(texts):
+        for kind, piece in set(pieces_of(text)):
+            where.setdefault((corpus.sources[i], kind, piece), []).append(i)
+    recurring = {key: rows for key, rows in where.items() if len(rows) >= min_articles}
+    likeness = Likeness(corpus.texts, corpus.sources)
+    of_source = pd.Series(corpus.sources, dtype=str).value_counts()
+    found = [
+        (source, kind, piece, len(rows), len(rows) / of_source[source])
+        for (source, kind, piece), rows in recurring.items()
+        if is_furniture(kind, piece, rows, corpus, likeness)
+    ]
+    table = pd.DataFrame(found, columns=["source", "kind", "text", "articles", "share"])
+    return Furniture(
+        corpus, table.sort_values(["articles", "source", "text"], ascending=[False, True, True], ignore_index=True)
+    )
+
+
+def is_furniture(kind: str, piece: str, rows: list[int], corpus: Corpus, likeness: Likeness) -> bool:
+    """Return whether a recurring piece belongs to the site and not to a story that several articles tell."""
+    if kind == LABELLED and not is_label(piece, rows, corpus):
+        return False
+    most = max(TIMES_AS_SIMILAR * likeness.by_chance(corpus.sources[rows[0]]), LEAST_LIKENESS)
+    return likeness.of(rows, piece) < most
+
+
+def is_label(piece: str, rows: list[int], corpus: Corpus) -> bool:
+    """Return whether a few words with a colon go before headlines ("read also:") and hardly stand anywhere else."""
+    lines = [line for i in rows for line in LINES.split(corpus.texts[i]) if label_of(line) == piece]
+    headlines = sum(not line.rstrip().endswith(ENDS_OF_SENTENCES) for line in lines)
+    if headlines < LEAST_SHARE_OF_HEADLINES * len(lines):  # "he said:" goes before a sentence
+        return False
+    own = corpus.sources[rows[0]]
+    anywhere = sum(
+        text.count(piece) for text, source in zip(corpus.texts, corpus.sources, strict=True) if source == own
+    )
+    return len(lines) >= LEAST_SHARE_AS_LABEL * anywhere  # a politician's name does
+
+
+class Likeness:
+    """How many telling words articles share: words that few articles have.
+
+    Parameters
+    ----------
+    texts, sources : sequence of str
+        The articles and their outlets.
+    """
+
+    def __init__(self, texts: Sequence[str], sources: Sequence[str]) -> None:
+        found_words, ids, indptr = scan(texts)
+        document_sets = [np.unique(ids[indptr[i] : indptr[i + 1]]) for i in range(len(texts))]
+        frequency = np.bincount(np.concatenate([np.empty(0, np.int32), *document_sets]), minlength=len(found_words))
+        limit = max(FEWEST_ARTICLES_OF_A_LIMIT, LARGEST_SHARE_OF_A_TELLING_WORD * len(texts))
+        telling = (frequency >= 2) & (frequency <= limit)
+        self._sets = [found[telling[found]] for found in document_sets]
+        self._number = {word: i for i, word in enumerate(found_words)}
+        self._sources = np.array(sources, dtype=object)
+        self._by_chance: dict[str, float] = {}
+
+    def by_chance(self, source: str) -> float:
+        """Return the mean likeness of two articles of an outlet."""
+        if source not in self._by_chance:
+            rows = np.flatnonzero(self._sources == source)
+            pairs = rows[np.random.default_rng(SEED).integers(0, rows.size, (PAIRS_BY_CHANCE, 2))]
+            none = np.empty(0, dtype=np.int32)
+            found = [self._jaccard(a, b, none) for a, b in pairs.tolist() if a != b]
+            self._by_chance[source] = float(np.mean(found)) if found else 0.0
+        return self._by_chance[source]
+
+    def of(self, rows: list[int], piece: str) -> float:
+        """Return the median likeness of some articles apart from the piece that they share; of many, of some."""
+        step = max(1, len(rows) // ARTICLES_COMPARED)
+        own = np.array(sorted(self._number[word] for word in words(piece) if word in self._number), dtype=np.int32)
+        compared = rows[::step][:ARTICLES_COMPARED]
+        return float(np.median([self._jaccard(a, b, own) for a, b in combinations(compared, 2)]))
+
+    def _jaccard(self, a: int, b: int, without: np.ndarray) -> float:
+        one = np.setdiff1d(self._sets[a], without, assume_unique=True)
+        other = np.setdiff1d(self._sets[b], without, assume_unique=True)
+        common = np.intersect1d(one, other, assume_unique=True).size
+        return common / max(one.size + other.size - common, 1)

@@ -1,0 +1,399 @@
+"""A pile of articles that never changes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from sklearn.model_selection import train_test_split
+
+from topics._rtl import RightToLeft
+from topics._validation import InputError, check_integer
+
+if TYPE_CHECKING:
+    from topics.corpus._boilerplate import Furniture
+    from topics.corpus._duplicates import Duplicates
+
+REJECTED_COLUMNS = ("where", "why")
+PARAGRAPH_BREAK = re.compile(r"\s*\n\s*")
+
+
+def no_rejected() -> pd.DataFrame:
+    """Return an empty table of rejected rows."""
+    return pd.DataFrame({column: pd.Series(dtype=str) for column in REJECTED_COLUMNS})
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Corpus:
+    r"""Articles with what is known of them; all columns equally long, in one order.
+
+    Parameters
+    ----------
+    ids : sequence of str
+        A different one for every article.
+    texts : sequence of str
+        The articles.
+    titles, sources, labels : sequence of str
+        Empty strings where nothing is known.
+    dates : DatetimeIndex
+        Calendar dates without zone; NaT where nothing is known.
+    rejected : DataFrame
+        What was left out or understood only in part: columns ``where`` and ``why``.
+    urls : sequence of str, optional
+        Web addresses; empty strings where none is known.
+
+    See Also
+    --------
+    load_corpus : Reads one from files or tables.
+
+    Examples
+    --------
+    >>> import topics
+    >>> corpus = topics.load_corpus([{"id": "a", "title": "هجوم", "text": "هاجم مسلحون حاجزا", "date": "2024-03-01"}])
+    >>> corpus
+    Corpus(1 article, 2024-03-01)
+    >>> corpus.full_texts()
+    ['هجوم\nهاجم مسلحون حاجزا']
+    """
+
+    ids: tuple[str, ...]
+    texts: tuple[str, ...]
+    titles: tuple[str, ...]
+    sources: tuple[str, ...]
+    labels: tuple[str, ...]
+    dates: pd.DatetimeIndex
+    rejected: pd.DataFrame = field(default_factory=no_rejected)
+    urls: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "urls", self.urls or ("",) * len(self.ids))
+        for name in ("ids", "texts", "titles", "sources", "labels", "urls"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+        lengths = {name: len(getattr(self, name)) for name in COLUMNS}
+        if len(set(lengths.values())) > 1:
+            raise InputError(f"The columns of a corpus must be equally long; got {lengths}.")
+        if len(set(self.ids)) < len(self.ids):
+            twice = Counter(self.ids).most_common(1)[0][0]
+            raise InputError(f"Article ids must differ; {twice!r} stands more than once.")
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __repr__(self) -> str:
+        known = self.dates.dropna()
+        days = sorted({str(day.date()) for day in (known.min(), known.max())}) if len(known) else []
+        parts = [f"{len(self):,} article{'s' * (len(self) != 1)}", " to ".join(days)]
+        parts.append(f"{len(self.rejected):,} rejected" if len(self.rejected) else "")
+        return f"Corpus({', '.join(part for part in parts if part)})"
+
+    @cached_property
+    def sha256(self) -> str:
+        """Digest of ids, texts and all that is known of them, in order, however they were loaded."""
+        digest = hashlib.sha256()
+        days = self.dates.strftime("%Y-%m-%d").fillna("")
+        columns = [self.ids, self.titles, self.texts, days, self.sources, self.labels]
+        # Articles without addresses keep the digest that they had before addresses were known.
+        for row in zip(*columns, *([self.urls] * any(self.urls)), strict=True):
+            for value in row:
+                # The length in front keeps the border between two fields apart from their content.
+                raw = value.encode("utf-8", "surrogatepass")
+                digest.update(len(raw).to_bytes(8, "big") + raw)
+        return digest.hexdigest()
+
+    def full_texts(self, *, titles: bool = True) -> list[str]:
+        """Return what is to be modelled of every article.
+
+        Parameters
+        ----------
+        titles : bool, default=True
+            Put the title on a line before the text, unless the text begins with it.
+
+        Returns
+        -------
+        list of str
+            One text an article, in order.
+        """
+        if not titles:
+            return list(self.texts)
+        return [
+            text if not title or text.lstrip().startswith(title) else f"{title}\n{text}"
+            for title, text in zip(self.titles, self.texts, strict=True)
+        ]
+
+    def filter(
+        self,
+        *,
+        source: str | Iterable[str] | None = None,
+        label: str | Iterable[str] | None = None,
+        since: Any = None,
+        until: Any = None,
+        where: Any = None,
+    ) -> Corpus:
+        """Return the articles that meet every condition.
+
+        Parameters
+        ----------
+        source, label : str or iterable of str, optional
+            Outlets and labels to keep.
+        since, until : str or date, optional
+            First and last day to keep, such as ``"2024-01-31"``. With either, articles without a date are left out.
+        where : array-like of bool, optional
+            One value an article.
+
+        Returns
+        -------
+        Corpus
+            In the same order. The table of rejected rows is kept.
+
+        Raises
+        ------
+        InputError
+            If a condition can't be understood, or no article meets all.
+        """
+        kept = np.ones(len(self), dtype=bool)
+        for name, values, wanted in (("source", self.sources, source), ("label", self.labels, label)):
+            if wanted is not None:
+                kept &= self._is_among(name, values, wanted)
+        for name, day in (("since", since), ("until", until)):
+            if day is not None:
+                limit = as_day(name, day)
+                kept &= (self.dates >= limit) if name == "since" else (self.dates <= limit)
+        if where is not None:
+            mask = np.asarray(where)
+            if mask.shape != (len(self),) or mask.dtype != bool:
+                raise InputError(
+                    f"where must hold one True or False an article, shape ({len(self)},); "
+                    f"got shape {mask.shape} of {mask.dtype}."
+                )
+            kept &= mask
+        if not kept.any():
+            raise InputError(f"None of the {len(self):,} articles meets these conditions.")
+        return self.take(np.flatnonzero(kept))
+
+    def _is_among(self, name: str, values: Sequence[str], wanted: str | Iterable[str]) -> np.ndarray:
+        wanted = {wanted} if isinstance(wanted, str) else set(wanted)
+        unknown = wanted - set(values)
+        if unknown:
+            there = ", ".join(repr(value) for value in sorted(set(values)))
+            raise InputError(f"No article has {name} {sorted(unknown)[0]!r}; there are {there}.")
+        return np.array([value in wanted for value in values], dtype=bool)
+
+    def take(self, rows: Sequence[int] | np.ndarray) -> Corpus:
+        """Return some articles, in the given order.
+
+        Parameters
+        ----------
+        rows : sequence of int
+            Positions, each at most once.
+
+        Returns
+        -------
+        Corpus
+            The table of rejected rows is kept.
+        """
+        columns: dict[str, Any] = {name: [getattr(self, name)[i] for i in rows] for name in COLUMNS if name != "dates"}
+        return replace(self, dates=self.dates[np.asarray(rows, dtype=np.intp)], **columns)
+
+    def split(self, *, test_size: float | int = 0.1, random_state: Any = 0) -> tuple[Corpus, Corpus]:
+        """Divide the articles at random into two corpora.
+
+        Parameters
+        ----------
+        test_size : float or int, default=0.1
+            Share (0 to 1) or number of the articles that the second corpus gets.
+        random_state : int, default=0
+            Same seed, same division.
+
+        Returns
+        -------
+        train, test : Corpus
+            Both in the order of this corpus.
+
+        Raises
+        ------
+        InputError
+            If one of the two would be empty.
+        """
+        try:
+            train, test = train_test_split(np.arange(len(self)), test_size=test_size, random_state=random_state)
+        except ValueError as error:
+            raise InputError(f"Can't take test_size={test_size!r} of {len(self):,} articles: {error}") from None
+        return self.take(np.sort(train)), self.take(np.sort(test))
+
+    def split_paragraphs(self, *, min_words: int = 5) -> Corpus:
+        """Return the paragraphs of all articles as articles of their own.
+
+        Parameters
+        ----------
+        min_words : int, default=5
+            Shorter paragraphs (headings, captions) are left out and listed in ``rejected``.
+
+        Returns
+        -------
+        Corpus
+            Paragraph 2 of article ``a`` has the id ``a#2``; what is known of the article holds for its paragraphs,
+            except the title, which stays with the first.
+
+        Raises
+        ------
+        InputError
+            If no paragraph is long enough.
+        """
+        check_integer("min_words", min_words)
+        rows: list[int] = []
+        ids: list[str] = []
+        texts: list[str] = []
+        short: list[tuple[str, str]] = []
+        for i, text in enumerate(self.texts):
+            paragraphs = [part for part in PARAGRAPH_BREAK.split(text.strip()) if part]
+            for number, paragraph in enumerate(paragraphs, start=1):
+                id_ = f"{self.ids[i]}#{number}"
+                if len(paragraph.split()) < min_words:
+                    short.append((f"paragraph {id_}", f"fewer than {min_words} words: {paragraph!r}"))
+                    continue
+                rows.append(i)
+                ids.append(id_)
+                texts.append(paragraph)
+        if not rows:
+            raise InputError(f"No paragraph of the {len(self):,} articles has {min_words} words or more.")
+        parts = {name: tuple(getattr(self, name)[i] for i in rows) for name in ("sources", "labels", "urls")}
+        first = [number == 0 or rows[number - 1] != i for number, i in enumerate(rows)]
+        return Corpus(
+            ids=tuple(ids),
+            texts=tuple(texts),
+            titles=tuple(self.titles[i] if is_first else "" for i, is_first in zip(rows, first, strict=True)),
+            dates=self.dates[np.array(rows)],
+            rejected=pd.concat([self.rejected, pd.DataFrame(short, columns=REJECTED_COLUMNS)], ignore_index=True),
+            **parts,
+        )
+
+    def duplicates(self, *, threshold: float = 0.8, shingle: int = 5) -> Duplicates:
+        """Group near-identical stories, as agencies and their customers produce them.
+
+        Parameters
+        ----------
+        threshold : float, default=0.8
+            Jaccard similarity from which two articles count as one story, 0.5 to 1.
+        shingle : int, default=5
+            Words a run; two articles are as similar as their sets of runs.
+
+        Returns
+        -------
+        Duplicates
+            Groups of articles connected by similar pairs, who ran whose story, and the corpus without copies.
+
+        Raises
+        ------
+        InputError
+            If the threshold or the length of a run is out of range.
+
+        Notes
+        -----
+        Titles do not count. Words are compared without diacritics and with their alefs, final ya and ta marbuta
+        folded. Candidates come from MinHash and locality-sensitive hashing; each is compared exactly.
+
+        References
+        ----------
+        Broder (1997), *On the resemblance and containment of documents*, SEQUENCES, section 3.
+        Leskovec, Rajaraman and Ullman, *Mining of Massive Datasets*, section 3.4 (banding).
+        """
+        # Imported here, because that module takes a corpus.
+        from topics.corpus._duplicates import find_duplicates
+
+        return find_duplicates(self, threshold=threshold, shingle=shingle)
+
+    def furniture(self, *, min_articles: int = 5) -> Furniture:
+        """Find the lines that a site repeats under its articles, without templates.
+
+        Parameters
+        ----------
+        min_articles : int, default=5
+            In how many articles of one outlet a line, a sentence, or the label that lines begin with ("read also:")
+            must stand.
+
+        Returns
+        -------
+        Furniture
+            What was found, with counts, and the corpus without it.
+
+        Raises
+        ------
+        InputError
+            If ``min_articles`` is less than 2.
+
+        Notes
+        -----
+        A sentence of background recurs in articles that tell one story; furniture recurs in articles that have
+        nothing in common: those are told apart by the rare words that the articles share.
+        """
+        # Imported here, because that module takes a corpus.
+        from topics.corpus._boilerplate import find_furniture
+
+        return find_furniture(self, min_articles=min_articles)
+
+    def describe(self) -> pd.DataFrame:
+        """Return what the corpus is made of and what is wrong with it.
+
+        Returns
+        -------
+        DataFrame
+            Columns ``what``, ``value`` (mostly a number of articles), ``share`` of the articles, an ``example`` and
+            what ``topics run`` does about it (``run``). First the outline: articles, words, dates, sources, labels;
+            then damage: wrong encodings, reversed text, presentation forms, tatweel, vocalization, Persian letters,
+            texts that are not Arabic or very short, dates out of range, near-duplicates, recurring lines, rejected
+            rows.
+        """
+        from topics.corpus._quality import describe
+
+        return describe(self)
+
+    def by_month(self) -> pd.DataFrame:
+        """Return the number of articles of every source in every month.
+
+        Returns
+        -------
+        DataFrame
+            Index: all months from the first to the last, as periods; columns: sources. Articles without a date do
+            not count.
+        """
+        from topics.corpus._quality import articles_by_month
+
+        return articles_by_month(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the articles as a table.
+
+        Returns
+        -------
+        DataFrame
+            Columns ``id``, ``title``, ``text``, ``date``, ``source``, ``label``, ``url``; a row an article.
+        """
+        return RightToLeft(
+            {
+                "id": self.ids,
+                "title": self.titles,
+                "text": self.texts,
+                "date": self.dates,
+                "source": self.sources,
+                "label": self.labels,
+                "url": self.urls,
+            }
+        )
+
+
+COLUMNS = tuple(item.name for item in fields(Corpus) if item.name != "rejected")
+
+
+def as_day(name: str, day: Any) -> pd.Timestamp:
+    """Return a day as a timestamp, or refuse what is not one."""
+    try:
+        return pd.Timestamp(day).tz_localize(None).normalize()
+    except (ValueError, TypeError, AttributeError):
+        raise InputError(f"{name} must be a day such as '2024-01-31'; got {day!r}.") from None

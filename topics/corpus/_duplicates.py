@@ -1,0 +1,256 @@
+"""Wire copy: groups of near-identical stories, and who ran whose."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from topics._rtl import RightToLeft
+from topics._validation import InputError, check_integer
+from topics.arabic import CLEANING, FOLDING, apply, scan
+from topics.linalg import jaccard_of_pairs
+
+if TYPE_CHECKING:
+    from topics.corpus._corpus import Corpus
+
+# Two sets of similarity s share a band of r rows with probability 1 - (1 - s**r)**b: with 32 bands of 4 rows that is
+# .9999999 at .8 and .94 at .54; every pair found is then compared exactly.
+PERMUTATIONS, ROWS_A_BAND = 128, 4
+SEED = 1
+DOCUMENTS_A_BLOCK = 5_000
+LARGEST_BUCKET_OF_ALL_PAIRS = 64
+LOWEST_THRESHOLD = 0.5
+MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Duplicates:
+    """Groups of near-identical stories in a corpus.
+
+    Attributes
+    ----------
+    corpus : Corpus
+        Where they were looked for.
+    group : ndarray of shape (n_articles,), int
+        The group of every article, -1 for an article that has no double.
+    first : ndarray of shape (n_articles,), int
+        The position of the earliest article of the same group; an article without a double is its own first.
+    similarity : ndarray of shape (n_articles,), float
+        Jaccard similarity with that first article, 0 to 1.
+    """
+
+    corpus: Corpus
+    group: np.ndarray
+    first: np.ndarray
+    similarity: np.ndarray
+
+    def __len__(self) -> int:
+        return int(self.group.max(initial=-1)) + 1
+
+    def __repr__(self) -> str:
+        return f"Duplicates({len(self):,} groups, {self.n_copies:,} copies among {len(self.corpus):,} articles)"
+
+    @cached_property
+    def is_copy(self) -> np.ndarray:
+        """Whether each article is a later copy, shape (n_articles,)."""
+        return self.first != np.arange(len(self.corpus))
+
+    @property
+    def n_copies(self) -> int:
+        """Number of articles that a copy-free corpus goes without."""
+        return int(self.is_copy.sum())
+
+    def groups(self) -> pd.DataFrame:
+        """Return a table with a row an article that has a double.
+
+        Returns
+        -------
+        DataFrame
+            ``group``, ``id``, ``date``, ``source``, ``is_copy``, ``similarity`` (with the first article of the
+            group), the first of a group before its copies.
+        """
+        rows = np.flatnonzero(self.group >= 0)
+        table = RightToLeft(
+            {
+                "group": self.group[rows],
+                "id": [self.corpus.ids[i] for i in rows],
+                "date": self.corpus.dates[rows],
+                "source": [self.corpus.sources[i] for i in rows],
+                "is_copy": self.is_copy[rows],
+                "similarity": self.similarity[rows],
+            }
+        )
+        return table.sort_values(["group", "is_copy", "date"], kind="stable", ignore_index=True)
+
+    def flows(self) -> pd.DataFrame:
+        """Return who ran whose story.
+
+        Returns
+        -------
+        DataFrame
+            ``from`` (source of the first article), ``to`` (source of the copy), ``articles``; the most frequent first.
+        """
+        copies = np.flatnonzero(self.is_copy)
+        pairs = RightToLeft(
+            {
+                "from": [self.corpus.sources[self.first[i]] for i in copies],
+                "to": [self.corpus.sources[i] for i in copies],
+            },
+            dtype=object,
+        )
+        counts = pairs.value_counts(["from", "to"]).rename("articles").reset_index()
+        return counts.sort_values(["articles", "from", "to"], ascending=[False, True, True], ignore_index=True)
+
+    def by_source(self) -> pd.DataFrame:
+        """Return how much of every source is copy.
+
+        Returns
+        -------
+        DataFrame
+            ``source``, ``articles``, ``copies``, ``share`` (0 to 1).
+        """
+        return self._shares("source", pd.Series(self.corpus.sources, dtype=object))
+
+    def by_month(self) -> pd.DataFrame:
+        """Return how much of every month is copy; articles without a date are left out.
+
+        Returns
+        -------
+        DataFrame
+            ``month`` (such as ``2018-05``), ``articles``, ``copies``, ``share`` (0 to 1).
+        """
+        return self._shares("month", pd.Series(self.corpus.dates.strftime("%Y-%m")))
+
+    def _shares(self, name: str, keys: pd.Series) -> pd.DataFrame:
+        table = pd.DataFrame({name: keys, "copy": self.is_copy}).groupby(name)["copy"].agg(["size", "sum"])
+        table = table.rename(columns={"size": "articles", "sum": "copies"}).reset_index()
+        return table.assign(share=table["copies"] / table["articles"])
+
+    def without_copies(self) -> Corpus:
+        """Return the corpus with the earliest article of every group alone.
+
+        Returns
+        -------
+        Corpus
+            In the same order; every copy is listed in its ``rejected`` with the article it repeats.
+        """
+        kept = self.corpus.take(np.flatnonzero(~self.is_copy))
+        ids = self.corpus.ids
+        copies = [
+            (f"article {ids[i]}", f"repeats {ids[self.first[i]]} (similarity {self.similarity[i]:.2f})")
+            for i in np.flatnonzero(self.is_copy)
+        ]
+        added = pd.DataFrame(copies, columns=self.corpus.rejected.columns, dtype=str)
+        return replace(kept, rejected=pd.concat([self.corpus.rejected, added], ignore_index=True))
+
+
+def find_duplicates(corpus: Corpus, *, threshold: float = 0.8, shingle: int = 5) -> Duplicates:
+    """Group the near-identical stories of a corpus; see ``Corpus.duplicates``."""
+    if isinstance(threshold, bool) or not isinstance(threshold, float | int) or not LOWEST_THRESHOLD <= threshold <= 1:
+        raise InputError(f"threshold must be a similarity from {LOWEST_THRESHOLD} to 1; got {threshold!r}.")
+    check_integer("shingle", shingle)
+    hashes, indptr = shingle_sets(corpus.texts, shingle)
+    left, right = candidate_pairs(hashes, indptr)
+    similar = jaccard_of_pairs(hashes, indptr, left, right) >= threshold
+    n = len(corpus)
+    graph = coo_array((np.ones(similar.sum()), (left[similar], right[similar])), shape=(n, n))
+    component = connected_components(graph, directed=False)[1]
+    first = earliest(component, corpus.dates)
+    similarity = jaccard_of_pairs(hashes, indptr, np.arange(n), first)
+    similarity[first == np.arange(n)] = 1.0
+    sizes = np.bincount(component)
+    group = np.full(n, -1)
+    has_double = sizes[component] > 1
+    group[has_double] = np.unique(component[has_double], return_inverse=True)[1]
+    return Duplicates(corpus, group, first, similarity)
+
+
+def shingle_sets(texts: Sequence[str], size: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the set of word runs of every text as sorted 64-bit numbers, and its borders; a short text is one run."""
+    words, ids, indptr = scan(texts)
+    steps = [*CLEANING.values(), *FOLDING.values()]
+    word_hash = np.array([hash_of(apply(steps, word)) for word in words], dtype=np.uint64)
+    sets, lengths = [np.empty(0, np.uint64)], np.zeros(len(texts), dtype=np.int64)
+    for d in range(len(texts)):
+        tokens = word_hash[ids[indptr[d] : indptr[d + 1]]]
+        if tokens.size:
+            found = np.unique(runs(tokens, min(size, tokens.size)))
+            lengths[d] = found.size
+            sets.append(found)
+    return np.concatenate(sets), np.concatenate([[0], lengths.cumsum()])
+
+
+def hash_of(word: str) -> int:
+    """Return a number that stands for a word in every process."""
+    return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
+
+
+def runs(tokens: np.ndarray, size: int) -> np.ndarray:
+    """Return a number for every run of ``size`` tokens (a polynomial hash modulo 2**64)."""
+    total = np.zeros(tokens.size - size + 1, dtype=np.uint64)
+    for k in range(size):
+        total = total * MULTIPLIER + tokens[k : tokens.size - size + 1 + k]
+    return total
+
+
+def candidate_pairs(hashes: np.ndarray, indptr: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return pairs of sets that share a band of their MinHash signatures, each pair once, the smaller first."""
+    n = indptr.size - 1
+    signatures = minhash(hashes, indptr)
+    filled = np.flatnonzero(np.diff(indptr) > 0)
+    found = [np.empty(0, dtype=np.int64)]
+    for start in range(0, PERMUTATIONS, ROWS_A_BAND):
+        band = np.ascontiguousarray(signatures[filled, start : start + ROWS_A_BAND])
+        key = band.view(np.dtype((np.void, band.itemsize * ROWS_A_BAND))).ravel()
+        order = np.argsort(key, kind="stable")
+        borders = np.flatnonzero(np.concatenate([[True], key[order][1:] != key[order][:-1], [True]]))
+        sizes = np.diff(borders)
+        shared = np.flatnonzero(sizes > 1)
+        found += [pairs_of(filled[order[borders[b] : borders[b] + sizes[b]]], n) for b in shared]
+    packed = np.unique(np.concatenate(found))
+    return packed // max(n, 1), packed % max(n, 1)
+
+
+def pairs_of(members: np.ndarray, n: int) -> np.ndarray:
+    """Return the pairs of a bucket, packed as ``smaller * n + larger``.
+
+    A large bucket holds one story many times: pairs with its first member and between neighbours connect it.
+    """
+    members = np.sort(members)
+    if members.size <= LARGEST_BUCKET_OF_ALL_PAIRS:
+        i, j = np.triu_indices(members.size, k=1)
+        return members[i] * n + members[j]
+    return np.concatenate([members[0] * n + members[1:], members[1:-1] * n + members[2:]])
+
+
+def minhash(hashes: np.ndarray, indptr: np.ndarray) -> np.ndarray:
+    """Return MinHash signatures of shape (n_sets, PERMUTATIONS), uint32."""
+    from rensa import RMinHash
+
+    n = indptr.size - 1
+    signatures = np.empty((n, PERMUTATIONS), dtype=np.uint32)
+    for start in range(0, n, DOCUMENTS_A_BLOCK):
+        stop = min(start + DOCUMENTS_A_BLOCK, n)
+        offsets = (indptr[start : stop + 1] - indptr[start]).astype(np.uint64)
+        block = hashes[indptr[start] : indptr[stop]]
+        matrix = RMinHash.digest_matrix_from_flat_token_hashes(block, offsets, PERMUTATIONS, SEED)
+        signatures[start:stop] = matrix.to_rows()
+    return signatures
+
+
+def earliest(component: np.ndarray, dates: pd.DatetimeIndex) -> np.ndarray:
+    """Return for every article the position of the earliest of its component; without a date it counts as last."""
+    days = dates.fillna(pd.Timestamp.max.normalize()).to_numpy()
+    order = np.lexsort([np.arange(component.size), days, component])
+    is_first = np.concatenate([[True], component[order][1:] != component[order][:-1]])
+    first_of_component = np.empty(component.max(initial=-1) + 1, dtype=np.int64)
+    first_of_component[component[order[is_first]]] = order[is_first]
+    return first_of_component[component]

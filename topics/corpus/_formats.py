@@ -1,0 +1,305 @@
+"""Files of every format as a stream of records: one table of extensions."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from topics._progress import progress
+from topics._validation import InputError
+from topics.corpus._encoding import BYTES_TO_JUDGE_BY, decode, decode_line, is_binary, wide_encoding
+from topics.corpus._html import read_html
+
+BinaryFile = gzip.GzipFile | io.BufferedReader
+READ_FAILURES = (OSError, EOFError, zlib.error)
+DELIMITERS = ",;\t"
+REPLACEMENT = "\ufffd"  # what a decoder puts where bytes make no character
+UNDECODABLE = "neither UTF-8, UTF-16 nor Windows-1256 text"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row of the input: where it stands and what its columns hold."""
+
+    where: str
+    values: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that can't be read, and why."""
+
+    where: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of a table, said before its rows."""
+
+    columns: tuple[str, ...]
+
+
+Row = Record | Rejected | Header
+
+
+def failure(error: BaseException) -> str:
+    """Return in a few words why a file can't be read on."""
+    if isinstance(error, EOFError | zlib.error | gzip.BadGzipFile):
+        return f"the gzip data is damaged or cut off ({error})"
+    return getattr(error, "strerror", None) or str(error)
+
+
+def open_binary(path: Path) -> BinaryFile:
+    """Open a file for reading bytes, unpacked if its name ends in .gz."""
+    return gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")
+
+
+def read_lines(path: Path) -> Iterator[tuple[int, str | None]]:
+    """Yield line numbers and lines; a line in no known encoding is None."""
+    with open_binary(path) as file:
+        head = file.read(BYTES_TO_JUDGE_BY)
+        file.seek(0)
+        encoding = wide_encoding(head)
+        if encoding is None:
+            yield from enumerate((decode_line(line) for line in file), start=1)
+        else:
+            with io.TextIOWrapper(file, encoding=encoding, newline="", errors="replace") as lines:
+                yield from enumerate((None if REPLACEMENT in line else line for line in lines), start=1)
+
+
+def guarded(path: Path, rows: Iterator[Row]) -> Iterator[Row]:
+    """Yield rows until the file can't be read on, then say so."""
+    try:
+        yield from rows
+    except READ_FAILURES as error:
+        yield Rejected(path.name, failure(error))
+
+
+def read_jsonl(path: Path) -> Iterator[Row]:
+    """Yield a record a line of a JSON lines file."""
+    for number, line in read_lines(path):
+        where = f"{path.name} line {number}"
+        if line is None:
+            yield Rejected(where, UNDECODABLE)
+        elif line.strip():
+            yield json_record(where, line)
+
+
+def json_record(where: str, line: str) -> Row:
+    """Return the object of one line."""
+    try:
+        values = json.loads(line)
+    except (json.JSONDecodeError, RecursionError) as error:
+        return Rejected(where, f"not JSON: {error}")
+    if not isinstance(values, dict):
+        return Rejected(where, f"a JSON {type(values).__name__}, not an object")
+    return Record(where, values)
+
+
+def read_json(path: Path) -> Iterator[Row]:
+    """Yield the objects of a JSON file that holds a list."""
+    with open_binary(path) as file:
+        text = decode(file.read())
+    if text is None:
+        yield Rejected(path.name, UNDECODABLE)
+        return
+    try:
+        content = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        yield Rejected(path.name, f"not JSON: {error}")
+        return
+    if not isinstance(content, list):
+        yield Rejected(path.name, f"a JSON {type(content).__name__}; a list of objects was expected")
+        return
+    yield from read_dicts(content, prefix=f"{path.name} item")
+
+
+def read_dicts(items: Iterable[Any], *, prefix: str = "row") -> Iterator[Row]:
+    """Yield a record a dict."""
+    for number, values in enumerate(items, start=1):
+        where = f"{prefix} {number}"
+        if isinstance(values, dict):
+            yield Record(where, values)
+        else:
+            yield Rejected(where, f"{type(values).__name__}, not a dict")
+
+
+@contextmanager
+def long_fields() -> Iterator[None]:
+    """Let the csv module take articles of any length, for the length of a ``with`` block."""
+    before = csv.field_size_limit(sys.maxsize)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+def read_csv(path: Path) -> Iterator[Row]:
+    """Yield a record a row of a comma-, semicolon- or tab-separated file."""
+    with long_fields():
+        lines = read_lines(path)
+        first = next(((number, line) for number, line in lines if line is None or line.strip("\r\n\ufeff")), None)
+        if first is None:
+            return
+        number, line = first
+        if line is None or is_binary(line):
+            yield Rejected(f"{path.name} line {number}", UNDECODABLE)
+            return
+        yield from CsvRows(path.name, number, line.removeprefix("\ufeff"), lines)
+
+
+class CsvRows:
+    """Rows of a CSV file with the lines they stand on."""
+
+    def __init__(self, name: str, first_number: int, first_line: str, rest: Iterator[tuple[int, str | None]]) -> None:
+        self._name = name
+        self._last = first_number - 1
+        self._undecodable: set[int] = set()
+        self._rest = rest
+        self._delimiter = max(DELIMITERS, key=first_line.count)
+        self._first_line = first_line
+
+    def _lines(self) -> Iterator[str]:
+        self._last += 1
+        yield self._first_line
+        for number, line in self._rest:
+            self._last = number
+            if line is None:
+                self._undecodable.add(number)
+            yield "\n" if line is None else line
+
+    def __iter__(self) -> Iterator[Row]:
+        reader = csv.reader(self._lines(), delimiter=self._delimiter, strict=True)
+        columns: list[str] | None = None
+        while True:
+            start = self._last + 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield Rejected(self._where(start), csv_fault(error))
+                continue
+            if columns is None:
+                columns = [cell.strip() for cell in cells]
+                yield Header(tuple(columns))
+            elif cells or self._undecodable & set(range(start, self._last + 1)):
+                yield self._row(start, columns, cells)
+
+    def _where(self, start: int) -> str:
+        return f"{self._name} line {start}" if start >= self._last else f"{self._name} lines {start} to {self._last}"
+
+    def _row(self, start: int, columns: list[str], cells: list[str]) -> Row:
+        if self._undecodable & set(range(start, self._last + 1)):
+            return Rejected(self._where(start), UNDECODABLE)
+        if len(cells) != len(columns):
+            return Rejected(self._where(start), f"{len(cells)} cells under {len(columns)} columns")
+        return Record(self._where(start), dict(zip(columns, cells, strict=True)))
+
+
+def csv_fault(error: csv.Error) -> str:
+    """Return what is wrong with a row, in a user's words."""
+    if "unexpected end of data" in str(error):
+        return "a quote is opened and never closed; everything after it is lost"
+    return f"not a CSV row: {error}"
+
+
+def read_parquet(path: Path) -> Iterator[Row]:
+    """Yield a record a row of a Parquet file."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with open_binary(path) as file:
+            table = pq.ParquetFile(io.BytesIO(file.read()) if path.suffix.lower() == ".gz" else path)
+            yield Header(tuple(table.schema_arrow.names))
+            number = 0
+            for batch in table.iter_batches():
+                for values in batch.to_pylist():
+                    number += 1
+                    yield Record(f"{path.name} row {number}", values)
+    except pa.ArrowInvalid as error:
+        yield Rejected(path.name, f"not a Parquet file: {error}")
+
+
+def read_article(path: Path, name: str, *, as_page: bool) -> Row:
+    """Return one article from a .txt or .html file; ``as_page`` leaves markup as it is."""
+    try:
+        with open_binary(path) as file:
+            text = decode(file.read())
+    except READ_FAILURES as error:
+        return Rejected(name, failure(error))
+    if text is None:
+        return Rejected(name, UNDECODABLE)
+    return Record(name, {"text": text} if as_page or extension(path) == ".txt" else read_html(text))
+
+
+def read_single(path: Path, *, as_page: bool) -> Iterator[Row]:
+    """Yield the one article of a file."""
+    yield with_defaults(read_article(path, path.name, as_page=as_page), id=stem(Path(path.name)))
+
+
+def with_defaults(row: Row, **defaults: str) -> Row:
+    """Return a record with values for columns that it does not have."""
+    return Record(row.where, defaults | row.values) if isinstance(row, Record) else row
+
+
+def extension(path: Path) -> str:
+    """Return the extension in small letters, without .gz."""
+    return (path.with_suffix("") if path.suffix.lower() == ".gz" else path).suffix.lower()
+
+
+def stem(path: Path) -> str:
+    """Return the path without its extension and .gz, with forward slashes."""
+    return (path.with_suffix("") if path.suffix.lower() == ".gz" else path).with_suffix("").as_posix()
+
+
+ARTICLES = (".txt", ".html", ".htm")
+TABLES: dict[str, Callable[[Path], Iterator[Row]]] = {
+    ".jsonl": read_jsonl,
+    ".ndjson": read_jsonl,
+    ".json": read_json,
+    ".csv": read_csv,
+    ".tsv": read_csv,
+    ".parquet": read_parquet,
+}
+
+
+def read_folder(folder: Path, *, as_page: bool) -> Iterator[Row]:
+    """Yield the articles of a folder and the folders in it; the name of an inner folder is the label."""
+    members = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    members = [path for path in members if not any(part.startswith(".") for part in path.parts)]
+    for path in progress(members, f"Reading {folder.name}", unit="file"):
+        if extension(path) not in ARTICLES:
+            yield Rejected(path.as_posix(), f"not one of {', '.join(ARTICLES)}")
+        else:
+            label = path.parent.name if path.parent != Path() else ""
+            yield with_defaults(
+                read_article(folder / path, path.as_posix(), as_page=as_page), id=stem(path), label=label
+            )
+
+
+def read_path(path: Path, *, as_page: bool = False) -> Iterator[Row]:
+    """Yield what a file or folder holds; ``as_page`` leaves the markup of HTML files as it is."""
+    try:
+        if path.is_dir():
+            return read_folder(path, as_page=as_page)
+        path.open("rb").close()
+    except OSError as error:
+        raise InputError(f"Can't read {path}: {failure(error)}.") from None
+    if extension(path) in ARTICLES:
+        return read_single(path, as_page=as_page)
+    if extension(path) not in TABLES:
+        supported = ", ".join([*ARTICLES, *TABLES])
+        raise InputError(f"Can't tell what {path.name} is; supported are a folder and {supported}, each also as .gz.")
+    return progress(guarded(path, TABLES[extension(path)](path)), f"Reading {path.name}", unit="row")

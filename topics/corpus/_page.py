@@ -1,0 +1,265 @@
+"""One news page as scraped: the article, and what stood around it."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pandas as pd
+
+from topics._validation import InputError
+from topics.arabic import CLEANING, apply, fold_alef, fold_final_ya, read_words
+from topics.corpus._dates import find_day
+
+HTML = re.compile(r"<\s*(?:!doctype|html|head|body|article|div|p|span|br|h1)\b[^>]*>", re.IGNORECASE)
+SPACES = re.compile(r"\s+")
+ENDS_OF_SENTENCES = (".", "!", "\u061f", "?", "\u2026", ":", "\u061b", '"', "\u00bb", "\u201d", ")", "\u060c")
+FEWEST_WORDS_OF_A_PARAGRAPH = 15
+FEWEST_WORDS_OF_A_TITLE = 4
+WORDS_OF_A_TITLE = 5
+MOST_WORDS_OF_A_SECTION = 3
+MOST_WORDS_OF_A_HEADING = 12
+MOST_WORDS_OF_FURNITURE = 25
+MOST_WORDS_OF_A_DATE_LINE = 12
+MASTHEAD, SECTION, TITLE, DATE, FURNITURE, REPEATED, HEADING, OUTSIDE = (
+    "masthead",
+    "section",
+    "title",
+    "date",
+    "site furniture",
+    "repeated caption",
+    "caption or heading",
+    "outside the article",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """What is known of a page.
+
+    Parameters
+    ----------
+    section : str
+        The part of the site, such as politics; empty if the page does not say.
+    title : str
+        The headline; empty if there is none.
+    date : Timestamp or NaT
+        The day of publication.
+    body : str
+        The paragraphs of the article, one a line.
+    dropped : DataFrame
+        Every other line: columns ``line`` (its number, from 1; 0 if unknown), ``text`` and ``why``.
+
+    See Also
+    --------
+    read_page : Makes one.
+
+    Examples
+    --------
+    >>> read_page("قتل ثلاثة جنود.").body
+    'قتل ثلاثة جنود.'
+    """
+
+    section: str
+    title: str
+    date: Any
+    body: str
+    dropped: pd.DataFrame
+
+
+def read_page(text_or_html: str) -> Page:
+    r"""Tell the article on a news page from what stands around it.
+
+    Parameters
+    ----------
+    text_or_html : str
+        The text of a page with its lines, as scrapers save it, or its HTML (needs the extra ``html``).
+
+    Returns
+    -------
+    Page
+        Section, title, date, body, and every dropped line with the reason.
+
+    Raises
+    ------
+    InputError
+        If it is no string, or HTML and trafilatura is not installed.
+
+    Notes
+    -----
+    The body begins with the first paragraph: a line of at least 15 words that ends a sentence. Above it stand the
+    masthead, the section, the title (the first line of five words or more, or of four) and captions; below it, lines
+    that end no sentence are captions and headings. Lines that sites put under every article are recognized by how they
+    begin. HTML goes through trafilatura (Barbaresi 2021).
+
+    Examples
+    --------
+    >>> page = read_page(
+    ...     "سياسة\nالجيش يعلن السيطرة على المدينة\nالأحد 05 يناير 2025\n"
+    ...     "أعلن الجيش يوم الأحد أنه سيطر على المدينة بعد معارك دامت ثلاثة أيام مع مسلحي التنظيم في ضواحيها."
+    ... )
+    >>> page.section, page.title, str(page.date.date())
+    ('سياسة', 'الجيش يعلن السيطرة على المدينة', '2025-01-05')
+    >>> page.dropped["why"].tolist()
+    ['section', 'title', 'date']
+    """
+    if not isinstance(text_or_html, str):
+        raise InputError(f"text_or_html must be a string; got {type(text_or_html).__name__}.")
+    return read_html_page(text_or_html) if HTML.search(text_or_html) else read_text_page(text_or_html)
+
+
+def read_text_page(text: str) -> Page:
+    """Return the page of a text with lines."""
+    lines = [(number, SPACES.sub(" ", line).strip()) for number, line in enumerate(text.splitlines(), start=1)]
+    lines = [(number, line) for number, line in lines if line]
+    start = next((i for i, (_, line) in enumerate(lines) if is_paragraph(line)), len(lines))
+    times = Counter(line for _, line in lines)
+    whys = reasons_of_head([line for _, line in lines[:start]], times)
+    whys += [reason_in_body(line, times) for _, line in lines[start:]]
+    if start == len(lines) and TITLE not in whys[:-1]:
+        # No paragraph and nothing below a title: a short notice rather than a page.
+        whys = [why if is_date(line) or is_furniture(line) else "" for (_, line), why in zip(lines, whys, strict=True)]
+    return page_of([(number, line, why) for (number, line), why in zip(lines, whys, strict=True)])
+
+
+def page_of(rows: list[tuple[int, str, str]]) -> Page:
+    """Return the page of numbered lines with the reason to drop each (an empty string for the body)."""
+    by_reason: dict[str, str] = {}
+    for _, line, why in rows:
+        by_reason.setdefault(why, line)
+    dropped = [row for row in rows if row[2]]
+    day = find_day(by_reason[DATE]) if DATE in by_reason else None
+    return Page(
+        section=by_reason.get(SECTION, ""),
+        title=by_reason.get(TITLE, ""),
+        date=pd.NaT if day is None else pd.Timestamp(day),
+        body="\n".join(line for _, line, why in rows if not why),
+        dropped=pd.DataFrame(dropped, columns=["line", "text", "why"]),
+    )
+
+
+def is_paragraph(line: str) -> bool:
+    """Return whether a line is a paragraph of an article: long enough, and it ends a sentence."""
+    return len(line.split()) >= FEWEST_WORDS_OF_A_PARAGRAPH and line.endswith(ENDS_OF_SENTENCES)
+
+
+def reasons_of_head(lines: list[str], times: Counter[str]) -> list[str]:
+    """Return why each line above the first paragraph is no part of the body."""
+    candidates = [i for i, line in enumerate(lines) if is_title(line, times)]
+    title = next((i for i in candidates if len(lines[i].split()) >= WORDS_OF_A_TITLE), (candidates or [len(lines)])[0])
+    whys = []
+    for i, line in enumerate(lines):
+        if is_date(line):
+            whys.append(DATE)
+        elif is_furniture(line):
+            whys.append(MASTHEAD if i < title else FURNITURE)
+        elif i == title:
+            whys.append(TITLE)
+        elif i > title:
+            whys.append(REPEATED if times[line] > 1 else HEADING)
+        elif times[line] == 1 and len(line.split()) <= MOST_WORDS_OF_A_SECTION and SECTION not in whys:
+            whys.append(SECTION)
+        else:
+            whys.append(MASTHEAD)
+    return whys
+
+
+def is_title(line: str, times: Counter[str]) -> bool:
+    """Return whether a line above the body may be the headline."""
+    is_long_enough = len(line.split()) >= FEWEST_WORDS_OF_A_TITLE and times[line] == 1
+    return is_long_enough and not is_date(line) and not is_furniture(line)
+
+
+def reason_in_body(line: str, times: Counter[str]) -> str:
+    """Return why a line below the first paragraph is no part of the body; an empty string if it is."""
+    if is_furniture(line):
+        return FURNITURE
+    if line.endswith(ENDS_OF_SENTENCES) or len(line.split()) > MOST_WORDS_OF_A_HEADING:
+        return ""
+    if is_date(line):
+        return DATE
+    return REPEATED if times[line] > 1 else HEADING
+
+
+def is_date(line: str) -> bool:
+    """Return whether a line says the day of the page and little else."""
+    return len(line.split()) <= MOST_WORDS_OF_A_DATE_LINE and find_day(line) is not None
+
+
+def is_furniture(line: str) -> bool:
+    """Return whether a line begins like, or holds, what sites put on every page."""
+    if len(line.split()) > MOST_WORDS_OF_FURNITURE:
+        return False
+    key = key_of(line)
+    beginnings, anywhere = furniture()
+    return any(key == start or key.startswith(start + " ") for start in beginnings) or any(
+        part in key for part in anywhere
+    )
+
+
+def key_of(line: str) -> str:
+    """Return a line for comparison."""
+    plain = apply((*CLEANING.values(), fold_alef, fold_final_ya), line)
+    return SPACES.sub(" ", re.sub(r"[^\w\s]", " ", plain)).strip().casefold()
+
+
+@cache
+def furniture() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what a line may begin with, and what it may hold, to be no part of an article."""
+    lines = read_words("furniture.txt", "topics.corpus")
+    beginnings = tuple(key_of(line) for line in lines if not line.startswith("*"))
+    return beginnings, tuple(key_of(line) for line in lines if line.startswith("*"))
+
+
+def read_html_page(markup: str) -> Page:
+    """Return the page of HTML markup."""
+    if importlib.util.find_spec("trafilatura") is None:
+        raise InputError("HTML pages need trafilatura, which is not installed: pip install 'arabic-topics[html]'.")
+    from trafilatura import bare_extraction
+
+    from topics.corpus._html import page_lines, read_html
+
+    found: Any = bare_extraction(markup, with_metadata=True, include_comments=False, include_tables=False)
+    plain = read_html(markup)
+    if found is None or not (found.text or "").strip():
+        inner = read_text_page(plain["text"])
+        return Page(
+            inner.section, inner.title or plain["title"], day_of(plain["date"], inner), inner.body, inner.dropped
+        )
+    body_lines = [SPACES.sub(" ", line).strip() for line in found.text.splitlines() if line.strip()]
+    title = SPACES.sub(" ", found.title or plain["title"]).strip()
+    kept = [line for line in body_lines if not is_furniture(line) and line != title]
+    inside = set(kept)
+    dropped = [
+        (number, line, why_outside(line, title))
+        for number, line in enumerate((SPACES.sub(" ", line).strip() for line in page_lines(markup)), start=1)
+        if line and line not in inside
+    ]
+    in_a_line = next((find_day(line) for _, line, why in dropped if why == DATE), None)
+    day = find_day(plain["date"]) or in_a_line
+    return Page(
+        section=(found.categories or [""])[0],
+        title=title,
+        date=pd.NaT if day is None else pd.Timestamp(day),
+        body="\n".join(kept),
+        dropped=pd.DataFrame(dropped, columns=["line", "text", "why"]),
+    )
+
+
+def why_outside(line: str, title: str) -> str:
+    """Return why a line of an HTML page is no part of the body."""
+    if line == title:
+        return TITLE
+    if is_furniture(line):
+        return FURNITURE
+    return DATE if is_date(line) else OUTSIDE
+
+
+def day_of(text: str, page: Page) -> Any:
+    """Return the day that the markup names, or that of the page."""
+    day = find_day(text)
+    return page.date if day is None else pd.Timestamp(day)

@@ -1,0 +1,1 @@
+"""Public corpora: where they are, and how their files become articles."""

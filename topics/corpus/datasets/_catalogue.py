@@ -1,0 +1,325 @@
+"""The catalogue of public corpora of Arabic news, and how to get them as a Corpus."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, nullcontext
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pandas as pd
+
+from topics._progress import progress as with_bar
+from topics._progress import without_progress
+from topics._validation import InputError, check_choice
+from topics.corpus._corpus import Corpus
+from topics.corpus._readers import CorpusBuilder, RejectedWarning
+from topics.corpus.datasets._archives import Member, members_of
+from topics.corpus.datasets._download import Download, UnverifiedDownload, check_digest
+from topics.corpus.datasets._layouts import LAYOUTS, ROLES, Layout, read_members
+
+FILE_NAME = "catalogue.toml"
+CACHE = "arabic-topics"
+ROLE_COLUMNS = {role: role for role in ROLES}
+
+
+class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A file that a program can download; ``part`` is the part of the corpus that it alone holds."""
+
+    name: str
+    address: str
+    sha256: str = ""
+    part: str = ""
+
+
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A corpus: what is known of it and from where, and how its articles are had.
+
+    ``files`` is empty if no program can download it; ``by_hand`` then says what a person has to do. ``parts`` gives
+    for the name of a part a pattern that is found in the paths of its articles. A corpus without ``layout`` is known
+    by name only: how its files look inside is not.
+    """
+
+    title: str
+    license: str
+    citation: str
+    address: str
+    known_from: list[str]
+    articles: int | None = None
+    sources: list[str] = []
+    labels: list[str] = []
+    by_hand: str = ""
+    files: list[File] = []
+    parts: dict[str, str] = {}
+    layout: Layout | None = None
+
+    def part_names(self) -> list[str]:
+        """Return the names of all parts."""
+        return [*self.parts, *dict.fromkeys(file.part for file in self.files if file.part)]
+
+    def files_of(self, part: str | None) -> list[File]:
+        """Return the files that hold a part, or all."""
+        return [file for file in self.files if part is None or file.part in ("", part)]
+
+
+def catalogue() -> pd.DataFrame:
+    """Return the public corpora of Arabic news that are known to the library.
+
+    Returns
+    -------
+    DataFrame
+        A row a corpus: ``name`` (for :func:`fetch_corpus`), ``title``, ``articles`` (their number as its makers
+        state it, NA where none does), ``sources`` and ``labels`` (their number may be 0: none are given), ``parts``
+        (to be fetched alone), ``license`` and ``citation`` as stated by the makers, ``address`` of its page, and
+        ``how`` to get it: ``"download"`` if :func:`fetch_corpus` does it all, else what to do by hand.
+
+    Notes
+    -----
+    Licenses cover the compilation; the articles belong to their newspapers. Nothing is downloaded. Where each fact
+    comes from is in the file ``topics/corpus/catalogue.toml``.
+
+    Examples
+    --------
+    >>> table = catalogue()
+    >>> table.loc[table["name"] == "saudinewsnet", ["articles", "license"]].values.tolist()
+    [[31030, 'CC BY-NC-SA 4.0']]
+    """
+    return Catalogue.installed().table()
+
+
+def fetch_corpus(
+    name: str,
+    *,
+    part: str | None = None,
+    folder: str | Path | None = None,
+    sha256: str | Mapping[str, str] | None = None,
+    progress: bool = True,
+) -> Corpus:
+    """Return a public corpus of Arabic news, downloaded the first time and read from disk from then on.
+
+    Parameters
+    ----------
+    name : str
+        Which one, as in the column ``name`` of :func:`catalogue`.
+    part : str, optional
+        A part of it, as in the column ``parts``. All by default.
+    folder : str or Path, optional
+        Where the files are kept, each corpus in a folder of its name. By default the folder for cached files that
+        the operating system has for each user.
+    sha256 : str or mapping of str to str, optional
+        What the digest of the downloaded file must be; where there are several, by file name. By default the one in
+        the catalogue, and where nobody has published one, that of the first download.
+    progress : bool, default=True
+        Show bars for what takes long.
+
+    Returns
+    -------
+    Corpus
+        Articles with the labels, sources, dates, titles and addresses that the corpus gives. What could not be read
+        is in ``corpus.rejected``.
+
+    Raises
+    ------
+    InputError
+        If there is no such corpus or part; if a file can't be reached, is gone, comes in part, or is not the expected
+        one (nothing of it is kept); if an archive is not to be trusted; or if a person has to get the files: the
+        message then says from where, and where to put them.
+
+    Warns
+    -----
+    UnverifiedDownload
+        If a new file could not be compared with a published digest. The message gives the digest that it has.
+    RejectedWarning
+        If anything was rejected, with the counts.
+
+    See Also
+    --------
+    catalogue : What there is, under which license, and whom to cite.
+    load_corpus : Reads files of one's own.
+
+    Notes
+    -----
+    This is the only function of the library that uses the network. Archives are read where they are; nothing of
+    them is unpacked onto the disk, and one whose files would leave its folder, are links, or are absurdly large is
+    refused.
+
+    Examples
+    --------
+    >>> corpus = fetch_corpus("sanad", part="khaleej")  # doctest: +SKIP
+    >>> sorted(set(corpus.labels))  # doctest: +SKIP
+    ['Culture', 'Finance', 'Medical', 'Politics', 'Religion', 'Sports', 'Tech']
+    """
+    return Catalogue.installed().fetch(name, part=part, folder=folder, sha256=sha256, progress=progress)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Corpora by name."""
+
+    entries: Mapping[str, Entry]
+
+    @classmethod
+    def of(cls, content: Mapping[str, Any]) -> Catalogue:
+        """Return the catalogue that a mapping describes, checked."""
+        try:
+            entries = msgspec.convert(dict(content), dict[str, Entry])
+        except msgspec.ValidationError as error:
+            raise InputError(f"This is no catalogue: {error}.") from None
+        for name, entry in entries.items():
+            if not entry.files and not entry.by_hand:
+                raise InputError(f"The catalogue does not say how to get {name!r}: give files or by_hand.")
+            if entry.layout is not None:
+                check_choice(f"layout.kind of {name!r}", entry.layout.kind, LAYOUTS)
+            elif entry.files:
+                raise InputError(f"The catalogue does not say how to read {name!r}: give a layout.")
+        return cls(entries)
+
+    @classmethod
+    def installed(cls) -> Catalogue:
+        """Return the catalogue that comes with the library."""
+        return installed_catalogue()
+
+    def table(self) -> pd.DataFrame:
+        """Return a row a corpus."""
+        rows = [
+            {
+                "name": name,
+                "title": entry.title,
+                "articles": entry.articles,
+                "sources": ", ".join(entry.sources),
+                "labels": ", ".join(entry.labels),
+                "parts": ", ".join(entry.part_names()),
+                "license": entry.license,
+                "citation": entry.citation,
+                "address": entry.address,
+                "how": "download" if entry.files else entry.by_hand,
+            }
+            for name, entry in self.entries.items()
+        ]
+        return pd.DataFrame(rows).astype({"articles": "Int64"})
+
+    def fetch(
+        self,
+        name: str,
+        *,
+        part: str | None = None,
+        folder: str | Path | None = None,
+        sha256: str | Mapping[str, str] | None = None,
+        progress: bool = True,
+    ) -> Corpus:
+        """Return a corpus; see :func:`fetch_corpus`."""
+        entry = self.entries[check_choice("name", name, self.entries)]
+        if part is not None:
+            check_part(name, entry, part)
+        place = place_of(name, folder)
+        with nullcontext() if progress else without_progress():
+            if entry.files:
+                wanted = list(downloads(name, entry, part, place, sha256))
+                paths = [download.path for download in wanted]
+                unverified = {}
+                for download in wanted:
+                    if download.fetch() and not download.sha256:
+                        unverified[download.path.name] = download.recorded()
+                if unverified:
+                    warnings.warn(what_came(name, unverified, place), UnverifiedDownload, stacklevel=3)
+            else:
+                paths = [by_hand(name, entry, place)]
+            return read_corpus(name, entry, part, paths)
+
+
+@cache
+def installed_catalogue() -> Catalogue:
+    """Return the catalogue that comes with the library, read once."""
+    text = files("topics.corpus").joinpath(FILE_NAME).read_text(encoding="utf-8")
+    return Catalogue.of(tomllib.loads(text))
+
+
+def check_part(name: str, entry: Entry, part: str) -> None:
+    """Refuse a part that a corpus does not have."""
+    if not entry.part_names():
+        raise InputError(f"{name!r} has no parts; got part={part!r}. Fetch it whole, and use corpus.filter().")
+    check_choice("part", part, entry.part_names())
+
+
+def place_of(name: str, folder: str | Path | None) -> Path:
+    """Return the folder of one corpus."""
+    if folder is not None:
+        return Path(folder).expanduser().absolute() / name
+    import pooch
+
+    return Path(pooch.os_cache(CACHE)) / name
+
+
+def downloads(
+    name: str, entry: Entry, part: str | None, place: Path, sha256: str | Mapping[str, str] | None
+) -> Iterator[Download]:
+    """Yield the files to have on disk."""
+    wanted = entry.files_of(part)
+    expected = {file.name: file.sha256 for file in wanted} | digests([file.name for file in wanted], sha256)
+    for file in wanted:
+        yield Download(name, file.address, entry.address, place / file.name, expected[file.name])
+
+
+def digests(names: list[str], sha256: str | Mapping[str, str] | None) -> dict[str, str]:
+    """Return the digests that the caller expects, by file."""
+    if sha256 is None:
+        return {}
+    if not isinstance(sha256, Mapping):
+        if len(names) > 1:
+            raise InputError(f"There are {len(names)} files; give their digests by name: sha256={{{names[0]!r}: ...}}.")
+        sha256 = {names[0]: sha256}
+    return {check_choice("A file in sha256", name, names): check_digest(digest) for name, digest in sha256.items()}
+
+
+def what_came(name: str, unverified: Mapping[str, str], place: Path) -> str:
+    """Return in words what was downloaded and could not be compared with anything."""
+    digests_given = ", ".join(f"{file!r}: {digest!r}" for file, digest in unverified.items())
+    return (
+        f"Nobody has published the sha256 of {', '.join(unverified)}, so what came could not be compared with "
+        f"anything. Its digest is noted in {place}, and from now on a change is an error. To get the same articles on "
+        f"another machine or refuse any others, give fetch_corpus({name!r}, ..., sha256={{{digests_given}}})."
+    )
+
+
+def by_hand(name: str, entry: Entry, place: Path) -> Path:
+    """Return the folder that a person has filled, or say what there is to do."""
+    if entry.layout is None:
+        raise InputError(
+            f"{name!r} can't be fetched: how its files look inside is not known here. {entry.by_hand} "
+            f"See {entry.address}. Then read what you got with topics.load_corpus(...)."
+        )
+    if not place.is_dir() or not any(place.iterdir()):
+        raise InputError(
+            f"{name!r} has to be fetched by hand from {entry.address}. {entry.by_hand} Put the files into {place}, "
+            "and call again."
+        )
+    return place
+
+
+def read_corpus(name: str, entry: Entry, part: str | None, paths: list[Path]) -> Corpus:
+    """Return the articles of files and folders."""
+    assert entry.layout is not None  # Catalogue.of and by_hand see to it
+    with ExitStack() as stack:
+        members = [member for path in paths for member in members_of(path, stack)]
+        builder = CorpusBuilder(ROLE_COLUMNS)
+        bar = with_bar(members_of_part(members, entry, part), f"Reading {name}", unit="file")
+        for row in read_members(bar, entry.layout):
+            builder.add(row)
+    corpus = builder.build()
+    if len(corpus.rejected):
+        warnings.warn(builder.summary(), RejectedWarning, stacklevel=4)
+    return corpus
+
+
+def members_of_part(members: list[Member], entry: Entry, part: str | None) -> list[Member]:
+    """Return the files that belong to a part."""
+    if part is None or part not in entry.parts:
+        return members
+    return [member for member in members if re.search(entry.parts[part], member.name)]

@@ -1,0 +1,204 @@
+"""One file from the web to its place on disk, whole and as expected, or not at all."""
+
+from __future__ import annotations
+
+import re
+import tarfile
+import zipfile
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from topics._progress import progress_bar
+from topics._validation import InputError
+from topics.corpus.datasets._archives import archive_suffix
+from topics.io import remove_leftovers, whole_file
+
+SECONDS_TO_WAIT = 30
+BYTES_AT_ONCE = 2**16
+GONE = (404, 410)
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+class UnverifiedDownload(UserWarning):
+    """Nobody has published the sha256 of this file; the message says what came and how to pin it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file of a corpus: where it comes from, where it goes, what its digest must be (empty if nobody knows)."""
+
+    corpus: str
+    address: str
+    page: str
+    path: Path
+    sha256: str
+
+    @property
+    def record(self) -> Path:
+        """The file beside it that keeps the digest of its first download."""
+        return self.path.with_name(f"{self.path.name}.sha256")
+
+    def fetch(self) -> bool:
+        """Bring the file to its place if it is not there yet, and return whether it is there for the first time.
+
+        Raises
+        ------
+        InputError
+            If it can't be had, or is not what it was or should be.
+        """
+        noted = self.recorded()
+        digest = self.check_cached() if self.path.exists() else self.download()
+        if digest != noted:
+            with whole_file(self.record) as file:
+                file.write(f"{digest}  {self.path.name}\n".encode("ascii"))
+        return not noted
+
+    def recorded(self) -> str:
+        """Return the digest of the first download, an empty string if there was none."""
+        return self.record.read_text(encoding="ascii").partition(" ")[0] if self.record.exists() else ""
+
+    def check_cached(self) -> str:
+        """Return the digest of the file on disk; refuse one that has changed, and remove it."""
+        got, noted = digest_of(self.path), self.recorded()
+        expected = self.sha256 or noted
+        if not expected or got == expected:
+            return got
+        if got == noted:
+            raise InputError(
+                f"{self.path} is as it was downloaded, but not the file that was asked for: its sha256 is {got}, "
+                f"expected was {expected}. Check the sha256 that you gave, or delete the file and call again."
+            )
+        self.path.unlink()
+        raise InputError(
+            f"{self.path} is not the expected file, it has been altered or is another version: its sha256 is {got}, "
+            f"expected was {expected}. It has been removed; call again to download it anew."
+        )
+
+    def download(self) -> str:
+        """Bring the file to its place, if it comes whole and is what it should be, and return its digest."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            remove_leftovers(self.path.parent)
+            with whole_file(self.path) as file:
+                self.stream(file)
+                file.flush()
+                return self.check_new(Path(file.name))
+        except OSError as error:
+            raise InputError(f"Can't write {self.path}: {error.strerror or error}. Choose another folder=.") from None
+
+    def stream(self, file: Any) -> None:
+        """Copy the answer of the server into an open file."""
+        import pooch
+
+        with ExitStack() as stack:
+
+            def close_at_the_end(response: Any, **_: Any) -> None:
+                stack.callback(response.close)
+
+            bar = progress_bar(f"Downloading {self.path.name}", unit="B")
+            stack.callback(bar.close)
+            get = pooch.HTTPDownloader(
+                progressbar=DownloadBar(bar),
+                chunk_size=BYTES_AT_ONCE,
+                timeout=SECONDS_TO_WAIT,
+                # pooch leaves the connection open when a download fails.
+                hooks={"response": close_at_the_end},
+            )
+            self.get(get, file)
+
+    def get(self, downloader: Any, file: Any) -> None:
+        """Let a downloader do its work, and say in a user's words what goes wrong."""
+        import requests
+
+        try:
+            downloader(self.address, file, None)
+        except requests.HTTPError as error:
+            status = 0 if error.response is None else error.response.status_code
+            why = "is not there any more" if status in GONE else "was refused by the server"
+            raise self.failed(f"{self.address} {why} (status {status})") from None
+        except (requests.ConnectionError, requests.Timeout) as error:
+            raise self.failed(f"Can't reach {self.address} ({type(error).__name__})") from None
+        except requests.RequestException as error:
+            raise self.failed(f"The download of {self.address} broke off ({type(error).__name__})") from None
+
+    def check_new(self, partial: Path) -> str:
+        """Return the digest of what has come; refuse it if it is not the file that was expected."""
+        got, expected = digest_of(partial), self.sha256 or self.recorded()
+        if expected and got != expected:
+            raise InputError(
+                f"What came from {self.address} is not the expected file: its sha256 is {got}, expected was "
+                f"{expected}. Nothing has been kept. The file may have a new version, or the way to it is not safe: "
+                f"see {self.page}. To take it as it is, give sha256={{{self.path.name!r}: {got!r}}}."
+            )
+        is_whole = IS_ARCHIVE.get(archive_suffix(self.path.name))
+        if is_whole and not is_whole(partial):
+            with partial.open("rb") as file:
+                is_page = file.read(512).lstrip().startswith(b"<")
+            raise self.failed(
+                f"What came from {self.address} is {'a web page' if is_page else 'cut off or damaged'}, not an archive"
+            )
+        return got
+
+    def failed(self, what: str) -> InputError:
+        """Return the error of a download, with what to do."""
+        return InputError(
+            f"{what}. Nothing has been kept. Try again later; or download the file by hand (see {self.page}), put it "
+            f"at {self.path}, and call again."
+        )
+
+
+class DownloadBar:
+    """A bar as pooch moves it: pooch asks for its truth value, which a bar of tqdm does not have before its total."""
+
+    def __init__(self, bar: Any) -> None:
+        self._bar = bar
+
+    @property
+    def total(self) -> int | None:
+        """Bytes to come; 0 or None if the server does not say."""
+        total: int | None = self._bar.total
+        return total
+
+    @total.setter
+    def total(self, total: int) -> None:
+        self._bar.total = total or None
+
+    def update(self, n: int) -> None:
+        """Move on by n bytes."""
+        self._bar.update(n)
+
+    def reset(self) -> None:
+        """Go back to the beginning: pooch counts whole chunks, and puts it right at the end."""
+        self._bar.reset(self._bar.total)
+
+    def close(self) -> None:
+        """Take the bar away."""
+        self._bar.close()
+
+
+IS_ARCHIVE = {
+    ".zip": zipfile.is_zipfile,
+    ".tar": tarfile.is_tarfile,
+    ".tgz": tarfile.is_tarfile,
+    ".tar.gz": tarfile.is_tarfile,
+    ".tar.bz2": tarfile.is_tarfile,
+    ".tar.xz": tarfile.is_tarfile,
+}
+
+
+def digest_of(path: Path) -> str:
+    """Return the sha256 of a file."""
+    import pooch
+
+    digest: str = pooch.file_hash(str(path), alg="sha256")
+    return digest
+
+
+def check_digest(value: Any) -> str:
+    """Return a sha256 in small letters, or refuse what is none."""
+    digest = value.strip().lower().removeprefix("sha256:") if isinstance(value, str) else ""
+    if not _DIGEST.fullmatch(digest):
+        raise InputError(f"A sha256 has 64 digits from 0 to f; got {value!r}.")
+    return digest

@@ -1,0 +1,166 @@
+"""How published corpora keep their articles: one table of layouts, from files to records."""
+
+from __future__ import annotations
+
+import json
+import re
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from email.utils import parsedate_to_datetime
+from pathlib import PurePosixPath
+from tarfile import TarError
+from typing import IO, Any
+
+import msgspec
+
+from topics.corpus._encoding import decode, decode_line
+from topics.corpus._formats import READ_FAILURES, UNDECODABLE, Record, Rejected, Row, failure
+from topics.corpus._html import read_html
+from topics.corpus.datasets._archives import Member
+
+ROLES = ("id", "text", "title", "date", "source", "label", "url")
+DAMAGE = (*READ_FAILURES, zipfile.BadZipFile, TarError)
+MARKUP = (".html", ".htm")
+# "Tue, 27 Feb 2018 10:03:32 +0400", as feeds write it (RFC 2822).
+_MAIL_DATE = re.compile(r"(?:[A-Z][a-z]{2},\s*)?\d{1,2}\s+[A-Z][a-z]{2}\s+\d{4}\b")
+
+
+class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where a corpus keeps its articles.
+
+    ``kind`` is a key of LAYOUTS. ``path`` is a pattern for the whole path of a file with articles; its named groups
+    (label, source, ...) are known of all its articles. ``columns`` gives for every role the keys or tags that may
+    hold it, first found first. ``record`` is a pattern for the tag around an article, ``under`` the key of the list
+    in a JSON object, ``ignored`` a pattern for files that are no articles and need no mention.
+    """
+
+    kind: str
+    path: str
+    columns: dict[str, list[str]] = {}
+    record: str = ""
+    under: str = ""
+    ignored: str = ""
+
+
+def read_members(members: Iterable[Member], layout: Layout) -> Iterator[Row]:
+    """Yield the articles of all files; a file that is out of place or damaged is said."""
+    path, ignored = re.compile(layout.path), re.compile(layout.ignored or r"(?!)")
+    for member in members:
+        if ignored.fullmatch(member.name):
+            continue
+        found = path.fullmatch(member.name)
+        if not found:
+            yield Rejected(member.name, "not where this corpus keeps its articles")
+            continue
+        known = {role: value for role, value in found.groupdict().items() if value}
+        try:
+            with member.open() as file:
+                yield from LAYOUTS[layout.kind](file, member.name, known, layout)
+        except DAMAGE as error:
+            yield Rejected(member.name, f"damaged: {failure(error)}")
+
+
+def read_articles(file: IO[bytes], name: str, known: Mapping[str, str], layout: Layout) -> Iterator[Row]:
+    """Yield the one article of a text or HTML file."""
+    text = decode(file.read())
+    if text is None:
+        yield Rejected(name, UNDECODABLE)
+        return
+    path = PurePosixPath(name)
+    values = read_html(text) if path.suffix.lower() in MARKUP else {"text": text}
+    yield Record(name, {"id": path.with_suffix("").as_posix()} | values | dict(known))
+
+
+def read_json_list(file: IO[bytes], name: str, known: Mapping[str, str], layout: Layout) -> Iterator[Row]:
+    """Yield the objects of a JSON list, or of the list that an object holds under a key."""
+    text = decode(file.read())
+    if text is None:
+        yield Rejected(name, UNDECODABLE)
+        return
+    try:
+        content = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        yield Rejected(name, f"not JSON: {error}")
+        return
+    if layout.under and isinstance(content, dict):
+        content = content.get(layout.under)
+    if not isinstance(content, list):
+        yield Rejected(name, f"a JSON {type(content).__name__}; a list of articles was expected")
+        return
+    stem = PurePosixPath(name).with_suffix("").as_posix()
+    for number, item in enumerate(content, start=1):
+        where = f"{name} item {number}"
+        if isinstance(item, dict):
+            yield Record(where, {"id": f"{stem}#{number}"} | by_role(item.get, layout) | dict(known))
+        else:
+            yield Rejected(where, f"a JSON {type(item).__name__}, not an article")
+
+
+def read_tagged(file: IO[bytes], name: str, known: Mapping[str, str], layout: Layout) -> Iterator[Row]:
+    """Yield the articles between tags, as TREC collections have them.
+
+    Such files look like XML and are none: their texts hold bare ampersands and angle brackets. They are read line by
+    line, for they can be larger than the memory.
+    """
+    begins, ends = re.compile(rf"<(?:{layout.record})\b[^>]*>"), re.compile(rf"</(?:{layout.record})>")
+    lines: list[str | None] = []
+    inside, number = False, 0
+    for raw in file:
+        line = decode_line(raw)
+        inside = inside or bool(line and begins.search(line))
+        if not inside:
+            continue
+        lines.append(line)
+        if line and ends.search(line):
+            number += 1
+            yield tagged_record(lines, f"{name} article {number}", known, layout)
+            inside, lines = False, []
+    if inside:
+        yield Rejected(f"{name} article {number + 1}", "cut off before its closing tag")
+
+
+def tagged_record(lines: list[str | None], where: str, known: Mapping[str, str], layout: Layout) -> Row:
+    """Return one article from its lines."""
+    if any(line is None for line in lines):
+        return Rejected(where, UNDECODABLE)
+    text = "".join(line for line in lines if line is not None)
+    # The path says less than the article does of itself.
+    return Record(where, dict(known) | {role: value for role, value in tags_by_role(text, layout).items() if value})
+
+
+def tags_by_role(text: str, layout: Layout) -> dict[str, Any]:
+    """Return what stands between the tags of every role."""
+
+    def between(tag: str) -> str | None:
+        found = re.search(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
+        return found[1].strip() if found else None
+
+    return by_role(between, layout)
+
+
+def by_role(value_of: Callable[[str], Any], layout: Layout) -> dict[str, Any]:
+    """Return for every role the first value that one of its names has."""
+    values: dict[str, Any] = {}
+    for role in ROLES:
+        names = layout.columns.get(role, [])
+        value = next((found for name in names if (found := value_of(name)) is not None), None)
+        if value is not None or role == "text":
+            values[role] = calendar_date(value) if role == "date" else value
+    return values
+
+
+def calendar_date(value: Any) -> Any:
+    """Return a date in the form of mail as a calendar day, the day that it names; any other as it is."""
+    if not isinstance(value, str) or not _MAIL_DATE.match(value):
+        return value
+    try:
+        return parsedate_to_datetime(value).date().isoformat()
+    except ValueError:
+        return value
+
+
+LAYOUTS: dict[str, Callable[[IO[bytes], str, Mapping[str, str], Layout], Iterator[Row]]] = {
+    "articles": read_articles,
+    "json": read_json_list,
+    "tagged": read_tagged,
+}

@@ -1,0 +1,153 @@
+"""How well topics agree with labels that people gave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import (
+    accuracy_score,
+    adjusted_mutual_info_score,
+    adjusted_rand_score,
+    f1_score,
+    normalized_mutual_info_score,
+)
+from sklearn.metrics.cluster import contingency_matrix
+from sklearn.model_selection import StratifiedKFold, cross_val_predict
+
+from topics._validation import InputError, check_integer
+
+# Mixtures lie between 0 and 1 and need large coefficients: a weaker penalty than the usual one of 1.
+INVERSE_PENALTY, MOST_STEPS = 10.0, 1_000
+
+
+def label_agreement(labels: Sequence[str], doc_topic: np.ndarray) -> pd.Series:
+    """Compare every article's main topic with its label.
+
+    Parameters
+    ----------
+    labels : sequence of str
+        One label an article; articles with an empty one are left out.
+    doc_topic : ndarray of shape (n_documents, n_topics)
+        Mixtures of topics.
+
+    Returns
+    -------
+    Series
+        ``nmi`` (normalized mutual information, 0 to 1), ``ami`` and ``ari`` (adjusted for chance: about 0 for topics
+        that have nothing to do with the labels, at most 1), ``purity`` (share of articles whose label is the most
+        frequent of their topic, 0 to 1), ``n_articles`` (how many have a label).
+
+    Raises
+    ------
+    InputError
+        If there are not as many labels as rows, or no article has a label.
+
+    Examples
+    --------
+    >>> doc_topic = np.array([[0.9, 0.1], [0.8, 0.2], [0.3, 0.7], [0.2, 0.8]])
+    >>> label_agreement(["أمن", "أمن", "حدود", ""], doc_topic)["nmi"].item()
+    1.0
+    """
+    label, mixtures = labelled(labels, doc_topic)
+    topic = mixtures.argmax(axis=1)
+    return pd.Series(
+        {
+            "nmi": normalized_mutual_info_score(label, topic),
+            "ami": adjusted_mutual_info_score(label, topic),
+            "ari": adjusted_rand_score(label, topic),
+            "purity": contingency_matrix(label, topic).max(axis=0).sum() / len(label),
+            "n_articles": float(len(label)),
+        }
+    )
+
+
+def label_prediction(
+    labels: Sequence[str], doc_topic: np.ndarray, *, n_folds: int = 5, random_state: Any = 0
+) -> pd.Series:
+    """Predict the label of articles from their mixtures of topics: what mixtures know of the labels.
+
+    Parameters
+    ----------
+    labels : sequence of str
+        One label an article; articles with an empty one are left out.
+    doc_topic : ndarray of shape (n_documents, n_topics)
+        Mixtures of topics.
+    n_folds : int, default=5
+        Parts of equal size and like shares of labels, at least 2. Each is predicted from the others. Labels of fewer
+        articles are left out, since not every part could have one.
+    random_state : int, RandomState or None, default=0
+        How articles are shared out among parts. None does it anew every time.
+
+    Returns
+    -------
+    Series
+        ``accuracy`` (share of articles whose label is predicted, 0 to 1), ``macro_f1`` (mean over labels of the F1
+        score, 0 to 1, in which rare labels weigh as much as frequent ones), ``baseline`` (the accuracy of always
+        answering the most frequent label), ``n_articles`` and ``n_labels`` (how many of each took part),
+        ``n_left_out`` (articles of labels too rare for the folds).
+
+    Raises
+    ------
+    InputError
+        If there are not as many labels as rows, mixtures hold NaN or inf, fewer than two labels have ``n_folds``
+        articles, or n_folds is out of range.
+
+    Notes
+    -----
+    A multinomial logistic regression with a light penalty (C = 10) on the mixtures as they are. Unlike
+    :func:`label_agreement` it uses the whole mixture, so that a section that is spread over two topics is no loss.
+    More topics tell more of labels: compare models of equally many.
+
+    Mixtures are taken as given. If the topics were learned from the same articles, that was without their labels.
+
+    References
+    ----------
+    Blei, Ng and Jordan (2003), *Latent Dirichlet Allocation*, JMLR 3, section 7.2 (mixtures as features).
+
+    Examples
+    --------
+    >>> doc_topic = np.tile([[0.9, 0.1], [0.8, 0.2], [0.1, 0.9]], (4, 1))
+    >>> label_prediction(["أمن", "أمن", "نفط"] * 4, doc_topic, n_folds=2)[["accuracy", "n_articles"]].tolist()
+    [1.0, 12.0]
+    """
+    n_folds = check_integer("n_folds", n_folds, minimum=2)
+    label, mixtures = labelled(labels, doc_topic)
+    if not np.isfinite(mixtures).all():
+        raise InputError("doc_topic must hold finite numbers; it holds NaN or inf.")
+    names, number, n_articles = np.unique(label, return_inverse=True, return_counts=True)
+    frequent = n_articles >= n_folds
+    if frequent.sum() < 2:
+        raise InputError(
+            f"Prediction needs two labels of at least {n_folds} articles each (n_folds); of {len(names):,} labels "
+            f"{frequent.sum()} have so many. Take fewer folds, or merge rare labels."
+        )
+    taken = frequent[number]
+    label, mixtures = label[taken], mixtures[taken]
+    folds = StratifiedKFold(n_folds, shuffle=True, random_state=random_state)
+    regression = LogisticRegression(C=INVERSE_PENALTY, max_iter=MOST_STEPS)
+    predicted = cross_val_predict(regression, mixtures, label, cv=folds)
+    return pd.Series(
+        {
+            "accuracy": accuracy_score(label, predicted),
+            "macro_f1": f1_score(label, predicted, average="macro"),
+            "baseline": n_articles.max() / len(label),
+            "n_articles": float(len(label)),
+            "n_labels": float(frequent.sum()),
+            "n_left_out": float((~taken).sum()),
+        }
+    )
+
+
+def labelled(labels: Sequence[str], doc_topic: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return label and mixture of every article that has a label, or refuse where none has."""
+    doc_topic = np.asarray(doc_topic)
+    if len(labels) != len(doc_topic):
+        raise InputError(f"labels and doc_topic must be equally long; got {len(labels):,} and {len(doc_topic):,}.")
+    known = np.array([bool(label) for label in labels], dtype=bool)
+    if not known.any():
+        raise InputError(f"None of the {len(labels):,} articles has a label.")
+    return np.array(labels, dtype=object)[known].astype(str), doc_topic[known]

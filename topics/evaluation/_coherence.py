@@ -1,0 +1,233 @@
+"""Topic coherence by exact counts of windows."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import overload
+
+import numpy as np
+import pandas as pd
+
+from topics._validation import InputError, check_choice, check_integer
+from topics.arabic import EncodedTexts
+from topics.evaluation._measures import COUNTINGS, MEASURES, Counting, Measure
+from topics.evaluation._positional_index import CooccurrenceCounts, count_pairs, numbers_of, runs_of
+
+Documents = Sequence[Sequence[str]] | EncodedTexts | CooccurrenceCounts
+Topics = Sequence[Sequence[str]]
+
+
+@overload
+def coherence(  # type: ignore[overload-overlap]  # a str comes first, though it is a sequence of str as well
+    topics_as_words: Topics, documents: Documents | None, measure: str = ..., *, top_n: int = ...,
+    window: int | None = ..., counting: str = ..., per_topic: bool = ..., reference: Documents | None = ...,
+) -> float | np.ndarray: ...  # fmt: skip
+@overload
+def coherence(
+    topics_as_words: Topics, documents: Documents | None, measure: Sequence[str], *, top_n: int = ...,
+    window: int | None = ..., counting: str = ..., per_topic: bool = ..., reference: Documents | None = ...,
+) -> pd.Series | pd.DataFrame: ...  # fmt: skip
+def coherence(
+    topics_as_words: Topics,
+    documents: Documents | None,
+    measure: str | Sequence[str] = "c_npmi",
+    *,
+    top_n: int = 10,
+    window: int | None = None,
+    counting: str = "exact",
+    per_topic: bool = False,
+    reference: Documents | None = None,
+) -> float | np.ndarray | pd.Series | pd.DataFrame:
+    r"""Score how well the top words of topics go together in documents; higher is better.
+
+    Parameters
+    ----------
+    topics_as_words : sequence of sequences of str
+        The words of every topic, best first; anybody's topics, not only ours.
+    documents : sequence of sequences of str, EncodedTexts, CooccurrenceCounts or None
+        Tokens of every document in the order of the text, made in the same way as the topics' words; or what
+        ``ArabicPreprocessor.encode`` returned; or counts made once for many topics. None only with a reference.
+    measure : {"c_npmi", "c_v", "c_uci", "u_mass", "c_p"} or sequence of these, default="c_npmi"
+        See Notes. Several are scored in one pass.
+    top_n : int, default=10
+        Words scored a topic, at least 2; a topic with fewer is scored with those it has.
+    window : int, optional
+        Tokens a window; None means the measure's own. Without meaning for ``"u_mass"``, which counts documents.
+    counting : {"exact", "gensim"}, default="exact"
+        ``"gensim"`` repeats two faults of gensim 4.4, for comparison with figures in print: a word counts as gone
+        when its first copy leaves the window though others stand in it, and two words that are in every window score
+        -1 instead of 1.
+    per_topic : bool, default=False
+        Return a value a topic instead of the mean.
+    reference : sequence of sequences of str, EncodedTexts or CooccurrenceCounts, optional
+        Another corpus to score against, such as a larger one; documents are not looked at then.
+
+    Returns
+    -------
+    float, ndarray of shape (n_topics,), Series or DataFrame
+        The mean over the topics whose value is defined, or one value each. NaN for a topic with a word that no
+        document holds. For several measures a Series by measure, or a DataFrame with a column a measure.
+
+    Raises
+    ------
+    InputError
+        If words or documents are not of their kind, a topic repeats a word or has fewer than two, or there is no
+        token at all.
+
+    Warns
+    -----
+    UserWarning
+        If a word of a topic is in no document, with the word and the topic; or, for ``"c_p"``, in every window.
+
+    Notes
+    -----
+    Counted are windows of w tokens, stride 1, boolean presence. A document of L tokens has max(1, L - w + 1) windows,
+    so that an empty one has a single empty window. With P the share of windows and eps = 1e-12:
+
+    - ``c_uci`` (w = 10): mean over pairs of :math:`\log[(P(i,j)+\epsilon) / (P(i) P(j))]`.
+    - ``c_npmi`` (w = 10): the same over :math:`-\log(P(i,j)+\epsilon)`, from -1 to 1.
+    - ``u_mass``: mean over pairs, word i ranked below word j, of :math:`\log[(P(i,j)+\epsilon) / P(j)]` with P the
+      share of documents; at most about 0.
+    - ``c_v`` (w = 110): every word's vector of NPMI with all words of the topic, itself included; mean cosine with
+      the sum of the vectors.
+    - ``c_p`` (w = 70): mean over pairs, word i ranked below word j, of Fitelson's confirmation
+      :math:`(P(i|j) - P(i|\neg j)) / (P(i|j) + P(i|\neg j))`, from -1 to 1.
+
+    Values over different vocabularies, such as stemmed and not stemmed text, can't be compared.
+
+    References
+    ----------
+    Röder, Both and Hinneburg (2015), *Exploring the Space of Topic Coherence Measures*, WSDM, section 3.
+    Mimno et al. (2011), *Optimizing Semantic Coherence in Topic Models*, EMNLP, equation 1 (u_mass).
+
+    Examples
+    --------
+    >>> documents = [["جيش", "قصف"], ["جيش", "قصف"], ["نفط", "سعر"], ["نفط", "سعر"]]
+    >>> topics = [["جيش", "قصف"], ["جيش", "نفط"]]
+    >>> coherence(topics, documents, per_topic=True).round(3).tolist()
+    [1.0, -0.95]
+    >>> coherence(topics, CooccurrenceCounts.of(documents), ["c_npmi", "c_p"]).round(3).to_dict()
+    {'c_npmi': 0.025, 'c_p': 0.0}
+    """
+    names = [measure] if isinstance(measure, str) else list(measure)
+    rows = {name: MEASURES[check_choice("measure", name, MEASURES)] for name in names}
+    how = COUNTINGS[check_choice("counting", counting, COUNTINGS)]
+    topics = check_topics(topics_as_words, check_integer("top_n", top_n, minimum=2))
+    if window is not None:
+        check_integer("window", window)
+    counts = counted(documents if reference is None else reference, topics)
+    asked = Asked.of(topics, counts)
+    asked.warn_of_missing()
+    values = pd.DataFrame({name: scores(asked, counts, row, window, how) for name, row in rows.items()})
+    warn_of_undefined(values, asked)
+    if isinstance(measure, str):
+        return values[measure].to_numpy() if per_topic else float(values[measure].mean())
+    return values if per_topic else values.mean()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The pairs of words that topics ask for, each once.
+
+    Parameters
+    ----------
+    topics : list of list of str
+        The words of every topic.
+    numbers : ndarray of shape (n_words,), int64
+        The words that occur, by their number in the counts.
+    firsts, seconds : ndarray of shape (n_pairs,), int64
+        Pairs, as places in ``numbers``; a word with itself among them.
+    pair_of : list of ndarray of shape (n, n), int64
+        For every topic the pair of each two of its words; empty for a topic with a word that does not occur.
+    missing : dict of int to str
+        The first word of a topic that does not occur.
+    """
+
+    topics: list[list[str]]
+    numbers: np.ndarray
+    firsts: np.ndarray
+    seconds: np.ndarray
+    pair_of: list[np.ndarray]
+    missing: dict[int, str]
+
+    @staticmethod
+    def of(topics: list[list[str]], counts: CooccurrenceCounts) -> Asked:
+        """Return what topics ask of counts."""
+        words = sorted({word for topic in topics for word in topic})
+        known = numbers_of(counts, words)
+        n_tokens = np.where(known >= 0, np.diff(counts.bounds, append=0)[known], 0)
+        # Frequent words first: a pair is counted by walking through the rarer one.
+        order = np.argsort(-n_tokens, kind="stable")[: np.count_nonzero(n_tokens)]
+        place = {words[i]: rank for rank, i in enumerate(order.tolist())}
+        missing, codes = {}, []
+        for t, topic in enumerate(topics):
+            absent = [word for word in topic if word not in place]
+            if absent:
+                missing[t] = absent[0]
+            own = np.array([] if absent else [place[word] for word in topic], dtype=np.int64)
+            codes.append(np.minimum.outer(own, own) * len(place) + np.maximum.outer(own, own))
+        flat = np.concatenate([code.ravel() for code in codes])
+        distinct, pair = np.unique(flat, return_inverse=True)
+        borders = np.cumsum([code.size for code in codes])[:-1]
+        pair_of = [part.reshape(code.shape) for part, code in zip(np.split(pair, borders), codes, strict=True)]
+        firsts, seconds = np.divmod(distinct, max(1, len(place)))
+        return Asked(topics, known[order], firsts, seconds, pair_of, missing)
+
+    def by_size(self) -> Iterator[tuple[list[int], np.ndarray]]:
+        """Yield topics whose words all occur, those with equally many words together, and the pairs of each."""
+        defined = [t for t in range(len(self.topics)) if t not in self.missing]
+        for size in sorted({len(self.topics[t]) for t in defined}):
+            which = [t for t in defined if len(self.topics[t]) == size]
+            yield which, np.stack([self.pair_of[t] for t in which])
+
+    def warn_of_missing(self) -> None:
+        """Warn of every topic with a word that does not occur."""
+        for t, word in self.missing.items():
+            warnings.warn(f"Topic {t} has no coherence: no document holds {word!r}.", stacklevel=3)
+
+
+def scores(asked: Asked, counts: CooccurrenceCounts, measure: Measure, window: int | None, how: Counting) -> np.ndarray:
+    """Return the coherence of every topic by one measure; NaN where a word does not occur."""
+    width = measure.window if window is None or measure.window is None else window
+    runs = runs_of(counts, asked.numbers, width, forgets=how.forgets)
+    joint = count_pairs(asked.firsts, asked.seconds, runs)
+    total = np.array(counts.n_windows(window=width))
+    values = np.full(len(asked.topics), np.nan)
+    for which, pairs in asked.by_size():
+        values[which] = measure.score(joint[pairs], total, how.certain)
+    return values
+
+
+def warn_of_undefined(values: pd.DataFrame, asked: Asked) -> None:
+    """Warn of every topic whose words all occur and that still has no value."""
+    for topic, column in np.argwhere(values.isna().to_numpy()).tolist():
+        if topic not in asked.missing:
+            what = f"Topic {topic} has no {values.columns[column]}"
+            warnings.warn(f"{what}: one of its words is in every window.", stacklevel=3)
+
+
+def counted(documents: Documents | None, topics: list[list[str]]) -> CooccurrenceCounts:
+    """Return counts as they are, or documents counted for the words of topics."""
+    if documents is None:
+        raise InputError("documents is None and there is no reference; give token lists to count in.")
+    if isinstance(documents, CooccurrenceCounts):
+        return documents
+    return CooccurrenceCounts.of(documents, words=sorted({word for topic in topics for word in topic}))
+
+
+def check_topics(topics_as_words: Topics, top_n: int) -> list[list[str]]:
+    """Return the first words of every topic, or refuse what is not a list of lists of different words."""
+    if isinstance(topics_as_words, str) or any(isinstance(topic, str) for topic in topics_as_words):
+        raise InputError("topics_as_words must be a list of topics, each a list of words; wrap a single one: [topic].")
+    topics = [list(topic)[:top_n] for topic in topics_as_words]
+    if not topics:
+        raise InputError("topics_as_words is empty; there is nothing to score.")
+    for t, topic in enumerate(topics):
+        if len(topic) < 2:
+            raise InputError(f"Topic {t} has {len(topic)} words; a coherence needs pairs, so at least 2.")
+        if len(set(topic)) < len(topic):
+            twice = next(word for word in topic if topic.count(word) > 1)
+            raise InputError(f"Topic {t} holds {twice!r} more than once.")
+    return topics

@@ -1,0 +1,117 @@
+"""How much topics differ in their top words."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Hashable, Sequence
+
+import numpy as np
+
+from topics._validation import InputError, check_between, check_integer
+from topics.evaluation._coherence import check_topics
+
+
+def diversity(topics_as_words: Sequence[Sequence[str]], *, top_n: int = 10) -> float:
+    """Return the share of different words among the top words of all topics.
+
+    Parameters
+    ----------
+    topics_as_words : sequence of sequences of str
+        The words of every topic, best first.
+    top_n : int, default=10
+        Words taken a topic, at least 2; a topic with fewer counts with those it has.
+
+    Returns
+    -------
+    float
+        From above 0 (all topics alike, for many topics) to 1 (no word twice).
+
+    Raises
+    ------
+    InputError
+        If topics are not lists of at least two different words.
+
+    References
+    ----------
+    Dieng, Ruiz and Blei (2020), *Topic Modeling in Embedding Spaces*, TACL 8, section 6.
+
+    Examples
+    --------
+    >>> diversity([["جيش", "قصف"], ["جيش", "نفط"]])
+    0.75
+    """
+    topics = check_topics(topics_as_words, check_integer("top_n", top_n, minimum=2))
+    return len({word for topic in topics for word in topic}) / sum(map(len, topics))
+
+
+def inverted_rank_biased_overlap(
+    topics_as_words: Sequence[Sequence[str]], *, top_n: int = 10, weight: float = 0.9
+) -> float:
+    r"""Return how much the ranked top words of topics differ, the first ranks above all.
+
+    Unlike :func:`diversity` it tells two topics that share their best words from two that share their last.
+
+    Parameters
+    ----------
+    topics_as_words : sequence of sequences of str
+        The words of every topic, best first.
+    top_n : int, default=10
+        Words taken a topic, at least 2; a topic with fewer counts with those it has.
+    weight : float, default=0.9
+        How far down the ranks count, above 0 and below 1: each rank weighs this many times the one above (p).
+
+    Returns
+    -------
+    float
+        One minus the mean overlap of two topics: 0 if all topics are the same list, 1 if no two share a word. NaN for
+        a single topic, which differs from nothing.
+
+    Raises
+    ------
+    InputError
+        If topics are not lists of at least two different words, or weight is out of range.
+
+    Notes
+    -----
+    The overlap of two lists is extrapolated as if they went on as they end. With :math:`X_d` the words shared by the
+    first d of both, s and l the lengths of the shorter and the longer list:
+
+    .. math::
+
+        \frac{1-p}{p}\left(\sum_{d=1}^{l}\frac{X_d}{d}p^d + \sum_{d=s+1}^{l}\frac{X_s(d-s)}{sd}p^d\right)
+        + \left(\frac{X_l-X_s}{l}+\frac{X_s}{s}\right)p^l
+
+    References
+    ----------
+    Webber, Moffat and Zobel (2010), *A Similarity Measure for Indefinite Rankings*, ACM TOIS 28(4), equation 32.
+    Bianchi, Terragni and Hovy (2021), *Pre-training is a Hot Topic*, ACL, section 4 (as a measure of topics).
+
+    Examples
+    --------
+    >>> topics = [["جيش", "قصف"], ["جيش", "نفط"], ["سعر", "نفط"]]
+    >>> round(inverted_rank_biased_overlap(topics), 3)
+    0.667
+    """
+    topics = check_topics(topics_as_words, check_integer("top_n", top_n, minimum=2))
+    weight = check_between("weight", weight, 0, 1)
+    if weight in (0, 1):
+        raise InputError(f"weight must lie between 0 and 1, both excluded; got {weight}. The usual one is 0.9.")
+    overlaps = [rank_biased_overlap(a, b, weight) for a, b in itertools.combinations(topics, 2)]
+    return 1 - float(np.mean(overlaps)) if overlaps else float("nan")
+
+
+def rank_biased_overlap(a: Sequence[Hashable], b: Sequence[Hashable], weight: float) -> float:
+    """Return the extrapolated overlap of two lists without repetitions: 0 with nothing in common, 1 if equal."""
+    shorter, longer = sorted((len(a), len(b)))
+    rank = {word: r for r, word in enumerate(b)}
+    # A word is shared from the depth on at which both lists hold it.
+    shared_from = [max(r, rank[word]) for r, word in enumerate(a) if word in rank]
+    if not shared_from:
+        return 0.0
+    overlap = np.cumsum(np.bincount(shared_from, minlength=longer))
+    at_shorter, at_longer = overlap[shorter - 1], overlap[-1]
+    depth = np.arange(1, longer + 1)
+    agreement = overlap / depth + at_shorter * np.maximum(depth - shorter, 0) / (shorter * depth)
+    seen = (1 - weight) / weight * (agreement * weight**depth).sum()
+    beyond = ((at_longer - at_shorter) / longer + at_shorter / shorter) * weight**longer
+    return min(1.0, float(seen + beyond))

@@ -1,0 +1,206 @@
+"""Which terms belong to one topic more than to others."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.stats import rankdata
+
+from topics._validation import check_between, check_integer
+from topics.evaluation._shares import check_shares, check_term_shares, top_columns
+
+# Terms that topics share alike must tie, though their shares differ in the last digits of a sum.
+DIGITS = 12
+
+
+def exclusivity(components: ArrayLike, *, top_n: int = 10, per_topic: bool = False) -> float | np.ndarray:
+    r"""Return how far the top terms of topics belong to their topic alone; higher is better.
+
+    Parameters
+    ----------
+    components : array-like of shape (n_topics, n_terms)
+        Probabilities of terms in topics (phi). Rows sum to 1.
+    top_n : int, default=10
+        Terms taken a topic, at least 1; a topic with fewer of a probability above 0 counts with those it has.
+    per_topic : bool, default=False
+        Return a value a topic instead of their mean.
+
+    Returns
+    -------
+    float or ndarray of shape (n_topics,)
+        Above 0; about ``1 / n_topics`` for topics that are all alike, 1 where no other topic has any of the terms. A
+        single topic has its terms to itself, so 1.
+
+    Raises
+    ------
+    InputError
+        If components are not distributions, or top_n is not a whole number of at least 1.
+
+    Notes
+    -----
+    The mean over a topic's top terms of :math:`\phi_{kw} / \sum_{k'} \phi_{k'w}`. Of terms of equal probability those
+    in lower columns come first. Values depend on the number of topics: compare models of equally many.
+
+    References
+    ----------
+    Bischof and Airoldi (2012), *Summarizing Topical Content with Word Frequency and Exclusivity*, ICML, section 2.
+
+    Examples
+    --------
+    >>> exclusivity([[0.5, 0.5, 0.0], [0.0, 0.5, 0.5]], top_n=2, per_topic=True).tolist()
+    [0.75, 0.75]
+    """
+    components = check_shares("components", components)
+    top_n = check_integer("top_n", top_n)
+    shares = shares_of_topics(components)
+    values = np.array([share[top_columns(row, top_n)].mean() for row, share in zip(components, shares, strict=True)])
+    return values if per_topic else float(values.mean())
+
+
+def frex(components: ArrayLike, *, weight: float = 0.5) -> np.ndarray:
+    r"""Score terms that are both frequent in a topic and exclusive to it.
+
+    Parameters
+    ----------
+    components : array-like of shape (n_topics, n_terms)
+        Probabilities of terms in topics (phi). Rows sum to 1.
+    weight : float, default=0.5
+        How much exclusivity counts against frequency, from 0 (frequency alone) to 1 (exclusivity alone).
+
+    Returns
+    -------
+    ndarray of shape (n_topics, n_terms)
+        Above 0 and at most 1, which a term has that leads in both. NaN for a term that no topic has.
+
+    Raises
+    ------
+    InputError
+        If components are not distributions, or weight is out of range.
+
+    Notes
+    -----
+    With F the share of the terms that have at most a term's value, within a topic:
+
+    .. math::
+
+        \left(\frac{\omega}{F(\phi_{kw} / \sum_{k'} \phi_{k'w})} + \frac{1-\omega}{F(\phi_{kw})}\right)^{-1}
+
+    Terms that no topic has take no part in F. Exclusivities that agree to twelve decimals are ties.
+
+    References
+    ----------
+    Bischof and Airoldi (2012), *Summarizing Topical Content with Word Frequency and Exclusivity*, ICML, section 2.
+    Roberts, Stewart and Airoldi (2016), *A Model of Text for Experimentation in the Social Sciences*, JASA 111.
+
+    Examples
+    --------
+    >>> frex([[0.5, 0.3, 0.2], [0.5, 0.0, 0.5]]).round(2).tolist()
+    [[0.8, 0.8, 0.33], [0.8, 0.33, 1.0]]
+    """
+    components = check_shares("components", components)
+    weight = check_between("weight", weight, 0, 1)
+    scores = np.full(components.shape, np.nan)
+    known = components.any(axis=0)
+    components = components[:, known]
+    exclusive = share_at_most(shares_of_topics(components).round(DIGITS))
+    scores[:, known] = 1 / (weight / exclusive + (1 - weight) / share_at_most(components))
+    return scores
+
+
+def relevance(components: ArrayLike, term_shares: ArrayLike, *, weight: float = 0.6) -> np.ndarray:
+    r"""Score terms by a compromise of their probability in a topic and their lift.
+
+    Parameters
+    ----------
+    components : array-like of shape (n_topics, n_terms)
+        Probabilities of terms in topics (phi). Rows sum to 1.
+    term_shares : array-like of shape (n_terms,)
+        Share of every term in the tokens of the corpus (p). Sums to 1.
+    weight : float, default=0.6
+        From 0 (lift alone) to 1 (probability alone); the literature's lambda.
+
+    Returns
+    -------
+    ndarray of shape (n_topics, n_terms)
+        In nats, any sign; -inf for a term that the topic does not have. NaN for one that the topic has and the corpus
+        does not, unless weight is 1.
+
+    Raises
+    ------
+    InputError
+        If components or term_shares are not distributions over the same terms, or weight is out of range.
+
+    Notes
+    -----
+    :math:`\lambda \log \phi_{kw} + (1-\lambda) \log (\phi_{kw} / p_w)`. The best weight in the authors' study with
+    readers was 0.6.
+
+    References
+    ----------
+    Sievert and Shirley (2014), *LDAvis: A Method for Visualizing and Interpreting Topics*, equation 1.
+
+    Examples
+    --------
+    >>> relevance([[0.5, 0.5, 0.0]], [0.5, 0.25, 0.25], weight=0).round(3).tolist()
+    [[0.0, 0.693, -inf]]
+    """
+    components = check_shares("components", components)
+    shares = check_term_shares(term_shares, components.shape[1])
+    weight = check_between("weight", weight, 0, 1)
+    has = components > 0
+    scores = np.log(components, out=np.full(components.shape, -np.inf), where=has)
+    if weight < 1:
+        # The definition with its two logarithms of phi taken together.
+        scores -= (1 - weight) * np.log(shares, out=np.zeros_like(shares), where=shares > 0)
+        scores[has & (shares == 0)] = np.nan
+    return scores
+
+
+def lift(components: ArrayLike, term_shares: ArrayLike) -> np.ndarray:
+    """Return how many times as frequent a term is in a topic as in the corpus.
+
+    Parameters
+    ----------
+    components : array-like of shape (n_topics, n_terms)
+        Probabilities of terms in topics (phi). Rows sum to 1.
+    term_shares : array-like of shape (n_terms,)
+        Share of every term in the tokens of the corpus (p). Sums to 1.
+
+    Returns
+    -------
+    ndarray of shape (n_topics, n_terms)
+        At least 0; 1 for a term as frequent as in the corpus. NaN for a term that the corpus does not have.
+
+    Raises
+    ------
+    InputError
+        If components or term_shares are not distributions over the same terms.
+
+    Notes
+    -----
+    Rare terms have the highest lift of all; :func:`relevance` holds against it.
+
+    References
+    ----------
+    Taddy (2012), *On Estimation and Selection for Topic Models*, AISTATS.
+    Sievert and Shirley (2014), *LDAvis: A Method for Visualizing and Interpreting Topics*, section 2.
+
+    Examples
+    --------
+    >>> lift([[0.5, 0.5, 0.0]], [0.5, 0.25, 0.25]).tolist()
+    [[1.0, 2.0, 0.0]]
+    """
+    components = check_shares("components", components)
+    shares = check_term_shares(term_shares, components.shape[1])
+    return np.divide(components, shares, out=np.full(components.shape, np.nan), where=shares > 0)
+
+
+def shares_of_topics(components: np.ndarray) -> np.ndarray:
+    """Return every topic's share of each term, columns that sum to 1; a term that no topic has stays 0."""
+    totals = components.sum(axis=0)
+    return np.divide(components, totals, out=np.zeros_like(components), where=totals > 0)
+
+
+def share_at_most(values: np.ndarray) -> np.ndarray:
+    """Return for each entry the share of its row's entries that are not larger."""
+    return rankdata(values, method="max", axis=1) / values.shape[1]

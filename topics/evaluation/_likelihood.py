@@ -1,0 +1,311 @@
+"""How likely articles are under topics that have not seen them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import ArrayLike
+from sklearn.utils import check_random_state
+
+from topics._validation import InputError, check_jobs, check_positive
+from topics.evaluation._shares import check_mixtures, check_shares
+from topics.linalg import Workers, check_matrix, hash_rows, infer_mixtures, log_likelihoods, padded, single_precision
+
+# Every model is judged with the prior of mixtures that suits it best.
+PRIORS = (0.01, 0.02, 0.05, 0.1, 0.2)
+# Added to every probability: a term that no topic has costs about 28 nats, and not everything.
+FLOOR = 1e-12
+# Always as many, so that all models are judged alike.
+SWEEPS = 50
+
+
+def perplexity(X: Any, doc_topic: ArrayLike, components: ArrayLike) -> float:
+    r"""Return the perplexity per token of X under mixtures of topics; lower is better.
+
+    Parameters
+    ----------
+    X : array-like or sparse of shape (n_documents, n_terms)
+        Token counts, at least 0.
+    doc_topic : array-like of shape (n_documents, n_topics)
+        Mixtures (theta). Rows sum to 1.
+    components : array-like of shape (n_topics, n_terms)
+        Probabilities of terms in topics (phi). Rows sum to 1.
+
+    Returns
+    -------
+    float
+        At least 1; ``n_terms`` for uniform topics; inf where the model rules out a term that occurs.
+
+    Raises
+    ------
+    InputError
+        If X holds no tokens or a bad entry, the others are not distributions, or shapes do not fit.
+
+    Notes
+    -----
+    The exponential of minus the log-likelihood of a token. Mixtures that were found on X itself make it optimistic:
+    :func:`document_completion` gives them one half of every document and is judged by the other.
+
+    References
+    ----------
+    Wallach, Murray, Salakhutdinov and Mimno (2009), *Evaluation Methods for Topic Models*, ICML, section 3.
+
+    Examples
+    --------
+    >>> round(perplexity([[3, 1, 0, 2]], [[1.0]], [[0.25, 0.25, 0.25, 0.25]]), 9)
+    4.0
+    """
+    components = check_shares("components", components)
+    X = check_counts(X, "perplexity", components.shape[1])
+    mixtures = np.ascontiguousarray(check_mixtures(doc_topic, len(components)))
+    if len(mixtures) != X.shape[0]:
+        raise InputError(f"X has {X.shape[0]:,} documents and doc_topic {len(mixtures):,}; give a mixture to each.")
+    out = np.empty(X.shape[0])
+    log_likelihoods(0, X.shape[0], *single_precision(X), mixtures, np.ascontiguousarray(components.T), out)
+    with np.errstate(over="ignore"):
+        return float(np.exp(-out.sum() / X.sum()))
+
+
+def split_tokens(X: Any, *, random_state: Any = 0) -> tuple[sp.csr_array, sp.csr_array]:
+    """Share out the tokens of every document at random, half and half.
+
+    Parameters
+    ----------
+    X : array-like or sparse of shape (n_documents, n_terms)
+        Token counts, whole numbers of at least 0.
+    random_state : int, RandomState or None, default=0
+        Which of the many halves. None takes another every time.
+
+    Returns
+    -------
+    seen, unseen : csr_array of shape (n_documents, n_terms), int64
+        Counts that add up to X. Of an odd number of tokens the second has one more, so that a document of one token
+        has none to be seen.
+
+    Raises
+    ------
+    InputError
+        If an entry is not a whole number of at least 0.
+
+    Notes
+    -----
+    The halves of a document follow from its counts and the seed: they are the same whatever other documents there are
+    and in whatever order, and two equal documents have equal halves.
+
+    Examples
+    --------
+    >>> seen, unseen = split_tokens([[3, 1, 0, 2], [0, 0, 1, 0]])
+    >>> seen.sum(axis=1).tolist(), (seen + unseen).toarray().tolist()
+    ([3, 0], [[3, 1, 0, 2], [0, 0, 1, 0]])
+    """
+    seed = int(check_random_state(random_state).randint(2**31 - 1))
+    X = whole_counts(X, "split_tokens")
+    counts = X.data
+    n_tokens = X.sum(axis=1)
+    bounds = np.concatenate([[0], np.cumsum(n_tokens)])
+    keys = keys_of_tokens(X, bounds, seed)
+    # Documents in order, their tokens shuffled: the key of the first token of each second half.
+    ordered = np.sort(keys)
+    middle = np.append(ordered, np.uint64(0))[bounds[:-1] + n_tokens // 2]
+    is_seen = keys < np.repeat(middle, n_tokens)
+    entry_of_token = np.repeat(np.arange(counts.size), counts)
+    seen = np.bincount(entry_of_token[is_seen], minlength=counts.size).astype(np.int64)
+    return with_counts(X, seen), with_counts(X, counts - seen)
+
+
+def document_completion(
+    X: Any,
+    components: ArrayLike,
+    *,
+    doc_topic_prior: float | ArrayLike | None = None,
+    random_state: Any = 0,
+    n_jobs: int | None = None,
+) -> float:
+    """Return the log-likelihood of held-out documents' second halves, their mixtures known by the first.
+
+    Parameters
+    ----------
+    X : array-like or sparse of shape (n_documents, n_terms)
+        Token counts of documents that the topics were not learned from, whole numbers of at least 0.
+    components : array-like of shape (n_topics, n_terms)
+        Probabilities of terms in topics (phi). Rows sum to 1.
+    doc_topic_prior : float or array-like of shape (n_topics,), optional
+        Pseudo-counts of topics in a document (alpha), above 0, or at least 0 in an array. None tries ``PRIORS``, the
+        same for all topics, and takes the best, so that each model is judged with the one that suits it.
+    random_state : int, RandomState or None, default=0
+        How tokens are shared out, see :func:`split_tokens`. Models can be compared under the same seed.
+    n_jobs : int, optional
+        Threads; None and -1 mean one a core. The value does not depend on it.
+
+    Returns
+    -------
+    float
+        Mean over the tokens of the second halves, in nats; at most about 0, and about minus the logarithm of
+        ``n_terms`` for uniform topics.
+
+    Raises
+    ------
+    InputError
+        If X holds no tokens or entries that are not whole numbers, components are not distributions over as many
+        terms, or an option is out of range.
+
+    Notes
+    -----
+    A mixture moves 50 times from equal shares to the tokens that each topic claims of the first half, the prior's
+    added. A document of one token has an empty first half and the prior for its mixture. 1e-12 is added to all
+    probabilities, so that a token that no topic explains costs about 28 nats and not everything. Values of different
+    vocabularies can't be compared.
+
+    References
+    ----------
+    Wallach, Murray, Salakhutdinov and Mimno (2009), *Evaluation Methods for Topic Models*, ICML, section 5.
+
+    Examples
+    --------
+    >>> components = [[0.5, 0.5, 0.0, 0.0], [0.0, 0.0, 0.5, 0.5]]
+    >>> round(document_completion([[30, 30, 0, 0], [0, 0, 30, 30]], components), 2)
+    -0.69
+    """
+    components = check_shares("components", components)
+    check_counts(X, "document_completion", components.shape[1])
+    return completion_of_halves(
+        *split_tokens(X, random_state=random_state), components, doc_topic_prior=doc_topic_prior, n_jobs=n_jobs
+    )
+
+
+def completion_of_halves(
+    seen: Any,
+    unseen: Any,
+    components: ArrayLike,
+    *,
+    doc_topic_prior: float | ArrayLike | None = None,
+    n_jobs: int | None = None,
+) -> float:
+    """Return the log-likelihood a token of one half of documents, their mixtures known by another.
+
+    What :func:`document_completion` does with halves of its own; give yours to keep them fixed.
+
+    Parameters
+    ----------
+    seen, unseen : array-like or sparse of shape (n_documents, n_terms)
+        Token counts of the same documents, at least 0.
+    components : array-like of shape (n_topics, n_terms)
+        Probabilities of terms in topics (phi). Rows sum to 1.
+    doc_topic_prior : float or array-like of shape (n_topics,), optional
+        As in :func:`document_completion`.
+    n_jobs : int, optional
+        As in :func:`document_completion`.
+
+    Returns
+    -------
+    float
+        Mean over the tokens of ``unseen``, in nats.
+
+    Raises
+    ------
+    InputError
+        As :func:`document_completion`, or if the halves are of different documents.
+
+    Examples
+    --------
+    >>> components = [[0.5, 0.5, 0.0, 0.0], [0.0, 0.0, 0.5, 0.5]]
+    >>> round(completion_of_halves([[9, 0, 0, 0]], [[0, 9, 0, 0]], components, doc_topic_prior=0.01), 2)
+    -0.69
+    """
+    components = check_shares("components", components)
+    n_topics, n_terms = components.shape
+    seen = check_matrix(seen, "completion_of_halves")
+    unseen = check_counts(unseen, "completion_of_halves", n_terms)
+    if seen.shape != unseen.shape:
+        raise InputError(f"seen and unseen must be halves of the same documents; got {seen.shape} and {unseen.shape}.")
+    check_jobs(n_jobs)
+    priors = [check_prior(prior, n_topics) for prior in (PRIORS if doc_topic_prior is None else [doc_topic_prior])]
+    term_topic = np.ascontiguousarray(components.T) + FLOOR
+    known, asked = single_precision(seen), single_precision(unseen)
+    values = []
+    with Workers(n_jobs) as workers:
+        for prior in priors:
+            mixtures, out = padded(np.full((seen.shape[0], n_topics), 1 / n_topics)), np.empty(seen.shape[0])
+            topics = padded(term_topic), padded(prior[None])[0]
+            workers.run(infer_mixtures, known[0], *known, *topics, np.float32(0), SWEEPS, mixtures)
+            found = mixtures[:, :n_topics].astype(np.float64)
+            workers.run(log_likelihoods, asked[0], *asked, found, term_topic, out)
+            values.append(float(out.sum() / unseen.sum()))
+    return max(values)
+
+
+def check_prior(prior: Any, n_topics: int) -> np.ndarray:
+    """Return pseudo-counts of every topic, or refuse what is neither a number above 0 nor one for each."""
+    if np.ndim(prior) == 0:
+        return np.full(n_topics, check_positive("doc_topic_prior", prior))
+    pseudo_counts = np.asarray(prior, dtype=np.float64)
+    fits = pseudo_counts.shape == (n_topics,) and np.isfinite(pseudo_counts).all() and (pseudo_counts >= 0).all()
+    if not fits or not pseudo_counts.any():
+        raise InputError(
+            f"doc_topic_prior must be a number above 0, or {n_topics:,} of at least 0, one a topic and not all 0; "
+            f"got an array of shape {pseudo_counts.shape}."
+        )
+    return pseudo_counts
+
+
+def check_counts(X: Any, user: str, n_terms: int) -> sp.csr_array:
+    """Return X as csr, or refuse one without tokens or over other terms."""
+    X = check_matrix(X, user)
+    if X.shape[1] != n_terms:
+        raise InputError(
+            f"X has {X.shape[1]:,} terms and components {n_terms:,}; count X with the vocabulary of the topics."
+        )
+    if X.sum() == 0:
+        raise InputError(
+            f"X of shape {X.shape} holds no tokens; {user} needs at least one. "
+            "Was it counted with the vocabulary of the topics?"
+        )
+    return X
+
+
+def whole_counts(X: Any, user: str) -> sp.csr_array:
+    """Return X as csr of int64, rows sorted and without zeros, or refuse entries that are not whole numbers."""
+    X = check_matrix(X, user)
+    counts = X.data.astype(np.int64)
+    broken = np.flatnonzero(counts != X.data)
+    if broken.size:
+        raise InputError(
+            f"{user} takes counts of tokens, which are whole numbers; X holds {X.data[broken[0]]}. "
+            'Vectorizer(weighting="count") counts.'
+        )
+    X = sp.csr_array((counts, X.indices, X.indptr), X.shape, copy=True)
+    X.sum_duplicates()
+    X.eliminate_zeros()
+    return X
+
+
+def with_counts(X: sp.csr_array, counts: np.ndarray) -> sp.csr_array:
+    """Return a matrix with other counts in the places of X, those of 0 left out."""
+    half = sp.csr_array((counts, X.indices, X.indptr), X.shape, copy=True)
+    half.eliminate_zeros()
+    return half
+
+
+def keys_of_tokens(X: sp.csr_array, bounds: np.ndarray, seed: int) -> np.ndarray:
+    """Return a number for every token: its document in the upper half, in the lower one no other of it has.
+
+    The lower half is the token's place in its document, shuffled by steps that each map 32 bits one to one and into
+    which the document's own hash and the seed go.
+    """
+    n_tokens = np.diff(bounds)
+    # Not compiled, the kernel would warn of the overflow that a hash lives on.
+    with np.errstate(over="ignore"):
+        of_document = hash_rows(*single_precision(X)) * np.uint64(2 * seed + 1)
+    of_document ^= of_document >> np.uint64(29)
+    of_document *= np.uint64(0x9E3779B97F4A7C15)
+    place = np.arange(bounds[-1]) - np.repeat(bounds[:-1], n_tokens)
+    lower = place.astype(np.uint32)
+    for salt in (of_document & np.uint64(0xFFFFFFFF), of_document >> np.uint64(32)):
+        lower ^= np.repeat(salt.astype(np.uint32), n_tokens)
+        for shift, factor in ((16, 0x85EBCA6B), (13, 0xC2B2AE35), (16, 1)):
+            lower ^= lower >> np.uint32(shift)
+            lower *= np.uint32(factor)
+    document = np.repeat(np.arange(n_tokens.size, dtype=np.uint64), n_tokens)
+    return document << np.uint64(32) | lower

@@ -1,0 +1,246 @@
+"""Whether topics come back in other fits."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.optimize import linear_sum_assignment
+
+from topics._validation import InputError, check_choice, check_integer
+from topics.evaluation._coherence import check_topics
+from topics.evaluation._shares import check_weights, top_columns
+
+SAME_TOPIC = 0.7
+"""From which cosine of their rows on two topics are the same one."""
+
+Model = Any
+"""Topics of one fit: an array of shape (n_topics, n_terms), or the words of every topic."""
+
+
+def match_topics(a: Model, b: Model, *, by: str = "words", top_n: int = 10) -> pd.DataFrame:
+    """Match the topics of two models one to one, so that matched topics are as similar as possible in sum.
+
+    Parameters
+    ----------
+    a, b : array-like of shape (n_topics, n_terms), or sequence of sequences of str
+        Weights of terms in topics, at least 0, over the same terms in the same order; or the words of every topic,
+        best first. Both of a kind; the numbers of topics may differ.
+    by : {"words", "rows"}, default="words"
+        Similarity of two topics: the Jaccard index of their top terms, or the cosine of their rows, which needs arrays.
+    top_n : int, default=10
+        Terms taken a topic by ``"words"``, at least 1 (2 where topics are words); a topic with fewer of a weight above
+        0 counts with those it has.
+
+    Returns
+    -------
+    DataFrame
+        A row for each pair, in the order of the topics of a: ``a`` and ``b``, numbers of topics, and ``similarity``
+        from 0 to 1. As many rows as the model with fewer topics has; those left over in the other are in none.
+
+    Raises
+    ------
+    InputError
+        If the models are not of the same kind and over the same terms, hold a bad entry or a topic of zeros, or an
+        option is out of range.
+
+    Notes
+    -----
+    The Hungarian method. Of terms of equal weight those in lower columns come first. Where several matchings are as
+    good, one of them is returned, the same each time.
+
+    References
+    ----------
+    Greene, O'Callaghan and Cunningham (2014), *How Many Topics? Stability Analysis for Topic Models*, ECML PKDD,
+    section 3.
+
+    Examples
+    --------
+    >>> match_topics([["جيش", "قصف"], ["نفط", "سعر"]], [["نفط", "سعر"], ["جيش", "حدود"]]).to_dict("list")
+    {'a': [0, 1], 'b': [1, 0], 'similarity': [0.3333333333333333, 1.0]}
+    """
+    similarity_of = SIMILARITIES[check_choice("by", by, SIMILARITIES)]
+    first, second = check_models([a, b])
+    rows, columns, values = best_matching(similarity_of(first, second, check_integer("top_n", top_n)))
+    return pd.DataFrame({"a": rows, "b": columns, "similarity": values})
+
+
+def stability(models: Sequence[Model], *, top_n: int = 10) -> pd.Series:
+    """Measure how alike the topics of several fits are, such as those of other seeds; higher is better.
+
+    Parameters
+    ----------
+    models : sequence of array-like of shape (n_topics, n_terms), or of sequences of sequences of str
+        Two fits or more, all with equally many topics: weights of terms in topics, at least 0, over the same terms in
+        the same order; or the words of every topic, best first.
+    top_n : int, default=10
+        Terms compared a topic, at least 1 (2 where topics are words); a topic with fewer of a weight above 0 counts
+        with those it has.
+
+    Returns
+    -------
+    Series
+        ``jaccard``, of the top terms of matched topics, and ``cosine``, of the rows of matched topics: means over
+        topics and over all pairs of models, from 0 to 1. ``cosine`` is NaN where topics are words. ``n_pairs``, how
+        many pairs of models there are.
+
+    Raises
+    ------
+    InputError
+        As :func:`match_topics`, or if there are fewer than two models or they differ in their number of topics.
+
+    Notes
+    -----
+    For each of the two values topics are matched anew, by that value. Chance matches too: topics of many models with
+    few terms are never quite unlike. :func:`stability_of_pairs` has the values of every pair.
+
+    References
+    ----------
+    Greene, O'Callaghan and Cunningham (2014), *How Many Topics? Stability Analysis for Topic Models*, ECML PKDD,
+    section 3.
+
+    Examples
+    --------
+    >>> fits = [[[0.5, 0.5, 0.0], [0.0, 0.1, 0.9]], [[0.0, 0.1, 0.9], [0.5, 0.5, 0.0]]]
+    >>> stability(fits, top_n=2).round(9).to_dict()
+    {'jaccard': 1.0, 'cosine': 1.0, 'n_pairs': 1.0}
+    """
+    pairs = stability_of_pairs(models, top_n=top_n)
+    return pd.Series({"jaccard": pairs.jaccard.mean(), "cosine": pairs.cosine.mean(), "n_pairs": float(len(pairs))})
+
+
+def stability_of_pairs(models: Sequence[Model], *, top_n: int = 10) -> pd.DataFrame:
+    """Measure how alike the topics of every two of several fits are.
+
+    Parameters
+    ----------
+    models : sequence of array-like of shape (n_topics, n_terms), or of sequences of sequences of str
+        As in :func:`stability`.
+    top_n : int, default=10
+        As in :func:`stability`.
+
+    Returns
+    -------
+    DataFrame
+        A row for each pair: ``a`` and ``b``, numbers of models, ``jaccard`` and ``cosine`` as in :func:`stability`.
+
+    Raises
+    ------
+    InputError
+        As :func:`stability`.
+
+    Examples
+    --------
+    >>> fits = [[["جيش", "قصف"]], [["جيش", "حدود"]], [["جيش", "قصف"]]]
+    >>> stability_of_pairs(fits).jaccard.round(2).tolist()
+    [0.33, 1.0, 0.33]
+    """
+    checked = check_models(models)
+    top_n = check_integer("top_n", top_n)
+    sizes = [len(model) for model in checked]
+    if len(checked) < 2:
+        raise InputError(f"Stability compares two models or more; got {len(checked)}. Fit again with another seed.")
+    if len(set(sizes)) > 1:
+        raise InputError(
+            f"Models must have equally many topics; got {', '.join(map(str, sizes))}. "
+            "match_topics matches models of different sizes."
+        )
+    rows = [
+        {
+            "a": i,
+            "b": j,
+            **{name: mean_similarity(kind, checked[i], checked[j], top_n) for name, kind in SCORES.items()},
+        }
+        for i, j in itertools.combinations(range(len(checked)), 2)
+    ]
+    return pd.DataFrame(rows)
+
+
+def stability_with_others(models: Sequence[Model], *, top_n: int = 10) -> pd.DataFrame:
+    """Return the mean ``jaccard`` and ``cosine`` of each model with all others, a row a model; two models or more."""
+    pairs = stability_of_pairs(models, top_n=top_n)
+    own = [pairs[(pairs.a == i) | (pairs.b == i)] for i in range(len(models))]
+    return pd.DataFrame({name: [float(rows[name].mean()) for rows in own] for name in SCORES})
+
+
+def mean_similarity(by: str, a: Model, b: Model, top_n: int) -> float:
+    """Return the mean similarity of matched topics; NaN for rows of models that are words."""
+    if by == "rows" and not isinstance(a, np.ndarray):
+        return float("nan")
+    return float(best_matching(SIMILARITIES[by](a, b, top_n))[2].mean())
+
+
+def best_matching(similarity: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return rows and columns matched one to one with the largest sum of similarities, and these."""
+    rows, columns = linear_sum_assignment(similarity, maximize=True)
+    return rows, columns, similarity[rows, columns]
+
+
+def jaccard_indices(a: Model, b: Model, top_n: int) -> np.ndarray:
+    """Return the Jaccard index of the top terms of every topic of a and of b, shape (n_topics of a, of b)."""
+    first, second = top_terms(a, top_n), top_terms(b, top_n)
+    number = {term: i for i, term in enumerate(dict.fromkeys(itertools.chain(*first, *second)))}
+    has_a, has_b = holds(first, number), holds(second, number)
+    shared = has_a @ has_b.T
+    return shared / (has_a.sum(axis=1)[:, None] + has_b.sum(axis=1) - shared)
+
+
+def cosines(a: Model, b: Model, top_n: int) -> np.ndarray:
+    """Return the cosine of every row of a and of b, shape (n_topics of a, of b)."""
+    if not isinstance(a, np.ndarray):
+        raise InputError('by="rows" compares arrays of weights; these topics are words. Use by="words".')
+    first, second = (rows / np.linalg.norm(rows, axis=1, keepdims=True) for rows in (a, b))
+    return np.minimum(first @ second.T, 1)
+
+
+SIMILARITIES: dict[str, Callable[[Model, Model, int], np.ndarray]] = {"words": jaccard_indices, "rows": cosines}
+SCORES = {"jaccard": "words", "cosine": "rows"}
+
+
+def top_terms(model: Model, top_n: int) -> Sequence[Sequence[Hashable]]:
+    """Return the first terms of every topic: words, or numbers of columns."""
+    if isinstance(model, np.ndarray):
+        return [top_columns(row, top_n).tolist() for row in model]
+    return check_topics(model, check_integer("top_n", top_n, minimum=2))
+
+
+def holds(topics: Sequence[Sequence[Hashable]], number: dict[Hashable, int]) -> np.ndarray:
+    """Return 1 where a topic holds a term and else 0, shape (n_topics, n_terms)."""
+    held = np.zeros((len(topics), len(number)))
+    for row, topic in zip(held, topics, strict=True):
+        row[[number[term] for term in topic]] = 1
+    return held
+
+
+def check_models(models: Sequence[Model]) -> list[Model]:
+    """Return models that are all arrays over the same terms, or all words; or refuse them."""
+    if isinstance(models, str) or not isinstance(models, Sequence | np.ndarray):
+        raise InputError(f"models must be a list of models, each an array or lists of words; got {models!r:.60}.")
+    of_words = [are_words(model) for model in models]
+    if any(of_words):
+        if not all(of_words):
+            odd = of_words.index(not of_words[0])
+            raise InputError(f"Models must be of a kind; model {odd} is of another than model 0 (words or arrays).")
+        return list(models)
+    checked = [check_weights(f"models[{i}]", model) for i, model in enumerate(models)]
+    for i, rows in enumerate(checked):
+        if rows.shape[1] != checked[0].shape[1]:
+            raise InputError(
+                f"Models must be over the same terms; models[0] has {checked[0].shape[1]:,} and models[{i}] "
+                f"{rows.shape[1]:,}. Fit them on the same matrix, or give the words of their topics."
+            )
+    return checked
+
+
+def are_words(model: Model) -> bool:
+    """Return whether a model is given as words: something in it is text."""
+    if isinstance(model, np.ndarray):
+        return model.dtype.kind in "UO"
+    return isinstance(model, str) or any(
+        isinstance(topic, str) or any(isinstance(term, str) for term in topic)
+        for topic in model
+        if isinstance(topic, str | Sequence)
+    )

@@ -1,0 +1,1 @@
+"""Intruders for people to find: sheets to fill in, and what the answers say."""

@@ -1,0 +1,369 @@
+"""Questions for people: to find the word, or the article, that does not belong to the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from topics._validation import InputError, check_choice, check_integer, check_texts
+from topics.evaluation.intrusion._sheets import SEPARATORS, one_line, plain, write_tables
+
+QUESTIONS_FILE, KEY_FILE = "questions.csv", "key.csv"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class IntrusionStudy:
+    """Questions to hand out, and the key to score the answers with.
+
+    Made by :func:`word_intrusion` and :func:`document_intrusion`; scored by :func:`score_intrusion`.
+
+    Parameters
+    ----------
+    kind : {"word", "document"}
+        What the options are.
+    questions : DataFrame
+        What people see: ``question`` (from 1), ``option_1`` to ``option_n``, ``answer`` (empty). Questions and
+        options stand in random order.
+    key : DataFrame
+        ``question``, ``topic``, ``intruder`` (number of the option that does not belong, from 1),
+        ``intruder_topic`` (the topic in which it weighs most), ``option_1`` to ``option_n``.
+    left_out : DataFrame
+        ``topic``, ``reason``: topics that were drawn and that no question could be made for.
+
+    Examples
+    --------
+    >>> topics = [[0.4, 0.3, 0.2, 0.05, 0.03, 0.02], [0.02, 0.03, 0.05, 0.2, 0.3, 0.4]]
+    >>> word_intrusion(topics, ["جيش", "قصف", "جندي", "سعر", "سوق", "نفط"], n_words=3)
+    IntrusionStudy(word intrusion: 2 questions of 4 options; chance 0.25)
+    """
+
+    kind: str
+    questions: pd.DataFrame
+    key: pd.DataFrame
+    left_out: pd.DataFrame
+
+    @property
+    def n_options(self) -> int:
+        """Number of options of every question, the intruder included."""
+        return self.questions.shape[1] - 2
+
+    def __len__(self) -> int:
+        return len(self.questions)
+
+    def __repr__(self) -> str:
+        left_out = f"; {len(self.left_out)} topics left out" if len(self.left_out) else ""
+        return (
+            f"IntrusionStudy({self.kind} intrusion: {len(self)} questions of {self.n_options} options; "
+            f"chance {1 / self.n_options:.2f}{left_out})"
+        )
+
+    def export(self, folder: str | Path, *, separator: str = ",", overwrite: bool = False) -> tuple[Path, Path]:
+        """Write ``questions.csv`` for the people who answer, and ``key.csv`` for you.
+
+        Parameters
+        ----------
+        folder : str or Path
+            Where to write; made if it does not exist.
+        separator : {",", ";", tab}, default=","
+            What stands between cells. Excel with Arabic or European settings may expect ``";"``.
+        overwrite : bool, default=False
+            Whether the two files may be replaced, with any answers in them.
+
+        Returns
+        -------
+        tuple of Path
+            The files of the questions and of the key.
+
+        Raises
+        ------
+        InputError
+            If one of the files exists, or the folder can't be written to.
+
+        Notes
+        -----
+        Give everybody a copy of ``questions.csv`` and keep ``key.csv``. People write the number of the option that
+        does not belong into the column ``answer``. The files are UTF-8 with a byte-order mark, so that Excel shows
+        Arabic, and are complete or not there. An apostrophe goes before a ``=``, ``+``, ``-`` or ``@`` with which a
+        cell, or what follows a separator or quote in it, begins: no text can act as a formula. Scoring ignores it.
+        """
+        check_choice("separator", separator, SEPARATORS)
+        folder = Path(folder)
+        paths = folder / QUESTIONS_FILE, folder / KEY_FILE
+        taken = [str(path) for path in paths if path.exists()]
+        if taken and not overwrite:
+            raise InputError(
+                f"{' and '.join(taken)} exist(s) and may hold answers; name another folder, or pass overwrite=True."
+            )
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            write_tables(dict(zip(paths, (self.questions, self.key), strict=True)), separator=separator)
+        except OSError as error:
+            raise InputError(f"Can't write the study to {folder}: {error.strerror}. Name another folder.") from error
+        return paths
+
+
+def word_intrusion(
+    components: np.ndarray,
+    words: Sequence[str],
+    *,
+    n_words: int = 5,
+    n_questions: int | None = None,
+    random_state: int = 0,
+) -> IntrusionStudy:
+    """Make questions for people: of some words of a topic and one intruder, which does not belong to the others.
+
+    Parameters
+    ----------
+    components : ndarray of shape (n_topics, n_terms)
+        Weights of the terms, at least 0, of at least two topics. Rows are scaled to sum to 1.
+    words : sequence of str, of length n_terms
+        What to show for every term. Terms that look alike count as one, with the sum of their probabilities; a blank
+        is never shown.
+    n_words : int, default=5
+        Words of the topic a question, at least 2; the intruder comes on top.
+    n_questions : int, optional
+        How many topics to ask about, drawn at random; all by default.
+    random_state : int, default=0
+        Seed, at least 0. What is asked about a topic does not depend on which others are asked about.
+
+    Returns
+    -------
+    IntrusionStudy
+        A question a topic, in random order. Topics for which there is no question are in ``left_out``.
+
+    Raises
+    ------
+    InputError
+        If the arguments do not fit, there is a single topic, too few words, or no topic has a question.
+
+    Notes
+    -----
+    The intruder of a topic is drawn from the words that
+
+    - have at most the median probability there, and less than every word shown of the topic;
+    - are among the first ``2 * n_words`` of another topic, above its median, and more probable there than here.
+
+    Words that no topic shows as its own go first: a word seen in two questions gives itself away.
+
+    References
+    ----------
+    Chang et al. (2009), *Reading Tea Leaves: How Humans Interpret Topic Models*, NIPS, section 3.1.
+    Lau, Newman and Baldwin (2014), *Machine Reading Tea Leaves*, EACL.
+
+    Examples
+    --------
+    >>> topics = [[0.4, 0.3, 0.2, 0.05, 0.03, 0.02], [0.02, 0.03, 0.05, 0.2, 0.3, 0.4]]
+    >>> study = word_intrusion(topics, ["جيش", "قصف", "جندي", "سعر", "سوق", "نفط"], n_words=2)
+    >>> study.questions.columns.tolist()
+    ['question', 'option_1', 'option_2', 'option_3', 'answer']
+    >>> asked = study.key.set_index("topic").loc[0]
+    >>> asked[f"option_{asked.intruder}"]
+    'سعر'
+    """
+    weights = check_weights("components", components)
+    words = check_options("words", words, weights.shape[1], "terms")
+    total = weights.sum(axis=1, keepdims=True)
+    probability = np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
+    shown, group = distinct(words)
+    merged = np.zeros((len(weights), len(shown)))
+    known = group >= 0
+    np.add.at(merged.T, group[known], probability.T[known])
+    n_words = check_integer("n_words", n_words, minimum=2)
+    return ask("word", merged, shown, n_words, n_questions, random_state)
+
+
+def document_intrusion(
+    doc_topic: np.ndarray,
+    texts: Sequence[str],
+    *,
+    n_documents: int = 3,
+    n_questions: int | None = None,
+    random_state: int = 0,
+) -> IntrusionStudy:
+    """Make questions for people: of some articles of a topic and one intruder, which does not belong to the others.
+
+    Parameters
+    ----------
+    doc_topic : ndarray of shape (n_documents, n_topics)
+        Mixtures of topics, at least 0, of at least two topics. Rows sum to 1. An article with equal shares, as one
+        without any known term has them, is never shown.
+    texts : sequence of str, one an article
+        What to show for it: its title or first sentence. Articles that look alike count as one, with the largest of
+        their shares; a blank is never shown.
+    n_documents : int, default=3
+        Articles of the topic a question, at least 2; the intruder comes on top.
+    n_questions : int, optional
+        How many topics to ask about, drawn at random; all by default.
+    random_state : int, default=0
+        Seed, at least 0. What is asked about a topic does not depend on which others are asked about.
+
+    Returns
+    -------
+    IntrusionStudy
+        A question a topic, in random order. Topics for which there is no question are in ``left_out``.
+
+    Raises
+    ------
+    InputError
+        If the arguments do not fit, there is a single topic, too few articles, or no topic has a question.
+
+    Notes
+    -----
+    Shown are the articles with the largest shares of the topic. The intruder is drawn from the articles that
+
+    - have at most the median share of it, and less than every article shown of the topic;
+    - are among the first ``2 * n_documents`` of another topic, above its median, and have more of it than of this.
+
+    Articles that no topic shows as its own go first. Three words can make a pure mixture: leave very short texts out.
+
+    References
+    ----------
+    Chang et al. (2009), *Reading Tea Leaves: How Humans Interpret Topic Models*, NIPS, section 3.2, ask for the topic
+    that does not belong to a document; this is their task turned round.
+    Bhatia, Lau and Baldwin (2017), *An Automatic Approach for Document-level Topic Model Evaluation*, CoNLL, on why
+    topics with good words can still be bad at articles.
+
+    Examples
+    --------
+    >>> doc_topic = [[0.9, 0.1], [0.8, 0.2], [0.7, 0.3], [0.3, 0.7], [0.2, 0.8], [0.1, 0.9]]
+    >>> titles = ["قصف موقع", "مقتل جنود", "غارة جوية", "سعر النفط", "سوق الأسهم", "أرباح بنك"]
+    >>> study = document_intrusion(doc_topic, titles, n_documents=2)
+    >>> asked = study.key.set_index("topic").loc[0]
+    >>> asked[f"option_{asked.intruder}"]
+    'سعر النفط'
+    """
+    shares = check_weights("doc_topic", doc_topic)
+    texts = check_options("texts", texts, shares.shape[0], "articles", "rows")
+    has_topic = shares.max(axis=1) - shares.min(axis=1) > 1e-9
+    shown, group = distinct([text if known else "" for text, known in zip(texts, has_topic, strict=True)])
+    merged = np.zeros((shares.shape[1], len(shown)))
+    known = group >= 0
+    np.maximum.at(merged.T, group[known], shares[known])
+    n_documents = check_integer("n_documents", n_documents, minimum=2)
+    return ask("document", merged, shown, n_documents, n_questions, random_state)
+
+
+def check_weights(name: str, values: Any) -> np.ndarray:
+    """Return values as a matrix of finite numbers of at least 0, or refuse them."""
+    try:
+        weights = np.asarray(values, dtype=float)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{name} must be a dense matrix of numbers; got {type(values).__name__}.") from error
+    if weights.ndim != 2:
+        raise InputError(f"{name} must be a matrix; got {weights.ndim} dimension(s), shape {weights.shape}.")
+    if not np.isfinite(weights).all() or (weights < 0).any():
+        raise InputError(f"{name} must hold finite numbers of at least 0; it holds NaN, infinite or negative ones.")
+    return weights
+
+
+def check_options(name: str, texts: Any, n: int, unit: str, side: str = "columns") -> Sequence[str]:
+    """Return texts, or refuse them where they are not one for each of n units."""
+    texts = check_texts(name, texts)
+    if len(texts) != n:
+        raise InputError(f"{name} must hold one text for each of the {n:,} {unit} ({side}); got {len(texts):,}.")
+    return texts
+
+
+def distinct(texts: Sequence[str]) -> tuple[list[str], np.ndarray]:
+    """Return the texts that look different, in order of appearance, and the number of each text's; -1 for blanks."""
+    number: dict[str, int] = {}
+    shown: list[str] = []
+    group = np.full(len(texts), -1)
+    for i, text in enumerate(texts):
+        look = plain(text)
+        if look and look not in number:
+            number[look] = len(shown)
+            shown.append(one_line(text))
+        group[i] = number.get(look, -1)
+    return shown, group
+
+
+def ask(
+    kind: str, scores: np.ndarray, options: list[str], n: int, n_questions: int | None, random_state: int
+) -> IntrusionStudy:
+    """Return the study of the n best options of topics and an intruder; scores has shape (n_topics, n_options)."""
+    n_topics = len(scores)
+    if n_topics < 2:
+        raise InputError(f"An intruder comes from another topic, so at least 2 topics are needed; got {n_topics}.")
+    if len(options) <= n:
+        raise InputError(
+            f"A question needs {n} {kind}s and an intruder; there are {len(options)} {kind}s that can be shown and "
+            f"look different. Ask for fewer with n_{kind}s."
+        )
+    seed = check_integer("random_state", random_state, minimum=0)
+    wanted = n_topics if n_questions is None else check_integer("n_questions", n_questions, maximum=n_topics)
+    own, pools = candidates(scores, n)
+
+    asked: list[tuple[int, np.ndarray, int]] = []
+    left_out: list[tuple[int, str]] = []
+    for topic in np.random.default_rng(seed).permutation(n_topics).tolist():
+        if len(asked) == wanted:
+            break
+        if scores[topic, own[topic, -1]] == 0:
+            left_out.append((topic, f"it has fewer than {n} {kind}s"))
+        elif pools[topic].size == 0:
+            left_out.append((topic, f"no {kind} is weak in it and strong in another topic"))
+        else:
+            asked.append((topic, *draw(seed, topic, own[topic], pools[topic])))
+    if not asked:
+        raise InputError(f"No topic has a question: of topic {left_out[0][0]}, {left_out[0][1]}. Are all topics alike?")
+    return study_of(kind, asked, left_out, scores, options)
+
+
+def candidates(scores: np.ndarray, n: int) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Return the n best options of every topic, best first, and the possible intruders of every topic, ascending."""
+    order = np.argsort(-scores, axis=1, kind="stable")
+    own, top = order[:, :n], order[:, : 2 * n]
+    median = np.median(scores, axis=1)
+    columns = np.unique(top)
+    pool = scores[:, columns]
+    is_top = np.zeros(pool.shape, dtype=bool)
+    np.put_along_axis(is_top, np.searchsorted(columns, top), True, axis=1)
+    is_strong = is_top & (pool > median[:, None])
+    is_unseen = ~np.isin(columns, own)
+
+    pools = []
+    for t in range(len(scores)):
+        is_weak = (pool[t] <= median[t]) & (pool[t] < scores[t, own[t, -1]])
+        fits = is_weak & (is_strong & (pool > pool[t])).any(axis=0)
+        pools.append(columns[fits & is_unseen] if (fits & is_unseen).any() else columns[fits])
+    return own, pools
+
+
+def draw(seed: int, topic: int, own: np.ndarray, pool: np.ndarray) -> tuple[np.ndarray, int]:
+    """Return a topic's options in random order and the place of the intruder, from 0."""
+    rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(topic,)))
+    order = rng.permutation(len(own) + 1)
+    intruder = rng.choice(pool)
+    return np.append(own, intruder)[order], int(np.flatnonzero(order == len(own))[0])
+
+
+def study_of(
+    kind: str,
+    asked: list[tuple[int, np.ndarray, int]],
+    left_out: list[tuple[int, str]],
+    scores: np.ndarray,
+    options: list[str],
+) -> IntrusionStudy:
+    """Return the tables of what was asked."""
+    shown = [[options[column] for column in columns] for _, columns, _ in asked]
+    texts = pd.DataFrame(shown, columns=[f"option_{i + 1}" for i in range(len(shown[0]))], dtype=object)
+    number = pd.DataFrame({"question": np.arange(1, len(asked) + 1)})
+    facts = pd.DataFrame(
+        {
+            "topic": [topic for topic, _, _ in asked],
+            "intruder": [place + 1 for _, _, place in asked],
+            "intruder_topic": [int(scores[:, columns[place]].argmax()) for _, columns, place in asked],
+        }
+    )
+    return IntrusionStudy(
+        kind,
+        pd.concat([number, texts], axis=1).assign(answer=""),
+        pd.concat([number, facts, texts], axis=1),
+        pd.DataFrame(left_out, columns=["topic", "reason"]),
+    )

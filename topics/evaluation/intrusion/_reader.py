@@ -1,0 +1,95 @@
+"""Whether a machine finds the word that does not belong, by which words stand together."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from topics._validation import InputError, check_integer
+from topics.evaluation._coherence import Asked
+from topics.evaluation._measures import COUNTINGS, normalized_log_ratio
+from topics.evaluation._positional_index import CooccurrenceCounts, count_pairs, runs_of
+from topics.evaluation.intrusion._game import IntrusionStudy
+
+# Sums of the same numbers in another order differ by less.
+TIE = 1e-9
+
+
+def detect_intruders(study: IntrusionStudy, counts: CooccurrenceCounts, *, window: int = 10) -> pd.Series:
+    """Let a machine answer the questions of a study: what share of the intruders it finds; higher is better.
+
+    Parameters
+    ----------
+    study : IntrusionStudy
+        Questions made by :func:`topics.word_intrusion`.
+    counts : CooccurrenceCounts
+        The corpus by which words are known, the same for all models that are compared.
+    window : int, default=10
+        Words stand together if they do in so many tokens.
+
+    Returns
+    -------
+    Series
+        ``found``, the share of questions whose intruder is found, 0 to 1, NaN if none could be asked; ``chance``, that
+        of guessing, 1 over the number of options; ``n_questions`` that were asked, and ``n_left_out``, those with a
+        word that stands nowhere in the corpus.
+
+    Raises
+    ------
+    InputError
+        If the study is not of words, window is not a whole number of at least 1, or a word was not counted.
+
+    Notes
+    -----
+    Of each question the machine takes the word with the lowest mean of normalized pointwise mutual information with
+    the others (``c_npmi`` of :func:`topics.coherence`). Of several equally low it takes any: if the intruder is one
+    of n, a question counts as 1 / n.
+
+    References
+    ----------
+    Lau, Newman and Baldwin (2014), *Machine Reading Tea Leaves: Automatically Evaluating Topic Coherence and Topic
+    Model Quality*, EACL, section 3, train a ranker on such features; this is one of them alone, untrained.
+
+    Examples
+    --------
+    >>> from topics import CooccurrenceCounts, word_intrusion
+    >>> words = ["جيش", "قصف", "جندي", "سعر", "سوق", "نفط"]
+    >>> topics = [[0.4, 0.3, 0.2, 0.05, 0.03, 0.02], [0.02, 0.03, 0.05, 0.2, 0.3, 0.4]]
+    >>> counts = CooccurrenceCounts.of([words[:3], words[3:]] * 9)
+    >>> detect_intruders(word_intrusion(topics, words, n_words=2), counts).round(2).to_dict()
+    {'found': 1.0, 'chance': 0.33, 'n_questions': 2.0, 'n_left_out': 0.0}
+    """
+    if study.kind != "word":
+        raise InputError(f"The machine knows words only; got a study of {study.kind}s. word_intrusion makes one.")
+    options = [f"option_{i + 1}" for i in range(study.n_options)]
+    questions = study.key[options].to_numpy().tolist()
+    intruders = study.key["intruder"].to_numpy() - 1
+    values = mean_npmi(questions, counts, check_integer("window", window))
+    asked = ~np.isnan(values).any(axis=1)
+    values, intruders = values[asked], intruders[asked]
+    lowest = values <= values.min(axis=1, keepdims=True, initial=np.inf) + TIE
+    credit = lowest[np.arange(len(values)), intruders] / lowest.sum(axis=1)
+    return pd.Series(
+        {
+            "found": float(credit.mean()) if credit.size else float("nan"),
+            "chance": 1 / study.n_options,
+            "n_questions": float(asked.sum()),
+            "n_left_out": float((~asked).sum()),
+        }
+    )
+
+
+def mean_npmi(questions: list[list[str]], counts: CooccurrenceCounts, window: int) -> np.ndarray:
+    """Return every word's mean NPMI with the others of its question, shape (n_questions, n_options).
+
+    NaN for a question with a word that does not occur.
+    """
+    asked = Asked.of(questions, counts)
+    joint = count_pairs(asked.firsts, asked.seconds, runs_of(counts, asked.numbers, window))
+    total = np.array(counts.n_windows(window=window))
+    means = np.full((len(questions), len(questions[0])), np.nan)
+    for which, pairs in asked.by_size():
+        npmi = normalized_log_ratio(joint[pairs], total, COUNTINGS["exact"].certain)
+        diagonal = np.diagonal(npmi, axis1=-2, axis2=-1)
+        means[which] = (npmi.sum(axis=-1) - diagonal) / (npmi.shape[-1] - 1)
+    return means

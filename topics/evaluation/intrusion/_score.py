@@ -1,0 +1,323 @@
+"""How many of the intruders people found, and how far they agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy.stats import binomtest
+
+from topics._validation import InputError, check_between
+from topics.evaluation.intrusion._sheets import is_blank, plain, read_table, whole_number
+
+Sheet = str | Path | pd.DataFrame
+
+BLANK = "not answered"
+NO_OPTION = "no such option"
+NO_QUESTION = "no such question"
+REPEATED = "question repeated"
+OTHER_OPTIONS = "other options than in the key"
+MISSING = "question missing"
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class IntrusionScore:
+    """What :func:`score_intrusion` found.
+
+    Parameters
+    ----------
+    precision : float
+        Share of all answers that name the intruder, 0 to 1; NaN without answers.
+    interval : tuple of float
+        Wilson interval of the precision; NaN without answers.
+    chance : float
+        The precision of guessing: 1 / number of options.
+    agreement : float
+        Krippendorff's alpha of the answers, at most 1, 0 for chance; NaN where it is not defined.
+    n_people : int
+        Sheets with at least one answer.
+    n_answers : int
+        Answers that count.
+    topics : DataFrame
+        A row a topic of the key: ``topic``, ``precision`` (share of its answers that name the intruder: the model
+        precision of Chang et al.; NaN without answers), ``right``, ``answers``.
+    answers : DataFrame
+        A row an answer that counts: ``sheet``, ``question``, ``topic``, ``answer`` (number of the option), ``right``.
+    problems : DataFrame
+        A row for everything that does not count: ``sheet``, ``row`` (as spreadsheets number them, the header being
+        1; missing where there is none), ``question`` and ``answer`` as they came, ``problem``.
+
+    Examples
+    --------
+    >>> key = pd.DataFrame({"question": [1], "topic": [0], "intruder": [2], "option_1": ["جيش"], "option_2": ["نفط"]})
+    >>> score_intrusion(pd.DataFrame({"question": [1], "answer": [2]}), key)
+    IntrusionScore(precision 1.00 [0.21, 1.00], chance 0.50; 1 answer of 1 person to 1 topic; no problems)
+    """
+
+    precision: float
+    interval: tuple[float, float]
+    chance: float
+    agreement: float
+    n_people: int
+    n_answers: int
+    topics: pd.DataFrame
+    answers: pd.DataFrame
+    problems: pd.DataFrame
+
+    def __repr__(self) -> str:
+        low, high = self.interval
+        agreement = "" if np.isnan(self.agreement) else f"; alpha {self.agreement:.2f}"
+        kinds = self.problems["problem"].value_counts().sort_index()
+        problems = ", ".join(f"{n} {kind}" for kind, n in kinds.items()) or "no problems"
+        return (
+            f"IntrusionScore(precision {self.precision:.2f} [{low:.2f}, {high:.2f}], chance {self.chance:.2f}"
+            f"{agreement}; {counted(self.n_answers, 'answer', 'answers')} of "
+            f"{counted(self.n_people, 'person', 'people')} to {counted(len(self.topics), 'topic', 'topics')}; "
+            f"{problems})"
+        )
+
+
+class Problem(NamedTuple):
+    """An answer that does not count, as it came."""
+
+    sheet: str
+    row: int | None
+    question: Any
+    answer: Any
+    problem: str
+
+
+class Answer(NamedTuple):
+    """An answer that counts."""
+
+    sheet: str
+    question: int
+    answer: int
+
+
+def score_intrusion(
+    sheets: Sheet | Sequence[Sheet], key: str | Path | pd.DataFrame, *, confidence: float = 0.95
+) -> IntrusionScore:
+    """Score what people answered; higher is better.
+
+    Parameters
+    ----------
+    sheets : path, DataFrame or sequence of them
+        One filled-in ``questions.csv`` a person, with the columns ``question`` and ``answer``. Rows and columns may
+        be in any order; see Notes for what counts as an answer.
+    key : path or DataFrame
+        ``key.csv``, or :attr:`IntrusionStudy.key`.
+    confidence : float, default=0.95
+        Level of the interval, between 0 and 1.
+
+    Returns
+    -------
+    IntrusionScore
+        Precision overall and by topic, agreement of people, and all answers that did not count.
+
+    Raises
+    ------
+    InputError
+        If there is no sheet, one comes twice or can't be read or has no such columns, or the key is none.
+
+    Notes
+    -----
+    An answer is the number of an option in any form or digits (3, "3.0", "٣") or the text of the option; a number is
+    always taken as the option's. Files may have any of the separators comma, semicolon and tab, and be UTF-8 with or
+    without byte-order mark, UTF-16 or Windows-1256.
+
+    What is not an answer is in ``problems``, never dropped in silence: blanks, options and questions that do not
+    exist, questions missing or repeated in a sheet (no repetition counts), and rows in which less than half of the
+    options are those of the key, as in sheets of another study.
+
+    The Wilson interval is that of independent answers. Answers to one question are not quite independent, nor are
+    those of one person, so that it is somewhat too narrow for statements about further topics or people.
+
+    Krippendorff's alpha is the nominal one, on the numbers of the options. It needs two people with answers to the
+    same questions, and NaN says that these fell on a single option number.
+
+    References
+    ----------
+    Chang et al. (2009), *Reading Tea Leaves: How Humans Interpret Topic Models*, NIPS, equation 1.
+    Wilson (1927), *Probable Inference, the Law of Succession, and Statistical Inference*, JASA 22.
+
+    Examples
+    --------
+    >>> words = {"option_1": ["جيش", "نفط"], "option_2": ["نفط", "سعر"], "option_3": ["قصف", "جندي"]}
+    >>> key = pd.DataFrame({"question": [1, 2], "topic": [1, 0], "intruder": [2, 3], **words})
+    >>> first = pd.DataFrame({"question": [1, 2], "answer": ["٢", "3.0"]})
+    >>> second = pd.DataFrame({"question": [2, 1], "answer": ["نفط", ""]})
+    >>> score = score_intrusion([first, second], key)
+    >>> score.topics.values.tolist()
+    [[0.0, 0.5, 1.0, 2.0], [1.0, 1.0, 1.0, 1.0]]
+    >>> score.problems[["sheet", "row", "problem"]].values.tolist()
+    [['sheet 2', 3, 'not answered']]
+    """
+    if not 0 < check_between("confidence", confidence, 0, 1) < 1:
+        raise InputError(f"confidence must lie between 0 and 1; got {confidence!r}.")
+    known, options = read_key(key)
+    each = named(sheets)
+    found = [item for name, sheet in each for item in read_answers(sheet, name, options)]
+    problems = pd.DataFrame([item for item in found if isinstance(item, Problem)], columns=list(Problem._fields))
+    answers = pd.DataFrame([item for item in found if isinstance(item, Answer)], columns=list(Answer._fields))
+    answers = answers.astype({"question": np.int64, "answer": np.int64})
+    place = answers["sheet"].map({name: i for i, (name, _) in enumerate(each)})
+    answers = answers.iloc[np.lexsort((answers["question"], place))].reset_index(drop=True)
+    answers.insert(2, "topic", known["topic"].reindex(answers["question"]).to_numpy(dtype=np.int64))
+    answers["right"] = answers["answer"].to_numpy() == known["intruder"].reindex(answers["question"]).to_numpy()
+
+    n_options = len(next(iter(options.values())))
+    right, total = int(answers["right"].sum()), len(answers)
+    choices = answers.pivot(index="sheet", columns="question", values="answer")
+    return IntrusionScore(
+        precision=right / total if total else float("nan"),
+        interval=wilson_interval(right, total, confidence),
+        chance=1 / n_options,
+        agreement=krippendorff_alpha(choices.to_numpy(dtype=float)),
+        n_people=len(choices),
+        n_answers=total,
+        topics=by_topic(answers, known),
+        answers=answers,
+        problems=problems.astype({"row": "Int64"}),
+    )
+
+
+def krippendorff_alpha(choices: np.ndarray) -> float:
+    """Return Krippendorff's alpha for nominal values: 1 for agreement, 0 for chance, below 0 for less than chance.
+
+    Parameters
+    ----------
+    choices : ndarray of shape (n_people, n_questions)
+        What everybody chose; NaN where there is no answer.
+
+    Returns
+    -------
+    float
+        At most 1. NaN if no question has two answers, or all that have are answered alike with a single value: there
+        is nothing to expect by chance then.
+
+    References
+    ----------
+    Krippendorff (2011), *Computing Krippendorff's Alpha-Reliability*, section C (nominal data, missing values).
+
+    Examples
+    --------
+    >>> nan = float("nan")
+    >>> krippendorff_alpha(np.array([[1, 2, 3, nan], [1, 2, 3, 4]]))
+    1.0
+    """
+    values = np.unique(choices[~np.isnan(choices)])
+    counts = (choices[:, :, None] == values).sum(axis=0)  # questions x values
+    counts = counts[counts.sum(axis=1) >= 2]
+    per_question, per_value = counts.sum(axis=1), counts.sum(axis=0)
+    n = per_question.sum()
+    # Ordered pairs of unequal values: within questions, and among all values pooled.
+    unequal = per_question**2 - (counts**2).sum(axis=1)
+    by_chance = n**2 - (per_value**2).sum()
+    if by_chance == 0:
+        return float("nan")
+    return float(1 - (n - 1) * (unequal / (per_question - 1)).sum() / by_chance)
+
+
+def wilson_interval(right: int, total: int, confidence: float) -> tuple[float, float]:
+    """Return the Wilson score interval of a share; NaN for nothing at all."""
+    if total == 0:
+        return float("nan"), float("nan")
+    interval = binomtest(right, total).proportion_ci(confidence, method="wilson")
+    return float(interval.low), float(interval.high)
+
+
+def by_topic(answers: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Return right answers, answers and their ratio for every topic of the key."""
+    topics = np.unique(known["topic"])
+    counts = answers.groupby("topic")["right"].agg(["sum", "count"]).reindex(topics, fill_value=0).astype(np.int64)
+    right, total = counts["sum"].to_numpy(), counts["count"].to_numpy()
+    share = np.divide(right, total, out=np.full(len(topics), np.nan), where=total > 0)
+    return pd.DataFrame({"topic": topics, "precision": share, "right": right, "answers": total})
+
+
+def named(sheets: Sheet | Sequence[Sheet]) -> list[tuple[str, Sheet]]:
+    """Return the sheets with their names: a file's path, or the place in the list."""
+    each = [sheets] if isinstance(sheets, str | Path | pd.DataFrame) else list(sheets)
+    if not each:
+        raise InputError("sheets is empty; give one filled-in questions.csv a person.")
+    names = [f"sheet {i + 1}" if isinstance(sheet, pd.DataFrame) else str(sheet) for i, sheet in enumerate(each)]
+    files = [Path(sheet).resolve() if isinstance(sheet, str | Path) else id(sheet) for sheet in each]
+    for i, file in enumerate(files):
+        if file in files[:i]:
+            raise InputError(f"{names[i]} is given twice; every person's sheet counts once.")
+    return list(zip(names, each, strict=True))
+
+
+def read_key(key: str | Path | pd.DataFrame) -> tuple[pd.DataFrame, dict[int, list[str]]]:
+    """Return topic and intruder by question, and the plain options of every question."""
+    table = read_table(key, "key")
+    columns = [f"option_{i + 1}" for i in range(sum(name.startswith("option_") for name in table.columns))]
+    need = ["question", "topic", "intruder", *columns]
+    absent = [name for name in need if name not in table.columns]
+    if absent or len(columns) < 2 or table.empty:
+        raise InputError(
+            f"key must have the columns question, topic, intruder, option_1, option_2 and so on, and at least a row; "
+            f"got {len(table)} rows with {', '.join(table.columns)}. Is it the key.csv of the study?"
+        )
+    numbers = table[need[:3]].map(whole_number)
+    if numbers.isna().any(axis=None) or numbers["question"].duplicated().any():
+        raise InputError("key must hold whole numbers as question, topic and intruder, and every question once.")
+    known = numbers.astype(np.int64).set_index("question")
+    if not known["intruder"].between(1, len(columns)).all():
+        raise InputError(f"key names intruders outside of its options 1 to {len(columns)}.")
+    texts = table[columns].map(lambda cell: plain(str(cell))).to_numpy().tolist()
+    return known, dict(zip(known.index.tolist(), texts, strict=True))
+
+
+def read_answers(sheet: Sheet, name: str, options: dict[int, list[str]]) -> Iterator[Answer | Problem]:
+    """Yield the answer, or what is wrong with it, of every row of a sheet; then the questions it lacks."""
+    table = read_table(sheet, name)
+    absent = [column for column in ("question", "answer") if column not in table.columns]
+    if absent:
+        raise InputError(
+            f"{name} has no column {' and '.join(absent)}; it has {', '.join(table.columns)}. "
+            "Is it a filled-in questions.csv?"
+        )
+    questions = [whole_number(cell) for cell in table["question"]]
+    for question, row in zip(questions, table.index, strict=True):
+        cells = table.loc[row]
+        came = Problem(name, int(row), cells["question"], cells["answer"], "")
+        if question is None or question not in options:
+            yield came._replace(problem=NO_QUESTION)
+        elif questions.count(question) > 1:
+            yield came._replace(problem=REPEATED)
+        elif not are_options(cells, options[question]):
+            yield came._replace(problem=OTHER_OPTIONS)
+        elif is_blank(cells["answer"]):
+            yield came._replace(problem=BLANK)
+        elif (choice := chosen(cells["answer"], options[question])) is None:
+            yield came._replace(problem=NO_OPTION)
+        else:
+            yield Answer(name, question, choice)
+    yield from (Problem(name, None, question, None, MISSING) for question in options if question not in questions)
+
+
+def are_options(cells: pd.Series, options: list[str]) -> bool:
+    """Return whether at least half of the options that a row shows are those of the key; a row may show none."""
+    shown = [(cells.get(f"option_{i + 1}"), option) for i, option in enumerate(options)]
+    shown = [(cell, option) for cell, option in shown if not is_blank(cell)]
+    return 2 * sum(plain(str(cell)) == option for cell, option in shown) >= len(shown)
+
+
+def chosen(answer: Any, options: list[str]) -> int | None:
+    """Return the number of the option that an answer names, by number or text; None if there is none."""
+    number = whole_number(answer)
+    if number is not None and 1 <= number <= len(options):
+        return number
+    text = plain(str(answer))
+    return options.index(text) + 1 if text in options else None
+
+
+def counted(n: int, one: str, many: str) -> str:
+    """Return a number with its noun."""
+    return f"{n:,} {one if n == 1 else many}"

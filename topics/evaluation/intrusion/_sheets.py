@@ -1,0 +1,119 @@
+"""Tables that people open, fill in and save with a spreadsheet program."""
+
+from __future__ import annotations
+
+import csv
+import io
+import numbers
+import os
+import re
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from topics._validation import InputError
+from topics.arabic import IGNORED, POINTS
+from topics.corpus import decode
+
+SEPARATORS = (",", ";", "\t")
+FIRST_ROW = 2  # as spreadsheets count: the header is row 1
+
+# A sign makes a formula at the start of a cell; a separator inside a text makes such a start where the program
+# expects another separator than the file has. The last four are the signs' full-width forms.
+SIGNS = r"=+\-@\uff1d\uff0b\uff0d\uff20"
+_START_OF_FORMULA = re.compile(rf"(^|[;,\"])(?=[\s{IGNORED}]*[{SIGNS}])")
+_APOSTROPHE_OF_FORMULA = re.compile(rf"'(?=\s*[{SIGNS}])")
+_IGNORED = re.compile(f"[{IGNORED}]")
+_WHOLE_NUMBER = re.compile(rf"(\d{{1,9}})(?:[{POINTS}](\d{{0,2}}))?")  # 3, 3. and 3.0, but not 3,000
+
+
+def one_line(text: str) -> str:
+    """Return text with every run of white space, line breaks included, as one blank."""
+    return " ".join(text.split())
+
+
+def plain(text: str) -> str:
+    """Return text as two cells are compared: without invisible characters and without what a cell was guarded by."""
+    text = _IGNORED.sub("", unicodedata.normalize("NFKC", text))
+    return one_line(_APOSTROPHE_OF_FORMULA.sub("", text))
+
+
+def guarded(text: str) -> str:
+    """Return text with an apostrophe before every sign that a spreadsheet could take for the start of a formula."""
+    return _START_OF_FORMULA.sub(r"\1'", text)
+
+
+def is_blank(cell: Any) -> bool:
+    """Return whether a cell holds nothing to see."""
+    if isinstance(cell, str):
+        return plain(cell) == ""
+    return bool(pd.api.types.is_scalar(cell) and pd.isna(cell))
+
+
+def whole_number(cell: Any) -> int | None:
+    """Return the whole number that a cell holds in any form or digits, None if it holds something else."""
+    if isinstance(cell, numbers.Integral):
+        return None if isinstance(cell, bool) else int(cell)
+    if isinstance(cell, numbers.Real):
+        return int(float(cell)) if float(cell).is_integer() else None
+    match = _WHOLE_NUMBER.fullmatch(plain(cell)) if isinstance(cell, str) else None
+    # int knows the digits of every script.
+    return int(match[1]) if match and int(match[2] or 0) == 0 else None
+
+
+def read_table(source: str | Path | pd.DataFrame, role: str) -> pd.DataFrame:
+    """Return a table with plain lower-case column names and, as its index, the rows' numbers in a spreadsheet.
+
+    A file's cells are texts; those of a DataFrame stay as they are. Rows without any content are left out.
+    """
+    if isinstance(source, pd.DataFrame):
+        table = source.astype(object)
+    elif isinstance(source, str | Path):
+        table = read_cells(Path(source), role)
+    else:
+        raise InputError(f"{role} must be the path of a CSV file or a DataFrame; got {type(source).__name__}.")
+    table.columns = pd.Index([plain(str(name)).casefold() for name in table.columns])
+    table = table.loc[:, ~table.columns.duplicated()]
+    table.index = pd.RangeIndex(FIRST_ROW, FIRST_ROW + len(table))
+    has_content = [not all(map(is_blank, row)) for row in table.itertuples(index=False, name=None)]
+    return table.loc[np.array(has_content, dtype=bool)]
+
+
+def read_cells(path: Path, role: str) -> pd.DataFrame:
+    """Return the cells of a CSV file as texts, whichever separator and encoding a spreadsheet saved it with."""
+    if not path.is_file():
+        raise InputError(f"{role}: there is no file {path}.")
+    text = decode(path.read_bytes())
+    if text is None:
+        raise InputError(f"{role}: {path} is not a text file; save it in the spreadsheet program as 'CSV UTF-8'.")
+    separator = max(SEPARATORS, key=text.partition("\n")[0].count)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error as error:
+        raise InputError(f"{role}: {path} can't be read as CSV ({error}).") from error
+    if not rows:
+        raise InputError(f"{role}: {path} is empty.")
+    width = max(map(len, rows))
+    header, *cells = [row + [""] * (width - len(row)) for row in rows]
+    return pd.DataFrame(cells, columns=header, dtype=object)
+
+
+def write_tables(tables: dict[Path, pd.DataFrame], *, separator: str) -> None:
+    """Write CSV tables that Excel opens as Arabic and without formulas.
+
+    The files are written beside their places first and renamed when all are complete, so that none appears half.
+    """
+    partial = {path: path.with_name(f".{path.name}.partial-{os.getpid()}") for path in tables}
+    try:
+        for path, table in tables.items():
+            texts = [name for name in table.columns if not pd.api.types.is_numeric_dtype(table[name])]
+            safe = table.assign(**{name: [guarded(cell) for cell in table[name]] for name in texts})
+            safe.to_csv(partial[path], sep=separator, index=False, encoding="utf-8-sig", lineterminator="\n")
+        for path, complete in partial.items():
+            complete.replace(path)
+    finally:
+        for leftover in partial.values():
+            leftover.unlink(missing_ok=True)

@@ -1,0 +1,260 @@
+"""Topics as the dictionaries that OCTIS and BERTopic keep, and as one long table."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from topics._validation import InputError, check_integer
+from topics.evaluation import check_weights
+from topics.exchange._foreign import ForeignTopics, check_terms, from_arrays
+from topics.themes import Themes
+
+TOPICS, TOPIC_WORD, TOPIC_DOCUMENT = "topics", "topic-word-matrix", "topic-document-matrix"
+OUTLIERS = -1
+# A word may rank above one of the same weight, in single precision.
+TIE = 1e-6
+
+
+def to_octis(themes: Themes, *, top_n: int = 10) -> dict[str, Any]:
+    """Give themes as the output of an OCTIS model.
+
+    Parameters
+    ----------
+    themes : Themes
+        Any.
+    top_n : int, default=10
+        Words a topic, at least 1.
+
+    Returns
+    -------
+    dict
+        ``"topics"``, the most probable terms of every theme (list of list of str); ``"topic-word-matrix"``, ndarray of
+        shape (n_topics, n_terms), rows that sum to 1; ``"topic-document-matrix"``, ndarray of shape (n_topics,
+        n_documents), columns that sum to 1 unless themes were dropped. Words are terms, in the order of
+        ``themes.vocabulary.terms``: OCTIS looks them up in tokens, which ``preprocessor.transform(texts)`` gives.
+
+    Raises
+    ------
+    InputError
+        If top_n is not a whole number of at least 1.
+
+    References
+    ----------
+    Terragni, Fersini, Galuzzi, Tropeano and Candelieri (2021), *OCTIS: Comparing and Optimizing Topic Models is
+    Simple!*, EACL system demonstrations.
+
+    Examples
+    --------
+    >>> import topics
+    >>> corpus = topics.load_sample()
+    >>> vectorizer = topics.Vectorizer(min_df=2)
+    >>> model = topics.LDA(8, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
+    >>> output = to_octis(topics.Themes(corpus, vectorizer, model))
+    >>> sorted(output)
+    ['topic-document-matrix', 'topic-word-matrix', 'topics']
+    >>> output["topic-document-matrix"].shape == (8, len(corpus))
+    True
+    """
+    return {
+        TOPICS: themes.top_terms(top_n),
+        TOPIC_WORD: themes.components.copy(),
+        TOPIC_DOCUMENT: themes.doc_topic.T.copy(),
+    }
+
+
+def from_octis(output: Mapping[str, Any], terms: Sequence[str], *, doc_topic_prior: Any = None) -> ForeignTopics:
+    """Take the output of an OCTIS model.
+
+    To score its words alone, ``topics.coherence(output["topics"], tokens)`` is enough.
+
+    Parameters
+    ----------
+    output : mapping
+        What ``model.train_model(dataset)`` returned, with ``"topic-word-matrix"``: nonnegative weights of shape
+        (n_topics, n_terms).
+    terms : sequence of str
+        The term of every column: ``dataset.get_vocabulary()`` for most models.
+    doc_topic_prior : float or array-like of shape (n_topics,), optional
+        As for :func:`from_arrays`.
+
+    Returns
+    -------
+    ForeignTopics
+        As of :func:`from_arrays`, rows scaled to sum to 1.
+
+    Raises
+    ------
+    InputError
+        If there is no such matrix, it holds negative weights, or the words in ``"topics"`` are not those that the
+        matrix has at the top under these terms, so that ``terms`` must be in another order.
+
+    Examples
+    --------
+    >>> output = {"topics": [["هجوم", "قوات"], ["نفط", "قوات"]], "topic-word-matrix": [[3, 2, 0], [0, 1, 9]]}
+    >>> from_octis(output, ["هجوم", "قوات", "نفط"]).top_terms(1)
+    [['هجوم'], ['نفط']]
+    """
+    if not isinstance(output, Mapping) or TOPIC_WORD not in output:
+        there = ", ".join(map(repr, output)) if isinstance(output, Mapping) else type(output).__name__
+        raise InputError(f"output must be what an OCTIS model returned, with {TOPIC_WORD!r}; got {there}.")
+    weights = check_weights(TOPIC_WORD, output[TOPIC_WORD])
+    terms = check_terms(terms, weights.shape[1])
+    for topic, (words, row) in enumerate(zip(output.get(TOPICS) or (), weights, strict=False)):
+        number = {term: column for column, term in enumerate(terms)}
+        best = row[number[words[0]]] if len(words) and words[0] in number else -np.inf
+        if len(words) and best < row.max() * (1 - TIE):
+            raise InputError(
+                f"Topic {topic} of the output begins with {words[0]!r}, but by these terms its largest weight is that "
+                f"of {terms[int(row.argmax())]!r}: give terms in the order of the matrix's columns."
+            )
+    shares = weights / weights.sum(axis=1, keepdims=True)
+    found = from_arrays(shares, terms, doc_topic_prior=doc_topic_prior)
+    return ForeignTopics("OCTIS", found.model, found.terms)
+
+
+def to_bertopic(themes: Themes, *, top_n: int = 10, as_spelled: bool = True) -> dict[int, list[tuple[str, float]]]:
+    """Give themes as BERTopic's ``get_topics()`` does.
+
+    Parameters
+    ----------
+    themes : Themes
+        Any.
+    top_n : int, default=10
+        Words a topic, at least 1.
+    as_spelled : bool, default=True
+        Words as the press spells them, to be read; False gives terms, to be looked up in tokens.
+
+    Returns
+    -------
+    dict of int to list of (str, float)
+        By theme id: the most probable words with their probabilities, best first. There is no topic -1: themes have no
+        outliers.
+
+    Raises
+    ------
+    InputError
+        If top_n is not a whole number of at least 1.
+
+    References
+    ----------
+    Grootendorst (2022), *BERTopic: Neural topic modeling with a class-based TF-IDF procedure*.
+
+    Examples
+    --------
+    >>> import topics
+    >>> corpus = topics.load_sample()
+    >>> vectorizer = topics.Vectorizer(min_df=2)
+    >>> model = topics.LDA(8, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
+    >>> theirs = to_bertopic(topics.Themes(corpus, vectorizer, model), top_n=3)
+    >>> list(theirs), len(theirs[0])
+    ([0, 1, 2, 3, 4, 5, 6, 7], 3)
+    """
+    table = themes.terms(top_n=top_n)
+    column = "word" if as_spelled else "term"
+    rows = zip(table["theme"].tolist(), table[column].tolist(), table["probability"].tolist(), strict=True)
+    found: dict[int, list[tuple[str, float]]] = {theme: [] for theme in themes.ids}
+    for theme, word, probability in rows:
+        found[theme].append((word, probability))
+    return found
+
+
+def from_bertopic(topics: Any) -> list[list[str]]:
+    """Take the words of BERTopic's topics, to be scored.
+
+    Parameters
+    ----------
+    topics : mapping of int to sequence of (str, float), or BERTopic
+        What ``model.get_topics()`` returned, or the model.
+
+    Returns
+    -------
+    list of list of str
+        The words of every topic in the order of their numbers, best first: what :func:`topics.coherence` takes.
+
+    Raises
+    ------
+    InputError
+        If it is no such mapping, or holds no topic but the outliers.
+
+    Warns
+    -----
+    UserWarning
+        If topic -1 is left out, under which BERTopic gathers what belongs to no topic.
+
+    See Also
+    --------
+    to_bertopic : Gives themes in this form.
+
+    Examples
+    --------
+    >>> from_bertopic({0: [("هجوم", 0.3), ("قوات", 0.2)], 1: [("نفط", 0.4), ("", 1e-5)]})
+    [['هجوم', 'قوات'], ['نفط']]
+    """
+    found = topics.get_topics() if hasattr(topics, "get_topics") else topics
+    if not isinstance(found, Mapping):
+        raise InputError(
+            "topics must be what BERTopic's get_topics() returned, {0: [(word, weight), ...], ...}; got "
+            f"{type(topics).__name__}."
+        )
+    numbered = sorted((check_integer("a topic's number", name, minimum=OUTLIERS), name) for name in found)
+    if numbered and numbered[0][0] == OUTLIERS:
+        warnings.warn("Topic -1 is left out: BERTopic's outliers are no topic.", stacklevel=2)
+        numbered = numbered[1:]
+    if not numbered:
+        raise InputError("There is no topic but the outliers (-1); nothing can be scored.")
+    return [words_of(found[name], number) for number, name in numbered]
+
+
+def words_of(pairs: Any, topic: int) -> list[str]:
+    """Return the words of pairs of words and weights, without the empty ones that fill up a short topic."""
+    try:
+        words = [word for word, _ in pairs]
+    except (TypeError, ValueError):
+        words = [None]
+    if not all(isinstance(word, str) for word in words):
+        raise InputError(f"Topic {topic} must be a list of (word, weight); got {pairs!r:.60}.")
+    return [word for word in words if word]
+
+
+def to_frame(themes: Themes, *, top_n: int = 10, by: str = "probability") -> pd.DataFrame:
+    """Return themes as one long table, all that is known of a theme beside each of its words.
+
+    Parameters
+    ----------
+    themes : Themes
+        Any.
+    top_n : int, default=10
+        Words a theme, at least 1.
+    by : {"probability", "frex", "lift", "relevance"}, default="probability"
+        What ranks them; see :meth:`topics.Themes.terms`.
+
+    Returns
+    -------
+    DataFrame
+        A plain one, a row a theme and word, the largest theme first: ``theme`` (id), ``name``, ``share`` (0 to 1),
+        ``articles`` (how many have it as their main theme), ``coherence`` (c_npmi, -1 to 1), ``rank`` (from 1),
+        ``term``, ``word`` (as the press spells it), ``score`` (that of the ranking) and ``probability``.
+
+    Raises
+    ------
+    InputError
+        If an option is out of range.
+
+    Examples
+    --------
+    >>> import topics
+    >>> corpus = topics.load_sample()
+    >>> vectorizer = topics.Vectorizer(min_df=2)
+    >>> model = topics.LDA(8, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
+    >>> to_frame(topics.Themes(corpus, vectorizer, model), top_n=5).shape
+    (40, 10)
+    """
+    info = pd.DataFrame(themes.info())[["theme", "name", "share", "articles", "coherence"]]
+    terms = pd.DataFrame(themes.terms(top_n=top_n, by=by)).drop(columns="name")
+    # A left join keeps the order of its left side; words within a theme stay in theirs.
+    return info.merge(terms, on="theme", how="left", validate="one_to_many")

@@ -1,0 +1,136 @@
+"""Themes as files for papers and spreadsheets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from topics._validation import InputError, check_choice, check_integer
+from topics.exchange._export_tables import TABLES, Wanted, table_of
+from topics.exchange._spreadsheets import write_csv, write_xlsx
+from topics.exchange._typeset import write_markdown, write_tex
+from topics.exchange._wording import LANGUAGES
+from topics.io import whole_file
+from topics.themes import Themes, check_ranking
+
+LABEL = re.compile(r"[A-Za-z0-9:._-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a file of one ending is written, which tables it gets when none is named, and its own options."""
+
+    write: Callable[..., None]
+    tables: tuple[str, ...] = ("themes",)
+    options: frozenset[str] = frozenset()
+
+
+FORMATS: Mapping[str, Format] = {
+    ".csv": Format(write_csv),
+    ".xlsx": Format(write_xlsx, tables=tuple(TABLES)),
+    ".tex": Format(write_tex, options=frozenset({"caption", "label", "standalone", "font"})),
+    ".md": Format(write_markdown),
+}
+DEFAULTS: dict[str, Any] = {"caption": None, "label": None, "standalone": False, "font": None}
+
+
+def export(
+    themes: Themes,
+    path: str | Path,
+    *,
+    table: str | None = None,
+    lang: str = "ar",
+    top_n: int = 10,
+    by: str = "probability",
+    passages: int = 3,
+    caption: str | None = None,
+    label: str | None = None,
+    standalone: bool = False,
+    font: str | None = None,
+) -> Path:
+    """Write themes to a file for a paper or a spreadsheet: whole, or not at all.
+
+    Parameters
+    ----------
+    themes : Themes
+        Any.
+    path : str or Path
+        Ends in one of these; a file of that name is replaced:
+
+        - ``.csv``: opens right in Excel; text that a spreadsheet would calculate gets an apostrophe in front;
+        - ``.xlsx``: sheets from right to left, headings that stay in view and filter (needs openpyxl);
+        - ``.tex``: a table for XeLaTeX with booktabs and polyglossia;
+        - ``.md``: a table with pipes.
+    table : {"themes", "words", "passages", "articles"}, optional
+        What to write: a row a theme; a theme and word; a quotation; an article. None means the themes, and all four of
+        them, a sheet each, in ``.xlsx``.
+    lang : {"ar", "en"}, default="ar"
+        Language of the headings, and the direction of the table.
+    top_n : int, default=10
+        Words a theme, at least 1.
+    by : {"probability", "frex", "lift", "relevance"}, default="probability"
+        What ranks them; see :meth:`topics.Themes.terms`.
+    passages : int, default=3
+        Quotations a theme, at least 1.
+    caption : str, optional
+        Of a ``.tex`` table; text, not LaTeX.
+    label : str, optional
+        What a ``.tex`` document refers to it by, such as ``"tab:themes"``.
+    standalone : bool, default=False
+        Write a whole ``.tex`` document, not a table to be input by one.
+    font : str, optional
+        Of a standalone document; it needs Arabic letters. ``"Amiri"`` by default, which is free.
+
+    Returns
+    -------
+    Path
+        Of the file.
+
+    Raises
+    ------
+    InputError
+        If the ending is another, an option does not belong to it or is out of range, the folder does not exist, or
+        openpyxl is missing.
+
+    Notes
+    -----
+    Texts stand on one line, without control characters and signs that reorder their surroundings. The same themes give
+    the same file, to the byte. Run XeLaTeX twice: tables that break over pages get the widths of their columns in the
+    second run.
+
+    Examples
+    --------
+    >>> import tempfile, topics
+    >>> corpus = topics.load_sample()
+    >>> vectorizer = topics.Vectorizer(min_df=2)
+    >>> model = topics.LDA(8, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
+    >>> themes = topics.Themes(corpus, vectorizer, model)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = export(themes, f"{folder}/themes.csv")
+    ...     path.read_text(encoding="utf-8-sig").splitlines()[0]
+    'الرقم,المحور,النسبة,المقالات,التماسك,الكلمات'
+    """
+    path = Path(path)
+    ending = check_choice("path's ending", path.suffix.lower(), FORMATS)
+    given = {"caption": caption, "label": label, "standalone": standalone, "font": font}
+    chosen = FORMATS[ending]
+    for option, value in given.items():
+        if value != DEFAULTS[option] and option not in chosen.options:
+            takes = ", ".join(name for name, row in FORMATS.items() if option in row.options)
+            raise InputError(f"{option} is an option of {takes} files; {path.name} takes none. Leave it out.")
+    if font is not None and not standalone:
+        raise InputError("font is for standalone=True; a table takes the fonts of the document around it.")
+    if label is not None and not LABEL.fullmatch(label):
+        raise InputError(f'label must be letters, digits and the signs : . _ -, such as "tab:themes"; got {label!r}.')
+    check_choice("lang", lang, LANGUAGES)
+    wanted = Wanted(check_integer("top_n", top_n), check_ranking(by), check_integer("passages", passages))
+    names = chosen.tables if table is None else (check_choice("table", table, TABLES),)
+    if not path.parent.is_dir():
+        raise InputError(f"There is no folder {path.parent}; make it first.")
+    tables = [table_of(name, themes, wanted, lang) for name in names]
+    with whole_file(path) as file:
+        chosen.write(file, tables, lang, **{option: given[option] for option in chosen.options})
+    return path

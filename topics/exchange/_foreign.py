@@ -1,0 +1,304 @@
+"""Topics of another library, ready to be read in a corpus."""
+
+from __future__ import annotations
+
+import warnings
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from sklearn.base import clone
+
+from topics._validation import InputError, check_integer, check_texts
+from topics.arabic import ArabicPreprocessor
+from topics.corpus import Corpus
+from topics.evaluation import check_shares, check_weights, top_columns
+from topics.matrix import Vectorizer, fixed_vectorizer
+from topics.models import LDA, NMF, Foreign, adopted, most_probable_mixtures
+from topics.themes import Themes
+
+LEAST_FOUND, MISSING_SHOWN = 0.5, 5
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ForeignTopics:
+    """Topics that another library has learned: what ``topics.exchange.from_...`` returns.
+
+    Parameters
+    ----------
+    source : str
+        Library and class that they come from.
+    model : LDA or NMF
+        Fitted: ``components_`` and ``transform`` as of any other model, columns in the order of ``terms``.
+    terms : tuple of str
+        The term of every column, sorted; the other library's own order is gone.
+    vectorizer : Vectorizer, optional
+        What made the matrix, if it was one of this library.
+
+    Examples
+    --------
+    >>> import topics
+    >>> theirs = topics.exchange.from_arrays([[0.6, 0.4, 0.0], [0.0, 0.1, 0.9]], ["هجوم", "قوات", "نفط"])
+    >>> theirs
+    ForeignTopics(2 topics over 3 terms, from arrays)
+    >>> theirs.top_terms(2)
+    [['هجوم', 'قوات'], ['نفط', 'قوات']]
+    """
+
+    source: str
+    model: LDA | NMF
+    terms: tuple[str, ...]
+    vectorizer: Vectorizer | None = None
+
+    @property
+    def components(self) -> np.ndarray:
+        """Probabilities of terms in topics, shape (n_topics, n_terms); rows sum to 1."""
+        return self.model.components_
+
+    @property
+    def n_topics(self) -> int:
+        """Number of topics."""
+        return len(self.components)
+
+    def __len__(self) -> int:
+        return self.n_topics
+
+    def __repr__(self) -> str:
+        return f"ForeignTopics({self.n_topics} topics over {len(self.terms):,} terms, from {self.source})"
+
+    def top_terms(self, top_n: int = 10) -> list[list[str]]:
+        """Return the most probable terms of every topic.
+
+        Parameters
+        ----------
+        top_n : int, default=10
+            Terms a topic, at most; those of no probability do not count.
+
+        Returns
+        -------
+        list of list of str
+            Best first: what :func:`topics.coherence` takes.
+
+        Raises
+        ------
+        InputError
+            If top_n is not a whole number of at least 1.
+        """
+        check_integer("top_n", top_n)
+        return [[self.terms[i] for i in top_columns(row, top_n)] for row in self.components]
+
+    def themes(self, corpus: Corpus, preprocessor: ArabicPreprocessor | None = None, *, titles: bool = True) -> Themes:
+        """Read the topics in a corpus.
+
+        Parameters
+        ----------
+        corpus : Corpus
+            The articles; usually those that the topics were learned from.
+        preprocessor : ArabicPreprocessor, optional
+            What makes the topics' terms of texts: fitted, or to be fitted on the corpus (a copy is). For topics over
+            words as they stand in the text, :func:`topics.exchange.words_as_written`; for words stemmed by your own
+            function, ``topics.ArabicPreprocessor(stemmer=function)``. Not needed if the other model was fitted on the
+            matrix of a :class:`topics.Vectorizer`.
+        titles : bool, default=True
+            Whether titles count as text.
+
+        Returns
+        -------
+        Themes
+            With the other library's numbers: ``components``, and ``doc_topic`` as ``model.transform`` infers it. A term
+            that no article has keeps its column.
+
+        Raises
+        ------
+        InputError
+            If it is not known what makes the terms, or no article has any of them.
+
+        Warns
+        -----
+        UserWarning
+            If terms that make up more than half of the topics' probability are in no article: the preprocessor is
+            then most probably another than the one that made them.
+        """
+        if self.vectorizer is not None:
+            if preprocessor is not None:
+                raise InputError(
+                    "These topics bring the vectorizer that made their matrix, and with it its preprocessor; leave "
+                    "preprocessor out."
+                )
+            return Themes(corpus, self.vectorizer, self.model, titles=titles)
+        if not isinstance(preprocessor, ArabicPreprocessor):
+            raise InputError(
+                f"themes needs to know what makes terms such as {self._sample()} of texts; got {preprocessor!r:.60}. "
+                "Give the ArabicPreprocessor that made them, ArabicPreprocessor(stemmer=function) for words stemmed by "
+                "your own function, or topics.exchange.words_as_written() for words as they stand in the text."
+            )
+        texts = corpus.full_texts(titles=titles)
+        if hasattr(preprocessor, "attested_"):
+            encoded = preprocessor.encode(texts)
+        else:
+            preprocessor = clone(preprocessor)
+            encoded = preprocessor.fit_encode(texts)
+        self._check_found(set(encoded.terms))
+        vectorizer = fixed_vectorizer(preprocessor, encoded, self.terms)
+        return Themes(corpus, vectorizer, self.model, titles=titles, encoded=encoded)
+
+    def _sample(self) -> str:
+        return ", ".join(repr(self.terms[top_columns(row, 1)[0]]) for row in self.components[:3])
+
+    def _check_found(self, attested: set[str]) -> None:
+        weights = self.components.mean(axis=0)
+        is_found = np.array([term in attested for term in self.terms])
+        missing = np.flatnonzero(~is_found)
+        best = missing[np.argsort(-weights[missing], kind="stable")[:MISSING_SHOWN]]
+        told = ", ".join(repr(self.terms[i]) for i in best)
+        advice = "Give the preprocessor that made the terms, or one with the same stemmer and spelling steps."
+        if not is_found.any():
+            raise InputError(f"No article has any of the {len(self.terms):,} terms of these topics ({told}). {advice}")
+        if weights[is_found].sum() < LEAST_FOUND:
+            warnings.warn(
+                f"{missing.size:,} of {len(self.terms):,} terms, with {weights[missing].sum():.0%} of the topics' "
+                f"probability, are in no article: {told}. {advice}",
+                stacklevel=3,
+            )
+
+
+def foreign_topics(
+    source: str,
+    model: LDA | NMF,
+    terms: Sequence[Any],
+    fitted: Foreign,
+    vectorizer: Vectorizer | None = None,
+) -> ForeignTopics:
+    """Return topics whose ``fitted`` has the other library's order of columns, with columns sorted by their terms."""
+    terms = check_terms(terms, fitted.topic_term.shape[1])
+    order = sorted(range(len(terms)), key=terms.__getitem__)
+    columns = np.empty(len(terms), dtype=np.intp)
+    columns[order] = np.arange(len(terms))
+    in_order = Foreign(
+        topic_term=check_weights("the topics' weights", fitted.topic_term)[:, order],
+        columns=columns,
+        inference=fitted.inference,
+        weigh=fitted.weigh,
+        doc_topic_prior=fitted.doc_topic_prior,
+        n_iter=fitted.n_iter,
+    )
+    return ForeignTopics(source, adopted(model, in_order), tuple(terms[i] for i in order), vectorizer)
+
+
+def unsorted(topic_term: Any, inference: Any, **known: Any) -> Foreign:
+    """Return topics in the order of the other library."""
+    topic_term = np.array(topic_term, dtype=np.float64)
+    return Foreign(topic_term, np.arange(topic_term.shape[1]), inference, **known)
+
+
+def check_terms(terms: Any, n_terms: int) -> list[str]:
+    """Return the terms of columns, or refuse what is not a different text for each of them."""
+    terms = [str(term) for term in check_texts("terms", terms)]
+    if len(terms) != n_terms:
+        raise InputError(
+            f"The topics have {n_terms:,} columns, but there are {len(terms):,} terms; one each is needed."
+        )
+    twice, times = Counter(terms).most_common(1)[0]
+    if times > 1:
+        raise InputError(f"terms must differ; {twice!r} stands {times} times.")
+    return terms
+
+
+def from_arrays(components: Any, terms: Sequence[str], *, doc_topic_prior: Any = None) -> ForeignTopics:
+    r"""Take topics from any library, as numbers.
+
+    Parameters
+    ----------
+    components : array-like of shape (n_topics, n_terms)
+        Probabilities of terms in topics (phi). Rows sum to 1.
+    terms : sequence of str
+        The term of every column.
+    doc_topic_prior : float or array-like of shape (n_topics,), optional
+        Pseudo-counts of topics in a document (alpha), at least 0; None means ``1 / n_topics`` each.
+
+    Returns
+    -------
+    ForeignTopics
+        Its model is an LDA: mixtures of documents are the most probable ones under these topics, as this library's
+        own engine infers them.
+
+    Raises
+    ------
+    InputError
+        If components are not distributions, there is not a different term for every column, or the prior is none.
+
+    See Also
+    --------
+    from_octis : Takes the output of an OCTIS model.
+
+    Examples
+    --------
+    >>> theirs = from_arrays([[0.6, 0.4, 0.0], [0.0, 0.1, 0.9]], ["هجوم", "قوات", "نفط"], doc_topic_prior=0.1)
+    >>> theirs.terms
+    ('قوات', 'نفط', 'هجوم')
+    >>> theirs.model.transform([[1, 0, 4], [0, 3, 0]]).round(2).tolist()
+    [[0.98, 0.02], [0.03, 0.97]]
+    """
+    components = check_shares("components", components)
+    n_topics = len(components)
+    prior = check_prior(1 / n_topics if doc_topic_prior is None else doc_topic_prior, n_topics)
+    model = LDA(n_topics, doc_topic_prior=symmetric(prior))
+    phi = components / components.sum(axis=1, keepdims=True)
+    return foreign_topics(
+        "arrays", model, terms, unsorted(phi, most_probable_mixtures(phi, prior), doc_topic_prior=prior)
+    )
+
+
+def check_prior(prior: Any, n_topics: int) -> np.ndarray:
+    """Return pseudo-counts of every topic, or refuse what is not finite numbers of at least 0."""
+    try:
+        values = np.broadcast_to(np.asarray(prior, dtype=np.float64), (n_topics,)).copy()
+    except (TypeError, ValueError):
+        raise InputError(
+            f"doc_topic_prior must be a number, or one for each of the {n_topics} topics; got {prior!r:.60}."
+        ) from None
+    if not (np.isfinite(values) & (values >= 0)).all():
+        raise InputError(f"doc_topic_prior must be finite and at least 0; got {prior!r:.60}.")
+    return values
+
+
+def symmetric(prior: Any) -> float | None:
+    """Return the one value of a prior, None if it has several or is 0."""
+    values = np.unique(np.asarray(prior, dtype=np.float64))
+    return float(values[0]) if values.size == 1 and values[0] > 0 else None
+
+
+def words_as_written() -> ArabicPreprocessor:
+    """Return a preprocessor that leaves words as they stand in the text.
+
+    Returns
+    -------
+    ArabicPreprocessor
+        Not fitted. Texts are cut into words, numbers and names; nothing is stemmed, folded, taken off or left out.
+
+    Examples
+    --------
+    >>> words_as_written().fit_transform(["قال التحالف الدولى إن 3 قوّات"])
+    [['قال', 'التحالف', 'الدولى', 'إن', '3', 'قوّات']]
+    """
+    return ArabicPreprocessor(
+        stemmer=None,
+        merge="dictionary",
+        stopwords=None,
+        min_length=1,
+        keep_numbers=True,
+        keep_latin=True,
+        hashtags="words",
+        unshape=False,
+        compose=False,
+        strip_controls=False,
+        unify_persian=False,
+        strip_diacritics=False,
+        strip_tatweel=False,
+        fold_alef=False,
+        fold_final_ya=False,
+        fold_hamza_seat=False,
+        fold_ta_marbuta=False,
+    )

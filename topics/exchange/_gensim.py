@@ -1,0 +1,224 @@
+"""gensim: themes as its models, and its models as topics to go on with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from copy import copy
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from topics._validation import InputError, check_choice
+from topics.exchange._foreign import ForeignTopics, foreign_topics, symmetric, unsorted
+from topics.models import LDA, NMF, Factors, GensimLda, bags_of_words
+from topics.themes import Themes
+
+if TYPE_CHECKING:
+    from gensim.corpora import Dictionary
+
+# gensim takes the logarithm of a term's weight in a topic, so none may be 0.
+LEAST_WEIGHT = 1e-12
+SEED = 0
+
+
+def to_gensim(themes: Themes) -> tuple[Dictionary, list[list[tuple[int, float]]], Any]:
+    """Give themes to gensim.
+
+    Parameters
+    ----------
+    themes : Themes
+        Of an LDA or NMF model.
+
+    Returns
+    -------
+    dictionary : gensim.corpora.Dictionary
+        The terms, numbered as the columns of ``themes.components``, with their frequencies in the corpus.
+    bags : list of list of (int, float)
+        The articles as bags of words: term and how often it stands there, a whole number.
+    model : gensim.models.LdaModel or gensim.models.Nmf
+        By the kind of the model; ``get_topics()`` are the rows of ``themes.components``, merged, dropped and divided
+        themes included.
+
+    Raises
+    ------
+    InputError
+        If the model is neither an LDA nor an NMF.
+
+    See Also
+    --------
+    from_gensim : Takes a model of gensim.
+
+    Notes
+    -----
+    Topics are given, mixtures are not: gensim infers those of a document anew, for LDA by variational Bayes, so they
+    differ somewhat from ``themes.doc_topic``. gensim needs terms with a weight: one that a theme does not have gets
+    1e-12 tokens. Terms are those that the preprocessor makes; ``themes.vocabulary.shown(term)`` is how to show one.
+
+    Examples
+    --------
+    >>> import topics
+    >>> corpus = topics.load_sample()
+    >>> vectorizer = topics.Vectorizer(min_df=2)
+    >>> model = topics.LDA(8, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
+    >>> themes = topics.Themes(corpus, vectorizer, model)
+    >>> dictionary, bags, theirs = to_gensim(themes)
+    >>> len(dictionary) == len(themes.vocabulary), len(bags) == len(corpus)
+    (True, True)
+    >>> bool(abs(theirs.get_topics() - themes.components).max() < 1e-6)
+    True
+    """
+    counts = themes._counts
+    dictionary = dictionary_of(themes, counts)
+    kind = check_choice("the kind of the themes' model", kind_of(themes.model, MAKERS), MAKERS)
+    return dictionary, bags_of_words(counts), MAKERS[kind](themes, dictionary, counts)
+
+
+def kind_of(model: Any, table: Mapping[str, Any]) -> str:
+    """Return the first class of an object's ancestry that a table knows, else its own."""
+    names = [kind.__name__ for kind in type(model).__mro__]
+    return next((name for name in names if name in table), names[0])
+
+
+def dictionary_of(themes: Themes, counts: sp.csr_array) -> Dictionary:
+    """Return the terms as gensim keeps them."""
+    from gensim.corpora import Dictionary
+
+    vocabulary = themes.vocabulary
+    dictionary = Dictionary()
+    dictionary.token2id = {term: column for column, term in enumerate(vocabulary.terms)}
+    dictionary.dfs = dict(enumerate(np.bincount(counts.indices, minlength=len(vocabulary)).tolist()))
+    dictionary.cfs = dict(enumerate(np.asarray(counts.sum(axis=0)).ravel().tolist()))
+    dictionary.num_docs = counts.shape[0]
+    dictionary.num_pos, dictionary.num_nnz = int(counts.sum()), int(counts.nnz)
+    return dictionary
+
+
+def lda_of(themes: Themes, dictionary: Dictionary, counts: sp.csr_array) -> Any:
+    """Return an LdaModel whose expected counts are those of the themes in the corpus."""
+    from gensim.models import LdaModel
+
+    n_topics, n_terms = themes.components.shape
+    prior = np.asarray(themes.model.doc_topic_prior_, dtype=np.float64)
+    # Themes that were merged, dropped or divided have lost the priors of the model's topics.
+    is_whole = themes.ids == tuple(range(prior.size))
+    alpha = prior if is_whole else np.full(n_topics, prior.mean())
+    eta = themes.model.topic_word_prior or 1 / len(themes.model.components_)
+    model = LdaModel(
+        num_topics=n_topics,
+        id2word=dictionary,
+        alpha=np.maximum(alpha, LEAST_WEIGHT),
+        eta=eta,
+        eval_every=None,
+        random_state=SEED,
+        dtype=np.float64,
+    )
+    tokens = np.asarray(counts.sum(axis=1)).ravel() @ themes.doc_topic
+    weights = themes.components * (tokens + eta * n_terms)[:, None]
+    model.state.sstats[:] = np.maximum(weights, LEAST_WEIGHT) - eta
+    model.state.numdocs = counts.shape[0]
+    model.sync_state()
+    return model
+
+
+def nmf_of(themes: Themes, dictionary: Dictionary, counts: sp.csr_array) -> Any:
+    """Return an Nmf whose factor is that of the themes."""
+    from gensim.models.nmf import Nmf
+
+    model = Nmf(num_topics=themes.n_topics, id2word=dictionary, eval_every=None, random_state=SEED)
+    # What training begins with, so that the model can be used and trained on.
+    model._setup(sp.csc_matrix(counts.T, dtype=np.float64))
+    # A copy: gensim scales its factor in place.
+    model._W = np.array(themes.components.T, order="C")
+    return model
+
+
+MAKERS: dict[str, Callable[[Themes, Any, sp.csr_array], Any]] = {"LDA": lda_of, "NMF": nmf_of}
+
+
+def from_gensim(model: Any, dictionary: Any = None, *, tfidf: Any = None) -> ForeignTopics:
+    """Take the topics of a gensim model.
+
+    Parameters
+    ----------
+    model : gensim.models.LdaModel or gensim.models.Nmf
+        Trained; ``LdaMulticore`` as well.
+    dictionary : gensim.corpora.Dictionary or mapping of int to str, optional
+        The terms by number; by default those that the model holds (``id2word``).
+    tfidf : gensim.models.TfidfModel, optional
+        What weighed the bags of words that the model was trained on.
+
+    Returns
+    -------
+    ForeignTopics
+        ``theirs.themes(corpus, preprocessor)`` reads them in a corpus. Of an ``LdaModel`` mixtures are inferred by
+        gensim itself, each from the same start; of an ``Nmf`` by scikit-learn's solver for its factor.
+
+    Raises
+    ------
+    InputError
+        If it is another model, not trained, or its terms are not known.
+
+    See Also
+    --------
+    to_gensim : Gives themes to gensim.
+
+    Examples
+    --------
+    >>> from gensim.corpora import Dictionary
+    >>> from gensim.models import LdaModel
+    >>> tokens = [["هجوم", "قوات"], ["نفط", "سعر"], ["قوات", "هجوم"], ["سعر", "نفط"]]
+    >>> dictionary = Dictionary(tokens)
+    >>> bags = [dictionary.doc2bow(words) for words in tokens]
+    >>> theirs = from_gensim(LdaModel(bags, 2, dictionary, passes=20, random_state=0))
+    >>> theirs
+    ForeignTopics(2 topics over 4 terms, from gensim LdaModel)
+    >>> sorted(map(sorted, theirs.top_terms(2)))
+    [['سعر', 'نفط'], ['قوات', 'هجوم']]
+    """
+    kind = kind_of(model, READERS)
+    if kind not in READERS:
+        raise InputError(f"model must be gensim's {' or '.join(READERS)}; got {type(model).__name__}.")
+    dictionary = model.id2word if dictionary is None else dictionary
+    try:
+        terms = [dictionary[i] for i in range(len(dictionary))]
+    except (KeyError, TypeError, IndexError):
+        raise InputError(
+            f"dictionary must give the term of every number from 0 on; got {type(dictionary).__name__}. Give the "
+            "gensim Dictionary that numbered the corpus."
+        ) from None
+    weigh = None if tfidf is None else partial(weighed, tfidf)
+    return READERS[kind](model, terms, weigh)
+
+
+def weighed(tfidf: Any, counts: sp.csr_array) -> sp.csr_array:
+    """Return counts as gensim's TfidfModel weighs them."""
+    rows = [tfidf[bag] for bag in bags_of_words(counts)]
+    indptr = np.cumsum([0, *map(len, rows)])
+    pairs = [pair for row in rows for pair in row]
+    columns, data = [column for column, _ in pairs], [weight for _, weight in pairs]
+    return sp.csr_array((np.array(data, dtype=np.float64), np.array(columns, dtype=np.int32), indptr), counts.shape)
+
+
+def from_lda(model: Any, terms: list[Any], weigh: Any) -> ForeignTopics:
+    """Return the topics of an LdaModel."""
+    weights = np.array(model.state.get_lambda(), dtype=np.float64)
+    prior = np.array(model.alpha, dtype=np.float64)
+    own = LDA(len(weights), engine="gensim", doc_topic_prior=symmetric(prior), topic_word_prior=symmetric(model.eta))
+    # A copy, since inference sets its random state.
+    inference = GensimLda(copy(model), weights, int(model.passes), SEED)
+    known = {"weigh": weigh, "doc_topic_prior": prior, "n_iter": int(model.passes)}
+    return foreign_topics(f"gensim {type(model).__name__}", own, terms, unsorted(weights, inference, **known))
+
+
+def from_nmf(model: Any, terms: list[Any], weigh: Any) -> ForeignTopics:
+    """Return the topics of an Nmf."""
+    if getattr(model, "_W", None) is None:
+        raise InputError("This Nmf has not been trained; give it a corpus first.")
+    weights = np.array(model._W.T, dtype=np.float64)
+    fitted = unsorted(weights, Factors(weights, int(model.passes), None), weigh=weigh, n_iter=int(model.passes))
+    return foreign_topics("gensim Nmf", NMF(len(weights), engine="gensim"), terms, fitted)
+
+
+READERS: dict[str, Callable[[Any, list[Any], Any], ForeignTopics]] = {"LdaModel": from_lda, "Nmf": from_nmf}

@@ -1,0 +1,231 @@
+"""The map of topics that LDAvis draws, on one page that needs no network."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections import Counter
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from jinja2 import Template
+
+from topics._validation import InputError, check_choice, check_integer
+from topics.evaluation import relevance
+from topics.exchange._wording import LANGUAGES, says, strings
+from topics.io import whole_file
+from topics.themes import UNSAFE, Themes
+
+D3, LDAVIS, STYLE = "d3.v5.min.js", "ldavis.v3.0.0.js", "ldavis.v1.0.0.css"
+LOGS = re.compile(r"console\.log\([^()]*\);")
+STEP, MOST_WORDS = 0.01, 30  # of the slider; its script draws no more
+FEWEST_TOKENS, DIGITS = 0.5, 4
+ENDS_OF_LINE = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+
+
+def to_pyldavis(themes: Themes, path: str | Path, *, top_n: int = 30, lang: str = "ar") -> Path:
+    """Write pyLDAvis's page of themes: a map of them, and the words of each by relevance.
+
+    Its scripts are in the page, which asks for nothing from anywhere. Words are as the press spells them.
+
+    Parameters
+    ----------
+    themes : Themes
+        Two themes at least.
+    path : str or Path
+        Of the page, such as ``"map.html"``; a file of that name is replaced.
+    top_n : int, default=30
+        Words shown a theme, from 1 to 30.
+    lang : {"ar", "en"}, default="ar"
+        Language of the page, and with it its direction.
+
+    Returns
+    -------
+    Path
+        Of the page.
+
+    Raises
+    ------
+    InputError
+        If pyLDAvis is not installed or does not bring the scripts, there are fewer than two themes, an option is out
+        of range, or the folder does not exist.
+
+    Notes
+    -----
+    Themes are numbered from 1 in the order of their shares, which the list above the map resolves. A theme's share
+    is that of the words in the articles, not of the articles, and two words spelled alike are told apart by a number in
+    brackets.
+
+    References
+    ----------
+    Sievert and Shirley (2014), *LDAvis: A Method for Visualizing and Interpreting Topics*, ILLVI workshop of ACL.
+
+    Examples
+    --------
+    >>> import tempfile, topics
+    >>> corpus = topics.load_sample()
+    >>> vectorizer = topics.Vectorizer(min_df=2)
+    >>> model = topics.LDA(8, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
+    >>> themes = topics.Themes(corpus, vectorizer, model)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     to_pyldavis(themes, f"{folder}/map.html").stat().st_size > 300_000
+    True
+    """
+    path = Path(path)
+    top_n = check_integer("top_n", top_n, maximum=MOST_WORDS)
+    check_choice("lang", lang, LANGUAGES)
+    if themes.n_topics < 2:
+        raise InputError("A map needs two themes at least; there is one.")
+    if not path.parent.is_dir():
+        raise InputError(f"There is no folder {path.parent}; make it first.")
+    data, rows = prepared(themes, top_n)
+    script = LOGS.sub("", shipped(LDAVIS))
+    for there, instead in strings()["ldavis"][lang].items():
+        script = script.replace(there, instead)
+    page = Template(files("topics.exchange").joinpath("page.html").read_text(encoding="utf-8")).render(
+        lang=lang,
+        direction="rtl" if lang == "ar" else "ltr",
+        title=html.escape(says("map_title", lang)),
+        list_title=html.escape(says("map_list", lang)),
+        names=[html.escape(UNSAFE.sub("", themes.names[themes.ids[row]])) for row in rows],
+        css=shipped(STYLE),
+        d3=shipped(D3),
+        ldavis=script,
+        data=as_script(data),
+    )
+    with whole_file(path) as file:
+        file.write(page.encode("utf-8"))
+    return path
+
+
+def shipped(name: str) -> str:
+    """Return a file that pyLDAvis brings, without importing it: it changes how warnings are shown."""
+    found = find_spec("pyLDAvis")
+    if found is None or found.origin is None:
+        raise InputError("The map needs the scripts of pyLDAvis: pip install pyLDAvis.")
+    path = Path(found.origin).with_name("js") / name
+    if not path.is_file():
+        raise InputError(f"This version of pyLDAvis does not bring {name}: pip install pyLDAvis==3.4.1.")
+    return path.read_text(encoding="utf-8").replace("</script", r"<\/script")
+
+
+def as_script(data: dict[str, Any]) -> str:
+    """Return data as JSON that may stand in a script, whatever the words are."""
+    text = json.dumps(data, ensure_ascii=False, allow_nan=False)
+    for sign, instead in ENDS_OF_LINE.items():
+        text = text.replace(sign, instead)
+    return text
+
+
+def prepared(themes: Themes, top_n: int = MOST_WORDS) -> tuple[dict[str, Any], np.ndarray]:
+    """Return the data of the page in LDAvis's form, and the row of each theme in its order."""
+    lengths = np.asarray(themes._counts.sum(axis=1)).ravel()
+    tokens = lengths @ themes.doc_topic
+    if not tokens.sum() > 0:
+        raise InputError("No article has a known word; there is nothing to show.")
+    rows = np.argsort(-tokens, kind="stable")
+    tokens, phi = tokens[rows], themes.components[rows]
+    proportions = tokens / tokens.sum()
+    # Words by theme, and their sums, as the model expects them.
+    by_theme = phi * tokens[:, None]
+    totals = by_theme.sum(axis=0)
+    words = distinct_words(themes.vocabulary.shown_terms)
+    info = word_rows(phi, by_theme, totals, proportions, words, min(top_n, len(words)))
+    places = coordinates(phi)
+    return {
+        "mdsDat": {
+            "x": places[:, 0].tolist(),
+            "y": places[:, 1].tolist(),
+            "topics": list(range(1, len(rows) + 1)),
+            "cluster": [1] * len(rows),
+            "Freq": (100 * proportions).tolist(),
+        },
+        "tinfo": info,
+        "token.table": shares_of_words(by_theme, totals, words, set(info["Term"])),
+        "R": min(top_n, len(words)),
+        "lambda.step": STEP,
+        "plot.opts": {"xlab": "PC1", "ylab": "PC2"},
+        "topic.order": (rows + 1).tolist(),
+    }, rows
+
+
+def distinct_words(shown: tuple[str, ...]) -> list[str]:
+    """Return words to show, those spelled alike told apart: the script takes them for one."""
+    times: Counter[str] = Counter()
+    words = []
+    for word in (UNSAFE.sub("", word) for word in shown):
+        times[word] += 1
+        words.append(word if times[word] == 1 else f"{word} ({times[word]})")
+    return words
+
+
+def word_rows(
+    phi: np.ndarray, by_theme: np.ndarray, totals: np.ndarray, proportions: np.ndarray, words: list[str], n: int
+) -> dict[str, list[Any]]:
+    """Return the most salient words, then those of every theme that lead at some place of the slider."""
+    given_word = np.divide(by_theme, totals, out=np.zeros_like(by_theme), where=totals > 0)
+    ratio = np.divide(given_word, proportions[:, None], out=np.ones_like(phi), where=given_word > 0)
+    salience = totals / totals.sum() * (given_word * np.log(ratio)).sum(axis=0)
+    best = np.argsort(-salience, kind="stable")[:n]
+    ranks = list(range(n, 0, -1))
+    freq = np.floor(totals[best]).tolist()
+    rows: dict[str, list[Any]] = {
+        "Term": [words[i] for i in best], "Freq": freq, "Total": list(freq), "Category": ["Default"] * n,
+        "logprob": list(ranks), "loglift": list(ranks),
+    }  # fmt: skip
+    # Both are rows of one formula: probability alone, and lift alone.
+    shares = totals / totals.sum()
+    log_phi, log_lift = relevance(phi, shares, weight=1), relevance(phi, shares, weight=0)
+    slider = np.linspace(0, 1, round(1 / STEP) + 1)
+    for k in range(len(phi)):
+        known = np.flatnonzero(phi[k] > 0)
+        scores = slider[:, None] * log_phi[k, known] + (1 - slider[:, None]) * log_lift[k, known]
+        leading = np.argsort(-scores, axis=1, kind="stable")[:, :n]
+        columns = known[np.unique(leading)]
+        rows["Term"] += [words[i] for i in columns]
+        rows["Freq"] += by_theme[k, columns].tolist()
+        rows["Total"] += totals[columns].tolist()
+        rows["Category"] += [f"Topic{k + 1}"] * columns.size
+        rows["logprob"] += log_phi[k, columns].round(DIGITS).tolist()
+        rows["loglift"] += log_lift[k, columns].round(DIGITS).tolist()
+    return rows
+
+
+def shares_of_words(by_theme: np.ndarray, totals: np.ndarray, words: list[str], used: set[str]) -> dict[str, list[Any]]:
+    """Return how the words that are shown divide among the themes; half a token is the least that counts."""
+    columns = sorted((i for i, word in enumerate(words) if word in used), key=words.__getitem__)
+    found = [(words[i], k + 1, round(by_theme[k, i]) / totals[i]) for i in columns for k in range(len(by_theme))
+             if by_theme[k, i] >= FEWEST_TOKENS]  # fmt: skip
+    return {
+        "Term": [word for word, _, _ in found],
+        "Topic": [topic for _, topic, _ in found],
+        "Freq": [float(share) for _, _, share in found],
+    }
+
+
+def coordinates(phi: np.ndarray) -> np.ndarray:
+    """Return places on a map, shape (n_topics, 2): principal coordinates of Jensen-Shannon divergences.
+
+    The first place with a coordinate other than 0 has a positive one, so that a map does not turn over.
+    """
+    divergence = np.array([[jensen_shannon(one, other) for other in phi] for one in phi])
+    centring = np.eye(len(phi)) - 1 / len(phi)
+    values, vectors = np.linalg.eigh(-centring @ divergence**2 @ centring / 2)
+    best = np.argsort(-values, kind="stable")[:2]
+    places = vectors[:, best] * np.sqrt(np.maximum(values[best], 0))
+    for axis in range(places.shape[1]):
+        first = np.flatnonzero(np.abs(places[:, axis]) > 1e-9)
+        if first.size and places[first[0], axis] < 0:
+            places[:, axis] *= -1
+    return places + 0.0
+
+
+def jensen_shannon(one: np.ndarray, other: np.ndarray) -> float:
+    """Return the Jensen-Shannon divergence of two distributions, in nats."""
+    middle = (one + other) / 2
+    parts = (row * np.log(np.divide(row, middle, out=np.ones_like(row), where=row > 0)) for row in (one, other))
+    return float(sum(part.sum() for part in parts) / 2)

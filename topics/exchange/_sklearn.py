@@ -1,0 +1,142 @@
+"""scikit-learn's models as topics to go on with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from sklearn.feature_extraction.text import TfidfTransformer, TfidfVectorizer
+
+from topics._validation import InputError
+from topics.exchange._foreign import ForeignTopics, foreign_topics, symmetric, unsorted
+from topics.matrix import Vectorizer
+from topics.models import LDA, NMF, SOLVERS, Factors, SklearnLda
+
+
+def from_sklearn(model: Any, vectorizer: Any) -> ForeignTopics:
+    """Take the topics of a scikit-learn model.
+
+    Parameters
+    ----------
+    model : LatentDirichletAllocation, NMF or MiniBatchNMF
+        Fitted.
+    vectorizer : Vectorizer, CountVectorizer, TfidfVectorizer or sequence of str
+        What made the matrix that the model was fitted on, fitted; or the term of every column, for counts.
+
+    Returns
+    -------
+    ForeignTopics
+        ``theirs.themes(corpus)`` reads them in a corpus if the vectorizer is a :class:`topics.Vectorizer`, and
+        ``theirs.themes(corpus, preprocessor)`` otherwise. Its model takes what a :class:`topics.Vectorizer` makes; in
+        the other cases counts, which it weighs as the vectorizer did.
+
+    Raises
+    ------
+    InputError
+        If it is another model, not fitted, or has not as many columns as there are terms.
+
+    Notes
+    -----
+    Rows of ``transform`` are mixtures that sum to 1. For NMF they are the weights of scikit-learn's ``transform``,
+    each times the sum of its topic's row, so that they do not depend on how the two factors are scaled.
+
+    Examples
+    --------
+    >>> from sklearn.decomposition import NMF
+    >>> from sklearn.feature_extraction.text import TfidfVectorizer
+    >>> texts = ["هجوم قوات", "نفط سعر", "قوات هجوم", "سعر نفط"]
+    >>> tfidf = TfidfVectorizer()
+    >>> theirs = from_sklearn(NMF(2, init="nndsvd", random_state=0).fit(tfidf.fit_transform(texts)), tfidf)
+    >>> theirs
+    ForeignTopics(2 topics over 4 terms, from scikit-learn NMF)
+    >>> sorted(map(sorted, theirs.top_terms(2)))
+    [['سعر', 'نفط'], ['قوات', 'هجوم']]
+    """
+    kind = type(model).__name__
+    if kind not in READERS or not type(model).__module__.startswith("sklearn."):
+        raise InputError(f"model must be scikit-learn's {', '.join(READERS)}; got {kind}.")
+    if not hasattr(model, "components_"):
+        raise InputError(f"This {kind} has not been fitted; call fit first.")
+    terms, weigh = columns_of(vectorizer)
+    own, inference = READERS[kind](deepcopy(model))
+    known: dict[str, Any] = {"weigh": weigh, "n_iter": int(model.n_iter_)}
+    if hasattr(model, "doc_topic_prior_"):
+        known["doc_topic_prior"] = np.full(len(model.components_), float(model.doc_topic_prior_))
+    ours = vectorizer if isinstance(vectorizer, Vectorizer) else None
+    fitted = unsorted(model.components_, inference, **known)
+    return foreign_topics(f"scikit-learn {kind}", own, terms, fitted, ours)
+
+
+def columns_of(vectorizer: Any) -> tuple[Any, Callable[[sp.csr_array], Any] | None]:
+    """Return the terms of a vectorizer's columns, and what makes its matrix of counts if they were not left alone."""
+    if not hasattr(vectorizer, "get_feature_names_out"):
+        return vectorizer, None
+    terms = vectorizer.get_feature_names_out().tolist()
+    if isinstance(vectorizer, Vectorizer):
+        return terms, None
+    binary = presence if getattr(vectorizer, "binary", False) else None
+    if not isinstance(vectorizer, TfidfVectorizer):
+        return terms, binary
+    names = ("norm", "use_idf", "smooth_idf", "sublinear_tf")
+    transformer = TfidfTransformer(**{name: getattr(vectorizer, name) for name in names})
+    if vectorizer.use_idf:
+        transformer.idf_ = np.array(vectorizer.idf_)
+    return terms, Weigher(transformer, binary)
+
+
+def presence(counts: sp.csr_array) -> sp.csr_array:
+    """Return 1 for every count above 0."""
+    return sp.csr_array((counts > 0).astype(np.int64))
+
+
+@dataclass(frozen=True, slots=True)
+class Weigher:
+    """What a TfidfVectorizer does to counts."""
+
+    transformer: TfidfTransformer
+    before: Callable[[sp.csr_array], sp.csr_array] | None
+
+    def __call__(self, counts: sp.csr_array) -> sp.csr_array:
+        """Return the weighted matrix."""
+        counted = counts if self.before is None else self.before(counts)
+        return sp.csr_array(self.transformer.transform(counted))
+
+
+def read_lda(model: Any) -> tuple[LDA, SklearnLda]:
+    """Return a model of ours like a LatentDirichletAllocation, and what infers its mixtures."""
+    own = LDA(
+        len(model.components_),
+        engine="sklearn",
+        doc_topic_prior=symmetric(model.doc_topic_prior_),
+        topic_word_prior=symmetric(model.topic_word_prior_),
+    )
+    return own, SklearnLda(model, int(model.n_iter_))
+
+
+def read_nmf(model: Any) -> tuple[NMF, Factors]:
+    """Return a model of ours like an NMF, and what infers its mixtures."""
+    loss = model.beta_loss
+    options = {
+        "beta_loss": loss,
+        # Coordinate descent does no other loss than its own.
+        "solver": SOLVERS.get(loss, "mu"),
+        "alpha_W": model.alpha_W,
+        "l1_ratio": model.l1_ratio,
+    }
+    # The penalty of the topics is not part of the inference, and the parameters of a MiniBatchNMF are others.
+    own = NMF(
+        len(model.components_), engine="sklearn", loss=loss, alpha_W=model.alpha_W, alpha_H=model.alpha_H,
+        l1_ratio=model.l1_ratio,
+    )  # fmt: skip
+    return own, Factors(model.components_, int(model.n_iter_), None, options)
+
+
+READERS: dict[str, Callable[[Any], tuple[LDA | NMF, Any]]] = {
+    "LatentDirichletAllocation": read_lda,
+    "NMF": read_nmf,
+    "MiniBatchNMF": read_nmf,
+}

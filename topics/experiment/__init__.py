@@ -1,1 +1,0 @@
-"""A configuration to a results directory."""

@@ -1,0 +1,16 @@
+from ._atomic import is_running as is_running
+from ._atomic import remove_leftovers as remove_leftovers
+from ._atomic import whole_file as whole_file
+from ._json import plain as plain
+from ._state import State as State
+from ._state import Storable as Storable
+from ._state import StorableFields as StorableFields
+from ._state import check_array as check_array
+from ._state import fields_of as fields_of
+from ._state import from_fields as from_fields
+from ._state import params_of as params_of
+from ._state import with_params as with_params
+from ._store import MANIFEST as MANIFEST
+from ._store import Saveable as Saveable
+from ._store import move_into_place as move_into_place
+from ._store import restore as restore

@@ -1,0 +1,5 @@
+"""Numbers alone: compiled kernels, blocks of documents, threads, factors, singular vectors."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,124 @@
+"""A documents x terms matrix as engines of our own walk through it: blocks of documents, each also term by term."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import scipy.sparse as sp
+
+from topics.linalg._sparse_kernels import add_columns, columns_of, multiply_rows
+from topics.linalg._workers import Workers
+
+# What a pass writes for a block should stay in the processor's cache. The size is fixed: sums over blocks are the
+# same for any number of threads.
+DOCUMENTS_A_BLOCK = 16_384
+# Rows of dense factors are padded to whole vectors of single precision.
+VECTOR = 8
+
+
+def width_of(n_topics: int) -> int:
+    """Return n_topics rounded up to whole vectors."""
+    return -(-n_topics // VECTOR) * VECTOR
+
+
+def padded(rows: np.ndarray) -> np.ndarray:
+    """Return a copy of shape (n, n_topics) in single precision with columns of zeros up to whole vectors."""
+    wide = np.zeros((rows.shape[0], width_of(rows.shape[1])), dtype=np.float32)
+    wide[:, : rows.shape[1]] = rows
+    return wide
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some documents one after the other: ``rows`` of the whole, entries as csr, and the same term by term.
+
+    Entry ``j`` of the latter, ``data_by_term[j]``, is entry ``positions[j]`` of the former.
+    """
+
+    rows: slice
+    indptr: np.ndarray
+    indices: np.ndarray
+    data: np.ndarray
+    bounds: np.ndarray
+    documents: np.ndarray
+    positions: np.ndarray
+    data_by_term: np.ndarray
+
+    def with_data(self, data: np.ndarray) -> Block:
+        """Return a block with the same structure and other entries."""
+        return replace(self, data=data, data_by_term=data[self.positions])
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """A matrix in single precision, cut into blocks.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        Documents and terms.
+    total : float
+        Sum of all entries.
+    blocks : tuple of Block
+        In the order of the documents.
+    """
+
+    shape: tuple[int, int]
+    total: float
+    blocks: tuple[Block, ...]
+
+    def times(self, dense: np.ndarray, workers: Workers) -> np.ndarray:
+        """Return ``X @ dense`` for a dense float32 array of shape (n_terms, width)."""
+        product = np.empty((self.shape[0], dense.shape[1]), dtype=np.float32)
+        for block in self.blocks:
+            out = product[block.rows]
+            workers.run(multiply_rows, block.indptr, block.indptr, block.indices, block.data, dense, out)
+        return product
+
+    def transposed_times(self, dense: np.ndarray, workers: Workers) -> np.ndarray:
+        """Return ``X.T @ dense`` for a dense float32 array of shape (n_documents, width)."""
+        product = np.zeros((self.shape[1], dense.shape[1]), dtype=np.float32)
+        for block in self.blocks:
+            by_term = block.bounds, block.documents, block.data_by_term
+            workers.run(add_columns, block.bounds, *by_term, dense[block.rows], product)
+        return product
+
+    def term_totals(self, workers: Workers) -> np.ndarray:
+        """Return the sum of every term's entries, shape (n_terms, 1)."""
+        return self.transposed_times(np.ones((self.shape[0], 1), np.float32), workers)
+
+    def with_data(self, data: np.ndarray) -> Blocks:
+        """Return a matrix with the same structure and other entries, given in the order of this one's."""
+        bounds = np.cumsum([0, *(block.data.size for block in self.blocks)])
+        blocks = tuple(
+            block.with_data(data[first:last])
+            for block, first, last in zip(self.blocks, bounds[:-1], bounds[1:], strict=True)
+        )
+        return Blocks(self.shape, float(data.sum(dtype=np.float64)), blocks)
+
+
+def single_precision(X: sp.csr_array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return bounds, columns and entries of a csr matrix in the kinds that kernels take; rows sorted, no zeros."""
+    if not X.has_canonical_format or not X.data.all():
+        X = X.copy()
+        X.sum_duplicates()
+        X.eliminate_zeros()
+    indptr, indices = X.indptr.astype(np.int64, copy=False), X.indices.astype(np.int32, copy=False)
+    return indptr, indices, X.data.astype(np.float32, copy=False)
+
+
+def cut(X: sp.csr_array) -> Blocks:
+    """Return a csr matrix in blocks."""
+    indptr, indices, data = single_precision(X)
+    blocks = []
+    for start in range(0, X.shape[0], DOCUMENTS_A_BLOCK):
+        stop = min(start + DOCUMENTS_A_BLOCK, X.shape[0])
+        first, last = indptr[start], indptr[stop]
+        own = indptr[start : stop + 1] - first
+        entries = slice(int(first), int(last))
+        bounds, documents, positions = columns_of(own, indices[entries], X.shape[1])
+        entries_by_term = data[entries][positions]
+        by_document = own, indices[entries], data[entries]
+        blocks.append(Block(slice(start, stop), *by_document, bounds, documents, positions, entries_by_term))
+    return Blocks(X.shape, float(data.sum(dtype=np.float64)), tuple(blocks))

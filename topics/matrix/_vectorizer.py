@@ -1,0 +1,292 @@
+"""Texts to counts or tf-idf, with the vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from copy import copy
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+from sklearn.base import BaseEstimator, TransformerMixin, clone
+from sklearn.utils import Tags
+from sklearn.utils.validation import check_is_fitted
+
+from topics._validation import InputError, check_choice, check_integer, check_jobs, check_texts
+from topics.arabic import ArabicPreprocessor, EncodedTexts, removed_words, renumber
+from topics.io import Saveable, State, params_of, with_params
+from topics.matrix._vocabulary import Vocabulary
+from topics.matrix._weighting import WEIGHTINGS, Counts, Tfidf
+
+FEWEST_DOCUMENTS = ((100, 2), (500, 3))
+USUAL_FEWEST = 5
+
+
+def count_terms(encoded: EncodedTexts, columns: np.ndarray, n_columns: int) -> sp.csr_array:
+    """Return documents x columns counts, where ``columns[i]`` is the column of term ``i``, or -1 for none."""
+    token_columns, indptr = renumber(encoded.ids, encoded.indptr, columns)
+    ones = np.ones(token_columns.size, dtype=np.int32)
+    counts = sp.csr_array((ones, token_columns, indptr), shape=(len(encoded), n_columns))
+    counts.sum_duplicates()
+    # A column number fits 32 bits, and scikit-learn's solvers want nothing wider.
+    if counts.nnz <= np.iinfo(np.int32).max:
+        counts.indices, counts.indptr = counts.indices.astype(np.int32), counts.indptr.astype(np.int32)
+    return counts
+
+
+class Vectorizer(Saveable, TransformerMixin, BaseEstimator):
+    """Turn Arabic texts into a documents x terms matrix.
+
+    Parameters
+    ----------
+    preprocessor : ArabicPreprocessor or None, default=None
+        From text to terms; None means a default :class:`topics.ArabicPreprocessor`. It is cloned, never changed.
+    min_df : int or float, default=5
+        Terms in fewer documents are left out: a number of documents (int, at least 1) or a share (float, 0 to 1).
+    max_df : int or float, default=0.5
+        Terms in more documents are left out; int and float as for ``min_df``.
+    max_features : int or None, default=None
+        Keep at most so many terms, those with the most tokens; None keeps all.
+    weighting : {"count", "tfidf"}, default="count"
+        Token counts, or tf-idf with rows of Euclidean length 1 (as in scikit-learn).
+    n_jobs : int or None, default=None
+        Processes for reading the texts, in joblib's sense. The result does not depend on it.
+
+    Attributes
+    ----------
+    vocabulary_ : Vocabulary
+        The terms of the columns, sorted.
+    preprocessor_ : ArabicPreprocessor
+        The fitted preprocessor.
+    removed_ : DataFrame
+        What is not in the matrix, the most frequent first: columns ``word`` (a spelling or a term), ``why`` (the stop
+        list, "too short", "fewer documents than min_df", "more documents than max_df" or "beyond max_features"),
+        ``tokens`` and ``documents``.
+
+    Examples
+    --------
+    >>> texts = ["من القوات", "قوات التحالف الدولي", "قوات التحالف"]
+    >>> vectorizer = Vectorizer(min_df=1, max_df=1.0)
+    >>> vectorizer.fit_transform(texts).toarray().tolist()
+    [[0, 0, 1], [1, 1, 1], [1, 0, 1]]
+    >>> vectorizer.get_feature_names_out().tolist()
+    ['تحالف', 'دولي', 'قوة']
+    """
+
+    SAVED_AS = "vectorizer"
+
+    def __init__(
+        self,
+        preprocessor: ArabicPreprocessor | None = None,
+        *,
+        min_df: int | float = 5,
+        max_df: int | float = 0.5,
+        max_features: int | None = None,
+        weighting: str = "count",
+        n_jobs: int | None = None,
+    ) -> None:
+        self.preprocessor = preprocessor
+        self.min_df = min_df
+        self.max_df = max_df
+        self.max_features = max_features
+        self.weighting = weighting
+        self.n_jobs = n_jobs
+
+    def fit(self, texts: Iterable[str] | EncodedTexts, y: Any = None) -> Vectorizer:
+        """Learn the vocabulary.
+
+        Parameters
+        ----------
+        texts : iterable of str, or EncodedTexts
+            Raw texts; or what ``preprocessor.encode`` returned, which saves reading them again.
+        y : None
+            Ignored; here for scikit-learn.
+
+        Returns
+        -------
+        Vectorizer
+            Itself.
+
+        Raises
+        ------
+        InputError
+            If an option is out of range, or no term is left.
+        """
+        self.fit_transform(texts)
+        return self
+
+    def fit_transform(self, texts: Iterable[str] | EncodedTexts, y: Any = None) -> sp.csr_array:
+        """Learn the vocabulary and return the matrix of the same texts.
+
+        Parameters
+        ----------
+        texts : iterable of str, or EncodedTexts
+            Raw texts; or what ``preprocessor.encode`` returned, which saves reading them again.
+        y : None
+            Ignored; here for scikit-learn.
+
+        Returns
+        -------
+        csr_array of shape (n_documents, n_terms)
+            int32 counts, or float64 tf-idf; a row of zeros for a text without any term.
+
+        Raises
+        ------
+        InputError
+            If an option is out of range, or no term is left.
+        """
+        check_choice("weighting", self.weighting, WEIGHTINGS)
+        check_jobs(self.n_jobs)
+        if self.max_features is not None:
+            check_integer("max_features", self.max_features)
+        encoded = self._encode_to_fit(texts)
+        every_column = np.arange(len(encoded.terms), dtype=np.int32)
+        counts = count_terms(encoded, every_column, len(encoded.terms))
+        document_frequency = np.bincount(counts.indices, minlength=len(encoded.terms))
+        corpus_frequency = np.bincount(encoded.ids, minlength=len(encoded.terms))
+        why = self._reasons(len(encoded), document_frequency, corpus_frequency)
+        kept, gone = np.flatnonzero(why == ""), np.flatnonzero(why != "")
+        limited = removed_words(
+            [encoded.terms[i] for i in gone], list(why[gone]), corpus_frequency[gone], document_frequency[gone]
+        )
+        self.removed_ = pd.concat([encoded.removed, limited]).sort_values(
+            ["tokens", "word"], ascending=[False, True], ignore_index=True
+        )
+        self.vocabulary_ = Vocabulary(
+            terms=encoded.terms,
+            document_frequency=document_frequency,
+            corpus_frequency=corpus_frequency,
+            form_words=encoded.forms,
+            form_terms=encoded.form_terms,
+            form_counts=encoded.form_counts,
+        ).take(kept)
+        counts = sp.csr_array(counts[:, kept])
+        self._weighting = WEIGHTINGS[self.weighting]().fit(counts)
+        return self._weighting.transform(counts)
+
+    def transform(self, texts: Iterable[str] | EncodedTexts) -> sp.csr_array:
+        """Return the matrix of texts over the learned vocabulary.
+
+        Parameters
+        ----------
+        texts : iterable of str, or EncodedTexts
+            Raw texts, seen before or not. Terms outside the vocabulary are not counted.
+
+        Returns
+        -------
+        csr_array of shape (n_documents, n_terms)
+            int32 counts, or float64 tf-idf; a row of zeros for a text without any term.
+        """
+        check_is_fitted(self, "vocabulary_")
+        encoded = texts if isinstance(texts, EncodedTexts) else self._read(texts)
+        columns = np.array([self.vocabulary_.column(term) for term in encoded.terms], dtype=np.int32)
+        return self._weighting.transform(count_terms(encoded, columns, len(self.vocabulary_)))
+
+    def get_feature_names_out(self, input_features: Any = None) -> np.ndarray:
+        """Return the terms of the columns.
+
+        Parameters
+        ----------
+        input_features : None
+            Ignored; here for scikit-learn.
+
+        Returns
+        -------
+        ndarray of shape (n_terms,), object
+            Terms in column order. ``vocabulary_.shown_terms`` has the spellings to show.
+        """
+        check_is_fitted(self, "vocabulary_")
+        return np.array(self.vocabulary_.terms, dtype=object)
+
+    def _encode_to_fit(self, texts: Iterable[str] | EncodedTexts) -> EncodedTexts:
+        preprocessor = ArabicPreprocessor() if self.preprocessor is None else self.preprocessor
+        if isinstance(texts, EncodedTexts):
+            # What it learned from the texts decides how others are read: it must be the one that encoded them.
+            if not hasattr(preprocessor, "attested_"):
+                raise InputError(
+                    "The texts are encoded, but the preprocessor of this vectorizer is not fitted; "
+                    "give the one that encoded them: Vectorizer(preprocessor)."
+                )
+            self.preprocessor_ = copy(preprocessor)
+            return texts
+        self.preprocessor_ = clone(preprocessor)
+        return self.preprocessor_.fit_encode(check_texts("texts", texts), n_jobs=self.n_jobs)
+
+    def _read(self, texts: Iterable[str]) -> EncodedTexts:
+        return self.preprocessor_.encode(check_texts("texts", texts), n_jobs=self.n_jobs)
+
+    def _reasons(self, n_documents: int, document_frequency: np.ndarray, corpus_frequency: np.ndarray) -> np.ndarray:
+        """Return for every term why it gets no column, an empty string if it does."""
+        fewest = documents_of("min_df", self.min_df, n_documents)
+        most = documents_of("max_df", self.max_df, n_documents)
+        why = np.full(document_frequency.size, "", dtype=object)
+        why[document_frequency < fewest] = "fewer documents than min_df"
+        why[document_frequency > most] = "more documents than max_df"
+        kept = np.flatnonzero(why == "")
+        if kept.size == 0:
+            raise InputError(
+                f"No term is left of {document_frequency.size:,} in {n_documents:,} texts: min_df={self.min_df} asks "
+                f"for at least {fewest:g} texts a term and max_df={self.max_df} for at most {most:g}. "
+                + ("Are the texts Arabic?" if document_frequency.size == 0 else "Lower min_df or raise max_df.")
+            )
+        if self.max_features is not None and kept.size > self.max_features:
+            # A stable sort: of terms equally frequent, the alphabet decides.
+            best = np.argsort(-corpus_frequency[kept], kind="stable")[: self.max_features]
+            why[np.delete(kept, best)] = "beyond max_features"
+        return why
+
+    def _check_ready(self) -> None:
+        check_is_fitted(self, "vocabulary_")
+
+    def _state(self) -> dict[str, Any]:
+        self._check_ready()
+        own, params = self.preprocessor_, params_of(self)
+        # Texts that came encoded were read by the caller's own preprocessor: what it knows is kept once.
+        is_shared = self.preprocessor is not None and getattr(self.preprocessor, "attested_", None) is own.attested_
+        return {
+            "params": params | ({"preprocessor": None} if is_shared else {}),
+            "is_shared": is_shared,
+            "preprocessor": own,
+            "vocabulary": self.vocabulary_,
+            "weighting": self._weighting,
+            "removed": self.removed_,
+        }
+
+    @classmethod
+    def _from_state(cls, state: State) -> Vectorizer:
+        made: Vectorizer = with_params(cls, state.take("params", dict[str, Any]))
+        made.preprocessor_ = state.take("preprocessor", ArabicPreprocessor)
+        if state.take("is_shared", bool):
+            made.preprocessor = copy(made.preprocessor_)
+        made.vocabulary_ = state.take("vocabulary", Vocabulary)
+        made._weighting = state.take("weighting", Counts | Tfidf)
+        made.removed_ = state.take("removed", pd.DataFrame)
+        state.finish()
+        if isinstance(made._weighting, Tfidf) and made._weighting.n_terms != len(made.vocabulary_):
+            raise ValueError("the weights are of other terms than the vocabulary's")
+        if not hasattr(made.preprocessor_, "attested_"):
+            raise ValueError("the preprocessor is not fitted")
+        return made
+
+    def __sklearn_tags__(self) -> Tags:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.two_d_array = False
+        tags.input_tags.string = True
+        return tags
+
+
+def documents_of(name: str, limit: int | float, n_documents: int) -> float:
+    """Return a limit on document frequency as a number of documents."""
+    if isinstance(limit, float):
+        if not 0 <= limit <= 1:
+            raise InputError(f"{name} as a float is a share of the documents, from 0.0 to 1.0; got {limit!r}.")
+        return limit * n_documents
+    return check_integer(name, limit)
+
+
+def fewest_documents(min_df: int | float | None, n_documents: int) -> int | float:
+    """Return in how many documents a term must be: as asked, or by the size of the corpus."""
+    if min_df is not None:
+        return min_df
+    return next((fewest for size, fewest in FEWEST_DOCUMENTS if n_documents < size), USUAL_FEWEST)

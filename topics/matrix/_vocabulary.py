@@ -1,0 +1,225 @@
+"""The terms of a matrix: numbers, frequencies, and the spellings behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from topics._rtl import RightToLeft
+from topics._validation import InputError
+from topics.arabic import without_clitics
+from topics.io import StorableFields, check_array
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Vocabulary(StorableFields):
+    """Terms in the order of a matrix's columns.
+
+    Parameters
+    ----------
+    terms : tuple of str
+        The terms, sorted; term ``i`` is column ``i``.
+    document_frequency : ndarray of shape (n_terms,), int64
+        In how many documents each term stands; at least 1.
+    corpus_frequency : ndarray of shape (n_terms,), int64
+        How many tokens each term has; at least ``document_frequency``.
+    form_words : tuple of str
+        The spellings found in the texts.
+    form_terms : ndarray of shape (n_forms,), int
+        The term of every spelling, as a column number.
+    form_counts : ndarray of shape (n_forms,), int64
+        How often every spelling occurs.
+
+    Examples
+    --------
+    >>> from topics import Vectorizer
+    >>> texts = ["هجوم على القوات", "هجمات على قوات التحالف", "قوات التحالف"]
+    >>> vocabulary = Vectorizer(min_df=1, max_df=1.0).fit(texts).vocabulary_
+    >>> vocabulary.shown("قوة")
+    'قوات'
+    >>> vocabulary.forms("قوة").round(2).to_dict()
+    {'قوات': 0.67, 'القوات': 0.33}
+    """
+
+    terms: tuple[str, ...]
+    document_frequency: np.ndarray
+    corpus_frequency: np.ndarray
+    form_words: tuple[str, ...]
+    form_terms: np.ndarray
+    form_counts: np.ndarray
+
+    SAVED_AS = "vocabulary"
+
+    def __post_init__(self) -> None:
+        lengths = {len(self.terms), len(self.document_frequency), len(self.corpus_frequency)}
+        if len(lengths) > 1:
+            raise InputError(f"terms and their frequencies must be equally long; got lengths {sorted(lengths)}.")
+
+    def _check_state(self) -> None:
+        for name in ("document_frequency", "corpus_frequency"):
+            check_array(name, getattr(self, name), "i", len(self.terms))
+        for name in ("form_terms", "form_counts"):
+            check_array(name, getattr(self, name), "i", len(self.form_words))
+        if len(self._numbers) < len(self.terms):
+            raise ValueError("a term stands twice")
+        if ((self.form_terms < 0) | (self.form_terms >= len(self.terms))).any():
+            raise ValueError("a spelling is of no term")
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.terms)
+
+    def __contains__(self, term: object) -> bool:
+        return term in self._numbers
+
+    def __repr__(self) -> str:
+        return f"Vocabulary({len(self.terms):,} terms, {len(self.form_words):,} spellings)"
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {term: i for i, term in enumerate(self.terms)}
+
+    @cached_property
+    def _forms_by_term(self) -> pd.Series:
+        forms = pd.DataFrame({"term": self.form_terms, "form": self.form_words, "count": self.form_counts})
+        # Of two spellings equally frequent, the alphabet decides, so that a run can be repeated.
+        forms = forms.sort_values(["term", "count", "form"], ascending=[True, False, True])
+        return forms.set_index(["term", "form"])["count"]
+
+    @cached_property
+    def shown_terms(self) -> tuple[str, ...]:
+        """The spelling of every term to show, in column order; the term itself where none is known.
+
+        It is the most frequent one, without a clitic (and, by, for; his, their) that the texts do without as well.
+        """
+        counts_of: list[dict[str, int]] = [{} for _ in self.terms]
+        sorted_forms = self._forms_by_term.reset_index()
+        rows = (sorted_forms[name].tolist() for name in ("term", "form", "count"))
+        for number, form, count in zip(*rows, strict=True):
+            counts_of[number][form] = count
+        return tuple(
+            without_clitics(next(iter(counts)), counts) if counts else term
+            for term, counts in zip(self.terms, counts_of, strict=True)
+        )
+
+    def number(self, term: str) -> int:
+        """Return the column of a term.
+
+        Parameters
+        ----------
+        term : str
+            A term of the vocabulary.
+
+        Returns
+        -------
+        int
+            From 0 to ``len(vocabulary) - 1``.
+
+        Raises
+        ------
+        InputError
+            If the vocabulary does not hold the term.
+        """
+        if term not in self._numbers:
+            raise InputError(f"{term!r} is not among the {len(self.terms):,} terms of this vocabulary.")
+        return self._numbers[term]
+
+    def column(self, term: str) -> int:
+        """Return the column of a term, or -1 for none.
+
+        Parameters
+        ----------
+        term : str
+            Any term.
+
+        Returns
+        -------
+        int
+            From 0 to ``len(vocabulary) - 1``; -1 if the vocabulary does not hold the term.
+        """
+        return self._numbers.get(term, -1)
+
+    def shown(self, term: str) -> str:
+        """Return the spelling a reader should see for a term: the most frequent one without a clitic.
+
+        Parameters
+        ----------
+        term : str
+            A term of the vocabulary.
+
+        Returns
+        -------
+        str
+            A word as the press spells it, without diacritics and tatweel.
+        """
+        return self.shown_terms[self.number(term)]
+
+    def forms(self, term: str) -> pd.Series:
+        """Return the spellings of a term with their shares.
+
+        Parameters
+        ----------
+        term : str
+            A term of the vocabulary.
+
+        Returns
+        -------
+        Series
+            Index: spellings, the most frequent first. Values: shares, summing to 1. Empty if none is known.
+        """
+        number = self.number(term)
+        counts = self._forms_by_term
+        if number not in counts.index.get_level_values("term"):
+            return pd.Series(dtype=float, name="share")
+        counts = counts.loc[number]
+        return (counts / counts.sum()).rename("share")
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a table with a row a term.
+
+        Returns
+        -------
+        DataFrame
+            Columns ``term``, ``shown``, ``document_frequency``, ``corpus_frequency``; the index is the column number.
+        """
+        return RightToLeft(
+            {
+                "term": self.terms,
+                "shown": self.shown_terms,
+                "document_frequency": self.document_frequency,
+                "corpus_frequency": self.corpus_frequency,
+            }
+        )
+
+    def take(self, columns: Sequence[int] | np.ndarray) -> Vocabulary:
+        """Return the vocabulary of some columns, in the given order.
+
+        Parameters
+        ----------
+        columns : sequence of int
+            Column numbers, each at most once.
+
+        Returns
+        -------
+        Vocabulary
+            Terms renumbered from 0; spellings of other terms are gone.
+        """
+        columns = np.asarray(columns, dtype=np.intp)
+        new_number = np.full(len(self.terms), -1)
+        new_number[columns] = np.arange(columns.size)
+        form_terms = new_number[self.form_terms]
+        kept = np.flatnonzero(form_terms >= 0)
+        return Vocabulary(
+            terms=tuple(self.terms[i] for i in columns),
+            document_frequency=self.document_frequency[columns],
+            corpus_frequency=self.corpus_frequency[columns],
+            form_words=tuple(self.form_words[i] for i in kept),
+            form_terms=form_terms[kept],
+            form_counts=self.form_counts[kept],
+        )

@@ -1,0 +1,253 @@
+"""What LDA and NMF share: checks, and one shape of result whatever the engine."""
+
+from __future__ import annotations
+
+import warnings
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+import numpy as np
+import scipy.sparse as sp
+from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
+from sklearn.utils import Tags, check_random_state
+from sklearn.utils.metaestimators import available_if
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from topics._validation import InputError, check_choice, check_integer, check_jobs
+from topics.io import Saveable, State, check_array, params_of, with_params
+from topics.linalg import checked_entries
+from topics.models._engines import Engine, FittedEngine
+from topics.models._seeds import Terms, check_seed_words, seed_columns
+
+
+def normalize_rows(weights: np.ndarray) -> np.ndarray:
+    """Return rows that sum to 1; a row of zeros becomes uniform, since nothing speaks for one entry over another."""
+    weights = np.asarray(weights, dtype=np.float64)
+    sums = weights.sum(axis=1, keepdims=True)
+    uniform = np.full_like(weights, 1 / weights.shape[1])
+    return np.divide(weights, sums, out=uniform, where=sums > 0)
+
+
+def can_resume(model: TopicModel) -> bool:
+    """Return whether the model's engine learns from batches."""
+    engine = model.ENGINES.get(model.engine)
+    return engine is not None and engine.resume is not None
+
+
+class TopicModel(Saveable, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
+    """A scikit-learn estimator over documents x terms whose work an engine does."""
+
+    ENGINES: ClassVar[Mapping[str, Engine]]
+    LEARNED: ClassVar[Mapping[str, Any]] = {
+        "n_iter_": int,
+        "components_": np.ndarray,
+        "topic_names_": tuple[str | None, ...],
+        "interrupted_": bool,
+        "n_features_in_": int,
+    }
+    FITTED: ClassVar[Any]
+
+    n_topics: int
+    engine: str
+    max_iter: int | None
+    seed_words: Mapping[str, Sequence[str]] | None
+    random_state: Any
+    n_jobs: int | None
+    _fitted: FittedEngine
+
+    @abstractmethod
+    def _settings(self, common: dict[str, Any]) -> Any:
+        """Check the model's own options and return all of them in the form that engines take."""
+
+    def fit(self, X: Any, y: Any = None, *, vocabulary: Terms | None = None) -> Any:
+        """Learn the topics of a matrix.
+
+        Ctrl-C ends the fit with what has been learned until then, and a warning says so (engine ``"native"``).
+
+        Parameters
+        ----------
+        X : array-like or sparse of shape (n_documents, n_terms)
+            Counts or weights, nonnegative and finite.
+        y : None
+            Ignored; here for scikit-learn.
+        vocabulary : Vectorizer, Vocabulary or sequence of str, optional
+            The term of every column; only ``seed_words`` need it. The vectorizer that made X knows every form of a
+            word, its vocabulary those in the texts. The column names of a DataFrame serve as well.
+
+        Returns
+        -------
+        TopicModel
+            Itself.
+
+        Raises
+        ------
+        InputError
+            If an option is out of range, there are fewer terms than topics, X holds nothing but zeros, or a seed word
+            is not in the vocabulary.
+        """
+        engine = self._checked_engine()
+        X = self._validated(X, reset=True)
+        self._check_enough(X)
+        self._learned(engine.fit(X, self._all_settings(X, vocabulary)))
+        return self
+
+    @available_if(can_resume)
+    def partial_fit(self, X: Any, y: Any = None, *, vocabulary: Terms | None = None) -> Any:
+        """Learn from one more batch of a stream; the first call is a fit.
+
+        Later batches weigh more than their share, so that topics move with the stream. Engine ``"native"`` only.
+
+        Parameters
+        ----------
+        X : array-like or sparse of shape (n_documents, n_terms)
+            Counts or weights over the same terms as in earlier calls. A few thousand documents a batch are best.
+        y : None
+            Ignored; here for scikit-learn.
+        vocabulary : Vectorizer, Vocabulary or sequence of str, optional
+            As in :meth:`fit`, needed in the first call.
+
+        Returns
+        -------
+        TopicModel
+            Itself.
+
+        Raises
+        ------
+        InputError
+            As :meth:`fit`, or if ``n_topics`` is no longer what it was.
+        """
+        if not hasattr(self, "_fitted"):
+            return self.fit(X, vocabulary=vocabulary)
+        engine = self._checked_engine()
+        X = self._validated(X, reset=False)
+        if self.n_topics != len(self.components_):
+            raise InputError(
+                f"n_topics={self.n_topics}, but this model has learned {len(self.components_)} topics. "
+                "Go on with as many, or begin with a new model."
+            )
+        if X.sum() == 0:
+            return self
+        assert engine.resume is not None  # available_if has seen to it
+        self._learned(engine.resume(self._fitted, X, self._all_settings(X, None, seeded=False)))
+        return self
+
+    def transform(self, X: Any) -> np.ndarray:
+        """Return the mixture of topics of every document.
+
+        Parameters
+        ----------
+        X : array-like or sparse of shape (n_documents, n_terms)
+            Counts or weights over the terms that the model was fitted with.
+
+        Returns
+        -------
+        ndarray of shape (n_documents, n_topics)
+            Theta. Rows sum to 1; a document without any term gets equal shares.
+        """
+        check_is_fitted(self, "components_")
+        X = self._validated(X, reset=False)
+        doc_topic = normalize_rows(self._fitted.infer(X))
+        doc_topic[X.sum(axis=1) == 0] = 1 / self.n_topics
+        return doc_topic
+
+    def _checked_engine(self) -> Engine:
+        engine = self.ENGINES[check_choice("engine", self.engine, self.ENGINES)]
+        check_integer("n_topics", self.n_topics)
+        check_jobs(self.n_jobs)
+        return engine
+
+    def _all_settings(self, X: sp.csr_array, vocabulary: Any, *, seeded: bool = True) -> Any:
+        seed = int(check_random_state(self.random_state).randint(2**31 - 1))
+        max_iter = None if self.max_iter is None else check_integer("max_iter", self.max_iter)
+        common: dict[str, Any] = {
+            "n_topics": self.n_topics,
+            "max_iter": max_iter,
+            "seed": seed,
+            "n_jobs": self.n_jobs,
+            "seeds": None,
+        }
+        if self.seed_words is not None and seeded:
+            self._check_offered("seed_words")
+            named = check_seed_words(self.seed_words, self.n_topics)
+            vocabulary = getattr(self, "feature_names_in_", None) if vocabulary is None else vocabulary
+            common["seeds"] = seed_columns(named, vocabulary, X.shape[1], self.n_topics)
+        return self._settings(common)
+
+    def _check_offered(self, option: str) -> None:
+        if option not in self.ENGINES[self.engine].options:
+            offering = [name for name, engine in self.ENGINES.items() if option in engine.options]
+            raise InputError(f"engine={self.engine!r} does not take {option}; use engine={offering[0]!r}.")
+
+    def _learned(self, fitted: FittedEngine) -> None:
+        self._fitted = fitted
+        self.n_iter_ = int(fitted.n_iter)
+        self.components_ = normalize_rows(fitted.topic_term)
+        names = list(self.seed_words or ())
+        self.topic_names_ = (*names, *[None] * (self.n_topics - len(names)))
+        self.interrupted_ = bool(getattr(fitted, "interrupted", False))
+        if self.interrupted_:
+            warnings.warn(
+                f"Interrupted: the model is what {self.n_iter_} passes have learned, and its topics may still move.",
+                UserWarning,
+                stacklevel=3,
+            )
+
+    def _validated(self, X: Any, *, reset: bool) -> sp.csr_array:
+        X = validate_data(self, X, reset=reset, accept_sparse="csr", dtype="numeric", ensure_all_finite=False)
+        return checked_entries(sp.csr_array(X), type(self).__name__)
+
+    def _check_enough(self, X: sp.csr_array) -> None:
+        n_documents, n_terms = X.shape
+        if X.sum() == 0:
+            raise InputError(f"X of shape {X.shape} holds nothing but zeros; a topic needs words.")
+        if self.n_topics > n_terms:
+            raise InputError(
+                f"n_topics={self.n_topics:,} is more than the terms there are: {n_documents:,} documents with "
+                f"n_features={n_terms}. Ask for fewer topics, or keep more terms (lower min_df)."
+            )
+
+    def _check_ready(self) -> None:
+        check_is_fitted(self, "components_")
+
+    def _state(self) -> dict[str, Any]:
+        self._check_ready()
+        if not isinstance(self._fitted, self.FITTED):
+            raise InputError(
+                f"The topics of this {type(self).__name__} come from another library ({type(self._fitted).__name__}), "
+                "whose own object can't be saved here. Keep it by that library's means, and read it in again."
+            )
+        names = getattr(self, "feature_names_in_", None)
+        return {
+            "params": params_of(self),
+            "learned": {name: getattr(self, name) for name in self.LEARNED},
+            "columns": None if names is None else names.tolist(),
+            "fitted": self._fitted,
+        }
+
+    @classmethod
+    def _from_state(cls, state: State) -> Any:
+        made = with_params(cls, state.take("params", dict[str, Any]))
+        learned, columns = state.part("learned"), state.take("columns", list[str] | None)
+        fitted = state.take("fitted", cls.FITTED)
+        state.finish()
+        for name, hint in cls.LEARNED.items():
+            setattr(made, name, learned.take(name, hint))
+        learned.finish()
+        check_array("components_", made.components_, "f", *fitted.topic_term.shape)
+        if made.n_features_in_ != made.components_.shape[1] or len(made.topic_names_) != len(made.components_):
+            raise ValueError("the topics are not of as many terms, or have not as many names, as it says")
+        if columns is not None:
+            made.feature_names_in_ = np.array(columns, dtype=object)
+        made._fitted = fitted
+        return made
+
+    @property
+    def _n_features_out(self) -> int:
+        return self.components_.shape[0]
+
+    def __sklearn_tags__(self) -> Tags:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.sparse = True
+        tags.input_tags.positive_only = True
+        return tags

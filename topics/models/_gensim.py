@@ -1,0 +1,116 @@
+"""LDA and NMF by gensim."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from topics.io import State, Storable, check_array
+from topics.linalg import Workers, cut
+from topics.models._initialization import DOCUMENTS_FOR_ONLINE, first_counts
+from topics.models._settings import LdaSettings, NmfSettings
+from topics.models._sklearn import Factors
+
+PASSES, PASSES_OVER_FEW = 5, 50
+DOCUMENTS_A_CHUNK = 512
+STOP = 1e-4
+
+
+def bags_of_words(X: sp.csr_array) -> list[list[tuple[int, float]]]:
+    """Return every row as gensim's list of (term, weight)."""
+    bounds = X.indptr.tolist()
+    pairs = list(zip(X.indices.tolist(), X.data.tolist(), strict=True))
+    return [pairs[start:stop] for start, stop in pairwise(bounds)]
+
+
+@dataclass(frozen=True, slots=True)
+class GensimLda(Storable):
+    """A fitted LdaModel."""
+
+    model: Any
+    topic_term: np.ndarray
+    n_iter: int
+    seed: int
+
+    SAVED_AS = "gensim lda"
+
+    def _state(self) -> dict[str, Any]:
+        # gensim's own files are pickles; what inference looks at are these arrays.
+        arrays = {"alpha": self.model.alpha, "eta": self.model.eta, "sstats": self.model.state.sstats}
+        return arrays | {"topic_term": self.topic_term, "n_iter": self.n_iter, "seed": self.seed}
+
+    @classmethod
+    def _from_state(cls, state: State) -> GensimLda:
+        topics = check_array("topic_term", state.take("topic_term", np.ndarray), "f", None, None)
+        sums = check_array("sstats", state.take("sstats", np.ndarray), "f", *topics.shape)
+        alpha = check_array("alpha", state.take("alpha", np.ndarray), "f", len(topics))
+        eta = check_array("eta", state.take("eta", np.ndarray), "f", topics.shape[1])
+        n_iter, seed = state.take("n_iter", int), state.take("seed", int)
+        state.finish()
+        model = unfitted(topics.shape, alpha=alpha.tolist(), eta=eta.tolist(), random_state=seed)
+        model.state.sstats[:] = sums
+        model.sync_state()
+        return cls(model, topics, n_iter, seed)
+
+    def infer(self, X: sp.csr_array) -> np.ndarray:
+        """Return the variational parameters of the mixtures."""
+        gamma = np.empty((X.shape[0], self.topic_term.shape[0]))
+        for d, bag in enumerate(bags_of_words(X)):
+            # gensim starts inference at random: every document gets the same start, whatever its neighbours.
+            self.model.random_state = np.random.RandomState(self.seed)
+            gamma[d] = self.model.inference([bag])[0][0]
+        return gamma
+
+
+def unfitted(shape: tuple[int, ...], **options: Any) -> Any:
+    """Return gensim's model of some shape, topics x terms, before it has seen anything."""
+    from gensim.models import LdaModel
+
+    n_topics, n_terms = shape
+    id2word = {i: str(i) for i in range(n_terms)}
+    return LdaModel(num_topics=n_topics, id2word=id2word, eval_every=None, dtype=np.float64, **options)
+
+
+def fit_lda(X: sp.csr_array, settings: LdaSettings) -> GensimLda:
+    """Fit gensim's LdaModel; LdaMulticore does not repeat under a fixed seed."""
+    online = X.shape[0] >= DOCUMENTS_FOR_ONLINE
+    passes = settings.max_iter or (PASSES if online else PASSES_OVER_FEW)
+    model = unfitted(
+        (settings.n_topics, X.shape[1]),
+        alpha=[settings.doc_topic_prior] * settings.n_topics,
+        eta=settings.topic_word_prior,
+        passes=passes,
+        chunksize=DOCUMENTS_A_CHUNK,
+        update_every=1 if online else 0,
+        random_state=settings.seed,
+    )
+    with Workers(1) as workers:
+        start = first_counts(cut(X), settings.n_topics, settings.seed, workers)
+    if start is not None:
+        model.state.sstats[:] = start.T
+        model.sync_state()
+    model.update(bags_of_words(X))
+    return GensimLda(model, model.state.get_lambda(), passes, settings.seed)
+
+
+def fit_nmf(X: sp.csr_array, settings: NmfSettings) -> Factors:
+    """Fit gensim's online Nmf."""
+    from gensim.models.nmf import Nmf
+
+    passes = settings.max_iter or PASSES
+    model = Nmf(
+        bags_of_words(X),
+        num_topics=settings.n_topics,
+        id2word={i: str(i) for i in range(X.shape[1])},
+        passes=passes,
+        chunksize=DOCUMENTS_A_CHUNK,
+        w_stop_condition=settings.tol or STOP,
+        normalize=False,
+        eval_every=None,
+        random_state=settings.seed,
+    )
+    return Factors(np.ascontiguousarray(model.get_topics()), passes, settings.n_jobs)

@@ -1,0 +1,80 @@
+"""Models whose topics another library has learned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+import scipy.sparse as sp
+
+from topics.linalg import padded
+from topics.models._base import TopicModel
+from topics.models._native_lda import NativeLda
+
+Model = TypeVar("Model", bound=TopicModel)
+
+
+class Inference(Protocol):
+    """What tells the mixtures of documents."""
+
+    def infer(self, X: sp.csr_array) -> np.ndarray:
+        """Return nonnegative weights of shape (n_documents, n_topics)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """Topics of another library with its columns brought into another order.
+
+    Attributes
+    ----------
+    topic_term : ndarray of shape (n_topics, n_terms)
+        Nonnegative weights, columns in the new order.
+    columns : ndarray of shape (n_terms,), int
+        For every column of the other library, the one that it became.
+    inference : Inference
+        Takes matrices in the other library's order.
+    weigh : callable, optional
+        From counts to what the other model was fitted on, in its own order.
+    doc_topic_prior : ndarray of shape (n_topics,), optional
+        Pseudo-counts of every topic in a document.
+    n_iter : int
+        Passes over the documents that the fit took; 0 if it is not known.
+    """
+
+    topic_term: np.ndarray
+    columns: np.ndarray
+    inference: Inference
+    weigh: Callable[[sp.csr_array], Any] | None = None
+    doc_topic_prior: np.ndarray | None = None
+    n_iter: int = 0
+
+    def infer(self, X: sp.csr_array) -> np.ndarray:
+        """Return nonnegative weights of shape (n_documents, n_topics)."""
+        own = sp.csr_array(X[:, self.columns])
+        own.sort_indices()
+        return self.inference.infer(own if self.weigh is None else sp.csr_array(self.weigh(own)))
+
+
+def adopted(model: Model, fitted: Foreign) -> Model:
+    """Return a model, not fitted before, with the topics of another library."""
+    model.n_features_in_ = fitted.topic_term.shape[1]
+    model._learned(fitted)
+    return model
+
+
+def most_probable_mixtures(topic_term: np.ndarray, doc_topic_prior: np.ndarray) -> NativeLda:
+    """Return the native engine's inference for topics whose rows sum to 1 and pseudo-counts of topics in documents."""
+    expected = padded(np.ascontiguousarray(topic_term.T, dtype=np.float32))
+    return NativeLda(
+        n_topics=len(topic_term),
+        expected=expected,
+        doc_topic_prior=padded(np.asarray(doc_topic_prior, dtype=np.float32)[None])[0],
+        topic_word_prior=np.zeros((1, expected.shape[1]), dtype=np.float32),
+        bound=(),
+        n_iter=0,
+        n_tokens=0.0,
+        n_jobs=1,
+    )

@@ -1,0 +1,262 @@
+"""LDA by our own kernels: expectation-maximization over the distinct (document, term) pairs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import scipy.sparse as sp
+from scipy.special import psi
+
+from topics._progress import progress_bar
+from topics.io import StorableFields, check_array
+from topics.linalg import (
+    Blocks,
+    Workers,
+    cut,
+    infer_mixtures,
+    padded,
+    pass_over_documents,
+    pass_over_terms,
+    single_precision,
+    width_of,
+)
+from topics.models._factors import check_svd
+from topics.models._initialization import first_counts
+from topics.models._online import shares
+from topics.models._settings import LdaSettings
+
+PASSES = 200
+# A sweep over a document whose topics are in the cache costs a fraction of a pass over all documents.
+SWEEPS_A_PASS = 4
+MIXTURE_TOLERANCE, INFERENCE_SWEEPS = 1e-3, 100
+# A learned prior waits until topics have shape: flat mixtures teach it to keep them flat.
+PASSES_BEFORE_LEARNING, STEPS_OF_PRIOR, LEAST_PRIOR = 4, 3, 1e-5
+
+
+@dataclass(frozen=True, slots=True)
+class NativeLda(StorableFields):
+    """A fitted model.
+
+    Attributes
+    ----------
+    expected : ndarray of shape (n_terms, width), float32
+        Expected tokens of every term in every topic, without the prior.
+    doc_topic_prior : ndarray of shape (width,), float32
+        Pseudo-counts of every topic in a document.
+    topic_word_prior : ndarray of shape (n_terms, width) or (1, width), float32
+        Pseudo-counts of every term in a topic.
+    bound : tuple of float
+        The logarithm of the posterior density a token, before every pass.
+    n_tokens : float
+        Tokens seen so far.
+    interrupted : bool
+        Whether Ctrl-C ended the fit.
+    """
+
+    n_topics: int
+    expected: np.ndarray
+    doc_topic_prior: np.ndarray
+    topic_word_prior: np.ndarray
+    bound: tuple[float, ...]
+    n_iter: int
+    n_tokens: float
+    n_jobs: int | None
+    interrupted: bool = False
+
+    SAVED_AS = "native lda"
+
+    def _check_state(self) -> None:
+        n_terms, width = check_array("expected", self.expected, "f", None, width_of(self.n_topics)).shape
+        check_array("doc_topic_prior", self.doc_topic_prior, "f", width)
+        check_array("topic_word_prior", self.topic_word_prior, "f", None, width)
+        if len(self.topic_word_prior) not in (1, n_terms):
+            raise ValueError("the prior of words is of other terms")
+
+    @property
+    def topic_term(self) -> np.ndarray:
+        """Expected tokens and pseudo-counts, shape (n_topics, n_terms)."""
+        return (self.expected + self.topic_word_prior)[:, : self.n_topics].T.astype(np.float64)
+
+    @property
+    def term_topic(self) -> np.ndarray:
+        """Probabilities of terms in topics, shape (n_terms, width), float32."""
+        return probabilities(self.expected, self.topic_word_prior)
+
+    def infer(self, X: sp.csr_array) -> np.ndarray:
+        """Return the most probable mixtures, every document from the same start and on its own."""
+        indptr, indices, counts = single_precision(X)
+        doc_topic = padded(np.full((X.shape[0], self.n_topics), 1 / self.n_topics))
+        topics = self.term_topic, self.doc_topic_prior
+        with Workers(self.n_jobs) as workers:
+            stop_at = np.float32(MIXTURE_TOLERANCE), INFERENCE_SWEEPS
+            workers.run(infer_mixtures, indptr, indptr, indices, counts, *topics, *stop_at, doc_topic)
+        return doc_topic[:, : self.n_topics]
+
+
+def probabilities(expected: np.ndarray, prior: np.ndarray) -> np.ndarray:
+    """Return expected tokens and pseudo-counts scaled to columns that sum to 1; a topic of zeros stays zero."""
+    weights = expected + prior
+    sums = weights.sum(axis=0, dtype=np.float64)
+    return weights * np.divide(1, sums, out=np.zeros_like(sums), where=sums > 0).astype(np.float32)
+
+
+@dataclass(slots=True)
+class Passed:
+    """What a pass over documents gives; the passes over several blocks add up.
+
+    Attributes
+    ----------
+    expected : ndarray of shape (n_terms, width), float32
+        Tokens of every term that each topic claims.
+    log_likelihood : float
+        Of the tokens, before the last step.
+    log_prior : float
+        Logarithm of the mixtures' prior density, before the last step, up to a constant.
+    """
+
+    expected: np.ndarray
+    log_likelihood: float = 0.0
+    log_prior: float = 0.0
+
+
+def pass_over(
+    matrix: Blocks, term_topic: np.ndarray, prior: np.ndarray, doc_topic: np.ndarray, workers: Workers
+) -> Passed:
+    """Move the mixtures towards the topics, and sum up what topics then claim of the terms.
+
+    One joint step of expectation-maximization after a few for the mixtures alone: no step lowers the posterior.
+    """
+    passed = Passed(np.zeros_like(term_topic))
+    for block in matrix.blocks:
+        mixtures = doc_topic[block.rows]
+        used, ratio = np.empty_like(mixtures), np.empty(block.data.size, np.float32)
+        likelihood = np.empty(len(mixtures))
+        entries = block.indptr, block.indices, block.data
+        topics = term_topic, prior, SWEEPS_A_PASS
+        workers.run(pass_over_documents, block.indptr, *entries, *topics, mixtures, used, ratio, likelihood)
+        by_term = block.bounds, block.documents, block.positions
+        workers.run(pass_over_terms, block.bounds, *by_term, ratio, used, term_topic, passed.expected)
+        passed.log_likelihood += float(likelihood.sum())
+        passed.log_prior += log_prior(used, prior)
+    return passed
+
+
+def log_prior(shares: np.ndarray, pseudo_counts: np.ndarray) -> float:
+    """Return the sum of pseudo-counts times the logarithm of shares, where there are pseudo-counts."""
+    logarithms = np.log(shares, out=np.zeros_like(shares), where=pseudo_counts > 0)
+    return float((logarithms * pseudo_counts).sum(dtype=np.float64))
+
+
+def learned_prior(doc_topic: np.ndarray, n_tokens: np.ndarray, prior: np.ndarray) -> np.ndarray:
+    """Return pseudo-counts under which the topics' expected tokens in documents are more likely.
+
+    Minka (2000), *Estimating a Dirichlet distribution*, equation 55, with the mean over how many tokens a topic has:
+    none with the probability that a Poisson variable of the expected number is 0, else their mean. To take the mean
+    for the number would make every prior flat. The idea is of Teh, Kurihara and Welling (2007), *Collapsed
+    Variational Inference for HDP*, section 3.1.
+    """
+    expected = np.maximum(doc_topic * (n_tokens + prior.sum())[:, None] - prior, 0)
+    some = -np.expm1(-expected)
+    mean_of_some = np.divide(expected, some, out=np.ones_like(expected), where=some > 0)
+    for _ in range(STEPS_OF_PRIOR):
+        gains = (some * (psi(mean_of_some + prior) - psi(prior))).sum(axis=0)
+        total = (psi(n_tokens + prior.sum()) - psi(prior.sum())).sum()
+        prior = np.maximum(prior * gains / total, LEAST_PRIOR)
+    return prior
+
+
+def seeded_prior(matrix: Blocks, settings: LdaSettings) -> np.ndarray:
+    """Return the pseudo-counts of terms in topics: the same for all, and a seed word's own frequency in its topic."""
+    everywhere = padded(np.full((1, settings.n_topics), settings.topic_word_prior))
+    if settings.seeds is None:
+        return everywhere
+    frequency = matrix.term_totals(Workers(1))
+    return everywhere + padded(settings.seeds) * frequency
+
+
+def grown_prior(model: NativeLda, growth: float, settings: LdaSettings) -> np.ndarray:
+    """Return the pseudo-counts of terms for more tokens: seed words keep their share, the rest is as before."""
+    everywhere = padded(np.full((1, settings.n_topics), settings.topic_word_prior))
+    return everywhere + np.float32(growth) * (model.topic_word_prior - everywhere)
+
+
+def first_guess(matrix: Blocks, settings: LdaSettings, workers: Workers) -> np.ndarray:
+    """Return expected tokens to start from, noise where there are too few documents for more."""
+    if settings.svd is not None:
+        check_svd(settings.svd, matrix, settings.n_topics)
+    counts = first_counts(matrix, settings.n_topics, settings.seed, workers, seeds=settings.seeds, svd=settings.svd)
+    if counts is not None:
+        return padded(counts)
+    noise = np.random.default_rng(settings.seed).gamma(1, 1 / settings.n_topics, (matrix.shape[1], settings.n_topics))
+    frequency = matrix.term_totals(workers)
+    return padded(noise * frequency)
+
+
+def fit(X: sp.csr_array, settings: LdaSettings) -> NativeLda:
+    """Fit until a pass raises the logarithm of the posterior by less than ``tol`` a token."""
+    matrix = cut(X)
+    with Workers(settings.n_jobs) as workers, progress_bar("LDA", unit="pass") as bar:
+        model = NativeLda(
+            n_topics=settings.n_topics,
+            expected=first_guess(matrix, settings, workers),
+            doc_topic_prior=padded(np.full((1, settings.n_topics), settings.doc_topic_prior))[0],
+            topic_word_prior=seeded_prior(matrix, settings),
+            bound=(),
+            n_iter=0,
+            n_tokens=matrix.total,
+            n_jobs=settings.n_jobs,
+        )
+        doc_topic = padded(np.full((matrix.shape[0], settings.n_topics), 1 / settings.n_topics))
+        n_tokens = X.sum(axis=1)
+        try:
+            while not is_done(model, settings):
+                term_topic = model.term_topic
+                passed = pass_over(matrix, term_topic, model.doc_topic_prior, doc_topic, workers)
+                bound = bound_of(passed, term_topic, model, settings) / matrix.total
+                model = replace(model, expected=passed.expected, bound=(*model.bound, bound), n_iter=model.n_iter + 1)
+                if settings.learn_prior and model.n_iter >= PASSES_BEFORE_LEARNING:
+                    shares = doc_topic[:, : settings.n_topics]
+                    prior = learned_prior(shares, n_tokens, model.doc_topic_prior[: settings.n_topics])
+                    model = replace(model, doc_topic_prior=padded(prior[None])[0])
+                bar.set_postfix(bound=f"{bound:.4f}", refresh=False)
+                bar.update()
+        except KeyboardInterrupt:
+            if not model.n_iter:
+                raise
+            model = replace(model, interrupted=True)
+    return model
+
+
+def bound_of(passed: Passed, term_topic: np.ndarray, model: NativeLda, settings: LdaSettings) -> float:
+    """Return the logarithm of the posterior density, without a prior of mixtures that is itself learned."""
+    bound = passed.log_likelihood + log_prior(term_topic, model.topic_word_prior)
+    return bound if settings.learn_prior else bound + passed.log_prior
+
+
+def is_done(model: NativeLda, settings: LdaSettings) -> bool:
+    """Return whether the passes are used up or the last one brought too little."""
+    if model.n_iter >= (settings.max_iter or PASSES):
+        return True
+    least = 2 * PASSES_BEFORE_LEARNING if settings.learn_prior else 2
+    return model.n_iter >= least and model.bound[-1] - model.bound[-2] < settings.tol
+
+
+def resume(model: NativeLda, X: sp.csr_array, settings: LdaSettings) -> NativeLda:
+    """Return a model that has also seen the documents of X, which weigh more than those before them."""
+    matrix = cut(X)
+    n_tokens = model.n_tokens + matrix.total
+    with Workers(settings.n_jobs) as workers:
+        doc_topic = padded(model.infer(X))
+        term_topic = model.term_topic
+        passed = pass_over(matrix, term_topic, model.doc_topic_prior, doc_topic, workers)
+    bound = bound_of(passed, term_topic, model, settings) / matrix.total
+    old, new = shares(model.n_tokens, matrix.total)
+    return replace(
+        model,
+        topic_word_prior=grown_prior(model, n_tokens / model.n_tokens, settings),
+        expected=old * model.expected + new * passed.expected,
+        bound=(*model.bound, bound),
+        n_iter=model.n_iter + 1,
+        n_tokens=n_tokens,
+    )

@@ -1,0 +1,131 @@
+"""The words of one theme as bars."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
+
+from topics._validation import check_integer
+from topics.plots._protocols import ThemesLike
+from topics.plots._style import COLORS, COLUMN, TEXT, axes_of, plain, says, shown, title, wrapped
+
+USUAL_ORDER = "probability"
+BAR_HEIGHT, TITLE_WIDTH = 0.19, 44
+
+
+def prepare_theme_words(
+    themes: ThemesLike, theme: int | str, *, by: str = USUAL_ORDER, top_n: int = 12
+) -> pd.DataFrame:
+    """Return the words that :func:`theme_words` draws.
+
+    Parameters
+    ----------
+    themes : Themes
+        Themes of a corpus.
+    theme : int or str
+        Id or name of one.
+    by : str, default="probability"
+        Which words come first: an order of ``themes.terms``.
+    top_n : int, default=12
+        So many words, at least 1.
+
+    Returns
+    -------
+    DataFrame
+        ``rank`` (from 1), ``word`` (as the press spells it), ``probability`` (in the theme, 0 to 1), in the order of
+        ``by``.
+
+    Raises
+    ------
+    InputError
+        If there is no such theme or order, or top_n is not a whole number of at least 1.
+
+    Examples
+    --------
+    >>> import topics
+    >>> corpus = topics.load_sample()
+    >>> vectorizer = topics.Vectorizer(min_df=2, weighting="tfidf")
+    >>> model = topics.NMF(8, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
+    >>> themes = topics.Themes(corpus, vectorizer, model)
+    >>> prepare_theme_words(themes, 0, top_n=3).columns.tolist()
+    ['rank', 'word', 'probability']
+    """
+    top_n = check_integer("top_n", top_n)
+    theme_id = themes.ids[themes.row(theme)]
+    table = themes.terms(top_n=top_n, by=by)
+    own = table.loc[table.theme == theme_id, ["rank", "word", "probability"]]
+    return own.sort_values("rank", ignore_index=True)
+
+
+def theme_words(
+    themes: ThemesLike,
+    theme: int | str,
+    *,
+    by: str = USUAL_ORDER,
+    top_n: int = 12,
+    rtl: bool = True,
+    lang: str = "en",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the words of a theme as bars, the first at the top.
+
+    Parameters
+    ----------
+    themes : Themes
+        Themes of a corpus.
+    theme : int or str
+        Id or name of one.
+    by : str, default="probability"
+        Which words, in which order: an order of ``themes.terms``, such as ``"frex"``. A bar's length is the word's
+        probability whatever the order, so that bars of two figures compare.
+    top_n : int, default=12
+        So many words, at least 1.
+    rtl : bool, default=True
+        Words at the right, bars growing to the left.
+    lang : {"en", "ar"}, default="en"
+        Language of the axis label.
+    ax : Axes, optional
+        Where to draw; None means a new figure.
+
+    Returns
+    -------
+    Axes
+        With the bars.
+
+    Raises
+    ------
+    InputError
+        If there is no such theme, order or language, or top_n is not a whole number of at least 1.
+
+    Examples
+    --------
+    >>> import matplotlib, topics
+    >>> matplotlib.use("Agg")
+    >>> corpus = topics.load_sample()
+    >>> vectorizer = topics.Vectorizer(min_df=2, weighting="tfidf")
+    >>> model = topics.NMF(8, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
+    >>> themes = topics.Themes(corpus, vectorizer, model)
+    >>> ax = theme_words(themes, 0, top_n=5)
+    >>> len(ax.patches)
+    5
+    >>> matplotlib.pyplot.close(ax.figure)
+    """
+    table = prepare_theme_words(themes, theme, by=by, top_n=top_n)
+    label = says(USUAL_ORDER, lang)
+    ax = axes_of(ax, COLUMN, 0.75 + BAR_HEIGHT * len(table))
+    places = np.arange(len(table))
+    ax.barh(places, table.probability, height=0.7, color=COLORS[0])
+    ax.set_yticks(places, [shown(word) for word in table.word])
+    ax.set_ylim(len(table) - 0.4, -0.6)
+    plain(ax, grid="x")
+    if rtl:
+        ax.invert_xaxis()
+        ax.yaxis.tick_right()
+        ax.tick_params(axis="y", length=0)
+    ax.xaxis.set_major_locator(MaxNLocator(4))
+    ax.set_xlabel(label, fontsize=TEXT)
+    note = "" if by == USUAL_ORDER else says("ordered_by", lang, by=by)
+    title(ax, wrapped(themes.names[themes.ids[themes.row(theme)]], TITLE_WIDTH), note)
+    return ax

@@ -1,0 +1,128 @@
+"""Which themes join first, as a tree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from scipy.cluster.hierarchy import dendrogram
+
+from topics._validation import InputError
+from topics.plots._protocols import HierarchyLike
+from topics.plots._style import COLORS, PAGE, TEXT, axes_of, plain, says, wrapped
+
+ROW, NAME_WIDTH, MARGIN = 0.24, 36, 0.04
+# scipy counts leaves 5, 15, 25, ...
+FIRST_LEAF, LEAF_STEP = 5.0, 10.0
+
+
+def prepare_hierarchy(hierarchy: HierarchyLike) -> pd.DataFrame:
+    """Return the brackets that :func:`hierarchy` draws.
+
+    Parameters
+    ----------
+    hierarchy : Hierarchy
+        Which themes join first.
+
+    Returns
+    -------
+    DataFrame
+        A row a step, in the order of distance: ``distance`` (of the two groups that join, at least 0), ``left_place``
+        and ``right_place`` (rows of the groups, from 0 at the top; a group is in the middle of its two),
+        ``left_distance`` and ``right_distance`` (where each of them joined; 0 for a single theme).
+        ``attrs["order"]`` lists the theme ids from the top. No row for a single theme.
+
+    Raises
+    ------
+    InputError
+        If ids and linkage don't fit each other.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> tree = SimpleNamespace(linkage=np.array([[0, 1, 0.4, 2]]), ids=[7, 9], names={7: "قصف", 9: "غارات"})
+    >>> prepare_hierarchy(tree).values.tolist()
+    [[0.4, 0.0, 1.0, 0.0, 0.0]]
+    """
+    linkage, ids = np.asarray(hierarchy.linkage, dtype=float), list(hierarchy.ids)
+    if len(linkage) != len(ids) - 1:
+        raise InputError(
+            f"A linkage of {len(linkage)} steps joins {len(linkage) + 1} themes; there are {len(ids)} ids."
+        )
+    columns = ["distance", "left_place", "right_place", "left_distance", "right_distance"]
+    if len(ids) == 1:
+        table = pd.DataFrame(columns=columns, dtype=float)
+        table.attrs["order"] = ids
+        return table
+    tree = dendrogram(linkage, no_plot=True)
+    places = (np.array(tree["icoord"]) - FIRST_LEAF) / LEAF_STEP
+    distances = np.array(tree["dcoord"])
+    rows = np.column_stack([distances[:, 1], places[:, 0], places[:, 2], distances[:, 0], distances[:, 3]])
+    table = pd.DataFrame(rows, columns=columns).sort_values(["distance", "left_place"], ignore_index=True)
+    table.attrs["order"] = [ids[leaf] for leaf in tree["leaves"]]
+    return table
+
+
+def hierarchy(hierarchy: HierarchyLike, *, lang: str = "en", ax: Axes | None = None) -> Axes:
+    """Draw which themes join first: the names at the right, the whole at the left.
+
+    Parameters
+    ----------
+    hierarchy : Hierarchy
+        Which themes join first.
+    lang : {"en", "ar"}, default="en"
+        Language of the axis label.
+    ax : Axes, optional
+        Where to draw; None means a new figure.
+
+    Returns
+    -------
+    Axes
+        A tree that grows from right to left; a bracket stands at the distance of the two groups that it joins.
+
+    Raises
+    ------
+    InputError
+        If ids and linkage don't fit each other, or there is no such language.
+
+    Examples
+    --------
+    >>> import matplotlib
+    >>> from types import SimpleNamespace
+    >>> matplotlib.use("Agg")
+    >>> tree = SimpleNamespace(linkage=np.array([[0, 1, 0.4, 2]]), ids=[7, 9], names={7: "قصف", 9: "غارات"})
+    >>> ax = hierarchy(tree)
+    >>> [label.get_text() for label in ax.get_yticklabels()]
+    ['قصف', 'غارات']
+    >>> matplotlib.pyplot.close(ax.figure)
+    """
+    table = prepare_hierarchy(hierarchy)
+    label = says("distance", lang)
+    order = table.attrs["order"]
+    given = hierarchy.names
+    names = given if isinstance(given, Mapping) else dict(zip(hierarchy.ids, given, strict=True))
+    ax = axes_of(ax, PAGE * 0.8, 0.7 + ROW * len(order))
+    # A bracket: along the upper group, up or down at the distance where they join, back along the lower group.
+    brackets = np.stack(
+        [
+            table[["left_distance", "left_place"]],
+            table[["distance", "left_place"]],
+            table[["distance", "right_place"]],
+            table[["right_distance", "right_place"]],
+        ],
+        axis=1,
+    )
+    ax.add_collection(LineCollection(list(brackets), colors=COLORS[0], linewidths=1.2, capstyle="projecting"))
+    longest = float(table.distance.max()) if len(table) else 1.0
+    ax.set_xlim((longest or 1.0) * (1 + MARGIN), 0)
+    ax.set_ylim(len(order) - 0.5, -0.5)
+    plain(ax, grid="x")
+    texts = [wrapped(names[theme], NAME_WIDTH) for theme in order]
+    ax.set_yticks(range(len(order)), texts, multialignment="right")
+    ax.yaxis.tick_right()
+    ax.tick_params(axis="y", length=0)
+    ax.set_xlabel(label, fontsize=TEXT)
+    return ax

@@ -1,0 +1,262 @@
+"""Themes over time as lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.text import Text
+
+from topics._validation import InputError, check_choice
+from topics.plots._hijri import hijri_axis
+from topics.plots._labels import spread
+from topics.plots._style import COLORS, MARKERS, PAGE, TEXT, axes_of, percent, plain, says, shown, wrapped
+
+HEIGHT, LARGEST, NAME_WIDTH, MOST_MARKED, LABEL_LETTERS = 3.2, 6, 26, 40, 66
+# Where names begin, the axes being 1 wide, and how far apart they are, their heights being 1.
+NAMES_AT, BETWEEN = 1.035, 1.1
+COLUMNS = ["period", "label", "theme", "name", "share", "low", "high"]
+
+
+class TimelineLike(Protocol):
+    """A timeline as plots see it: its ``table``."""
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """A row a period and theme."""
+        ...
+
+
+def prepare_themes_over_time(
+    timeline: TimelineLike,
+    *,
+    themes: Sequence[int] | None = None,
+    start: str | pd.Timestamp | None = None,
+    end: str | pd.Timestamp | None = None,
+) -> pd.DataFrame:
+    """Return the shares that :func:`themes_over_time` draws.
+
+    Parameters
+    ----------
+    timeline : Timeline
+        Shares of themes in periods.
+    themes : sequence of int, optional
+        Ids of the themes to draw; None means the six largest.
+    start, end : str or Timestamp, optional
+        Leave out periods that begin before, or after. None means no limit.
+
+    Returns
+    -------
+    DataFrame
+        Rows of the timeline's table: ``period``, ``label``, ``theme``, ``name``, ``share`` (0 to 1; NaN for a period
+        without articles), ``low``, ``high``; in the order of themes, then of periods.
+
+    Raises
+    ------
+    InputError
+        If the timeline has no such theme or no period between the dates, or a date can't be read.
+
+    Notes
+    -----
+    The largest are those of the largest mean share, a period counting by its articles.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> table = pd.DataFrame({
+    ...     "period": pd.to_datetime(["2018-05-01", "2018-06-01"]), "label": ["2018-05", "2018-06"], "theme": 4,
+    ...     "name": "مجلس الأمن", "documents": [10, 0], "share": [0.2, float("nan")], "low": [0.1, float("nan")],
+    ...     "high": [0.3, float("nan")]})
+    >>> prepare_themes_over_time(SimpleNamespace(table=table)).share.tolist()
+    [0.2, nan]
+    """
+    table = timeline.table
+    if table.empty:
+        raise InputError("The timeline holds no periods. Do the articles have dates?")
+    first, last = table.period.min(), table.period.max()
+    table = table[table.period.between(date_of("start", start, first), date_of("end", end, last))]
+    if table.empty:
+        raise InputError(
+            f"No period begins from {start} to {end}; the timeline has {first:%Y-%m-%d} to {last:%Y-%m-%d}."
+        )
+    known = table.theme.unique().tolist()
+    if themes is None:
+        weight = (table.share.fillna(0) * table.documents).groupby(table.theme).sum()
+        chosen = weight.sort_values(ascending=False, kind="stable").index[:LARGEST].tolist()
+    else:
+        chosen = [check_choice("theme", theme, known) for theme in dict.fromkeys(themes)]
+        if not chosen:
+            raise InputError("themes is empty; name at least one id, or give None for the six largest.")
+    rows = table.loc[table.theme.isin(chosen), COLUMNS]
+    order = rows.theme.map({theme: i for i, theme in enumerate(chosen)}).rename("order")
+    return rows.assign(order=order).sort_values(["order", "period"], kind="stable", ignore_index=True)[COLUMNS]
+
+
+def themes_over_time(
+    timeline: TimelineLike,
+    *,
+    themes: Sequence[int] | None = None,
+    bursts: pd.DataFrame | None = None,
+    start: str | pd.Timestamp | None = None,
+    end: str | pd.Timestamp | None = None,
+    hijri: bool = False,
+    lang: str = "en",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw shares of themes over time, with the intervals they may lie in.
+
+    Parameters
+    ----------
+    timeline : Timeline
+        Shares of themes in periods.
+    themes : sequence of int, optional
+        Ids of the themes to draw; None means the six largest.
+    bursts : DataFrame, optional
+        ``theme``, ``start``, ``end`` (first days of periods): drawn as thick pieces of the theme's line.
+    start, end : str or Timestamp, optional
+        Leave out periods that begin before, or after. None means no limit.
+    hijri : bool, default=False
+        Write Hijri months (Umm al-Qura) along the upper edge as well.
+    lang : {"en", "ar"}, default="en"
+        Language of the axis label and of Hijri months.
+    ax : Axes, optional
+        Where to draw; None means a new figure.
+
+    Returns
+    -------
+    Axes
+        A line a theme with its name beside the end of it; a gap where a period has no articles. Periods are written as
+        the timeline writes them.
+
+    Raises
+    ------
+    InputError
+        If the timeline has no such theme or no period between the dates, a date can't be read, there is no such
+        language, or dates lie outside the Hijri calendar.
+
+    Notes
+    -----
+    Time runs from left to right, as in the figures of Arabic journals of the social sciences, whose text does not.
+
+    Examples
+    --------
+    >>> import matplotlib
+    >>> from types import SimpleNamespace
+    >>> matplotlib.use("Agg")
+    >>> table = pd.DataFrame({
+    ...     "period": pd.to_datetime(["2018-05-01", "2018-06-01"]), "label": ["2018-05", "2018-06"], "theme": 4,
+    ...     "name": "مجلس الأمن", "documents": [10, 12], "share": [0.2, 0.3], "low": [0.1, 0.2], "high": [0.3, 0.4]})
+    >>> ax = themes_over_time(SimpleNamespace(table=table), hijri=True)
+    >>> ax.texts[-1].get_text()
+    'مجلس الأمن'
+    >>> matplotlib.pyplot.close(ax.figure)
+    """
+    table = prepare_themes_over_time(timeline, themes=themes, start=start, end=end)
+    label = says("share", lang)
+    ax = axes_of(ax, PAGE, HEIGHT)
+    drawn = []
+    for i, (theme, own) in enumerate(table.groupby("theme", sort=False)):
+        color = COLORS[i % len(COLORS)]
+        line_of(ax, own, color, MARKERS[i % len(MARKERS)], dashed=i >= len(COLORS))
+        if bursts is not None:
+            burst_pieces(ax, own, bursts[bursts.theme == theme], color)
+        drawn.append((own, color))
+    plain(ax, grid="y")
+    ax.set_ylim(bottom=0)
+    ax.yaxis.set_major_formatter(percent)
+    ax.set_ylabel(label, fontsize=TEXT)
+    period_labels(ax, table)
+    ax.margins(x=0.01)
+    if hijri:
+        hijri_axis(ax, lang)
+    names_at_the_ends(ax, drawn)
+    return ax
+
+
+def period_labels(ax: Axes, table: pd.DataFrame) -> None:
+    """Write as many of the periods' labels as there is room for."""
+    periods = table.drop_duplicates("period")
+    most = max(LABEL_LETTERS // int(periods.label.str.len().max()), 1)
+    ticks = periods.iloc[:: -(-len(periods) // most)]
+    ax.set_xticks(ticks.period.to_numpy(), [shown(text) for text in ticks.label])
+    ax.tick_params(axis="x", pad=7)
+
+
+def date_of(name: str, value: str | pd.Timestamp | None, default: pd.Timestamp) -> pd.Timestamp:
+    """Return a date that a user gave, or the default."""
+    if value is None:
+        return default
+    try:
+        return pd.Timestamp(value)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{name} must be a date such as 2018-05-01; got {value!r}.") from error
+
+
+def line_of(ax: Axes, own: pd.DataFrame, color: str, marker: str, *, dashed: bool) -> None:
+    """Draw one theme: its interval as a band, its share as a line."""
+    periods = own.period.to_numpy()
+    ax.fill_between(periods, own.low, own.high, color=color, alpha=0.14, linewidth=0)
+    ax.plot(
+        periods,
+        own.share,
+        color=color,
+        linewidth=1.2,
+        linestyle="--" if dashed else "-",
+        marker=marker if len(own) <= MOST_MARKED else "",
+        markersize=3.2,
+        label=wrapped(own["name"].iloc[0], NAME_WIDTH),
+    )
+
+
+def burst_pieces(ax: Axes, own: pd.DataFrame, bursts: pd.DataFrame, color: str) -> None:
+    """Draw the bursts of one theme over its line."""
+    for start, end in zip(bursts.start, bursts.end, strict=True):
+        piece = own[(own.period >= start) & (own.period <= end)]
+        ax.plot(
+            piece.period.to_numpy(),
+            piece.share,
+            color=color,
+            linewidth=5,
+            alpha=0.45,
+            solid_capstyle="round",
+            marker="o",
+            markersize=5,
+            markeredgewidth=0,
+            label="_burst",
+        )
+
+
+def names_at_the_ends(ax: Axes, drawn: Sequence[tuple[pd.DataFrame, str]]) -> None:
+    """Write every theme's name right of the end of its line, moved up or down so that names don't overlap."""
+    texts, wanted = [], []
+    for own, color in drawn:
+        known = own.dropna(subset="share")
+        end = (known if len(known) else own.fillna({"share": 0.0}))[["period", "share"]].iloc[-1]
+        wanted.append(float(end.share))
+        line = {"arrowstyle": "-", "color": color, "linewidth": 1, "shrinkA": 2, "shrinkB": 3, "relpos": (0, 0.5)}
+        texts.append(
+            ax.annotate(
+                wrapped(own["name"].iloc[0], NAME_WIDTH),
+                xy=(end.period, end.share),
+                xytext=(NAMES_AT, 0.5),
+                textcoords="axes fraction",
+                ha="left",
+                va="center",
+                multialignment="right",
+                fontsize=TEXT,
+                annotation_clip=False,
+                arrowprops=line,
+            )
+        )
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    figure.draw_without_rendering()  # the layout decides how high the axes are
+    # An annotation's own extent would hold its line as well.
+    heights = np.array([Text.get_window_extent(text).height for text in texts]) / ax.get_window_extent().height
+    low, high = ax.get_ylim()
+    places = spread((np.array(wanted) - low) / (high - low), heights * BETWEEN)
+    for text, place in zip(texts, places, strict=True):
+        text.set_position((NAMES_AT, float(place)))

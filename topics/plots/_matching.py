@@ -1,0 +1,202 @@
+"""Themes of two readings side by side, joined where they are alike."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+
+from topics._validation import InputError, check_between
+from topics.plots._protocols import AlignmentLike
+from topics.plots._style import COLORS, GRAY, PAGE, SMALL, TEXT, axes_of, says, wrapped
+
+MATCHED, ALSO, ONLY_A, ONLY_B = "matched", "also", "only a", "only b"
+COLUMNS = ["a", "name_a", "place_a", "b", "name_b", "place_b", "similarity", "kind"]
+NAME_WIDTH, ROW, THICKEST, THIN = 36, 0.27, 5.0, 1.7
+MATCHED_LINE: dict[str, Any] = {"color": COLORS[0], "alpha": 0.7, "zorder": 2, "solid_capstyle": "round"}
+ALSO_LINE: dict[str, Any] = {"color": GRAY, "alpha": 0.5, "zorder": 1, "linestyle": (0, (3, 2))}
+# The orange of the circles is too light for letters.
+ALONE = "#A34700"
+
+
+def prepare_alignment(alignment: AlignmentLike, *, also_from: float | None = None) -> pd.DataFrame:
+    """Return the lines that :func:`alignment` draws.
+
+    Parameters
+    ----------
+    alignment : Alignment
+        Two readings, matched.
+    also_from : float, optional
+        Pairs that are not matched are lines as well if they are at least so similar, 0 to 1; None means the
+        alignment's ``related``.
+
+    Returns
+    -------
+    DataFrame
+        A row a line or theme without one: ``a``, ``name_a``, ``place_a`` (row of the theme in its column, from 0 at
+        the top), ``b``, ``name_b``, ``place_b`` (all missing where the other side is), ``similarity`` (0 to 1) and
+        ``kind``: ``"matched"``, ``"also"``, ``"only a"`` or ``"only b"``.
+
+    Raises
+    ------
+    InputError
+        If also_from is out of range, or there are no themes.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> table = pd.DataFrame({"a": [0], "name_a": ["قصف"], "b": [3], "name_b": ["غارات"], "similarity": [0.7]})
+    >>> similarity = pd.DataFrame([[0.7]], index=[0], columns=[3])
+    >>> pair = SimpleNamespace(table=table, similarity=similarity, related=0.5)
+    >>> prepare_alignment(pair)[["place_a", "place_b", "kind"]].values.tolist()
+    [[0, 0, 'matched']]
+    """
+    also_from = check_between("also_from", alignment.related if also_from is None else also_from, 0, 1)
+    table = alignment.table
+    if table.empty:
+        raise InputError("The alignment holds no themes.")
+    both = table.a.notna() & table.b.notna()
+    pairs = table[both].sort_values("similarity", ascending=False, kind="stable")
+    sides = {}
+    for side, other in (("a", "b"), ("b", "a")):
+        lone = table[table[side].notna() & table[other].isna()]
+        ids = [int(theme) for theme in [*pairs[side], *lone[side]]]
+        names = [*pairs[f"name_{side}"], *lone[f"name_{side}"]]
+        sides[side] = {theme: (name, place) for place, (theme, name) in enumerate(zip(ids, names, strict=True))}
+    partner = dict(zip(pairs.a.astype(int), pairs.b.astype(int), strict=True))
+    ids_a: list[Any] = alignment.similarity.index.tolist()
+    ids_b: list[Any] = alignment.similarity.columns.tolist()
+    rows: list[tuple[Any, ...]] = []
+    for (i, j), value in np.ndenumerate(alignment.similarity.to_numpy(dtype=float)):
+        a, b = ids_a[i], ids_b[j]
+        is_match = partner.get(a) == b
+        if is_match or value >= also_from:
+            rows.append((a, *sides["a"][a], b, *sides["b"][b], value, MATCHED if is_match else ALSO))
+    nothing = (None, None, None)
+    for a, own in list(sides["a"].items())[len(pairs) :]:
+        rows.append((a, *own, *nothing, np.nan, ONLY_A))
+    for b, own in list(sides["b"].items())[len(pairs) :]:
+        rows.append((*nothing, b, *own, np.nan, ONLY_B))
+    found = pd.DataFrame(rows, columns=COLUMNS)
+    whole = ["a", "b", "place_a", "place_b"]
+    found[whole] = found[whole].astype("Int64")
+    order = found.kind.map({kind: i for i, kind in enumerate((MATCHED, ALSO, ONLY_A, ONLY_B))})
+    keyed = found.assign(order=order, first=found.place_a.fillna(-1), second=found.place_b.fillna(-1))
+    return keyed.sort_values(["order", "first", "second"], kind="stable", ignore_index=True)[COLUMNS]
+
+
+def alignment(
+    alignment: AlignmentLike,
+    *,
+    titles: tuple[str, str] | None = None,
+    also_from: float | None = None,
+    lang: str = "en",
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw the themes of two readings in two columns, joined where they are alike.
+
+    Parameters
+    ----------
+    alignment : Alignment
+        Two readings, matched. The first stands at the right, the second at the left.
+    titles : tuple of str and str, optional
+        What the first and the second reading are called, such as ``("LDA", "NMF")``.
+    also_from : float, optional
+        Pairs that are not matched get a gray line if they are at least so similar, 0 to 1: a theme that the other
+        side splits has several. None means the alignment's ``related``.
+    lang : {"en", "ar"}, default="en"
+        Language of the legend.
+    ax : Axes, optional
+        Where to draw; None means a new figure.
+
+    Returns
+    -------
+    Axes
+        Matched themes face each other, the most similar at the top; a line is the thicker the more similar they are.
+        Themes without a counterpart are hollow circles with an orange name.
+
+    Raises
+    ------
+    InputError
+        If also_from is out of range, there are no themes, or no such language.
+
+    Examples
+    --------
+    >>> import matplotlib
+    >>> from types import SimpleNamespace
+    >>> matplotlib.use("Agg")
+    >>> table = pd.DataFrame({"a": [0], "name_a": ["قصف"], "b": [3], "name_b": ["غارات"], "similarity": [0.7]})
+    >>> similarity = pd.DataFrame([[0.7]], index=[0], columns=[3])
+    >>> pair = SimpleNamespace(table=table, similarity=similarity, related=0.5)
+    >>> ax = alignment(pair)
+    >>> [text.get_text() for text in ax.texts]
+    ['قصف', 'غارات']
+    >>> matplotlib.pyplot.close(ax.figure)
+    """
+    table = prepare_alignment(alignment, also_from=also_from)
+    words = {key: says(key, lang) for key in ("matched", "also", "only")}
+    n = 1 + max(int(table[place].max()) for place in ("place_a", "place_b") if table[place].notna().any())
+    ax = axes_of(ax, PAGE, 0.8 + ROW * n)
+    lines = table.loc[table.kind.isin([MATCHED, ALSO]), ["place_a", "place_b", "similarity", "kind"]]
+    for place_a, place_b, similarity, kind in lines.itertuples(index=False, name=None):
+        look = MATCHED_LINE if kind == MATCHED else ALSO_LINE
+        width = similarity * (THICKEST if kind == MATCHED else THIN)
+        ax.plot([1, 0], [place_a, place_b], linewidth=width, **look)
+    for side, x, align, shift in (("a", 1, "left", 7), ("b", 0, "right", -7)):
+        column_of_names(ax, table, side, x, align, shift)
+    ax.set_xlim(-0.03, 1.03)
+    ax.set_ylim(n - 0.4, -0.6)
+    ax.set_xticks([] if titles is None else [1, 0], titles)
+    ax.tick_params(axis="x", length=0, labelsize=TEXT, labeltop=True, labelbottom=False)
+    ax.set_yticks([])
+    ax.spines[["top", "right", "left", "bottom"]].set_visible(False)
+    legend(ax, table, words)
+    return ax
+
+
+def column_of_names(ax: Axes, table: pd.DataFrame, side: str, x: float, align: str, shift: float) -> None:
+    """Draw the circles and names of one side."""
+    name, place = f"name_{side}", f"place_{side}"
+    own = table[(table.kind != ALSO) & table[place].notna()]
+    for text, y, kind in zip(own[name], own[place], own.kind, strict=True):
+        alone = kind != MATCHED
+        edge = COLORS[1] if alone else COLORS[0]
+        ax.plot(x, y, "o", markersize=5, markerfacecolor="white" if alone else edge, markeredgecolor=edge, zorder=3)
+        ax.annotate(
+            wrapped(text, NAME_WIDTH),
+            (x, y),
+            (shift, 0),
+            textcoords="offset points",
+            ha=align,
+            va="center",
+            fontsize=TEXT,
+            color=ALONE if alone else "black",
+            linespacing=1.1,
+            multialignment="right",
+            annotation_clip=False,
+        )
+
+
+def legend(ax: Axes, table: pd.DataFrame, words: dict[str, str]) -> None:
+    """Say under the picture what lines and circles mean, as far as they occur."""
+    kinds = set(table.kind)
+    handles = []
+    if MATCHED in kinds:
+        handles.append(Line2D([], [], linewidth=3, **MATCHED_LINE, label=words["matched"]))
+    if ALSO in kinds:
+        handles.append(Line2D([], [], linewidth=1.2, **ALSO_LINE, label=words["also"]))
+    if kinds & {ONLY_A, ONLY_B}:
+        circle = {"marker": "o", "markerfacecolor": "white", "markeredgecolor": COLORS[1], "linestyle": ""}
+        handles.append(Line2D([], [], markersize=5, label=words["only"], **circle))  # type: ignore[arg-type]
+    ax.legend(
+        handles=handles,
+        loc="upper center",
+        bbox_to_anchor=(0.5, 0),
+        ncols=3,
+        frameon=False,
+        fontsize=SMALL,
+        handlelength=2.2,
+    )

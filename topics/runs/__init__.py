@@ -1,0 +1,5 @@
+"""An experiment, from its description to a directory of results, and the same again."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

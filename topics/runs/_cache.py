@@ -1,0 +1,106 @@
+"""Preprocessed articles, kept between runs: another number of topics does not preprocess again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pooch
+
+from topics._validation import InputError
+from topics.arabic import ArabicPreprocessor, EncodedTexts
+from topics.corpus import Corpus
+from topics.io import MANIFEST, Saveable, StorableFields, restore
+from topics.runs._config import Experiment
+from topics.runs._load import KINDS
+from topics.themes import versions
+
+VARIABLE, NAME = "TOPICS_CACHE", "arabic-topics"
+MOST_KEPT = 16
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared(StorableFields, Saveable):
+    """Articles as terms, and the preprocessor that made them."""
+
+    SAVED_AS = "prepared articles"
+
+    preprocessor: ArabicPreprocessor
+    encoded: EncodedTexts
+
+
+def cache_folder() -> Path:
+    """Return where preprocessed articles are kept: what ``TOPICS_CACHE`` names, or the user's cache."""
+    named = os.environ.get(VARIABLE)
+    return Path(named) if named else Path(pooch.os_cache(NAME)) / "prepared"
+
+
+def key_of(corpus: Corpus, experiment: Experiment) -> str:
+    """Return a digest of all that decides what preprocessing makes of a corpus."""
+    decides = {
+        "corpus": corpus.sha256,
+        "titles": experiment.input.titles,
+        "preprocessing": msgspec.to_builtins(experiment.preprocessing),
+        "versions": versions(),
+    }
+    return hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()
+
+
+def prepared(
+    corpus: Corpus, experiment: Experiment, prepare: Callable[[], Prepared], say: Callable[[str], None]
+) -> Prepared:
+    """Return a corpus preprocessed: as it was kept, or else made now and kept.
+
+    What is kept can be deleted at any time, and several runs may share it: an entry appears whole or not at all, a
+    damaged one is made again, and the oldest go when there are more than sixteen.
+    """
+    if not experiment.compute.cache:
+        return prepare()
+    folder = cache_folder() / key_of(corpus, experiment)
+    kept = found(folder)
+    if kept is None:
+        kept = prepare()
+        keep(kept, folder, say)
+    return kept
+
+
+def found(folder: Path) -> Prepared | None:
+    """Return a kept entry, or None where there is none that is whole."""
+    if not (folder / MANIFEST).is_file():
+        return None
+    try:
+        kept: Any = restore(folder, {**KINDS, Prepared.SAVED_AS: Prepared})
+        os.utime(folder)
+    except (InputError, OSError):
+        return None
+    return kept if isinstance(kept, Prepared) else None
+
+
+def keep(made: Prepared, folder: Path, say: Callable[[str], None]) -> None:
+    """Keep an entry, unless another run has done so meanwhile; say if it can't be kept: the results do not need it."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        made.save(folder, overwrite=True)
+    except (InputError, OSError) as error:
+        if not (folder / MANIFEST).is_file():
+            say(f"The preprocessed articles are not kept for other runs: {error}")
+        return
+    forget_the_oldest(folder.parent)
+
+
+def forget_the_oldest(folder: Path) -> None:
+    """Remove entries beyond the most that are kept, those first that were used the longest ago."""
+    used = {}
+    for entry in folder.iterdir():
+        # Another run may have removed it since.
+        if (entry / MANIFEST).is_file():
+            used[entry] = entry.stat().st_mtime_ns
+    for entry in sorted(used, key=lambda entry: used[entry])[:-MOST_KEPT]:
+        shutil.rmtree(entry, ignore_errors=True)

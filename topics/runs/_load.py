@@ -1,0 +1,76 @@
+"""Whatever was saved, back again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from topics.arabic import ArabicPreprocessor, Classes, EncodedTexts, Phrases, StopWords
+from topics.io import MANIFEST, Storable, restore
+from topics.linalg import Svd
+from topics.matrix import Counts, Tfidf, Vectorizer, Vocabulary
+from topics.models import LDA, NMF, Factors, GensimLda, NativeLda, NativeNmf, Penalty, SklearnLda, Statistics
+from topics.models import _frobenius as frobenius
+from topics.models import _kullback_leibler as kullback_leibler
+from topics.selection import PLAN, SweepResult
+from topics.themes import Drop, Merge, Rename, Split, Themes
+
+CLASSES: tuple[type[Storable], ...] = (
+    ArabicPreprocessor, Classes, Counts, Drop, EncodedTexts, Factors, GensimLda, LDA, Merge, NMF, NativeLda, NativeNmf,
+    Penalty, Phrases, Rename, SklearnLda, Split, Statistics, StopWords, Svd, SweepResult, Tfidf, Themes, Vectorizer,
+    Vocabulary, frobenius.Pull, kullback_leibler.Pull,
+)  # fmt: skip
+KINDS: Mapping[str, type[Storable]] = {each.SAVED_AS: each for each in CLASSES}
+"""All that loading can make, by what files call it; what a file asks for beyond is refused."""
+
+READERS: Mapping[str, Callable[[Path], Any]] = {
+    MANIFEST: lambda folder: restore(folder, KINDS),
+    PLAN: SweepResult.read,
+}
+"""How a directory is read that holds a file of this name."""
+
+
+def load(path: str | Path) -> ArabicPreprocessor | Vectorizer | LDA | NMF | Themes | SweepResult:
+    """Return what was saved in a directory: a preprocessor, vectorizer, model, themes, or a sweep.
+
+    Parameters
+    ----------
+    path : str or Path
+        What ``save`` was given, or :func:`topics.sweep` as ``out``.
+
+    Returns
+    -------
+    ArabicPreprocessor, Vectorizer, LDA, NMF, Themes or SweepResult
+        As it was: the same terms, numbers and names for the same texts, and fits that learn from batches go on.
+        Settings of ``set_output`` are not kept.
+
+    Raises
+    ------
+    InputError
+        If there is no such directory, or it is cut off, altered, of a later version, or was not written by ``save``.
+
+    Warns
+    -----
+    UserWarning
+        If the dictionary or stemmer that is installed brings known words to other terms than the one that was.
+
+    Notes
+    -----
+    No code is read or run: the files hold texts and numbers, and what they may ask for is in a table. Checksums show
+    damage; they are no signature.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import topics
+    >>> texts = ["هجوم على القوات", "هجمات على قوات التحالف", "قوات التحالف"]
+    >>> vectorizer = topics.Vectorizer(min_df=1, max_df=1.0).fit(texts)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     again = load(vectorizer.save(f"{folder}/vectorizer"))
+    >>> again.transform(["قوات وهجوم"]).toarray().tolist() == vectorizer.transform(["قوات وهجوم"]).toarray().tolist()
+    True
+    """
+    folder = Path(path)
+    reader = next((read for name, read in READERS.items() if (folder / name).is_file()), READERS[MANIFEST])
+    return reader(folder)

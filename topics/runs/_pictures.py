@@ -1,0 +1,104 @@
+"""The pictures of a run, as vector files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from topics.themes import Themes, align, timeline_to_draw
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+Picture = Callable[[Themes, str], "Axes | None"]
+
+FOLDER = "plots"
+MOST_PANELS, COLUMNS, PANEL_WIDTH, PANEL_HEIGHT = 30, 3, 2.6, 2.2
+
+
+def words_of_all(themes: Themes, lang: str) -> Axes | None:
+    """Draw the words of every theme, a panel each, the largest first; of at most 30 themes."""
+    from matplotlib import pyplot as plt
+
+    from topics import plots
+
+    ids = themes.info()["theme"].tolist()[:MOST_PANELS]
+    n_rows = -(-len(ids) // COLUMNS)
+    size = (PANEL_WIDTH * COLUMNS, PANEL_HEIGHT * n_rows)
+    _, grid = plt.subplots(n_rows, COLUMNS, figsize=size, squeeze=False, layout="constrained")
+    for theme, axes in zip(ids, grid.flat, strict=False):
+        plots.theme_words(themes, int(theme), top_n=8, lang=lang, ax=axes)
+        axes.set_xlabel("")
+    for axes in grid.flat[len(ids) :]:
+        axes.remove()
+    first: Axes = grid.flat[0]
+    return first
+
+
+def over_time(themes: Themes, lang: str) -> Axes | None:
+    """Draw the largest themes over time, where articles have dates."""
+    from topics import plots
+
+    found = timeline_to_draw(themes)
+    return None if found is None else plots.themes_over_time(found, bursts=found.bursts, lang=lang)
+
+
+def by_source(themes: Themes, lang: str) -> Axes | None:
+    """Draw themes by outlet, where there are two outlets or more."""
+    from topics import plots
+
+    return plots.theme_heatmap(themes.by_source(), lang=lang) if len(set(themes.corpus.sources)) > 1 else None
+
+
+def on_a_map(themes: Themes, lang: str) -> Axes | None:
+    """Draw the map of the themes."""
+    from topics import plots
+
+    return plots.theme_map(themes, lang=lang)
+
+
+def as_a_tree(themes: Themes, lang: str) -> Axes | None:
+    """Draw which themes join first, where there are two or more."""
+    from topics import plots
+
+    return plots.hierarchy(themes.hierarchy(), lang=lang) if len(themes) > 1 else None
+
+
+PICTURES: dict[str, Picture] = {
+    "words": words_of_all,
+    "over_time": over_time,
+    "by_source": by_source,
+    "map": on_a_map,
+    "hierarchy": as_a_tree,
+}
+
+
+def write_pictures(folder: Path, themes: Mapping[str, Themes], *, lang: str) -> list[str]:
+    """Draw the pictures of every model, and of two models beside each other; return the paths, relative to folder."""
+    from topics import plots
+
+    paths = []
+    for model, own in themes.items():
+        (folder / model / FOLDER).mkdir(parents=True, exist_ok=True)
+        for name, draw in PICTURES.items():
+            axes = draw(own, lang)
+            if axes is not None:
+                paths.append(f"{model}/{FOLDER}/{name}.pdf")
+                save_and_close(axes, folder / paths[-1])
+    if len(themes) == 2:
+        paths.append("alignment.pdf")
+        first, second = (model.upper() for model in themes)
+        titles = first, second
+        save_and_close(plots.alignment(align(*themes.values()), titles=titles, lang=lang), folder / paths[-1])
+    return paths
+
+
+def save_and_close(axes: Axes, path: Path) -> None:
+    """Write the figure of some axes to a file, and let go of it."""
+    from matplotlib import pyplot as plt
+
+    from topics import plots
+
+    plots.save(axes, path)
+    plt.close(axes.get_figure(root=True))

@@ -1,0 +1,245 @@
+"""A run done again, and compared file by file."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from msgspec.structs import replace
+
+from topics._validation import InputError
+from topics.runs._config import Experiment, experiment_of
+from topics.runs._directory import EMBEDDED, MANIFEST, input_digest, kind_of, sha256_of
+from topics.runs._results import FORMAT, VOLATILE, files_of
+from topics.runs._run import run
+from topics.themes import versions
+
+IDENTICAL, DIFFERS, MISSING, NEW, ALTERED = "identical", "differs", "missing", "new", "altered"
+
+
+@dataclass(frozen=True, eq=False)
+class Reproduction:
+    """What came of a run done again, as :func:`topics.reproduce` returns it.
+
+    Parameters
+    ----------
+    files : DataFrame
+        A row a file: ``file``, ``verdict`` ("identical", "differs", "missing" where the new run has no such file,
+        "new" where the old one has none, "altered" where the old one is not what was written) and ``detail``: where
+        and how much it differs.
+    notes : tuple of str
+        What is different about the circumstances: the input, and versions.
+
+    See Also
+    --------
+    reproduce : Does a run again and returns this.
+
+    Examples
+    --------
+    >>> files = pd.DataFrame({"file": ["themes.csv"], "verdict": ["identical"], "detail": [""]})
+    >>> Reproduction(files, ()).identical
+    True
+    """
+
+    files: pd.DataFrame
+    notes: tuple[str, ...]
+
+    @property
+    def identical(self) -> bool:
+        """Whether every file is."""
+        return bool((self.files["verdict"] == IDENTICAL).all())
+
+    def __repr__(self) -> str:
+        n = int((self.files["verdict"] == IDENTICAL).sum())
+        return f"Reproduction({n} of {len(self.files)} files identical)"
+
+
+def reproduce(
+    folder: str | Path,
+    *,
+    data: str | Path | None = None,
+    n_jobs: int | None = None,
+    say: Callable[[str], None] = lambda message: None,
+) -> Reproduction:
+    """Do a run again as its manifest says, and compare file by file.
+
+    Parameters
+    ----------
+    folder : str or Path
+        A directory of ``topics run`` or :meth:`topics.Experiment.run`; it is not changed.
+    data : str or Path, optional
+        Where the articles are now; by default where they were.
+    n_jobs : int or None, default=None
+        Threads of the new run; the results do not depend on it. None means as before.
+    say : callable, optional
+        Takes a line for the user when a step begins.
+
+    Returns
+    -------
+    Reproduction
+        Its ``identical`` says whether every file is, to the byte; manifests are compared without moments, seconds and
+        the machine.
+
+    Raises
+    ------
+    InputError
+        If the directory is not a whole run's, or its articles can't be read.
+
+    Notes
+    -----
+    On the same machine with the same versions a run is identical to the byte, for any number of threads. On another
+    processor the last digits of floating-point sums may differ; ``detail`` then says by how much.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import topics
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     experiment = topics.Experiment.of(n_topics=8, models=("nmf",), report=False, pictures=False, robustness=0)
+    ...     _ = experiment.run(f"{folder}/results")
+    ...     topics.reproduce(f"{folder}/results").identical
+    True
+    """
+    folder = Path(folder)
+    manifest = manifest_of_run(folder)
+    experiment = asked_again(manifest, data, n_jobs)
+    notes = tuple(circumstances(manifest, experiment))
+    with tempfile.TemporaryDirectory() as place:
+        again = Path(place) / "again"
+        run(experiment, again, say=say, started=manifest["started"])
+        rows = list(compare(folder, again, manifest["outputs"]))
+    return Reproduction(pd.DataFrame(rows, columns=["file", "verdict", "detail"]), notes)
+
+
+def manifest_of_run(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a whole run, or refuse what is none."""
+    path = folder / MANIFEST
+    if kind_of(folder) != "run" or not path.is_file():
+        raise InputError(f"{folder} holds no {MANIFEST} of a whole run; name a directory that `topics run` made.")
+    try:
+        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if manifest["format"] != FORMAT:
+            raise InputError(f"{path} has format {manifest['format']}, and this version reads {FORMAT}; run again.")
+        if not {"config", "input", "outputs", "started", "versions"} <= manifest.keys():
+            raise InputError(f"{path} is not that of a whole run; name the directory above, with all models in it.")
+    except (KeyError, TypeError, ValueError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(f"{path} is damaged ({type(error).__name__}: {error}).") from None
+    return manifest
+
+
+def asked_again(manifest: dict[str, Any], data: str | Path | None, n_jobs: int | None) -> Experiment:
+    """Return the experiment of a manifest, with the articles where they are now."""
+    experiment = experiment_of(manifest["config"], f"{MANIFEST}, config")
+    if data is not None:
+        experiment = replace(experiment, input=replace(experiment.input, path=str(data)))
+    if n_jobs is not None:
+        experiment = replace(experiment, compute=replace(experiment.compute, n_jobs=n_jobs))
+    return experiment
+
+
+def circumstances(manifest: dict[str, Any], experiment: Experiment) -> Iterator[str]:
+    """Yield what is different from when the run was made."""
+    path = EMBEDDED if experiment.input.path is None else experiment.input.path
+    digest, before = input_digest(path), manifest["input"]["sha256"]
+    if digest is None:
+        raise InputError(f"Can't read {path}, the articles of this run; say where they are now with --input.")
+    if digest != before:
+        yield f"The articles are not what they were: sha256 {digest[:12]}... now, {before[:12]}... then."
+    now = versions()
+    for package, version in manifest["versions"].items():
+        if now.get(package) != version:
+            yield f"{package} is {now.get(package, 'not there')} now and was {version} then."
+
+
+def compare(before: Path, again: Path, written: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Yield the verdict on every file of two runs, in the order of their names."""
+    names = {path.relative_to(folder).as_posix() for folder in (before, again) for path in files_of(folder)}
+    for name in sorted(names | written.keys()):
+        old, new = before / name, again / name
+        if not old.is_file():
+            yield (name, ALTERED, "it was written, and is gone") if name in written else (name, NEW, "")
+        elif name in written and sha256_of(old) != written[name]:
+            yield name, ALTERED, f"it is not what was written; {difference(old, new) if new.is_file() else ''}"
+        elif not new.is_file():
+            yield name, MISSING, "the new run has no such file"
+        else:
+            detail = difference(old, new)
+            yield name, DIFFERS if detail else IDENTICAL, detail
+
+
+def difference(old: Path, new: Path) -> str:
+    """Return in words where and how much two files differ; nothing where they do not."""
+    if old.name == MANIFEST:
+        return difference_of_values(*(without_volatile(json.loads(path.read_text("utf-8"))) for path in (old, new)))
+    if old.read_bytes() == new.read_bytes():
+        return ""
+    return DIFFERENCES.get(old.suffix, difference_of_bytes)(old, new)
+
+
+def without_volatile(manifest: dict[str, Any]) -> dict[str, Any]:
+    """Return a manifest without what differs between two runs of one experiment."""
+    kept = {name: value for name, value in manifest.items() if name not in VOLATILE}
+    kept["config"] = {name: value for name, value in kept["config"].items() if name not in ("compute", "out", "input")}
+    kept["input"] = {name: value for name, value in kept["input"].items() if name != "path"}
+    return kept
+
+
+def difference_of_tables(old: Path, new: Path) -> str:
+    """Return how many cells of two CSV tables differ, and the largest difference of numbers."""
+    a, b = (pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False, dtype=str) for path in (old, new))
+    if list(a.columns) != list(b.columns) or len(a) != len(b):
+        return f"{len(a):,} rows of {', '.join(a.columns)} then; {len(b):,} rows of {', '.join(b.columns)} now"
+    differ = np.asarray(a.to_numpy() != b.to_numpy())
+    columns = [name for name, has in zip(a.columns, np.atleast_1d(differ.any(axis=0)), strict=True) if has]
+    told = [f"{int(differ.sum()):,} of {differ.size:,} cells, in {', '.join(columns)}"]
+    for name in columns:
+        numbers = [pd.to_numeric(table[name], errors="coerce") for table in (a, b)]
+        gap = (numbers[0] - numbers[1]).abs().max()
+        if np.isfinite(gap):
+            told.append(f"{name} by {gap:.3g} at most")
+    row = int(differ.any(axis=1).argmax())
+    return "; ".join([*told, f"first in row {row + 2}"])
+
+
+def difference_of_json(old: Path, new: Path) -> str:
+    """Return where two JSON files differ."""
+    return difference_of_values(*(json.loads(path.read_text("utf-8")) for path in (old, new)))
+
+
+def difference_of_values(a: Any, b: Any) -> str:
+    """Return the first places where two values of JSON differ, and how many there are."""
+    places = list(places_that_differ(a, b, ""))
+    if not places:
+        return ""
+    shown = ", ".join(f"{place or 'all'} ({told})" for place, told in places[:3])
+    return f"{len(places):,} value{'s' * (len(places) != 1)}: {shown}{', ...' * (len(places) > 3)}"
+
+
+def places_that_differ(a: Any, b: Any, where: str) -> Iterator[tuple[str, str]]:
+    """Yield the path of every value that differs, and what it was and is."""
+    if isinstance(a, dict) and isinstance(b, dict):
+        for name in dict.fromkeys([*a, *b]):
+            yield from places_that_differ(a.get(name), b.get(name), f"{where}.{name}".lstrip("."))
+    elif isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
+        for i, (one, other) in enumerate(zip(a, b, strict=True)):
+            yield from places_that_differ(one, other, f"{where}[{i}]")
+    elif a != b:
+        yield where, f"{a!r:.40} then, {b!r:.40} now"
+
+
+def difference_of_bytes(old: Path, new: Path) -> str:
+    """Return from which byte on two files differ."""
+    a, b = old.read_bytes(), new.read_bytes()
+    first = next((i for i, (one, other) in enumerate(zip(a, b, strict=False)) if one != other), min(len(a), len(b)))
+    return f"from byte {first + 1:,} on; {len(a):,} bytes then, {len(b):,} now"
+
+
+DIFFERENCES: dict[str, Callable[[Path, Path], str]] = {".csv": difference_of_tables, ".json": difference_of_json}

@@ -1,0 +1,276 @@
+"""Anybody's topics, read from a file, and their words as a preprocessor would make them."""
+
+from __future__ import annotations
+
+import json
+import re
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from topics._validation import InputError
+from topics.arabic import ARABIC_COMMA
+from topics.corpus import (
+    READ_FAILURES,
+    UNDECODABLE,
+    Header,
+    Record,
+    Rejected,
+    decode,
+    extension,
+    failure,
+    open_binary,
+    read_csv,
+)
+
+_BETWEEN_WORDS = re.compile(rf"[\s,{ARABIC_COMMA}\ufeff]+")
+# BERTopic's own files list the topic of every document under "topics", so its words are looked for first.
+JSON_KEYS = ("topic_representations", "topics")
+TOPIC_COLUMNS, WORD_COLUMNS, RANK_COLUMN = ("topic", "theme"), ("word", "term"), "rank"
+OUTLIERS = "-1"
+
+
+class Topic(NamedTuple):
+    """The words of one topic, its name, and where it stands in the file."""
+
+    name: str
+    where: str
+    words: list[str]
+
+
+class TextsToTerms(Protocol):
+    """A fitted preprocessor."""
+
+    def transform(self, texts: Sequence[str]) -> list[list[str]]:
+        """Return the terms of every text."""
+        ...
+
+
+def read_topics(path: str | Path) -> dict[str, list[str]]:
+    r"""Read the words of topics from a file that any program wrote.
+
+    Parameters
+    ----------
+    path : str or Path
+        One of these, each also as ``.gz``, in UTF-8, UTF-16 or Windows-1256:
+
+        - ``.txt``: a topic a line, its words separated by spaces, commas, Arabic commas or tabs;
+        - ``.json``: a list of lists of words; or an object with such lists by topic; or an object that holds either
+          under ``topics`` (OCTIS) or ``topic_representations`` (BERTopic). A word may come with its weight:
+          ``["word", 0.1]``;
+        - ``.csv`` or ``.tsv``: a row a word, with the columns ``topic`` or ``theme``, ``word`` or ``term``, and
+          ``rank`` if rows are not in order, such as the ``terms.csv`` of a results directory.
+
+    Returns
+    -------
+    dict of str to list of str
+        The words of every topic, best first, by the topic's name: its key or number in the file, or its place from 0.
+
+    Raises
+    ------
+    InputError
+        If the file can't be read or holds no topics, or a topic has fewer than two words or one of them twice.
+
+    Warns
+    -----
+    UserWarning
+        If a topic named -1 is left out, under which BERTopic gathers what belongs to no topic.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "theirs.txt")
+    ...     _ = path.write_text("جيش، قصف، حدود\nنفط سعر\n", encoding="utf-8")
+    ...     read_topics(path)
+    {'0': ['جيش', 'قصف', 'حدود'], '1': ['نفط', 'سعر']}
+    """
+    path = Path(path)
+    if extension(path) not in FORMATS:
+        raise InputError(
+            f"Can't tell how topics stand in {path.name}; supported are {', '.join(FORMATS)}, each also as .gz. "
+            "A file with one topic a line is a .txt."
+        )
+    try:
+        found = list(FORMATS[extension(path)](path))
+    except READ_FAILURES as error:
+        raise InputError(f"Can't read {path}: {failure(error)}.") from None
+    topics: dict[str, list[str]] = {}
+    for topic in found:
+        if topic.name == OUTLIERS:
+            warnings.warn(f"Topic -1 of {path.name} is left out: BERTopic's outliers are no topic.", stacklevel=2)
+            continue
+        if topic.name in topics:
+            raise InputError(f"{topic.where}: a second topic is called {topic.name!r}; give each its own name.")
+        topics[topic.name] = checked_words(topic)
+    if not topics:
+        raise InputError(f"{path.name} holds no topics.")
+    return topics
+
+
+def match_words(topics: Mapping[str, Sequence[str]], preprocessor: TextsToTerms) -> dict[str, list[str]]:
+    """Return the words of topics as a preprocessor makes them of the same words in a text.
+
+    Parameters
+    ----------
+    topics : mapping of str to sequence of str
+        The words of every topic as people spell them, best first.
+    preprocessor : ArabicPreprocessor
+        Fitted on the corpus that topics are to be looked up in.
+
+    Returns
+    -------
+    dict of str to list of str
+        Terms. A word that the preprocessor leaves out, or of which it makes several terms, stays as it is, and so is
+        found nowhere.
+
+    Raises
+    ------
+    InputError
+        If fewer than two different terms are left of a topic.
+
+    Warns
+    -----
+    UserWarning
+        If two words of a topic are one term; it counts once, at the better rank.
+
+    Examples
+    --------
+    >>> from topics import ArabicPreprocessor
+    >>> preprocessor = ArabicPreprocessor(stemmer=None).fit(["قصف التحالف الدولي"])
+    >>> match_words({"0": ["الدولى", "قصف", "التّحالف"]}, preprocessor)
+    {'0': ['الدولي', 'قصف', 'التحالف']}
+    """
+    words = list(dict.fromkeys(word for topic in topics.values() for word in topic))
+    term_of = {
+        word: terms[0] if len(terms) == 1 else word
+        for word, terms in zip(words, preprocessor.transform(words), strict=True)
+    }
+    matched = {}
+    for name, topic in topics.items():
+        first_word: dict[str, str] = {}
+        for word in topic:
+            other = first_word.setdefault(term_of[word], word)
+            if other != word:
+                warnings.warn(f"Topic {name}: {word!r} counts as {other!r}, so only once.", stacklevel=2)
+        if len(first_word) < 2:
+            raise InputError(
+                f"Topic {name}: its words {', '.join(topic)} are all one term, and a coherence needs at least 2. "
+                "Choose another stemmer, or take the topic out."
+            )
+        matched[name] = list(first_word)
+    return matched
+
+
+def read_text_topics(path: Path) -> Iterator[Topic]:
+    """Yield a topic a line, numbered from 0; empty lines don't count."""
+    number = 0
+    for line, text in enumerate(read_whole(path).splitlines(), start=1):
+        words = [word for word in _BETWEEN_WORDS.split(text) if word]
+        if words:
+            yield Topic(str(number), f"{path.name} line {line}", words)
+            number += 1
+
+
+def read_json_topics(path: Path) -> Iterator[Topic]:
+    """Yield the topics of a list or an object."""
+    try:
+        content = json.loads(read_whole(path))
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise InputError(f"{path.name} is not JSON: {error}.") from None
+    if isinstance(content, dict):
+        content = next((content[key] for key in JSON_KEYS if key in content), content)
+    if not isinstance(content, dict | list):
+        raise InputError(f"{path.name} holds a JSON {type(content).__name__}; expected were lists of words.")
+    items = content.items() if isinstance(content, dict) else enumerate(content)
+    for name, item in items:
+        where = f"{path.name} topic {name}"
+        yield Topic(str(name), where, list(words_of_json(item, where)))
+
+
+def words_of_json(item: Any, where: str) -> Iterator[str]:
+    """Yield the words of a list of words, or of words with their weights."""
+    if not isinstance(item, list):
+        raise InputError(
+            f'{where} is {item!r:.60}; expected was a list of words: ["word", ...] or [["word", 0.1], ...].'
+        )
+    for entry in item:
+        word = entry[0] if isinstance(entry, list) and entry else entry
+        if not isinstance(word, str):
+            raise InputError(
+                f'{where} holds {entry!r:.60}; expected was a word, or a word and its weight ["word", 0.1].'
+            )
+        yield word
+
+
+def read_csv_topics(path: Path) -> Iterator[Topic]:
+    """Yield the topics of a table with a row a word, in the order in which they first come."""
+    roles: dict[str, str] = {}
+    rows: dict[str, list[tuple[float, str]]] = {}
+    for row in read_csv(path):
+        if isinstance(row, Header):
+            roles = roles_of(row.columns, path.name)
+        elif isinstance(row, Rejected):
+            raise InputError(f"{row.where}: {row.why}.")
+        else:
+            name = row.values[roles["topic"]].strip()
+            rows.setdefault(name, []).append((rank_of(row, roles), row.values[roles["word"]]))
+    for name, ranked in rows.items():
+        # Stable: without ranks words stay in the order of their rows.
+        words = [word for _, word in sorted(ranked, key=lambda entry: entry[0])]
+        yield Topic(name, f"{path.name} topic {name}", words)
+
+
+def roles_of(columns: Iterable[str], file_name: str) -> dict[str, str]:
+    """Return which column holds the topic, the word and the rank."""
+    known = {column.strip().lower(): column for column in columns}
+    roles = {
+        role: next((known[name] for name in names if name in known), "")
+        for role, names in (("topic", TOPIC_COLUMNS), ("word", WORD_COLUMNS), ("rank", (RANK_COLUMN,)))
+    }
+    if not roles["topic"] or not roles["word"]:
+        raise InputError(
+            f"{file_name} has the columns {', '.join(known) or '(none)'}; expected were topic (or theme) and word "
+            "(or term), a row a word. A file with one topic a line is a .txt."
+        )
+    return roles
+
+
+def rank_of(row: Record, roles: Mapping[str, str]) -> float:
+    """Return the rank of a row, 0 where the table has none."""
+    if not roles["rank"]:
+        return 0.0
+    try:
+        return float(row.values[roles["rank"]])
+    except ValueError:
+        raise InputError(f"{row.where}: rank must be a number; got {row.values[roles['rank']]!r}.") from None
+
+
+def read_whole(path: Path) -> str:
+    """Return a file as text."""
+    with open_binary(path) as file:
+        text = decode(file.read())
+    if text is None:
+        raise InputError(f"{path.name} is {UNDECODABLE}.")
+    return text.removeprefix("\ufeff")
+
+
+def checked_words(topic: Topic) -> list[str]:
+    """Return the words of a topic without empty ones, or refuse fewer than two and repetitions."""
+    words = [word.strip() for word in topic.words if word.strip()]
+    if len(words) < 2:
+        what = f"one word only, {words[0]!r}" if words else "no word"
+        raise InputError(f"{topic.where} has {what}; a coherence needs pairs, so at least 2 words a topic.")
+    twice = next((word for word in words if words.count(word) > 1), None)
+    if twice is not None:
+        raise InputError(f"{topic.where} holds {twice!r} more than once; each word of a topic counts once.")
+    return words
+
+
+FORMATS: dict[str, Callable[[Path], Iterator[Topic]]] = {
+    ".txt": read_text_topics,
+    ".json": read_json_topics,
+    ".csv": read_csv_topics,
+    ".tsv": read_csv_topics,
+}

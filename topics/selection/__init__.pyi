@@ -1,0 +1,11 @@
+from ._checkpoints import LOG as LOG
+from ._checkpoints import PLAN as PLAN
+from ._compare_preprocessing import compare_preprocessing as compare_preprocessing
+from ._fitting import KINDS as KINDS
+from ._paired_tests import SweepComparison as SweepComparison
+from ._paired_tests import compare_sweeps as compare_sweeps
+from ._preprocessing_comparison import PreprocessingComparison as PreprocessingComparison
+from ._result import SweepResult as SweepResult
+from ._robustness import refit as refit
+from ._robustness import robustness as robustness
+from ._sweep import sweep as sweep

@@ -1,0 +1,157 @@
+"""The fits of a sweep on disk."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from topics._validation import InputError
+from topics.io import remove_leftovers, whole_file
+
+PLAN, FITS = "sweep.json", "fits"
+# How long fits took stands beside the results, which do not hang on it.
+LOG = "log.jsonl"
+# A sweep that goes on may have more of these than before; all else must be as it was.
+MAY_GROW = ("n_topics", "seeds", "models")
+# Topics are kept with more words than are scored, so that others can be looked at later.
+WORDS_KEPT = 20
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Planned:
+    """One fit: which model, how many topics, which seed."""
+
+    model: str
+    n_topics: int
+    seed: int
+
+    @property
+    def stem(self) -> str:
+        """The name of its files."""
+        return f"{self.model}-{self.n_topics:04}-{self.seed}"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is kept of a fit.
+
+    Parameters
+    ----------
+    planned : Planned
+        Which fit it was.
+    values : dict of str to float
+        Measures of this fit alone; NaN where undefined.
+    resampled : dict of str to list of float
+        Coherence over resampled corpora.
+    words : list of list of str
+        The twenty most probable terms of every topic.
+    components : ndarray of shape (n_topics, n_terms), float32
+        Probabilities of terms in topics.
+    seconds : float
+        Of fitting and measuring; not kept on disk with the rest.
+    """
+
+    planned: Planned
+    values: dict[str, float]
+    resampled: dict[str, list[float]]
+    words: list[list[str]]
+    components: np.ndarray
+    seconds: float = float("nan")
+
+
+class Shelf:
+    """Records on disk, each whole or not there at all.
+
+    Parameters
+    ----------
+    folder : Path or None
+        Where; None keeps records in memory only.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder
+        if folder is not None:
+            folder.mkdir(exist_ok=True)
+            remove_leftovers(folder)
+
+    def keep(self, record: Record) -> Record:
+        """Write a record: topics first, so that a record without them never stands there."""
+        if self.folder is None:
+            return record
+        stem = record.planned.stem
+        content = {
+            "planned": asdict(record.planned),
+            "values": record.values,
+            "resampled": record.resampled,
+            "words": record.words,
+        }
+        defined = json.loads(json.dumps(content), parse_constant=lambda _: None)
+        text = json.dumps(defined, ensure_ascii=False, indent=1) + "\n"
+        with whole_file(self.folder / f"{stem}.npy") as file:
+            np.save(file, record.components, allow_pickle=False)
+        with whole_file(self.folder / f"{stem}.json") as file:
+            file.write(text.encode())
+        with (self.folder.parent / LOG).open("a", encoding="utf-8") as log:
+            log.write(json.dumps({"fit": stem, "seconds": round(record.seconds, 3)}) + "\n")
+        return record
+
+    def find(self, planned: Planned) -> Record | None:
+        """Return a record that is there and whole, else None."""
+        if self.folder is None:
+            return None
+        try:
+            content = json.loads((self.folder / f"{planned.stem}.json").read_text(encoding="utf-8"))
+            with (self.folder / f"{planned.stem}.npy").open("rb") as file:
+                components = np.load(file, allow_pickle=False)
+            record = Record(
+                Planned(**content["planned"]),
+                {name: as_number(value) for name, value in content["values"].items()},
+                {name: [as_number(value) for value in values] for name, values in content["resampled"].items()},
+                content["words"],
+                components,
+            )
+        except FileNotFoundError:
+            return None
+        except (ValueError, KeyError, TypeError, AttributeError, EOFError) as error:
+            raise InputError(
+                f"{self.folder / planned.stem}.json or .npy is damaged ({error}). Remove both, and the sweep fits it "
+                "again."
+            ) from None
+        if record.planned != planned or components.shape[:1] != (planned.n_topics,):
+            raise InputError(f"{self.folder / planned.stem}.json holds another fit than its name says; remove it.")
+        return record
+
+
+def as_number(value: float | None) -> float:
+    """Return a number of a file, in which null stands for an undefined one."""
+    return float("nan") if value is None else float(value)
+
+
+def fits_of(described: dict[str, Any]) -> list[Planned]:
+    """Return all fits of a sweep's directory."""
+    numbers, seeds = described["n_topics"], described["seeds"]
+    return [Planned(model, k, seed) for model in described["models"] for k in numbers for seed in seeds]
+
+
+def read_plan(path: Path) -> dict[str, Any]:
+    """Return what a sweep's directory says of itself, or refuse it."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError(f"{path.parent} holds no sweep: there is no {path.name} in it.") from None
+    except ValueError as error:
+        raise InputError(f"{path} is damaged ({error}); remove the directory or name another.") from None
+    if not isinstance(content, dict) or not {"data", *MAY_GROW} <= set(content):
+        raise InputError(f"{path} is not what a sweep writes; name another directory.")
+    return content
+
+
+def differences(name: str, a: Any, b: Any) -> list[tuple[str, Any, Any]]:
+    """Return what differs between two options, part by part: a name and both values."""
+    if isinstance(a, dict) and isinstance(b, dict):
+        return [found for key in a | b for found in differences(f"{name}, {key}", a.get(key), b.get(key))]
+    return [] if a == b else [(name, a, b)]

@@ -1,0 +1,293 @@
+"""Which way of making terms of words serves topics best: the same articles, models and seeds for each."""
+
+from __future__ import annotations
+
+import itertools
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.base import clone
+
+from topics._progress import progress, without_progress
+from topics._validation import InputError, check_between, check_integer, check_jobs, check_texts
+from topics.arabic import ArabicPreprocessor
+from topics.corpus import Corpus
+from topics.evaluation import (
+    CooccurrenceCounts,
+    SurfaceModel,
+    coherence,
+    detect_intruders,
+    label_agreement,
+    stability_with_others,
+    surface_likelihood,
+    top_columns,
+    word_intrusion,
+    words_only,
+)
+from topics.matrix import WEIGHTINGS, Vectorizer, fewest_documents
+from topics.models import TopicModel
+from topics.selection._fitting import kind_of
+from topics.selection._inputs import split_of
+from topics.selection._plan import DEFAULT_GRID, Grid, Models, models_of, seeds_of, settings_of
+from topics.selection._preprocessing_comparison import KEYS, MEASURES, WORDS_ASKED, PreprocessingComparison
+
+TOP_N, DRAWS = 10, 5
+
+
+def compare_preprocessing(
+    corpus: Corpus | Sequence[str],
+    grid: Grid | None = None,
+    *,
+    n_topics: int = 20,
+    models: Models = ("lda", "nmf"),
+    seeds: int | Sequence[int] = 3,
+    held_out: float = 0.1,
+    min_df: int | float | None = None,
+    max_df: int | float = 0.5,
+    labels: Sequence[str] | None = None,
+    n_jobs: int | None = None,
+    random_state: int = 0,
+) -> PreprocessingComparison:
+    """Fit the same models on the same articles, preprocessed in several ways, and measure which way serves best.
+
+    Coherence of different vocabularies can't be compared: stemming alone raises or lowers it. Here it is counted on
+    words as they stand in the text, over one reference for all.
+
+    Parameters
+    ----------
+    corpus : Corpus or sequence of str
+        The articles.
+    grid : mapping of str to ArabicPreprocessor, or mapping of str to sequence, optional
+        Names of your choice and a preprocessor each; or options of :class:`topics.ArabicPreprocessor` and the values
+        of each, which are crossed: ``{"stemmer": ["lemma", None], "phrases": [False, True]}``. The first setting is
+        what others are compared with. None crosses the stemmers "lemma", "light" and None with stop words out and in.
+    n_topics : int, default=20
+        Number of topics of all models.
+    models : sequence of {"lda", "nmf"}, LDA or NMF, or mapping of str to LDA or NMF, default=("lda", "nmf")
+        Models with their defaults, or your own unfitted ones; ``n_topics``, ``random_state`` and ``n_jobs`` are set.
+    seeds : int or sequence of int, default=3
+        How many seeds, from ``random_state`` on, or which. A seed decides which articles are held out, for all
+        settings the same, and where the models start from.
+    held_out : float, default=0.1
+        Share of the articles that a seed does not learn from, above 0, at most 0.5.
+    min_df, max_df : int or float, default=None, 0.5
+        Terms in fewer or more documents are left out, as in :class:`topics.Vectorizer`. ``min_df=None`` means 5; 3
+        under 500 articles, 2 under 100.
+    labels : sequence of str, optional
+        Known themes, one an article, empty where unknown; a Corpus may have its own.
+    n_jobs : int, optional
+        Threads of models and of reading; the result does not depend on it.
+    random_state : int, default=0
+        The first seed, if seeds is a number.
+
+    Returns
+    -------
+    PreprocessingComparison
+        A row a setting, model and seed with these measures, and their means and differences:
+
+        - ``log_likelihood``: of the second halves of held-out articles, in nats a word of the text as it stands there
+          (:func:`topics.evaluation._word_likelihood.surface_likelihood`).
+        - ``nmi``, ``purity``: agreement of main topics with labels, over the articles learned from, if there are any.
+        - ``stability``: mean Jaccard index of the ten words shown of matched topics, with the other seeds.
+        - ``c_npmi``: coherence of the ten first words shown, and ``intrusion``: share of intruders that a machine
+          finds (:func:`topics.evaluation.intrusion._reader.detect_intruders`), both over the reference.
+        - ``n_terms``: columns of the matrix.
+
+        After Ctrl-C, what there is.
+
+    Raises
+    ------
+    InputError
+        If an option is out of range, settings differ in what a word is, or there are too few articles or terms.
+
+    Warns
+    -----
+    UserWarning
+        If it is interrupted.
+
+    Notes
+    -----
+    The reference for ``c_npmi`` and ``intrusion`` is all articles with stop words kept and without stemming; spellings
+    are folded as by default, so that two spellings of a word are one. A phrase is not a word of it: where phrases are
+    among a topic's words, the next single words are scored instead, since a phrase's own words would always go
+    together. A stemmed term is looked up by the one form that is shown, which is rarer than the term: these two
+    measures rather underrate stemming, and they favor frequent words, so do not choose by them alone.
+
+    Intruders are drawn five times a fit, six options a question; chance finds 1 of 6.
+
+    Settings must agree in what a word is and how it is cleaned (``keep_numbers``, ``strip_diacritics`` and so on), or
+    likelihoods would be of other words. With phrases the likelihood is a lower bound.
+
+    Intervals are over seeds, which share articles: they tell how far chance moves a fit on this corpus, not what
+    another corpus would say. Those of stability are the jackknife's, since its pairs are shared; two seeds have none.
+
+    Examples
+    --------
+    >>> import topics
+    >>> grid = {"stemmer": ["lemma", None]}
+    >>> found = compare_preprocessing(topics.load_sample(), grid, n_topics=8, models=["nmf"], seeds=2)
+    >>> found.summary()["n_terms"]["mean"].round().to_dict()
+    {('nmf', 'lemma'): 1870.0, ('nmf', 'no stemmer'): 1897.0}
+    """
+    texts, labels = texts_and_labels(corpus, labels)
+    settings = settings_of(DEFAULT_GRID if grid is None else grid)
+    chosen, numbers = models_of(models), seeds_of(seeds, random_state)
+    check_integer("n_topics", n_topics, minimum=2)
+    check_jobs(n_jobs)
+    if check_between("held_out", held_out, 0, 0.5) == 0 or round(held_out * len(texts)) < 1:
+        raise InputError(f"held_out={held_out} leaves none of {len(texts):,} articles to be judged by; raise it.")
+    min_df = fewest_documents(min_df, len(texts))
+    reference = Reference.of(texts, next(iter(settings.values())), n_jobs)
+    prepared = {name: clone(model).set_params(n_topics=n_topics, n_jobs=n_jobs) for name, model in chosen.items()}
+    data = Data(texts, labels, held_out, min_df, max_df, n_jobs, reference)
+    rows: list[dict[str, Any]] = []
+    shown: dict[tuple[str, str], dict[int, list[list[str]]]] = {}
+    interrupted = False
+    # Seed by seed, so that what there is after Ctrl-C has all settings.
+    jobs = list(itertools.product(numbers, settings))
+    try:
+        for seed, setting in progress(jobs, "Comparing preprocessing", unit="setting"):
+            for model, values, words in fits_of(settings[setting], prepared, seed, data):
+                rows.append({"setting": setting, "model": model, "seed": seed, **values})
+                shown.setdefault((setting, model), {})[seed] = words
+    except KeyboardInterrupt:
+        if not rows:
+            raise
+        interrupted = True
+        warnings.warn(
+            f"Interrupted after {len(rows)} of {len(jobs) * len(chosen)} fits; the comparison holds these.",
+            UserWarning,
+            stacklevel=2,
+        )
+    return PreprocessingComparison(table_of(rows, shown, settings), settings, interrupted)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The words of all articles as they stand there: what the words of every setting's topics are looked up in."""
+
+    counts: CooccurrenceCounts
+    word_of_form: Mapping[str, str]
+
+    @staticmethod
+    def of(texts: Sequence[str], preprocessor: ArabicPreprocessor, n_jobs: int | None) -> Reference:
+        """Return the reference with the same words as a preprocessor's."""
+        encoded = words_only(preprocessor).fit_encode(texts, n_jobs=n_jobs)
+        words = [encoded.terms[term] for term in encoded.form_terms.tolist()]
+        return Reference(CooccurrenceCounts.of(encoded), dict(zip(encoded.forms, words, strict=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What all fits share."""
+
+    texts: Sequence[str]
+    labels: Sequence[str] | None
+    held_out: float
+    min_df: int | float
+    max_df: int | float
+    n_jobs: int | None
+    reference: Reference
+
+
+def fits_of(
+    preprocessor: ArabicPreprocessor, models: Mapping[str, TopicModel], seed: int, data: Data
+) -> Iterator[tuple[str, dict[str, float], list[list[str]]]]:
+    """Yield name, measures and shown words of every model, fitted on the articles that a seed learns from."""
+    learned, held = (rows.tolist() for rows in split_of(seed, len(data.texts), data.held_out))
+    preprocessor = clone(preprocessor)
+    with without_progress():
+        encoded = preprocessor.fit_encode([data.texts[i] for i in learned], n_jobs=data.n_jobs)
+    vectorizer = Vectorizer(preprocessor, min_df=data.min_df, max_df=data.max_df)
+    counts = vectorizer.fit_transform(encoded)
+    vocabulary = vectorizer.vocabulary_
+    surface = SurfaceModel.of(encoded, vectorizer)
+    # A phrase is not a word of the reference, and a blank is neither scored nor asked about.
+    words = [data.reference.word_of_form.get(form, "") for form in vocabulary.shown_terms]
+    for name, model in models.items():
+        X = WEIGHTINGS[kind_of(model).weighting]().fit(counts).transform(counts)
+        fitted = clone(model).set_params(random_state=seed).fit(X, vocabulary=vectorizer)
+        if fitted.interrupted_:
+            raise KeyboardInterrupt
+        topics = fitted.components_
+        likelihood = surface_likelihood([data.texts[i] for i in held], topics, surface, n_jobs=data.n_jobs)
+        values = {"log_likelihood": float(likelihood["log_likelihood"])}
+        if data.labels is not None:
+            values |= agreement([data.labels[i] for i in learned], fitted.transform(X))
+        values["c_npmi"] = mean_coherence(topics, words, data.reference)
+        values["intrusion"] = share_found(topics, words, data.reference, seed)
+        values["n_terms"] = float(len(vocabulary))
+        yield name, values, [[vocabulary.shown_terms[i] for i in top_columns(row, TOP_N)] for row in topics]
+
+
+def agreement(labels: Sequence[str], doc_topic: np.ndarray) -> dict[str, float]:
+    """Return the agreement of main topics with labels; NaN where no article has one."""
+    if not any(labels):
+        return {"nmi": float("nan"), "purity": float("nan")}
+    found = label_agreement(labels, doc_topic)
+    return {name: float(found[name]) for name in ("nmi", "purity")}
+
+
+def mean_coherence(topics: np.ndarray, words: Sequence[str], reference: Reference) -> float:
+    """Return the mean coherence of the first words of topics that the reference has; NaN where none has two."""
+    firsts = [first_words(row, words) for row in topics]
+    scored = [first for first in firsts if len(first) > 1]
+    return float(coherence(scored, reference.counts, "c_npmi", top_n=TOP_N)) if scored else float("nan")
+
+
+def first_words(row: np.ndarray, words: Sequence[str]) -> list[str]:
+    """Return the ten first different words of a topic, blanks passed over."""
+    found = dict.fromkeys(words[i] for i in top_columns(row, row.size) if words[i])
+    return list(itertools.islice(found, TOP_N))
+
+
+def share_found(topics: np.ndarray, words: Sequence[str], reference: Reference, seed: int) -> float:
+    """Return the share of intruders that a machine finds over several draws; NaN where no question can be asked."""
+    found = []
+    for draw in range(DRAWS):
+        try:
+            study = word_intrusion(topics, words, n_words=WORDS_ASKED, random_state=seed * DRAWS + draw)
+        except InputError:  # topics that are all alike, or of too few words, have no intruders
+            return float("nan")
+        found.append(float(detect_intruders(study, reference.counts)["found"]))
+    return float(np.mean(found))
+
+
+def table_of(
+    rows: Sequence[Mapping[str, Any]],
+    shown: Mapping[tuple[str, str], Mapping[int, list[list[str]]]],
+    settings: Iterable[str],
+) -> pd.DataFrame:
+    """Return the fits setting by setting, with the stability of each."""
+    table = pd.DataFrame(rows)
+    table["stability"] = float("nan")
+    for (setting, model), of_seed in shown.items():
+        of_fit = (table["setting"] == setting) & (table["model"] == model)
+        table.loc[of_fit, "stability"] = table.loc[of_fit, "seed"].map(stabilities(of_seed))
+    rank = {setting: i for i, setting in enumerate(settings)}
+    table = table.sort_values("setting", key=lambda names: names.map(rank), kind="stable", ignore_index=True)
+    return table[[*KEYS, *(name for name in MEASURES if name in table.columns)]]
+
+
+def stabilities(shown: Mapping[int, list[list[str]]]) -> dict[int, float]:
+    """Return for every seed the mean stability with the others; NaN for one alone, or where a topic has one word."""
+    seeds = list(shown)
+    if len(seeds) < 2 or any(len(words) < 2 for topics in shown.values() for words in topics):
+        return dict.fromkeys(seeds, float("nan"))
+    return dict(zip(seeds, stability_with_others(list(shown.values()), top_n=TOP_N).jaccard.tolist(), strict=True))
+
+
+def texts_and_labels(
+    corpus: Corpus | Sequence[str], labels: Sequence[str] | None
+) -> tuple[Sequence[str], Sequence[str] | None]:
+    """Return articles and their labels, None where there are none at all."""
+    texts = corpus.full_texts() if isinstance(corpus, Corpus) else check_texts("corpus", corpus)
+    if labels is None and isinstance(corpus, Corpus):
+        labels = corpus.labels
+    if labels is not None and len(labels) != len(texts):
+        raise InputError(f"labels must hold one for each of the {len(texts):,} articles; got {len(labels):,}.")
+    return texts, labels if labels is not None and any(labels) else None

@@ -1,0 +1,149 @@
+"""What all fits of a sweep share: counts, weights, singular vectors, places of words, halves of articles."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from topics._validation import InputError
+from topics.arabic import ArabicPreprocessor, EncodedTexts
+from topics.corpus import Corpus
+from topics.evaluation import CooccurrenceCounts, split_tokens, weights_with_original
+from topics.linalg import Svd, truncated_svd
+from topics.matrix import WEIGHTINGS, documents_of
+
+Tokens = Corpus | EncodedTexts | Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, eq=False)
+class SharedData:
+    """Articles in all the forms that fits and measures need.
+
+    Parameters
+    ----------
+    terms : tuple of str
+        The terms of the columns.
+    matrices : dict of str to csr_array
+        Documents x terms by weighting: "count" and "tfidf".
+    svd : Svd
+        Singular vectors of the tf-idf, as many as the largest number of topics.
+    seen, unseen : csr_array
+        Counts of two halves of every document.
+    where : CooccurrenceCounts
+        Where every word stands.
+    weights : ndarray of shape (n_documents, 1 + n_resamples)
+        How often resampled corpora hold each document; the first column is the corpus itself.
+    labels : tuple of str or None
+        Known themes of the articles.
+    fingerprint : str
+        Hash of tokens and labels.
+    """
+
+    terms: tuple[str, ...]
+    matrices: dict[str, sp.csr_array]
+    svd: Svd
+    seen: sp.csr_array
+    unseen: sp.csr_array
+    where: CooccurrenceCounts
+    weights: np.ndarray
+    labels: tuple[str, ...] | None
+    fingerprint: str
+
+    def __len__(self) -> int:
+        return self.seen.shape[0]
+
+
+def where_words_stand(
+    articles: Tokens, preprocessor: ArabicPreprocessor | None, n_jobs: int | None
+) -> tuple[CooccurrenceCounts, tuple[str, ...] | None]:
+    """Return the counted words of articles, and their labels if there are any."""
+    if isinstance(articles, Corpus):
+        fitted = ArabicPreprocessor() if preprocessor is None else preprocessor
+        encoded = fitted.fit_encode(articles.full_texts(), n_jobs=n_jobs)
+        labels = tuple(articles.labels)
+        return CooccurrenceCounts.of(encoded), labels if any(labels) else None
+    if preprocessor is not None:
+        raise InputError("A preprocessor needs a Corpus of texts; these are tokens already. Leave it out.")
+    return CooccurrenceCounts.of(articles), None
+
+
+def count_matrix(where: CooccurrenceCounts) -> sp.csr_array:
+    """Return documents x words counts, int32."""
+    ones = np.ones(where.documents.size, dtype=np.int32)
+    # A copy: what follows sums up in place.
+    columns = sp.csc_array((ones, where.documents, where.bounds), shape=(len(where), len(where.words)), copy=True)
+    columns.sum_duplicates()
+    counts = columns.tocsr()
+    counts.indices, counts.indptr = counts.indices.astype(np.int32), counts.indptr.astype(np.int32)
+    return counts
+
+
+def kept_columns(counts: sp.csr_array, min_df: int | float, max_df: int | float, fewest: int) -> np.ndarray:
+    """Return the columns of terms in neither too few nor too many documents, or refuse if too few are left."""
+    n_documents = counts.shape[0]
+    frequency = np.bincount(counts.indices, minlength=counts.shape[1])
+    least, most = documents_of("min_df", min_df, n_documents), documents_of("max_df", max_df, n_documents)
+    kept = np.flatnonzero((frequency >= least) & (frequency <= most))
+    if kept.size < fewest:
+        raise InputError(
+            f"{kept.size:,} of {counts.shape[1]:,} terms are in at least {least:g} and at most {most:g} of the "
+            f"{n_documents:,} documents, too few for {fewest:,} topics. Lower min_df, raise max_df or ask for fewer "
+            "topics."
+        )
+    return kept
+
+
+def shared_data(
+    articles: Tokens,
+    *,
+    preprocessor: ArabicPreprocessor | None,
+    min_df: int | float,
+    max_df: int | float,
+    labels: Sequence[str] | None,
+    most_topics: int,
+    n_resamples: int,
+    random_state: int,
+    n_jobs: int | None,
+) -> SharedData:
+    """Return everything that the fits of a sweep share, made once."""
+    where, own_labels = where_words_stand(articles, preprocessor, n_jobs)
+    if labels is not None and len(labels) != len(where):
+        raise InputError(f"labels must be one for each of the {len(where):,} documents; got {len(labels):,}.")
+    known = tuple(labels) if labels is not None else own_labels
+    counts = count_matrix(where)
+    kept = kept_columns(counts, min_df, max_df, most_topics)
+    counts = sp.csr_array(counts[:, kept])
+    tfidf = WEIGHTINGS["tfidf"]().fit(counts).transform(counts)
+    seen, unseen = split_tokens(counts, random_state=random_state)
+    drawn = weights_with_original(len(where), n_resamples, random_state) if n_resamples else np.ones((len(where), 1))
+    return SharedData(
+        terms=tuple(where.words[i] for i in kept),
+        matrices={"count": counts, "tfidf": tfidf},
+        svd=truncated_svd(tfidf, min(most_topics, *tfidf.shape), random_state=random_state, n_jobs=n_jobs),
+        seen=seen,
+        unseen=unseen,
+        where=where,
+        weights=drawn,
+        labels=known,
+        fingerprint=fingerprint(where, known),
+    )
+
+
+def fingerprint(where: CooccurrenceCounts, labels: Sequence[str] | None) -> str:
+    """Return a hash of tokens, their order, and labels."""
+    digest = hashlib.sha256("\n".join(where.words).encode())
+    for array in (where.bounds, where.documents, where.places, where.lengths):
+        digest.update(np.ascontiguousarray(array).tobytes())
+    digest.update("\n".join(labels or ()).encode())
+    return digest.hexdigest()
+
+
+def split_of(seed: int, n_documents: int, held_out: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the documents that a seed learns from and those it is judged by, both in ascending order."""
+    n_held = round(held_out * n_documents)
+    order = np.random.default_rng(seed).permutation(n_documents)
+    return np.sort(order[n_held:]), np.sort(order[:n_held])

@@ -1,0 +1,117 @@
+"""What is compared: preprocessors under short names, models, seeds."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from topics._validation import InputError, check_choice, check_integer
+from topics.arabic import ArabicPreprocessor
+from topics.evaluation import WORD_OPTIONS
+from topics.models import TopicModel
+from topics.selection._fitting import KINDS, kind_of
+
+Grid = Mapping[str, ArabicPreprocessor] | Mapping[str, Iterable[Any]]
+Models = Sequence[str | TopicModel] | Mapping[str, TopicModel]
+
+DEFAULT_STOPWORDS = ArabicPreprocessor().stopwords
+DEFAULT_GRID: dict[str, list[Any]] = {"stemmer": ["lemma", "light", None], "stopwords": [DEFAULT_STOPWORDS, None]}
+
+
+def named(option: str) -> Callable[[Any], str]:
+    """Return the name of a switch's values."""
+    words = option.replace("_", " ")
+    return lambda value: words if value else f"no {words}"
+
+
+NAMES: dict[str, Callable[[Any], str]] = {
+    "stemmer": lambda value: "no stemmer" if value is None else str(getattr(value, "__name__", value)),
+    "merge": lambda value: f"by {value}",
+    "stopwords": lambda value: (
+        "stop words in"
+        if value is None
+        else "stop words out" + ("" if tuple(value) == DEFAULT_STOPWORDS else f" ({'+'.join(value)})")
+    ),
+    "phrases": named("phrases"),
+    "fold_alef": named("fold_alef"),
+    "fold_final_ya": named("fold_final_ya"),
+    "fold_hamza_seat": named("fold_hamza_seat"),
+    "fold_ta_marbuta": named("fold_ta_marbuta"),
+}
+"""What a value of an option is called; others are called option=value."""
+
+
+def settings_of(grid: Any) -> dict[str, ArabicPreprocessor]:
+    """Return a preprocessor for every setting of a grid, or refuse a grid that can't be understood."""
+    if not isinstance(grid, Mapping) or not grid:
+        raise InputError(
+            "grid must map names to preprocessors, or options to lists of values, such as "
+            f'{{"stemmer": ["lemma", None]}}; got {grid!r:.60}.'
+        )
+    preprocessors = [isinstance(value, ArabicPreprocessor) for value in grid.values()]
+    if any(preprocessors) and not all(preprocessors):
+        odd = list(grid)[preprocessors.index(False)]
+        raise InputError(f"grid maps some names to preprocessors, but {odd!r} to something else; give one kind.")
+    settings = dict(grid) if all(preprocessors) else crossed(grid)
+    first, *others = settings.items()
+    for name, preprocessor in others:
+        for option in WORD_OPTIONS:
+            if getattr(preprocessor, option) != getattr(first[1], option):
+                raise InputError(
+                    f"Settings must agree in what a word is: {first[0]!r} and {name!r} differ in {option}, and "
+                    "likelihoods would be of other words. Compare them apart."
+                )
+    return settings
+
+
+def crossed(grid: Mapping[str, Any]) -> dict[str, ArabicPreprocessor]:
+    """Return a preprocessor for every combination of options, under a name."""
+    options = ArabicPreprocessor().get_params(deep=False)
+    for option, values in grid.items():
+        check_choice("An option of the grid", option, options)
+        if isinstance(values, str) or not isinstance(values, Iterable) or not list(values):
+            raise InputError(f"grid[{option!r}] must be a list of values, such as [None]; got {values!r:.60}.")
+    settings: dict[str, ArabicPreprocessor] = {}
+    for values in itertools.product(*grid.values()):
+        chosen = dict(zip(grid, values, strict=True))
+        name = ", ".join(NAMES.get(option, f"{option}={{!r}}".format)(value) for option, value in chosen.items())
+        if name in settings:
+            raise InputError(f'Two settings are called {name!r}; name them yourself: {{"name": ArabicPreprocessor()}}.')
+        settings[name] = ArabicPreprocessor(**chosen)
+    return settings
+
+
+def models_of(models: Any) -> dict[str, TopicModel]:
+    """Return unfitted models by name."""
+    if isinstance(models, str) or not isinstance(models, Iterable):
+        raise InputError(f"models must be a list such as ['lda', 'nmf'], or a mapping; got {models!r:.60}.")
+    if not isinstance(models, Mapping):
+        pairs = [(model, model) if isinstance(model, str) else (name_of(model), model) for model in models]
+        if len({name for name, _ in pairs}) < len(pairs):
+            raise InputError('Two models have the same name; name them yourself: {"name": topics.NMF(), ...}.')
+        models = dict(pairs)
+    if not models:
+        raise InputError("models is empty; name at least one of 'lda' and 'nmf'.")
+    return {
+        str(name): KINDS[check_choice("A model", model, KINDS)].estimator() if isinstance(model, str) else model
+        for name, model in models.items()
+        if isinstance(model, str) or kind_of(model)
+    }
+
+
+def name_of(model: Any) -> str:
+    """Return what an unfitted model is called: the name of its kind."""
+    own = kind_of(model)
+    return next(name for name, kind in KINDS.items() if kind is own)
+
+
+def seeds_of(seeds: Any, random_state: Any) -> list[int]:
+    """Return the seeds, each once."""
+    first = check_integer("random_state", random_state, minimum=0, maximum=2**31)
+    if not isinstance(seeds, Iterable):
+        return list(range(first, first + check_integer("seeds", seeds)))
+    numbers = [check_integer("seeds", seed, minimum=0, maximum=2**31) for seed in seeds]
+    if not numbers or len(set(numbers)) < len(numbers):
+        raise InputError(f"seeds must be different numbers, at least one; got {numbers}.")
+    return numbers

@@ -1,0 +1,376 @@
+"""What a sweep found: a row a fit, means with intervals, and rules to choose by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from topics._validation import InputError, check_choice
+from topics.evaluation import (
+    LEVEL,
+    Interval,
+    mean_interval,
+    paired_difference,
+    resampled_interval,
+    stability_with_others,
+    without_shared_pairs,
+)
+from topics.evaluation import MEASURES as COHERENCES
+from topics.io import Saveable, State, check_array, whole_file
+from topics.selection._checkpoints import FITS, PLAN, Planned, Record, Shelf, fits_of, read_plan
+from topics.selection._rules import RULES, Choice, Score
+from topics.selection._sweep_measures import MEASURES
+
+KEYS = ["model", "n_topics", "seed"]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class SweepResult(Saveable):
+    """What a sweep found.
+
+    Made by :func:`topics.sweep`; :meth:`read` reads one from its directory.
+
+    Parameters
+    ----------
+    table : DataFrame
+        A row a fit: ``model``, ``n_topics``, ``seed``, and a column a measure; NaN where undefined. Of all measures,
+        higher is better. The stability of a fit is its mean similarity with the other seeds' fits.
+    resampled : dict of (str, int, int) to dict of str to list of float
+        By model, number of topics and seed: each coherence over resampled corpora, the same ones for all fits.
+    words : dict of (str, int, int) to list of list of str
+        By model, number of topics and seed: the twenty most probable terms of every topic.
+    n_documents : int
+        Articles.
+    interrupted : bool
+        Whether Ctrl-C ended the sweep early.
+
+    Examples
+    --------
+    >>> import topics
+    >>> found = topics.sweep(topics.load_sample(), models=["nmf"], n_topics=[4, 8], seeds=2, min_df=2)
+    >>> found
+    SweepResult(4 fits: nmf with 4, 8 topics, 2 seeds; 12 measures)
+    """
+
+    table: pd.DataFrame
+    resampled: dict[tuple[str, int, int], dict[str, list[float]]]
+    words: dict[tuple[str, int, int], list[list[str]]]
+    n_documents: int
+    interrupted: bool = False
+
+    SAVED_AS = "sweep"
+
+    def __repr__(self) -> str:
+        numbers = ", ".join(map(str, sorted(self.table.n_topics.unique())))
+        seeds = self.table.seed.nunique()
+        return (
+            f"SweepResult({len(self.table)} fits: {' and '.join(self.table.model.unique())} with {numbers} topics, "
+            f"{seeds} seed{'s' * (seeds != 1)}; {len(self.measures)} measures)"
+        )
+
+    def _repr_html_(self) -> str:
+        return f"<p>{self!r}</p>{self.summary_wide().to_html()}"
+
+    @property
+    def measures(self) -> list[str]:
+        """The measures taken."""
+        return [name for name in self.table.columns if name not in KEYS]
+
+    @property
+    def descriptions(self) -> dict[str, str]:
+        """What each measure says, in a few words."""
+        return {name: MEASURES[name].says for name in self.measures}
+
+    def interval(self, model: str, n_topics: int, measure: str, *, level: float = LEVEL) -> Interval:
+        """Return the mean of a measure over seeds with its interval.
+
+        Parameters
+        ----------
+        model : str
+            A model of the sweep.
+        n_topics : int
+            A number of topics of the sweep.
+        measure : str
+            A measure of the sweep.
+        level : float, default=0.95
+            Confidence, between 0 and 1.
+
+        Returns
+        -------
+        Interval
+            Coherence over documents, by the mean over seeds in every resampled corpus; the rest over seeds, by
+            Student's t.
+
+        Raises
+        ------
+        InputError
+            If the sweep holds no such fit or measure.
+        """
+        rows = self._rows(model, n_topics, measure)
+        if measure in COHERENCES and self._drawn(rows, measure).size:
+            resampled = self._drawn(rows, measure).mean(axis=0)
+            return resampled_interval(float(rows[measure].mean()), resampled, self.n_documents, level)
+        return within(MEASURES[measure].bounds, mean_interval(independent(rows[measure], measure), level=level))
+
+    def difference(
+        self, first: tuple[str, int], second: tuple[str, int], measure: str, *, level: float = LEVEL
+    ) -> Interval:
+        """Return by how much a measure of one model exceeds that of another, with its interval.
+
+        Parameters
+        ----------
+        first, second : tuple of str and int
+            Model and number of topics, such as ``("lda", 20)``.
+        measure : str
+            A measure of the sweep.
+        level : float, default=0.95
+            Confidence, between 0 and 1.
+
+        Returns
+        -------
+        Interval
+            Paired: coherence over the same resampled corpora, the rest over the same seeds, which learned from the
+            same articles. The models differ where it does not hold 0.
+
+        Raises
+        ------
+        InputError
+            If the sweep holds no such fit or measure.
+        """
+        return difference_of(self, first, self, second, measure, level=level)
+
+    def summary(self, *, level: float = LEVEL) -> pd.DataFrame:
+        """Return means with intervals, a row for each model, number of topics and measure.
+
+        Parameters
+        ----------
+        level : float, default=0.95
+            Confidence, between 0 and 1.
+
+        Returns
+        -------
+        DataFrame
+            ``model``, ``n_topics``, ``measure``, ``mean`` over seeds, ``low`` and ``high`` (see :meth:`interval`),
+            ``n`` and ``over`` (so many documents or seeds stand behind the interval).
+        """
+        rows = []
+        for model, n_topics in self.table[["model", "n_topics"]].drop_duplicates().itertuples(index=False, name=None):
+            for measure in self.measures:
+                found = self.interval(model, n_topics, measure, level=level)
+                named = {"model": model, "n_topics": n_topics, "measure": measure}
+                ends = {"mean": found.value, "low": found.low, "high": found.high}
+                rows.append({**named, **ends, "n": found.n, "over": found.over})
+        return pd.DataFrame(rows)
+
+    def summary_wide(self) -> pd.DataFrame:
+        """Return means with intervals to read: a row for each model and number of topics, a column a measure.
+
+        Returns
+        -------
+        DataFrame
+            Texts such as ``0.213 [0.205, 0.220]``.
+        """
+        long = self.summary()
+        rows = zip(*(long[name] for name in ("mean", "low", "high")), strict=True)
+        cells = [f"{mean:.3f}" + ("" if np.isnan(low) else f" [{low:.3f}, {high:.3f}]") for mean, low, high in rows]
+        wide = long.assign(cell=cells).pivot(index=["model", "n_topics"], columns="measure", values="cell")
+        return wide[self.measures].rename_axis(columns=None)
+
+    def best(self, *, rule: str = "one-standard-error", measure: str = "c_npmi") -> dict[str, Choice]:
+        """Choose a number of topics for every model.
+
+        Parameters
+        ----------
+        rule : {"one-standard-error", "highest"}, default="one-standard-error"
+            The smallest number within one standard error (over seeds) of the best mean, or the best mean itself.
+        measure : str, default="c_npmi"
+            The measure to look at.
+
+        Returns
+        -------
+        dict of str to Choice
+            By model: ``n_topics`` and the ``reason`` in words. It is the choice of this rule and measure; others may
+            choose otherwise.
+
+        Raises
+        ------
+        InputError
+            If there is no such rule or measure, or it is undefined for all fits of a model.
+        """
+        choose = RULES[check_choice("rule", rule, RULES)]
+        check_choice("measure", measure, self.measures)
+        choices = {}
+        for model, rows in self.table.groupby("model", sort=False):
+            known = rows.dropna(subset=measure).groupby("n_topics")[measure]
+            by_k = {int(str(k)): Score.of(independent(values, measure)) for k, values in known}
+            if not by_k:
+                raise InputError(f"{measure} is undefined for all fits of {model}; choose by another measure.")
+            n_topics, reason = choose(by_k, measure)
+            choices[str(model)] = Choice(str(model), n_topics, rule, measure, reason)
+        return choices
+
+    def plot(self, measures: Sequence[str] | None = None) -> np.ndarray[Any, np.dtype[np.object_]]:
+        """Draw measures against the number of topics, a line a model, with intervals.
+
+        Parameters
+        ----------
+        measures : sequence of str, optional
+            Which; None means all.
+
+        Returns
+        -------
+        ndarray of Axes
+            One a measure.
+        """
+        from topics.plots._measure_curves import plot_summary
+
+        names = self.measures if measures is None else [check_choice("measure", m, self.measures) for m in measures]
+        return plot_summary(self.summary(), {name: self.descriptions[name] for name in names})
+
+    @staticmethod
+    def read(out: str | Path) -> SweepResult:
+        """Read what a sweep has kept in its directory so far; no code in it is run.
+
+        Parameters
+        ----------
+        out : str or Path
+            What was given to :func:`topics.sweep` as ``out``.
+
+        Returns
+        -------
+        SweepResult
+            All fits that are there; ``interrupted`` if some are missing.
+
+        Raises
+        ------
+        InputError
+            If it is no sweep's directory, or a file in it is damaged.
+        """
+        described = read_plan(Path(out) / PLAN)
+        planned = fits_of(described)
+        shelf = Shelf(Path(out) / FITS)
+        records = [record for fit in sorted(planned) if (record := shelf.find(fit)) is not None]
+        rest = {"top_n": described["top_n"], "n_documents": described["n_documents"]}
+        return result_of(records, described["measures"], **rest, interrupted=len(records) < len(planned))
+
+    def write(self, out: str | Path) -> None:
+        """Write the tables into a directory: ``table.csv`` and ``summary.csv``.
+
+        Parameters
+        ----------
+        out : str or Path
+            A directory that exists.
+        """
+        for name, table in (("table.csv", self.table), ("summary.csv", self.summary())):
+            with whole_file(Path(out) / name) as file:
+                file.write(table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
+
+    def _state(self) -> dict[str, Any]:
+        keys = list(self.words)
+        drawn = [{name: np.array(values) for name, values in self.resampled[key].items()} for key in keys]
+        return {
+            "table": self.table,
+            "keys": keys,
+            "resampled": drawn,
+            "words": [self.words[key] for key in keys],
+            "n_documents": self.n_documents,
+            "interrupted": self.interrupted,
+        }
+
+    @classmethod
+    def _from_state(cls, state: State) -> SweepResult:
+        table, keys = state.take("table", pd.DataFrame), state.take("keys", list[tuple[str, int, int]])
+        drawn = state.take("resampled", list[dict[str, np.ndarray]])
+        words = state.take("words", list[list[list[str]]])
+        n_documents, interrupted = state.take("n_documents", int), state.take("interrupted", bool)
+        state.finish()
+        if list(table.columns[: len(KEYS)]) != KEYS or not set(table.columns[len(KEYS) :]) <= set(MEASURES):
+            raise ValueError("the table is not that of a sweep")
+        if sorted(keys) != sorted(table[KEYS].itertuples(index=False, name=None)):
+            raise ValueError("the fits are not those of the table")
+        for array in (array for of_fit in drawn for array in of_fit.values()):
+            check_array("resampled", array, "f", None)
+        lists = [{name: array.tolist() for name, array in of_fit.items()} for of_fit in drawn]
+        resampled, words_of = (dict(zip(keys, values, strict=True)) for values in (lists, words))
+        return cls(table, resampled, words_of, n_documents, interrupted)
+
+    def _rows(self, model: str, n_topics: int, measure: str) -> pd.DataFrame:
+        check_choice("model", model, list(self.table.model.unique()))
+        check_choice("n_topics", n_topics, sorted(self.table.n_topics.unique().tolist()))
+        check_choice("measure", measure, self.measures)
+        return self.table[(self.table.model == model) & (self.table.n_topics == n_topics)]
+
+    def _drawn(self, rows: pd.DataFrame, measure: str) -> np.ndarray:
+        """Return the coherence of each fit over each resampled corpus, shape (n_fits, n_resamples)."""
+        keys = zip(*(rows[key] for key in KEYS), strict=True)
+        return np.array([self.resampled[key].get(measure, []) for key in keys], dtype=np.float64)
+
+
+def result_of(
+    records: Sequence[Record], measures: Sequence[str], *, top_n: int, n_documents: int, interrupted: bool
+) -> SweepResult:
+    """Return records as a result; fits of the same model and number of topics are compared with one another."""
+    stable = stabilities(records, top_n) if any(MEASURES[name].needs == "seeds" for name in measures) else {}
+    rows = []
+    for record in records:
+        planned = record.planned
+        values = record.values | stable.get(planned, {})
+        key = {"model": planned.model, "n_topics": planned.n_topics, "seed": planned.seed}
+        rows.append(key | {name: values.get(name, np.nan) for name in measures})
+    keys = [(r.planned.model, r.planned.n_topics, r.planned.seed) for r in records]
+    return SweepResult(
+        table=pd.DataFrame(rows, columns=[*KEYS, *measures]),
+        resampled=dict(zip(keys, (record.resampled for record in records), strict=True)),
+        words=dict(zip(keys, (record.words for record in records), strict=True)),
+        n_documents=n_documents,
+        interrupted=interrupted,
+    )
+
+
+def difference_of(
+    a: SweepResult, first: tuple[str, int], b: SweepResult, second: tuple[str, int], measure: str, *, level: float
+) -> Interval:
+    """Return by how much a measure of one sweep's fits exceeds that of another's, by the seeds that both have.
+
+    Both must be of the same articles with the same resampled corpora.
+    """
+    rows_a, rows_b = a._rows(*first, measure), b._rows(*second, measure)
+    shared = sorted(set(rows_a.seed) & set(rows_b.seed))
+    rows_a, rows_b = (rows[rows.seed.isin(shared)].sort_values("seed") for rows in (rows_a, rows_b))
+    if measure in COHERENCES and a._drawn(rows_a, measure).size:
+        resampled = a._drawn(rows_a, measure).mean(axis=0) - b._drawn(rows_b, measure).mean(axis=0)
+        value = float(rows_a[measure].mean() - rows_b[measure].mean())
+        return resampled_interval(value, resampled, a.n_documents, level)
+    return paired_difference(*(independent(rows[measure], measure) for rows in (rows_a, rows_b)), level=level)
+
+
+def independent(values: pd.Series, measure: str) -> np.ndarray:
+    """Return the values of all seeds such that the usual standard error of their mean is right."""
+    found = values.to_numpy(dtype=np.float64)
+    return without_shared_pairs(found) if MEASURES[measure].needs == "seeds" else found
+
+
+def within(bounds: tuple[float, float], interval: Interval) -> Interval:
+    """Return an interval without the part where no value can be."""
+    low, high = (float(np.clip(end, *bounds)) for end in (interval.low, interval.high))
+    return replace(interval, low=low, high=high)
+
+
+def stabilities(records: Sequence[Record], top_n: int) -> dict[Planned, dict[str, float]]:
+    """Return the mean similarity of every fit with those of other seeds, of two and more."""
+    groups: dict[tuple[str, int], list[Record]] = {}
+    for record in records:
+        groups.setdefault((record.planned.model, record.planned.n_topics), []).append(record)
+    found = {}
+    for group in groups.values():
+        if len(group) < 2:
+            continue
+        means = stability_with_others([record.components for record in group], top_n=top_n)
+        for record, jaccard, cosine in zip(group, means.jaccard.tolist(), means.cosine.tolist(), strict=True):
+            found[record.planned] = {"stability_words": jaccard, "stability_rows": cosine}
+    return found

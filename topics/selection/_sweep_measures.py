@@ -1,0 +1,123 @@
+"""The measures of a sweep: what they are called, what they need, and what varies behind their intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+
+from topics._validation import InputError, check_choice
+from topics.evaluation import MEASURES as COHERENCES
+from topics.evaluation import (
+    completion_of_halves,
+    diversity,
+    exclusivity,
+    inverted_rank_biased_overlap,
+    label_agreement,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What one fit found, as measures see it.
+
+    Parameters
+    ----------
+    components : ndarray of shape (n_topics, n_terms)
+        Probabilities of terms in topics.
+    words : list of list of str
+        The top terms of every topic.
+    top_n : int
+        How many of them count.
+    seen, unseen : csr_array
+        Halves of the held-out documents.
+    doc_topic : ndarray of shape (n_documents, n_topics) or None
+        Mixtures of all documents, where there are labels.
+    labels : sequence of str or None
+        Known themes of all documents.
+    n_jobs : int or None
+        Threads.
+    """
+
+    components: np.ndarray
+    words: list[list[str]]
+    top_n: int
+    seen: sp.csr_array
+    unseen: sp.csr_array
+    doc_topic: np.ndarray | None
+    labels: Sequence[str] | None
+    n_jobs: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SweepMeasure:
+    """One measure of a sweep; higher is better for all.
+
+    Parameters
+    ----------
+    says : str
+        In a few words, what a high value says.
+    bounds : tuple of float
+        The least and the largest value there can be.
+    of_fit : callable or None
+        The value of one fit; None for a measure that compares fits, or is counted over resampled corpora.
+    needs : {"", "labels", "held_out", "seeds"}
+        What there must be.
+    """
+
+    says: str
+    bounds: tuple[float, float]
+    of_fit: Callable[[Fitted], float] | None
+    needs: str = ""
+
+
+UNIT = (0.0, 1.0)
+
+MEASURES: dict[str, SweepMeasure] = {
+    **{name: SweepMeasure("top words stand together in the articles", (-np.inf, np.inf), None) for name in COHERENCES},
+    "diversity": SweepMeasure("topics share few top words", UNIT, lambda fit: diversity(fit.words, top_n=fit.top_n)),
+    "inverted_rbo": SweepMeasure(
+        "topics rank other words first", UNIT, lambda fit: inverted_rank_biased_overlap(fit.words, top_n=fit.top_n)
+    ),
+    "exclusivity": SweepMeasure(
+        "top words belong to their topic alone",
+        UNIT,
+        lambda fit: float(exclusivity(fit.components, top_n=fit.top_n)),
+    ),
+    "held_out": SweepMeasure(
+        "topics foresee the second half of unseen articles, in nats a token",
+        (-np.inf, 0.0),
+        lambda fit: completion_of_halves(fit.seen, fit.unseen, fit.components, n_jobs=fit.n_jobs),
+        "held_out",
+    ),
+    "stability_words": SweepMeasure("other seeds find topics with the same top words", UNIT, None, "seeds"),
+    "stability_rows": SweepMeasure("other seeds find topics with the same probabilities", UNIT, None, "seeds"),
+    "nmi": SweepMeasure(
+        "main topics agree with the labels",
+        UNIT,
+        lambda fit: float(label_agreement(fit.labels, fit.doc_topic)["nmi"]),  # type: ignore[arg-type]
+        "labels",
+    ),
+}
+
+
+def chosen_measures(names: Sequence[str] | None, has: dict[str, bool]) -> list[str]:
+    """Return the measures to take: those named, or all for which there is what they need."""
+    if names is None:
+        return [name for name, row in MEASURES.items() if has.get(row.needs, True)]
+    if isinstance(names, str):
+        raise InputError(f"measures must be a list of names; got {names!r}. Wrap it in a list.")
+    for name in names:
+        row = MEASURES[check_choice("measure", name, MEASURES)]
+        if not has.get(row.needs, True):
+            raise InputError(f"{name!r} can't be measured here: {MISSING[row.needs]}")
+    return list(dict.fromkeys(names))
+
+
+MISSING = {
+    "labels": "there are no labels. Give labels=, or a Corpus that has them.",
+    "held_out": "no articles are held out. Give held_out=0.1, say.",
+    "seeds": "it compares the fits of two seeds or more. Give seeds=5, say.",
+}

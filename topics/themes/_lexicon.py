@@ -1,0 +1,374 @@
+"""Security themes by the words that tell them: which one is closest to a theme of a model."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+
+from topics._validation import InputError, check_between, check_choice, check_integer
+from topics.arabic import ARABIC_COMMA, LETTERS, SPACE, ArabicPreprocessor
+from topics.evaluation import check_shares, top_columns
+from topics.matrix import Vocabulary
+
+KEYS = ("ar", "en", "words")
+EXAMPLE = '[my_theme], ar = "...", en = "My theme", words = ["...", "..."]'
+FEWEST_MATCHES = 3
+
+_SLUG = re.compile(r"[a-z][a-z0-9_]*")
+_ARABIC = re.compile(f"[{LETTERS}]")
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconEntry:
+    """One theme of a lexicon.
+
+    Parameters
+    ----------
+    id : str
+        English slug.
+    ar, en : str
+        Names in Arabic and English.
+    words : tuple of str
+        What tells the theme, as a dictionary lists it.
+    """
+
+    id: str
+    ar: str
+    en: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Themes and the words that tell them.
+
+    Parameters
+    ----------
+    entries : tuple of LexiconEntry
+        The themes. ``Lexicon.read`` and ``Lexicon.of`` make them from a file and from a dict, and check them.
+
+    Examples
+    --------
+    >>> lexicon = Lexicon.of({"courts": {"ar": "المحاكم", "en": "Courts", "words": ["محكمة", "قاض"]}})
+    >>> lexicon.to_frame()[["entry", "en"]].values.tolist()
+    [['courts', 'Courts']]
+    """
+
+    entries: tuple[LexiconEntry, ...]
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __iter__(self) -> Iterator[LexiconEntry]:
+        return iter(self.entries)
+
+    @staticmethod
+    def read(path: str | PathLike[str]) -> Lexicon:
+        """Read a lexicon from a TOML file.
+
+        Parameters
+        ----------
+        path : str or path-like
+            A file with a table a theme: its heading is the id, its keys are ``ar``, ``en`` and ``words``.
+
+        Returns
+        -------
+        Lexicon
+            Its themes in the order of the file.
+
+        Raises
+        ------
+        InputError
+            If there is no such file, it is no TOML, or one of its entries is not as it should be.
+        """
+        path = Path(path)
+        try:
+            tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise InputError(
+                f"The lexicon {path} can't be read: {error.strerror}. Give the path of a TOML file."
+            ) from None
+        except UnicodeDecodeError:
+            raise InputError(f"The lexicon {path} is not UTF-8; save it as UTF-8.") from None
+        except tomllib.TOMLDecodeError as error:
+            raise InputError(
+                f"The lexicon {path} is not valid TOML: {error}. Write a table a theme, each id once: {EXAMPLE}."
+            ) from None
+        return lexicon_of(tables, str(path))
+
+    @staticmethod
+    def of(tables: Mapping[str, Mapping[str, Any]]) -> Lexicon:
+        """Return a lexicon from a dict.
+
+        Parameters
+        ----------
+        tables : mapping of str to mapping
+            By id, the keys ``ar``, ``en`` and ``words``.
+
+        Returns
+        -------
+        Lexicon
+            Its themes in the order of the dict.
+
+        Raises
+        ------
+        InputError
+            If an entry is not as it should be.
+        """
+        return lexicon_of(tables, "the dict")
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the lexicon as a table.
+
+        Returns
+        -------
+        DataFrame
+            A row a theme: ``entry``, ``ar``, ``en``, ``words`` (a tuple).
+        """
+        rows = [(entry.id, entry.ar, entry.en, entry.words) for entry in self.entries]
+        return pd.DataFrame(rows, columns=["entry", "ar", "en", "words"])
+
+
+@cache
+def default_lexicon() -> Lexicon:
+    """Return the lexicon of security themes that comes with the package; it is read once a process.
+
+    Returns
+    -------
+    Lexicon
+        Its words are written by hand; nothing was learned from a corpus.
+
+    Examples
+    --------
+    >>> [entry.en for entry in default_lexicon() if entry.id == "nuclear"]
+    ['Nuclear programs and arms control']
+    """
+    with as_file(files("topics.themes").joinpath("lexicon.toml")) as path:
+        return Lexicon.read(path)
+
+
+def lexicon_of(tables: Any, where: str) -> Lexicon:
+    """Return checked tables as a lexicon; ``where`` says where they came from."""
+    if not isinstance(tables, Mapping) or not tables:
+        raise InputError(f"A lexicon needs at least one theme; got {tables!r:.60} in {where}. Write {EXAMPLE}.")
+    entries = tuple(entry_of(str(name), table, where) for name, table in tables.items())
+    for key in ("ar", "en"):
+        (shared, times), *_ = Counter(getattr(entry, key) for entry in entries).most_common(1)
+        if times > 1:
+            ids = ", ".join(entry.id for entry in entries if getattr(entry, key) == shared)
+            raise InputError(f"In {where}, {key} = {shared!r} names several themes ({ids}); give each its own name.")
+    return Lexicon(entries)
+
+
+def entry_of(name: str, table: Any, where: str) -> LexiconEntry:
+    """Return one checked entry, or say what is wrong with it and where."""
+    place = f"[{name}] in {where}"
+    if not _SLUG.fullmatch(name):
+        raise InputError(
+            f"{place} is no id: write small Latin letters, digits and underscores, a letter first, such as [my_theme]."
+        )
+    if not isinstance(table, Mapping):
+        raise InputError(f"{place} must be a table with the keys ar, en and words; got {table!r:.60}. Write {EXAMPLE}.")
+    for key in table:
+        check_choice(f"A key of {place}", key, KEYS)
+    for key in ("ar", "en"):
+        if not isinstance(table.get(key), str) or not table[key].strip():
+            raise InputError(f'{place} needs a name: write {key} = "..."; got {table.get(key)!r:.60}.')
+    return LexiconEntry(name, table["ar"].strip(), table["en"].strip(), words_of(table.get("words"), place))
+
+
+def words_of(words: Any, place: str) -> tuple[str, ...]:
+    """Return the checked words of an entry."""
+    if not isinstance(words, list | tuple) or not words:
+        raise InputError(f'{place} needs a list of words: write words = ["...", "..."]; got {words!r:.60}.')
+    for word in words:
+        if not isinstance(word, str) or not _ARABIC.search(word):
+            raise InputError(f"{place}: every word must be a text with Arabic letters; got {word!r:.60}. Take it out.")
+    stripped = tuple(word.strip() for word in words)
+    repeated = [word for word, times in Counter(stripped).items() if times > 1]
+    if repeated:
+        raise InputError(f"{place} lists {repeated[0]!r} more than once; write it once.")
+    return stripped
+
+
+def closest_entries(
+    components: ArrayLike,
+    vocabulary: Vocabulary,
+    preprocessor: ArabicPreprocessor,
+    lexicon: Lexicon | None = None,
+    *,
+    ids: Sequence[int] | None = None,
+    top_n: int = 50,
+    threshold: float = 0.06,
+) -> pd.DataFrame:
+    r"""Return for every theme of a model the theme of a lexicon that its telling terms are words of.
+
+    Parameters
+    ----------
+    components : array-like of shape (n_topics, n_terms)
+        Probabilities of terms in topics. Rows sum to 1.
+    vocabulary : Vocabulary
+        The terms of the columns.
+    preprocessor : ArabicPreprocessor
+        Fitted; it made the terms, and it makes terms of the lexicon's words.
+    lexicon : Lexicon, optional
+        The themes to choose from; by default those of :func:`default_lexicon`.
+    ids : sequence of int, optional
+        Ids of the themes, in the order of the rows; by default 0, 1 and so on.
+    top_n : int, default=50
+        How many telling terms of a theme count, at least 1.
+    threshold : float, default=0.06
+        From 0 to 1; a theme whose best score is lower is close to none. 0 shows the best of all themes that have any.
+
+    Returns
+    -------
+    DataFrame
+        A row a theme, in the order of the rows: ``theme`` (its id), ``entry``, ``ar``, ``en``, ``score`` (0 to 1),
+        ``words`` (those matched, as the press spells them, the most telling first). Where nothing is close enough,
+        all but ``theme`` are missing.
+
+    Raises
+    ------
+    InputError
+        If the arguments do not fit each other or an option is out of range.
+
+    Notes
+    -----
+    How telling a term is: its part in the Kullback-Leibler divergence of the theme from the mean of all themes,
+    :math:`\phi_{kw} \log(\phi_{kw} / \bar\phi_w)`, under a square root, so that a name that leads the theme does not
+    drown the rest. With one topic alone the mean is that of the corpus. The score is the share that the words of an
+    entry have in the telling terms, where a word that n of N entries list counts
+    :math:`\log(1 + N/n) / \log(1 + N)`. Words match by their stem: all the forms that a dictionary puts together,
+    also where the corpus keeps some apart. A word or two may be chance: at least three must
+    match, or all that an entry has. Of themes made of random words of a news corpus, one in forty is close to an entry.
+
+    Without a stemmer, a word matches in its dictionary form alone, and few themes are close to anything.
+
+    The words of a phrase in the vocabulary match one by one; a phrase of the lexicon matches where the preprocessor
+    makes one term of it.
+
+    Examples
+    --------
+    >>> import topics
+    >>> corpus = topics.load_sample()
+    >>> vectorizer = topics.Vectorizer(min_df=2, weighting="tfidf")
+    >>> model = topics.NMF(8, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
+    >>> table = closest_entries(model.components_, vectorizer.vocabulary_, vectorizer.preprocessor_)
+    >>> sorted(table.entry)[:4]
+    ['borders', 'courts', 'cyber', 'displacement']
+    """
+    components = check_shares("components", components)
+    if len(vocabulary) != components.shape[1]:
+        raise InputError(
+            f"vocabulary holds {len(vocabulary):,} terms and components {components.shape[1]:,} columns; "
+            "take both from one model."
+        )
+    themes = list(range(len(components))) if ids is None else [int(theme) for theme in ids]
+    if len(themes) != len(components):
+        raise InputError(f"ids must name the {len(components)} rows of components; got {len(themes)}.")
+    check_integer("top_n", top_n)
+    check_between("threshold", threshold, 0, 1)
+    matcher = Matcher.of(lexicon or default_lexicon(), preprocessor)
+    rows = []
+    for theme, telling in zip(themes, telling_weights(components, vocabulary), strict=True):
+        columns = top_columns(telling, top_n)
+        best = matcher.best(columns, telling[columns] / max(telling[columns].sum(), np.finfo(float).tiny), vocabulary)
+        rows.append((theme, *(best if best is not None and best[3] >= threshold else (None, None, None, np.nan, None))))
+    table = pd.DataFrame(rows, columns=["theme", "entry", "ar", "en", "score", "words"])
+    texts = ["entry", "ar", "en", "words"]
+    return table.astype(dict.fromkeys(texts, "string") | {"score": float})
+
+
+def telling_weights(components: np.ndarray, vocabulary: Vocabulary) -> np.ndarray:
+    """Return how telling every term is for every topic, at least 0."""
+    counts = np.asarray(vocabulary.corpus_frequency, dtype=float)
+    usual = components.mean(axis=0) if len(components) > 1 else counts / counts.sum()
+    ratio = np.divide(components, usual, out=np.ones_like(components), where=(components > 0) & (usual > 0))
+    # What differs by no more than the digits of a mean is no difference.
+    return np.sqrt(components * np.log(np.where(ratio > 1 + 1e-9, ratio, 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """A lexicon in the terms of a corpus.
+
+    Attributes
+    ----------
+    lexicon : Lexicon
+        The themes.
+    preprocessor : ArabicPreprocessor
+        What makes terms of words.
+    stem_of : dict of str to str
+        The stem of every term that is not its own.
+    stems : list of set of str
+        The stems of the words of every entry.
+    counts : dict of str to float
+        How much a stem counts, by the number of entries that have it; above 0 and at most 1.
+    """
+
+    lexicon: Lexicon
+    preprocessor: ArabicPreprocessor
+    stem_of: dict[str, str]
+    stems: list[set[str]]
+    counts: dict[str, float]
+
+    @staticmethod
+    def of(lexicon: Lexicon, preprocessor: ArabicPreprocessor) -> Matcher:
+        """Return the lexicon in the terms of a fitted preprocessor."""
+        classes = preprocessor.classes_.terms.items()
+        stem_of = {term: stem for stem, terms in classes for term in terms.values()}
+        stems = []
+        for entry in lexicon:
+            made = (term_of(word, preprocessor) for word in entry.words)
+            stems.append({stem_of.get(term, term) for term in made if term is not None})
+        entries_of = Counter(stem for found in stems for stem in found)
+        counts = {stem: math.log1p(len(lexicon) / n) / math.log1p(len(lexicon)) for stem, n in entries_of.items()}
+        return Matcher(lexicon, preprocessor, stem_of, stems, counts)
+
+    def stems_of(self, term: str, shown: str) -> set[str]:
+        """Return the stem of a term, and those of the words of a phrase."""
+        found = {self.stem_of.get(term, term)}
+        if SPACE in shown:
+            made = (self.preprocessor.term(word) for word in shown.split(SPACE))
+            found |= {self.stem_of.get(part, part) for part in made if part is not None}
+        return found
+
+    def best(
+        self, columns: np.ndarray, shares: np.ndarray, vocabulary: Vocabulary
+    ) -> tuple[str, str, str, float, str] | None:
+        """Return id, names, score and words of the entry with the best score, the first of equals; None for none."""
+        shown = [vocabulary.shown_terms[column] for column in columns]
+        stems = [self.stems_of(vocabulary.terms[column], word) for column, word in zip(columns, shown, strict=True)]
+        best: tuple[str, str, str, float, str] | None = None
+        for entry, known in zip(self.lexicon, self.stems, strict=True):
+            matches = [
+                (share * max(self.counts[stem] for stem in of_term & known), word)
+                for of_term, share, word in zip(stems, shares.tolist(), shown, strict=True)
+                if of_term & known
+            ]
+            score = sum(weight for weight, _ in matches)
+            if len(matches) >= min(FEWEST_MATCHES, len(known)) and score > (0 if best is None else best[3]):
+                words = [word for _, word in sorted(matches, key=lambda match: -match[0])]
+                best = entry.id, entry.ar, entry.en, min(score, 1.0), (ARABIC_COMMA + SPACE).join(words)
+        return best
+
+
+def term_of(word: str, preprocessor: ArabicPreprocessor) -> str | None:
+    """Return the term of a word, or of a phrase that is one; None if it is a stop word or several terms."""
+    if SPACE not in word:
+        return preprocessor.term(word)
+    (made,) = preprocessor.transform([word])
+    return made[0] if len(made) == 1 else None

@@ -1,0 +1,303 @@
+"""Passages that carry a theme: the sentences of its strongest articles that speak for it and for no other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from topics._validation import InputError, check_integer, check_texts
+from topics.arabic import ARABIC_COMMA, CLOSERS, ENDERS, LINE, LONGEST_SENTENCE, ArabicPreprocessor, Span, sentences
+from topics.corpus import MOST_WORDS_OF_A_HEADING, is_furniture
+from topics.evaluation import check_shares, shares_of_topics, top_columns
+from topics.matrix import Vocabulary
+from topics.themes._quotations import Candidate, Passage, varied
+
+FEWEST_WORDS, MOST_WORDS = 8, LONGEST_SENTENCE
+TERMS_OF_A_FULL_WITNESS = 20
+ARTICLES_READ = 50
+ARTICLES_READ_A_PASSAGE = 10
+TELLING_TERMS = 30
+# So many words of no theme stand beside every passage: a short one that is all theme does not win by that alone.
+WORDS_AGAINST_SHORTNESS = 10
+# What is left of the score of a title, a caption or an item of a list, and of a passage with half a quotation.
+OF_A_HEADING, OF_HALF_A_QUOTATION = 0.3, 0.7
+# A line without a full stop is prose if it is longer than headings are; the first one, than titles are.
+MOST_WORDS_OF_A_TITLE = 20
+
+FULL_STOP = re.compile(f"[.\u2026][{CLOSERS}]*$")
+END = re.compile(f"[{ENDERS}{CLOSERS}]$")
+GOES_ON = (ARABIC_COMMA, ":", ",")
+ITEM = re.compile("[-\u2013\u2014\u2022*]\\s")
+# Where a story comes from, before it begins: a place and an agency, then a dash or a colon.
+DATELINE = re.compile(
+    r"[^\W\d][^\n.:()\u2013\u2014-]{0,50}"
+    r"(?:\([^()\n]{2,30}\)\s*[-\u2013\u2014]+|\s[-\u2013\u2014]\s*[^\n.:\u060c]{2,25}:)\s*(?=\S)"
+)
+QUOTES = (("\u00ab", "\u00bb"), ("\u201c", "\u201d"), ("(", ")"))
+
+
+class Token(NamedTuple):
+    """A word or phrase: where it stands in the text, and its column (-1 for one that the vocabulary lacks)."""
+
+    start: int
+    end: int
+    column: int
+
+
+class Sentence(NamedTuple):
+    """A sentence of an article, read."""
+
+    start: int
+    end: int
+    tokens: list[Token]
+    n_words: int
+    is_prose: bool
+
+
+class PassageFinder:
+    r"""Find the passages that carry the themes of a model.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        The articles, as they were modelled.
+    doc_topic : array-like of shape (n_documents, n_topics)
+        Weights of themes in articles, 0 to 1.
+    n_terms : array-like of shape (n_documents,), int
+        How many different known terms every article has; one with 0 is never quoted.
+    components : array-like of shape (n_topics, n_terms)
+        Probabilities of terms in themes. Rows sum to 1.
+    vocabulary : Vocabulary
+        The terms in the order of the columns of components.
+    preprocessor : ArabicPreprocessor
+        Fitted; it made the terms.
+
+    Raises
+    ------
+    InputError
+        If the shapes do not fit each other or components are not distributions.
+
+    Notes
+    -----
+    A term's worth for a theme is :math:`\phi_{kw} / \sum_{k'} \phi_{k'w} \cdot \log(1 + V \phi_{kw})`: how far it
+    belongs to this theme alone, times how much more frequent it is than if all V terms were equally so. A passage's
+    score is the sum over its distinct terms, divided by their number and 10 more, times the article's weight. The two
+    factors of worth are those of FREX (Bischof and Airoldi 2012, *Summarizing Topical Content with Word Frequency and
+    Exclusivity*, ICML). Each article is read once, and each distinct word once.
+
+    Examples
+    --------
+    >>> import topics
+    >>> texts = ["اقتحم الجيش المدينة. وانسحب المسلحون إلى الجبل.", "ارتفع سعر النفط. وهبط سعر الذهب في السوق."]
+    >>> vectorizer = topics.Vectorizer(min_df=1, max_df=1.0)
+    >>> model = topics.LDA(2, random_state=0).fit(X := vectorizer.fit_transform(texts))
+    >>> doc_topic = model.transform(X)
+    >>> finder = PassageFinder(
+    ...     texts, doc_topic, (X > 0).sum(axis=1), model.components_, vectorizer.vocabulary_, vectorizer.preprocessor_
+    ... )
+    >>> finder.find(int(doc_topic[1].argmax()), n=1)[0].text
+    'ارتفع سعر النفط. وهبط سعر الذهب في السوق.'
+    """
+
+    def __init__(
+        self,
+        texts: Sequence[str],
+        doc_topic: ArrayLike,
+        n_terms: ArrayLike,
+        components: ArrayLike,
+        vocabulary: Vocabulary,
+        preprocessor: ArabicPreprocessor,
+    ) -> None:
+        self.texts = check_texts("texts", texts)
+        self.components = check_shares("components", components)
+        self.doc_topic, self.n_terms = np.asarray(doc_topic, dtype=float), np.asarray(n_terms)
+        self.vocabulary = vocabulary
+        self.preprocessor = preprocessor
+        n_topics, n_columns = self.components.shape
+        if n_columns != len(vocabulary):
+            raise InputError(
+                f"components have {n_columns:,} columns and the vocabulary {len(vocabulary):,} terms; take both from "
+                "the same vectorizer."
+            )
+        for name, array, shape in (
+            ("doc_topic", self.doc_topic, (len(self.texts), n_topics)),
+            ("n_terms", self.n_terms, (len(self.texts),)),
+        ):
+            if array.shape != shape:
+                raise InputError(f"{name} must have shape {shape}, by texts and components; got {array.shape}.")
+        self._shares = shares_of_topics(self.components)
+        # Spellings that the vocabulary knows need no analysis.
+        terms = (vocabulary.terms[column] for column in vocabulary.form_terms.tolist())
+        self._terms: dict[str, str | None] = dict(zip(vocabulary.form_words, terms, strict=True))
+        self._read: dict[int, list[Sentence]] = {}
+        passes = [] if preprocessor.phrases_ is None else preprocessor.phrases_.pairs_
+        self._phrases = [{(pair.left, pair.right): pair.term for pair in pairs} for pairs in passes]
+
+    def worth(self, theme_row: int) -> np.ndarray:
+        """Return how much every term speaks for a theme rather than others.
+
+        Parameters
+        ----------
+        theme_row : int
+            The theme's row in components.
+
+        Returns
+        -------
+        ndarray of shape (n_terms,)
+            At least 0; 0 for a term that the theme does not have.
+        """
+        row = check_integer("theme_row", theme_row, minimum=0, maximum=len(self.components) - 1)
+        return self._shares[row] * np.log1p(self.components[row] * self.components.shape[1])
+
+    def find(self, theme_row: int, *, n: int = 5) -> list[Passage]:
+        """Return the passages that carry a theme best.
+
+        Parameters
+        ----------
+        theme_row : int
+            The theme's row in components.
+        n : int, default=5
+            Number of passages, at least 1.
+
+        Returns
+        -------
+        list of Passage
+            The best first, then always the one that is best and adds most to those before; at most one of an article.
+            Fewer than n where no more articles tell of the theme in words not quoted yet.
+        """
+        worth = self.worth(theme_row)
+        n = check_integer("n", n)
+        telling = frozenset(top_columns(worth, TELLING_TERMS).tolist())
+        gains = worth.tolist()
+        found = [
+            self._best_of(document, theme_row, gains, telling)
+            for document in self._strongest(theme_row, max(ARTICLES_READ, ARTICLES_READ_A_PASSAGE * n))
+        ]
+        return varied([candidate for candidate in found if candidate is not None], n)
+
+    def _strongest(self, theme_row: int, n: int) -> list[int]:
+        """Return the articles in which a theme is strongest and that have something to say, best first."""
+        weights = self.doc_topic[:, theme_row]
+        score = weights * self.n_terms / (self.n_terms + TERMS_OF_A_FULL_WITNESS)
+        best = np.argsort(-score, kind="stable")
+        best = best[score[best] > 0]
+        # An article that is about something else speaks for a theme only where no article is about it.
+        own = best[self.doc_topic[best].argmax(axis=1) == theme_row]
+        return (own if own.size else best)[:n].tolist()
+
+    def _best_of(self, document: int, theme_row: int, gains: list[float], telling: frozenset[int]) -> Candidate | None:
+        """Return the best passage of an article, or None if no word of it tells of the theme."""
+        text = self.texts[document]
+        told = [
+            window
+            for window in windows(self.sentences_of(document))
+            if any(token.column in telling for sentence in window for token in sentence.tokens)
+        ]
+        # A stable sort: of windows equally good, the earlier comes first.
+        ranked = sorted(((-score_of(window, text, gains), window) for window in told), key=lambda pair: pair[0])
+        for score, window in ranked:
+            if not any(is_furniture(text[sentence.start : sentence.end]) for sentence in window):
+                start, end = window[0].start, window[-1].end
+                tokens = [token for sentence in window for token in sentence.tokens if token.column in telling]
+                marks = tuple((token.start - start, token.end - start) for token in tokens)
+                weight = float(self.doc_topic[document, theme_row])
+                passage = Passage(document, start, end, text[start:end], marks, -score * weight)
+                return Candidate(passage, columns_of(window))
+        return None
+
+    def sentences_of(self, document: int) -> list[Sentence]:
+        """Return the sentences of an article, read once for all themes."""
+        if document not in self._read:
+            text = self.texts[document]
+            rows = zip(spans := sentences(text), alone_in_lines(text, spans), strict=True)
+            self._read[document] = [self._sentence(text, *row, number) for number, row in enumerate(rows)]
+        return self._read[document]
+
+    def _sentence(self, text: str, span: Span, is_alone: bool, number: int) -> Sentence:
+        start, end = span
+        if number <= 1 and (dateline := DATELINE.match(text, start, end)):
+            start = dateline.end()
+        sentence = text[start:end]
+        n_words = len(sentence.split())
+        if not is_alone:
+            is_prose = END.search(sentence) is not None
+        elif FULL_STOP.search(sentence):
+            is_prose = ITEM.match(sentence) is None
+        else:
+            longest = MOST_WORDS_OF_A_HEADING if number else MOST_WORDS_OF_A_TITLE
+            is_prose = n_words > longest and not sentence.endswith(GOES_ON)
+        return Sentence(start, end, self._tokens(text, start, end), n_words, is_prose)
+
+    def _tokens(self, text: str, start: int, end: int) -> list[Token]:
+        """Return the words of a stretch of text; the words of a phrase are one token."""
+        found = [
+            (match.start(), match.end(), self._term(match[0]))
+            for match in self.preprocessor._rules.pattern.finditer(text, start, end)
+            if match.lastgroup
+        ]
+        for table in self._phrases:
+            found = joined(found, table)
+        column = self.vocabulary.column
+        return [Token(first, last, -1 if term is None else column(term)) for first, last, term in found]
+
+    def _term(self, word: str) -> str | None:
+        if word not in self._terms:
+            self._terms[word] = self.preprocessor.term(word)
+        return self._terms[word]
+
+
+def joined(
+    found: list[tuple[int, int, str | None]], table: dict[tuple[str, str], str]
+) -> list[tuple[int, int, str | None]]:
+    """Return words with the pairs of a table joined, from left to right; a word that was left out separates."""
+    result: list[tuple[int, int, str | None]] = []
+    may_join = False
+    for start, end, term in found:
+        phrase = table.get((result[-1][2] or "", term or "")) if may_join else None
+        if phrase is None:
+            result.append((start, end, term))
+        else:
+            result[-1] = (result[-1][0], end, phrase)
+        # What one pass has joined, only the next may join further.
+        may_join = phrase is None
+    return result
+
+
+def alone_in_lines(text: str, spans: Sequence[Span]) -> list[bool]:
+    """Return whether each sentence is a whole line."""
+    breaks = [LINE.fullmatch(text, end, start) is None and end < start for (_, end), (start, _) in pairwise(spans)]
+    return [before and after for before, after in pairwise([True, *breaks, True])] if spans else []
+
+
+def windows(read: list[Sentence]) -> Iterator[tuple[Sentence, ...]]:
+    """Yield every sentence alone, and with the next one where both are prose and short enough together."""
+    for sentence in read:
+        yield (sentence,)
+    for one, two in pairwise(read):
+        if one.is_prose and two.is_prose and one.n_words + two.n_words <= MOST_WORDS:
+            yield one, two
+
+
+def columns_of(window: tuple[Sentence, ...]) -> frozenset[int]:
+    """Return the columns of the terms in a passage."""
+    return frozenset(token.column for sentence in window for token in sentence.tokens if token.column >= 0)
+
+
+def score_of(window: tuple[Sentence, ...], text: str, gains: list[float]) -> float:
+    """Return how well a passage speaks for the theme whose terms gain so much."""
+    columns = sorted(columns_of(window))  # in order, so that the last digits of the sum do not depend on a set's
+    gain = sum(gains[column] for column in columns) / (len(columns) + WORDS_AGAINST_SHORTNESS)
+    n_words = sum(sentence.n_words for sentence in window)
+    gain *= min(n_words / FEWEST_WORDS, MOST_WORDS / n_words, 1.0)
+    gain *= 1.0 if all(sentence.is_prose for sentence in window) else OF_A_HEADING
+    return gain * (1.0 if is_balanced(text[window[0].start : window[-1].end]) else OF_HALF_A_QUOTATION)
+
+
+def is_balanced(passage: str) -> bool:
+    """Return whether every quotation in a passage has its beginning and its end."""
+    return passage.count('"') % 2 == 0 and all(passage.count(a) == passage.count(b) for a, b in QUOTES)

@@ -1,0 +1,206 @@
+"""The days of articles put into periods of one calendar, from the first to the last, gaps included."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from topics._validation import InputError, check_choice
+
+# A year mistyped (0218 for 2018) would otherwise ask for hundreds of thousands of empty days.
+MOST_PERIODS = 20_000
+MONDAY = np.datetime64("1970-01-05", "D")
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """How long a period is, in days or in months, and what it is called."""
+
+    name: str
+    days: int
+    months: int
+    label: str
+
+
+FREQUENCIES = {
+    "D": Frequency("day", 1, 0, "{year:04}-{month:02}-{day:02}"),
+    "W": Frequency("week", 7, 0, "{year:04}-{month:02}-{day:02}"),
+    "MS": Frequency("month", 0, 1, "{year:04}-{month:02}"),
+    "QS": Frequency("quarter", 0, 3, "{year:04}-Q{quarter}"),
+    "YS": Frequency("year", 0, 12, "{year:04}"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """A calendar's months as numbers that count on over the years, their first days, and the date of a day."""
+
+    months_of: Callable[[np.ndarray], np.ndarray]
+    first_days: Callable[[np.ndarray], np.ndarray]
+    date_of: Callable[[np.datetime64], tuple[int, int, int]]
+
+
+def gregorian_months(days: np.ndarray) -> np.ndarray:
+    """Return months counted from January of year 0, of days as datetime64[D]."""
+    return days.astype("datetime64[M]").astype(np.int64) + 1970 * 12
+
+
+def gregorian_first_days(months: np.ndarray) -> np.ndarray:
+    """Return the first day of each of these months, as datetime64[D]."""
+    return (months - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]")
+
+
+def gregorian_date(day: np.datetime64) -> tuple[int, int, int]:
+    """Return year, month and day."""
+    date = pd.Timestamp(day)
+    return date.year, date.month, date.day
+
+
+def hijri_months(days: np.ndarray) -> np.ndarray:
+    """Return months counted from Muharram of year 0 in the Umm al-Qura calendar, of days as datetime64[D]."""
+    if not days.size:
+        return np.empty(0, dtype=np.int64)
+    (first, *_), (last, *_) = hijri_date(days.min()), hijri_date(days.max())
+    months = np.arange(first * 12, last * 12 + 12)
+    return months[np.searchsorted(hijri_first_days(months), days, side="right") - 1]
+
+
+def hijri_first_days(months: np.ndarray) -> np.ndarray:
+    """Return the first day of each of these months, as datetime64[D]."""
+    from hijridate import Hijri
+
+    days = [Hijri(int(month) // 12, int(month) % 12 + 1, 1).to_gregorian().isoformat() for month in months]
+    return np.array(days, dtype="datetime64[D]")
+
+
+def hijri_date(day: np.datetime64) -> tuple[int, int, int]:
+    """Return year, month and day in the Umm al-Qura calendar, or refuse a day outside of it."""
+    from hijridate import Gregorian
+
+    try:
+        year, month, number = Gregorian.fromisoformat(str(day)).to_hijri().datetuple()
+    except (ValueError, OverflowError):
+        raise InputError(
+            f"{day} lies outside of the Umm al-Qura calendar, which is known for 1343 to 1500 AH (1924-08-01 to "
+            "2077-11-16). Leave such articles out (corpus.filter(since=..., until=...)) or take calendar='gregorian'."
+        ) from None
+    return year, month, number
+
+
+CALENDARS = {
+    "gregorian": Calendar(gregorian_months, gregorian_first_days, gregorian_date),
+    "hijri": Calendar(hijri_months, hijri_first_days, hijri_date),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Periods:
+    """Every period from that of the first day to that of the last.
+
+    Attributes
+    ----------
+    starts : DatetimeIndex of shape (n_periods,)
+        The first day of every period.
+    labels : tuple of str
+        How to write every period: its first day, month, quarter or year in the calendar that was asked for.
+    number : ndarray of shape (n_documents,), int
+        The period of every article, from 0 to ``n_periods - 1``; -1 for an article without a date.
+    """
+
+    starts: pd.DatetimeIndex
+    labels: tuple[str, ...]
+    number: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+def periods_of(dates: Any, *, freq: str = "MS", calendar: str = "gregorian") -> Periods:
+    """Put days into periods.
+
+    Parameters
+    ----------
+    dates : DatetimeIndex or array-like of shape (n_documents,)
+        Days; NaT where none is known.
+    freq : {"D", "W", "MS", "QS", "YS"}, default="MS"
+        Days, weeks (from Monday, as in ISO 8601), months, quarters or years. The names are those of pandas.
+    calendar : {"gregorian", "hijri"}, default="gregorian"
+        Whose months, quarters and years; days and weeks are the same in both and differ in how they are written.
+        Hijri is the Umm al-Qura calendar, 1343 to 1500 AH.
+
+    Returns
+    -------
+    Periods
+        All of them, those without an article as well.
+
+    Raises
+    ------
+    InputError
+        If no date is known, a date lies outside of the calendar, or there would be more than 20,000 periods.
+
+    References
+    ----------
+    van Gent, *The Umm al-Qura Calendar of Saudi Arabia*, whose tables the package hijridate holds.
+
+    Examples
+    --------
+    >>> periods = periods_of(pd.to_datetime(["2018-05-20", None, "2018-08-01"]), calendar="hijri")
+    >>> periods.labels
+    ('1439-09', '1439-10', '1439-11')
+    >>> periods.number.tolist()
+    [0, -1, 2]
+    """
+    frequency = FREQUENCIES[check_choice("freq", freq, FREQUENCIES)]
+    chosen = CALENDARS[check_choice("calendar", calendar, CALENDARS)]
+    days = as_days(dates)
+    has_date = ~np.isnat(days)
+    if not has_date.any():
+        raise InputError(f"None of the {days.size:,} articles has a date, so there are no periods to put them in.")
+    for day in (days[has_date].min(), days[has_date].max()):
+        chosen.date_of(day)  # refuses a day that the calendar lacks
+    units, starts_of = units_and_starts(days[has_date], frequency, chosen)
+    first, n_periods = units.min(), int(np.ptp(units)) + 1
+    if n_periods > MOST_PERIODS:
+        known = days[has_date]
+        raise InputError(
+            f"From {known.min()} to {known.max()} there are {n_periods:,} periods of one {frequency.name}; at most "
+            f"{MOST_PERIODS:,} are sensible. Is a date mistyped? Leave it out (corpus.filter(since=...)) or take "
+            "longer periods."
+        )
+    number = np.full(days.size, -1)
+    number[has_date] = units - first
+    starts = starts_of(np.arange(first, first + n_periods))
+    labels = tuple(written(chosen.date_of(day), frequency.label) for day in starts)
+    return Periods(pd.DatetimeIndex(starts.astype("datetime64[s]")), labels, number)
+
+
+def as_days(dates: Any) -> np.ndarray:
+    """Return days as datetime64[D], or refuse what is not a list of dates."""
+    try:
+        index = pd.DatetimeIndex(dates)
+    except (TypeError, ValueError):
+        raise InputError(
+            f"dates must be days, NaT for an unknown one, such as corpus.dates; got {dates!r:.80}."
+        ) from None
+    return index.tz_localize(None).to_numpy().astype("datetime64[D]")
+
+
+def units_and_starts(
+    days: np.ndarray, frequency: Frequency, calendar: Calendar
+) -> tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]:
+    """Return the running number of every day's period, and what turns such numbers into first days."""
+    if frequency.days:
+        units = (days - MONDAY).astype(np.int64) // frequency.days
+        return units, lambda numbers: MONDAY + numbers * frequency.days
+    units = calendar.months_of(days) // frequency.months
+    return units, lambda numbers: calendar.first_days(numbers * frequency.months)
+
+
+def written(date: tuple[int, int, int], pattern: str) -> str:
+    """Return the label of the period that begins on a date."""
+    year, month, day = date
+    return pattern.format(year=year, month=month, day=day, quarter=(month + 2) // 3)

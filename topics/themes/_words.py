@@ -1,0 +1,50 @@
+"""Which words stand for a theme: four ways of ranking its terms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from topics._validation import check_choice
+from topics.evaluation import frex, lift, relevance
+
+Ranking = Callable[[np.ndarray, np.ndarray], np.ndarray]
+
+RANKINGS: dict[str, Ranking] = {
+    "probability": lambda components, term_shares: components,
+    "frex": lambda components, term_shares: frex(components),
+    "lift": lambda components, term_shares: lift(components, term_shares=term_shares),
+    "relevance": lambda components, term_shares: relevance(components, term_shares=term_shares),
+}
+"""From topics and the share of every term among all words to a score, higher for terms that say more."""
+DIGITS = 9
+
+
+def check_ranking(by: str) -> str:
+    """Return the name of a ranking, or refuse it."""
+    return str(check_choice("by", by, RANKINGS))
+
+
+def term_scores(components: np.ndarray, shares: np.ndarray, by: str) -> np.ndarray:
+    """Return how much every term stands for every theme, shape (n_topics, n_terms); NaN where it can't be said.
+
+    The share of a term among all words is taken from the model (its mean over the themes, weighted by their shares):
+    so it is on the scale of the themes, be they of counts or of tf-idf.
+    """
+    weights = shares if np.nansum(shares) > 0 else np.full(len(components), 1 / len(components))
+    term_shares = weights @ components
+    return RANKINGS[check_ranking(by)](components, term_shares / term_shares.sum())
+
+
+def best_columns(components: np.ndarray, shares: np.ndarray, *, by: str, top_n: int) -> np.ndarray:
+    """Return the columns of the best terms of every theme, best first, shape (n_topics, at most top_n).
+
+    Of terms that score alike the more probable comes first, and of these the first of the alphabet.
+    """
+    if check_ranking(by) == "probability":
+        return np.argsort(-components, axis=1, kind="stable")[:, :top_n]
+    scores = np.nan_to_num(term_scores(components, shares, by), nan=-np.inf, neginf=-np.inf)
+    # Scores that sums have rounded another way must tie.
+    order = [np.lexsort([-row, -score.round(DIGITS)]) for row, score in zip(components, scores, strict=True)]
+    return np.array(order)[:, :top_n]
