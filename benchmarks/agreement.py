@@ -16,7 +16,7 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 import topics
 from topics.evaluation._uncertainty import mean_interval, without_shared_pairs
-from topics.selection._compare_preprocessing import Reference, mean_coherence, stabilities
+from topics.selection._compare_preprocessing import _mean_coherence, _Reference, _stabilities
 from topics.selection._inputs import split_of
 
 RESULTS = Path(__file__).with_name("measured") / "agreement.json"
@@ -106,7 +106,7 @@ def settings(texts):
 def measure_corpus(name):
     """Yield a row for every setting, model, number of topics and seed of one corpus."""
     texts, labels = labelled_sample(name)
-    reference = Reference.of(texts, topics.ArabicPreprocessor(), None)
+    reference = _Reference.of(texts, topics.ArabicPreprocessor(), None)
     for setting, counts, words, models in settings(texts):
         known = [reference.word_of_form.get(word, "") for word in words]
         matrices = {"count": counts, "tfidf": sp.csr_array(TfidfTransformer().fit_transform(counts))}
@@ -121,8 +121,8 @@ def measure_corpus(name):
                 best = np.argsort(-components, axis=1, kind="stable")[:, :TOP_N]
                 shown[seed] = [[words[i] for i in row] for row in best]
                 agreement = {key: float(found[key]) for key in ("nmi", "ami", "purity")}
-                rows.append({**agreement, "c_npmi": mean_coherence(components, known, reference)})
-            stable = stabilities(shown)
+                rows.append({**agreement, "c_npmi": _mean_coherence(components, known, reference)})
+            stable = _stabilities(shown)
             for seed, row in enumerate(rows):
                 key = {"corpus": name, "terms": setting, "model": model, "times": times, "seed": seed}
                 yield {**key, **row, "stability": stable[seed]}

@@ -11,7 +11,7 @@ from readme import write_section
 
 from topics import load_corpus
 from topics.corpus import _duplicates as duplicates
-from topics.linalg._set_kernels import jaccard_of_pairs
+from topics.linalg.kernels._sets import jaccard_of_pairs
 
 COPIES = 5
 EDITED_WORDS = 0.02
@@ -25,11 +25,11 @@ def edited(text, rng):
 
 def agreement(corpus, threshold=0.8):
     """Return precision and recall of similar pairs against all pairs compared."""
-    hashes, indptr = duplicates.shingle_sets(corpus.texts, 5)
+    hashes, indptr = duplicates._shingle_sets(corpus.texts, 5)
     i, j = np.triu_indices(len(corpus), k=1)
     similar = jaccard_of_pairs(hashes, indptr, i, j) >= threshold
     true = set(zip(i[similar].tolist(), j[similar].tolist(), strict=True))
-    left, right = duplicates.candidate_pairs(hashes, indptr)
+    left, right = duplicates._candidate_pairs(hashes, indptr)
     kept = jaccard_of_pairs(hashes, indptr, left, right) >= threshold
     ours = set(zip(left[kept].tolist(), right[kept].tolist(), strict=True))
     return len(true), len(true & ours) / len(ours), len(true & ours) / len(true)

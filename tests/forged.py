@@ -12,7 +12,7 @@ from topics.io import _store
 def sign(folder, **changes):
     """Write a manifest whose checksums are those of the files as they are now."""
     manifest = json.loads((folder / "manifest.json").read_text())
-    files = {name: _store.described((folder / name).read_bytes()) for name in ("state.json", "arrays.npz")}
+    files = {name: _store._described((folder / name).read_bytes()) for name in ("state.json", "arrays.npz")}
     (folder / "manifest.json").write_text(json.dumps(manifest | {"files": files} | changes))
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topics import Corpus, InputError, Vocabulary
-from topics.themes._align import align, article_overlap, theme_similarity
+from topics.themes._align import _article_overlap, _theme_similarity, align
 
 SEEDS = st.integers(0, 10_000)
 
@@ -81,7 +81,7 @@ def test_the_overlap_of_articles_is_that_of_its_definition(seed):
     a, b = drawn(seed), drawn(seed + 1)
     kept = [7, 2, 5]
     b = replace(b, doc_topic=b.doc_topic[kept], n_terms=b.n_terms[kept], corpus=b.corpus.take(kept))
-    found = article_overlap(a, b)
+    found = _article_overlap(a, b)
     for i, k in itertools.product(range(4), range(4)):
         pairs = [(a.doc_topic[d, i], b.doc_topic[place, k]) for place, d in enumerate(kept)]
         assert found[i, k] == pytest.approx(sum(map(min, pairs)) / sum(map(max, pairs)))
@@ -174,7 +174,7 @@ def test_the_same_words_under_other_terms_are_the_same():
     lemmas = read([[0.9, 0.1]], forms={"قوة": {"قوات": 3, "القوات": 1}, "نفط": {"النفط": 2}})
     words = read([[0.6, 0.3, 0.1]], forms={"القوات": {"القوات": 1}, "قوات": {"قوات": 1}, "سعر": {"سعر": 1}})
     expected = (0.675 * 0.3 + 0.225 * 0.6) / np.sqrt((0.675**2 + 0.225**2 + 0.1**2) * (0.6**2 + 0.3**2 + 0.1**2))
-    assert theme_similarity(lemmas, words)[0, 0] == pytest.approx(expected)
+    assert _theme_similarity(lemmas, words)[0, 0] == pytest.approx(expected)
     row = align(lemmas, words, threshold=0.5).table.iloc[0]
     assert (row.shared_words, row.only_a_words, row.only_b_words) == ("قوات", "النفط", "سعر")
 
@@ -182,23 +182,23 @@ def test_the_same_words_under_other_terms_are_the_same():
 def test_a_spelling_that_one_reading_left_out_as_rare_does_not_count_against_the_word():
     a = read([[0.5, 0.5]], forms={"قوة": {"قوات": 3, "القوات": 1}, "نفط": {"النفط": 2}})
     b = read([[0.5, 0.5]], forms={"قوات": {"قوات": 3}, "نفط": {"النفط": 2}})
-    assert theme_similarity(a, b)[0, 0] == pytest.approx(1)
+    assert _theme_similarity(a, b)[0, 0] == pytest.approx(1)
     stranger = read([[0.5, 0.5]], forms={"قوات": {"قوات": 3}, "سعر": {"سعر": 2}})
-    assert theme_similarity(a, stranger)[0, 0] == pytest.approx(0.5)
+    assert _theme_similarity(a, stranger)[0, 0] == pytest.approx(0.5)
 
 
 def test_a_term_of_which_no_spelling_is_known_is_its_own():
     known = read([[0.5, 0.5]], forms={"جيش": {"جيش": 1}, "قصف": {"قصف": 4}})
     bare = read([[0.5, 0.5]], forms={"جيش": {}, "قصف": {}})
-    assert theme_similarity(known, bare).tolist() == [[pytest.approx(1)]]
+    assert _theme_similarity(known, bare).tolist() == [[pytest.approx(1)]]
 
 
 def test_articles_are_the_same_where_both_id_and_text_are():
     a, b = drawn(1), drawn(1)
     other = replace(b, corpus=corpus_of(b.corpus.ids, ["another text"] * 9))
-    assert np.isnan(article_overlap(a, other)).all()
+    assert np.isnan(_article_overlap(a, other)).all()
     silent = replace(b, n_terms=np.zeros(9, dtype=int))
-    assert np.isnan(article_overlap(a, silent)).all()
+    assert np.isnan(_article_overlap(a, silent)).all()
 
 
 def test_jupyter_shows_names_from_right_to_left():

@@ -15,9 +15,9 @@ from topics.arabic._lemma import Lemmatizer
 from topics.arabic._letters import LETTERS
 from topics.arabic._normalize import CLEANING, FOLDING, apply
 from topics.arabic._resources import read_words
-from topics.arabic._scan import TEXTS_A_BLOCK, scan
+from topics.arabic._scan import _TEXTS_A_BLOCK, scan
 from topics.arabic._stem import STEMMERS
-from topics.arabic._stopwords import STOP_LISTS
+from topics.arabic._stopwords import _STOP_LISTS
 from topics.arabic._tokenize import words
 
 ALL_STEPS = [*CLEANING.values(), *FOLDING.values()]
@@ -154,7 +154,7 @@ def test_encoded_texts_hold_terms_and_forms(preprocessor):
 
 
 def test_blocks_and_processes_change_nothing(sample):
-    texts = (sample.full_texts() * (TEXTS_A_BLOCK // len(sample) + 2))[: TEXTS_A_BLOCK + 7]
+    texts = (sample.full_texts() * (_TEXTS_A_BLOCK // len(sample) + 2))[: _TEXTS_A_BLOCK + 7]
     one, two = scan(texts), scan(texts, n_jobs=2)
     assert one[0] == two[0]
     assert np.array_equal(one[1], two[1])
@@ -244,9 +244,9 @@ def test_the_preprocessor_is_a_scikit_learn_estimator(preprocessor):
         ArabicPreprocessor().transform(["نص"])
 
 
-@pytest.mark.parametrize("name", STOP_LISTS)
+@pytest.mark.parametrize("name", _STOP_LISTS)
 def test_stop_lists_are_long_and_hold_only_words(name):
-    found = STOP_LISTS[name].load()
+    found = _STOP_LISTS[name].load()
     assert len(found) > 50
     assert len(set(found)) == len(found)
 

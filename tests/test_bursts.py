@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from topics import InputError
-from topics.themes._bursts import COLUMNS, bursts, different_headlines, kleinberg, runs
+from topics.themes._bursts import _COLUMNS, _different_headlines, _kleinberg, _runs, bursts
 
 BATCH = st.integers(0, 8).flatmap(lambda d: st.tuples(st.integers(0, d), st.just(d)))
 STREAMS = st.lists(BATCH, max_size=6)
@@ -41,7 +41,7 @@ def cost_of_path(states, stream, s, gamma):
 @given(STREAMS, st.sampled_from([1.5, 2.0, 3.0]), st.sampled_from([0, 0.3, 1.0]), st.sampled_from([2, 3]))
 def test_no_sequence_of_states_costs_less(stream, s, gamma, n_states):
     r, d = ([batch[i] for batch in stream] for i in (0, 1))
-    states = kleinberg(np.array(r, dtype=int), np.array(d, dtype=int), s=s, gamma=gamma, n_states=n_states)
+    states = _kleinberg(np.array(r, dtype=int), np.array(d, dtype=int), s=s, gamma=gamma, n_states=n_states)
     if not stream:
         assert states.tolist() == []
         return
@@ -53,54 +53,54 @@ def test_no_sequence_of_states_costs_less(stream, s, gamma, n_states):
 def test_periods_without_documents_change_no_other(stream, place, number):
     r, d = (np.array([batch[i] for batch in stream]) for i in (0, 1))
     place = min(place, len(stream))
-    states = kleinberg(r, d, s=1.5, gamma=0.3)
-    wider = kleinberg(np.insert(r, [place] * number, 0), np.insert(d, [place] * number, 0), s=1.5, gamma=0.3)
+    states = _kleinberg(r, d, s=1.5, gamma=0.3)
+    wider = _kleinberg(np.insert(r, [place] * number, 0), np.insert(d, [place] * number, 0), s=1.5, gamma=0.3)
     assert np.delete(wider, range(place, place + number)).tolist() == states.tolist()
 
 
 def test_an_empty_period_is_in_a_burst_only_between_two_that_are():
     r, d = [1, 0, 9, 0, 9, 0, 1, 1, 1], [20, 0, 20, 0, 20, 0, 20, 20, 20]
-    assert kleinberg(r, d).tolist() == [0, 0, 1, 1, 1, 0, 0, 0, 0]
+    assert _kleinberg(r, d).tolist() == [0, 0, 1, 1, 1, 0, 0, 0, 0]
 
 
 def test_a_planted_burst_is_found_and_a_flat_stream_has_none():
     rng = np.random.default_rng(0)
     d = np.full(200, 50)
     flat = rng.binomial(50, 0.05, 200)
-    assert not kleinberg(flat, d).any()
+    assert not _kleinberg(flat, d).any()
     planted = np.where((np.arange(200) >= 90) & (np.arange(200) < 100), rng.binomial(50, 0.3, 200), flat)
-    assert np.flatnonzero(kleinberg(planted, d)).tolist() == list(range(90, 100))
+    assert np.flatnonzero(_kleinberg(planted, d)).tolist() == list(range(90, 100))
 
 
 def test_a_steady_share_of_a_growing_stream_is_no_burst():
     d = np.array([10, 10, 10, 100, 200, 100, 10, 10])
-    assert not kleinberg(d // 10, d).any()
+    assert not _kleinberg(d // 10, d).any()
 
 
 def test_a_dearer_way_up_finds_no_more_bursts():
     rng = np.random.default_rng(3)
     r, d = rng.binomial(30, np.where(np.arange(120) % 40 < 6, 0.3, 0.1)), np.full(120, 30)
-    lengths = [kleinberg(r, d, gamma=gamma).sum() for gamma in (0.0, 0.5, 1.0, 2.0, 5.0)]
+    lengths = [_kleinberg(r, d, gamma=gamma).sum() for gamma in (0.0, 0.5, 1.0, 2.0, 5.0)]
     assert lengths == sorted(lengths, reverse=True)
     assert lengths[0] > lengths[-1]
 
 
 def test_a_subject_of_all_documents_or_of_none_has_no_burst():
-    assert not kleinberg([5, 5, 5], [5, 5, 5]).any()
-    assert not kleinberg([0, 0, 0], [5, 5, 5]).any()
-    assert not kleinberg([0, 0], [0, 0]).any()
+    assert not _kleinberg([5, 5, 5], [5, 5, 5]).any()
+    assert not _kleinberg([0, 0, 0], [5, 5, 5]).any()
+    assert not _kleinberg([0, 0], [0, 0]).any()
 
 
 def test_a_burst_within_a_burst_is_a_state_higher():
     r = [1] * 20 + [6] * 6 + [24] * 3 + [6] * 6 + [1] * 20
-    states = kleinberg(r, [40] * len(r), s=2, n_states=3)
-    assert runs(states) == [(1, 20, 34), (2, 26, 28)]
+    states = _kleinberg(r, [40] * len(r), s=2, n_states=3)
+    assert _runs(states) == [(1, 20, 34), (2, 26, 28)]
 
 
 def test_runs_are_the_longest_stretches_at_or_above_a_level():
-    assert runs(np.array([1, 1, 0, 2, 1])) == [(1, 0, 1), (1, 3, 4), (2, 3, 3)]
-    assert runs(np.zeros(3, dtype=int)) == []
-    assert runs(np.array([], dtype=int)) == []
+    assert _runs(np.array([1, 1, 0, 2, 1])) == [(1, 0, 1), (1, 3, 4), (2, 3, 3)]
+    assert _runs(np.zeros(3, dtype=int)) == []
+    assert _runs(np.array([], dtype=int)) == []
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_runs_are_the_longest_stretches_at_or_above_a_level():
 )
 def test_what_is_no_stream_is_refused(r, d, options, message):
     with pytest.raises(InputError, match=message):
-        kleinberg(r, d, **options)
+        _kleinberg(r, d, **options)
 
 
 def press(n_days=40, a_day=10):
@@ -140,7 +140,7 @@ def press(n_days=40, a_day=10):
 def test_a_planted_burst_is_told_with_its_dates_words_and_articles():
     fields = press()
     table = bursts(**fields, n_words=2)
-    assert table.columns.tolist() == COLUMNS
+    assert table.columns.tolist() == _COLUMNS
     assert len(table) == 1
     row = table.iloc[0]
     assert (row.theme, row["name"], row.level) == (7, "حرب", 1)
@@ -192,7 +192,7 @@ def test_a_stream_without_bursts_gives_an_empty_table_with_all_columns():
     fields = press()
     table = bursts(**(fields | {"main_theme": [2] * 400}))
     assert len(table) == 0
-    assert table.columns.tolist() == COLUMNS
+    assert table.columns.tolist() == _COLUMNS
 
 
 def test_a_theme_that_is_in_the_news_only_once_shows_its_most_frequent_words():
@@ -215,9 +215,9 @@ def test_a_word_that_one_report_repeats_does_not_characterize_a_burst():
 
 def test_headlines_that_say_the_same_stand_once():
     titles = ["غارات على دوما", "غارات جديدة على دوما", "إستقالة الوزير", "استقالة الوزير", "", "", "هدنة"]
-    assert different_headlines(titles, 5) == [0, 2, 4, 5, 6]
-    assert different_headlines(titles, 1) == [0]
-    assert different_headlines([], 3) == []
+    assert _different_headlines(titles, 5) == [0, 2, 4, 5, 6]
+    assert _different_headlines(titles, 1) == [0]
+    assert _different_headlines([], 3) == []
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def refuse(*arguments):
 
 def test_another_number_of_topics_does_not_preprocess_again(folder, articles, tmp_path, monkeypatch):
     Experiment.of(articles, n_topics=4, **PLAIN).run(tmp_path / "a")
-    monkeypatch.setattr(runs, "encode", refuse)
+    monkeypatch.setattr(runs, "_encode", refuse)
     Experiment.of(articles, n_topics=6, seed=1, max_df=0.3, **PLAIN).run(tmp_path / "b")
     with pytest.raises(AssertionError, match="preprocessed again"):
         Experiment.of(articles, n_topics=4, stemmer="light", **PLAIN).run(tmp_path / "c")
@@ -103,11 +103,11 @@ def test_a_place_that_can_not_be_written_is_said_and_does_no_harm(articles, tmp_
 
 
 def test_the_oldest_entries_go_first(tmp_path, monkeypatch):
-    monkeypatch.setattr(cache, "MOST_KEPT", 2)
+    monkeypatch.setattr(cache, "_MOST_KEPT", 2)
     for age, name in enumerate(("new", "old", "oldest")):
         (tmp_path / name).mkdir()
         (tmp_path / name / "manifest.json").write_text("{}")
         os.utime(tmp_path / name, (1000 - age, 1000 - age))
     (tmp_path / "mine.txt").write_text("stays")
-    cache.forget_the_oldest(tmp_path)
+    cache._forget_the_oldest(tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.txt", "new", "old"]

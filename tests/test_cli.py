@@ -296,14 +296,14 @@ def test_a_run_that_is_killed_leaves_no_half_written_directory(how, tmp_path):
     left = [path.name for path in tmp_path.iterdir()]
     if how == signal.SIGKILL:
         assert left == [f".r.partial-{process.pid}"]
-        rundir.remove_leftovers(out)
+        rundir._remove_leftovers(out)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_directory_of_a_running_process_is_left_alone(tmp_path):
     (tmp_path / f".r.partial-{os.getpid()}").mkdir()
     (tmp_path / ".r.partial-name").mkdir()
-    rundir.remove_leftovers(tmp_path / "r")
+    rundir._remove_leftovers(tmp_path / "r")
     assert len(list(tmp_path.iterdir())) == 2
 
 

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from topics import ArabicPreprocessor, InputError, coherence
 from topics.evaluation._measures import MEASURES
 from topics.evaluation._positional_index import (
-    CooccurrenceCounts,
+    PositionalIndex,
     count_pairs,
     count_pairs_by_document,
     numbers_of,
     runs_of,
 )
-from topics.linalg._window_kernels import occurrences
+from topics.linalg.kernels._windows import occurrences
 
 WORDS = list("abcdef")
 documents_of_letters = st.lists(st.lists(st.sampled_from([*WORDS, "x", "y"]), max_size=40), min_size=1, max_size=8)
@@ -38,7 +38,7 @@ def test_runs_of_windows_count_what_a_walk_over_all_windows_counts(documents, wi
     ids = np.array([number.get(t, -1) for document in documents for t in document], dtype=np.int32)
     indptr = np.cumsum([0, *map(len, documents)])
     expected, total = reference.window_counts(ids, indptr, width, len(WORDS))
-    counts = CooccurrenceCounts(tuple(WORDS), *occurrences(ids, indptr, len(WORDS)), np.diff(indptr))
+    counts = PositionalIndex(tuple(WORDS), *occurrences(ids, indptr, len(WORDS)), np.diff(indptr))
     firsts, seconds = (part.ravel() for part in np.indices((len(WORDS), len(WORDS))))
     runs = runs_of(counts, np.arange(len(WORDS)), width)
     assert counts.n_windows(window=width) == total
@@ -61,7 +61,7 @@ def test_every_measure_equals_its_definition(measure, documents):
 
 
 def test_a_word_is_counted_in_every_window_it_stands_in_and_gensim_forgets_some():
-    counts = CooccurrenceCounts.of([list("abacada")])
+    counts = PositionalIndex.of([list("abacada")])
     assert counts.n_windows(window=3) == 5
     assert counts.together("a", "a", window=3) == 5
     forgetful = runs_of(counts, numbers_of(counts, ["a"]), 3, forgets=True)

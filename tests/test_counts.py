@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topics import ArabicPreprocessor, CooccurrenceCounts, InputError, coherence
+from topics import ArabicPreprocessor, InputError, PositionalIndex, coherence
 
 tokens = st.text("abcdefgh \n\u0627\u0628\"',", max_size=3)
 corpora = st.lists(st.lists(st.sampled_from("abcde"), max_size=12), min_size=1, max_size=5)
@@ -26,16 +26,16 @@ def same(one, two):
 
 @given(corpora.map(with_all), corpora)
 def test_merged_counts_are_those_of_all_documents_at_once(first, second):
-    merged = CooccurrenceCounts.of(first).merged(CooccurrenceCounts.of([*second, ["a"]]))
-    assert same(merged, CooccurrenceCounts.of([*first, *second, ["a"]]))
+    merged = PositionalIndex.of(first).merged(PositionalIndex.of([*second, ["a"]]))
+    assert same(merged, PositionalIndex.of([*first, *second, ["a"]]))
 
 
 @given(st.lists(st.lists(tokens, max_size=6), min_size=1, max_size=5))
 def test_a_file_gives_back_what_was_saved(tmp_path_factory, documents):
     path = tmp_path_factory.mktemp("counts") / "counts.npz"
-    counts = CooccurrenceCounts.of([*documents, ["a"]])
+    counts = PositionalIndex.of([*documents, ["a"]])
     counts.save(path)
-    assert same(CooccurrenceCounts.load(path), counts)
+    assert same(PositionalIndex.load(path), counts)
     assert [other.name for other in path.parent.iterdir()] == ["counts.npz"]
 
 
@@ -45,7 +45,7 @@ def test_counts_texts_and_lists_score_alike_in_any_number_of_measures(sample, co
     encoded = preprocessor.encode(sample.full_texts())
     topics = [["جيش", "قوة", "طائرة"], ["سفينة", "بحر", "ميناء"]]
     names = ["c_npmi", "c_v", "c_uci", "u_mass", "c_p"]
-    forms = [encoded, encoded.token_lists(), CooccurrenceCounts.of(encoded)]
+    forms = [encoded, encoded.token_lists(), PositionalIndex.of(encoded)]
     tables = [coherence(topics, form, names, counting=counting, per_topic=True) for form in forms]
     for table in tables:
         assert table.equals(tables[0])
@@ -62,13 +62,13 @@ def test_a_reference_is_counted_instead_of_the_documents():
     documents, other = [["a", "b"], ["c"]], [["a", "c"], ["b"], ["a"], ["z"]]
     topics = [["a", "c"]]
     assert coherence(topics, documents, reference=other) == coherence(topics, other)
-    assert coherence(topics, None, reference=CooccurrenceCounts.of(other)) == coherence(topics, other)
+    assert coherence(topics, None, reference=PositionalIndex.of(other)) == coherence(topics, other)
     with pytest.raises(InputError, match="there is no reference"):
         coherence(topics, None)
 
 
 def test_a_word_that_was_not_counted_is_refused_and_one_that_does_not_occur_is_not():
-    chosen = CooccurrenceCounts.of([["a", "b", "c"]], words=["a", "b", "x"])
+    chosen = PositionalIndex.of([["a", "b", "c"]], words=["a", "b", "x"])
     assert chosen.together("a", "b") == 1
     assert chosen.together("a", "x") == 0
     with pytest.raises(InputError, match="'c' is not among the 3 words that were counted"):
@@ -76,12 +76,12 @@ def test_a_word_that_was_not_counted_is_refused_and_one_that_does_not_occur_is_n
     with pytest.raises(InputError, match="'c' is not among"):
         coherence([["a", "c"]], chosen)
     with pytest.raises(InputError, match="counted for different words"):
-        chosen.merged(CooccurrenceCounts.of([["a"]]))
-    assert CooccurrenceCounts.of([["a"]]).together("a", "never") == 0
+        chosen.merged(PositionalIndex.of([["a"]]))
+    assert PositionalIndex.of([["a"]]).together("a", "never") == 0
 
 
 def test_whole_documents_are_windows_where_none_is_given():
-    counts = CooccurrenceCounts.of([["a", "x", "x", "b"], [], ["a"]])
+    counts = PositionalIndex.of([["a", "x", "x", "b"], [], ["a"]])
     assert counts.n_windows() == 3
     assert counts.n_windows(window=2) == 5
     assert counts.together("a", "b") == 1
@@ -93,7 +93,7 @@ def test_whole_documents_are_windows_where_none_is_given():
 @pytest.fixture
 def saved(tmp_path):
     path = tmp_path / "counts.npz"
-    CooccurrenceCounts.of([["a", "b", "a"], ["b"]]).save(path)
+    PositionalIndex.of([["a", "b", "a"], ["b"]]).save(path)
     return path
 
 
@@ -121,7 +121,7 @@ def rewritten(path, **changed):
 def test_a_file_that_was_altered_is_refused(saved, damage):
     rewritten(saved, **damage)
     with pytest.raises(InputError, match="its parts contradict each other"):
-        CooccurrenceCounts.load(saved)
+        PositionalIndex.load(saved)
 
 
 def test_a_file_that_is_cut_foreign_or_holds_objects_is_refused(saved, tmp_path):
@@ -129,21 +129,21 @@ def test_a_file_that_is_cut_foreign_or_holds_objects_is_refused(saved, tmp_path)
     for content in (whole[: len(whole) // 2], b"", b"not a file of numpy"):
         saved.write_bytes(content)
         with pytest.raises(InputError, match="holds no counts of co-occurrence"):
-            CooccurrenceCounts.load(saved)
+            PositionalIndex.load(saved)
     np.savez(saved, words=np.array([{"code": 1}], dtype=object))
     with pytest.raises(InputError, match="holds no counts of co-occurrence"):
-        CooccurrenceCounts.load(saved)
+        PositionalIndex.load(saved)
     with pytest.raises(InputError, match="There is no file"):
-        CooccurrenceCounts.load(tmp_path / "nothing.npz")
+        PositionalIndex.load(tmp_path / "nothing.npz")
     saved.write_bytes(whole)
     rewritten(saved, words=np.frombuffer(json.dumps({"format": 99}).encode(), np.uint8))
     with pytest.raises(InputError, match="another version of topics"):
-        CooccurrenceCounts.load(saved)
+        PositionalIndex.load(saved)
 
 
 def test_texts_in_place_of_tokens_are_refused():
     with pytest.raises(InputError, match="lists of tokens"):
-        CooccurrenceCounts.of(["a b"])
+        PositionalIndex.of(["a b"])
     with pytest.raises(InputError, match="no token at all"):
-        CooccurrenceCounts.of([[], []])
-    assert repr(CooccurrenceCounts.of([["a", "b"]])) == "CooccurrenceCounts(2 words in 1 documents of 2 tokens)"
+        PositionalIndex.of([[], []])
+    assert repr(PositionalIndex.of([["a", "b"]])) == "PositionalIndex(2 words in 1 documents of 2 tokens)"

@@ -27,7 +27,7 @@ from matplotlib import pyplot as plt
 import topics
 import topics.exchange
 from topics._rtl import RightToLeft
-from topics.cli._main import cli, main
+from topics.cli._main import _cli, main
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -211,14 +211,14 @@ def test_every_public_name_stands_on_one_page_of_the_reference():
     assert sorted(listed) == sorted(expected)
 
 
-@pytest.mark.parametrize("name", sorted(cli.commands))
+@pytest.mark.parametrize("name", sorted(_cli.commands))
 def test_the_reference_has_the_help_of_every_command_as_it_is(site, name):
     page = (site.folder / "reference" / "command-line.html").read_text("utf-8")
     shown = [
         " ".join(unescape(block).split())
         for block in re.findall(r'<pre class="help"><code>(.*?)</code>', page, re.DOTALL)
     ]
-    expected = " ".join(CliRunner().invoke(cli, [name, "--help"], prog_name="topics").output.split())
+    expected = " ".join(CliRunner().invoke(_cli, [name, "--help"], prog_name="topics").output.split())
     assert expected in shown
 
 
@@ -258,7 +258,7 @@ def opened(browser, site):
     assert noise == []
 
 
-@pytest.mark.parametrize("query", ["coherence", "CooccurrenceCounts", "\u0627\u0644\u0645\u062d\u0648\u0631"])
+@pytest.mark.parametrize("query", ["coherence", "PositionalIndex", "\u0627\u0644\u0645\u062d\u0648\u0631"])
 def test_a_search_from_the_folder_finds_pages_without_a_server(opened, query):
     page = opened("index.html")
     page.fill(".md-search__input", query)

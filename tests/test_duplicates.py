@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from topics import InputError, load_corpus
 from topics.corpus import _duplicates as duplicates
-from topics.linalg._set_kernels import jaccard_of_pairs
+from topics.linalg.kernels._sets import jaccard_of_pairs
 
 WORDS = ["جيش", "قصف", "حدود", "نفط", "سفينة", "بحر", "محكمة", "هدنة", "معبر", "لاجئ"]
 STORY = "أعلنت قوات الأمن أمس إحباط محاولة تسلل عند الحدود الشرقية وتوقيف ستة أشخاص كانوا يحملون أسلحة وذخائر"
@@ -126,11 +126,11 @@ def test_options_out_of_range_are_refused(options, message, sample):
 def test_three_weeks_of_real_news_are_grouped_as_by_brute_force(corpora_dir):
     corpus = load_corpus(corpora_dir / "antmulti_raw_may2018.jsonl.gz")
     found = corpus.duplicates()
-    hashes, indptr = duplicates.shingle_sets(corpus.texts, 5)
+    hashes, indptr = duplicates._shingle_sets(corpus.texts, 5)
     i, j = np.triu_indices(len(corpus), k=1)
     similar = jaccard_of_pairs(hashes, indptr, i, j) >= 0.8
     true = set(zip(i[similar].tolist(), j[similar].tolist(), strict=True))
-    left, right = duplicates.candidate_pairs(hashes, indptr)
+    left, right = duplicates._candidate_pairs(hashes, indptr)
     kept = jaccard_of_pairs(hashes, indptr, left, right) >= 0.8
     ours = set(zip(left[kept].tolist(), right[kept].tolist(), strict=True))
     assert len(true) > 100

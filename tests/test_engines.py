@@ -17,7 +17,7 @@ from threadpoolctl import ThreadpoolController
 
 from topics import LDA, NMF, InputError, Vectorizer, truncated_svd
 from topics.linalg._workers import Workers
-from topics.models._elbo import mean_logarithm
+from topics.models._elbo import _mean_logarithm
 
 MODELS = (LDA, NMF)
 every_model = pytest.mark.parametrize("model", MODELS)
@@ -98,7 +98,7 @@ def test_blocks_of_any_size_add_up(planted, monkeypatch):
     X, _, _ = planted
     one, many = [], []
     for size, into in ((1000, one), (64, many)):
-        monkeypatch.setattr("topics.linalg._blocks.DOCUMENTS_A_BLOCK", size)
+        monkeypatch.setattr("topics.linalg._blocks._DOCUMENTS_A_BLOCK", size)
         into += [LDA(5, random_state=0).fit(X).components_, NMF(5, random_state=0).fit(X).components_]
     assert [a == pytest.approx(b, abs=1e-5) for a, b in zip(one, many, strict=True)] == [True, True]
 
@@ -185,7 +185,7 @@ def test_score_is_scikit_learns_bound(planted):
     theirs = decomposition.LatentDirichletAllocation(5, max_doc_update_iter=500, mean_change_tol=1e-6)
     theirs.partial_fit(X[:1])
     theirs.components_ = ours._fitted.topic_term
-    theirs.exp_dirichlet_component_ = np.exp(mean_logarithm(theirs.components_))
+    theirs.exp_dirichlet_component_ = np.exp(_mean_logarithm(theirs.components_))
     assert ours.score(X) == pytest.approx(theirs.score(X), rel=1e-4)
     assert ours.perplexity(X) == pytest.approx(theirs.perplexity(X), rel=1e-3)
     assert ours.perplexity(X) < 60

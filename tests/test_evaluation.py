@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from topics import InputError
 from topics.evaluation._agreement import label_agreement, label_prediction
-from topics.evaluation._diversity import diversity, inverted_rank_biased_overlap, rank_biased_overlap
+from topics.evaluation._diversity import _rank_biased_overlap, diversity, inverted_rank_biased_overlap
 
 
 def test_diversity_is_one_without_repetition_and_low_for_equal_topics():
@@ -30,8 +30,8 @@ TOPIC = st.lists(st.sampled_from("abcdefgh"), min_size=2, max_size=8, unique=Tru
 @given(TOPIC, TOPIC, st.sampled_from([0.3, 0.9, 0.98]))
 def test_overlap_of_ranks_is_that_of_lists_that_go_on_as_they_end(a, b, weight):
     expected = reference.rank_biased_overlap(a, b, weight)
-    assert rank_biased_overlap(a, b, weight) == pytest.approx(expected, abs=1e-9)
-    assert rank_biased_overlap(b, a, weight) == pytest.approx(expected, abs=1e-9)
+    assert _rank_biased_overlap(a, b, weight) == pytest.approx(expected, abs=1e-9)
+    assert _rank_biased_overlap(b, a, weight) == pytest.approx(expected, abs=1e-9)
 
 
 @given(st.lists(TOPIC, min_size=2, max_size=5), st.integers(0, 9))

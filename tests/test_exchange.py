@@ -456,12 +456,12 @@ def test_the_data_of_the_map_are_those_of_pyldavis(lda_themes):
 
     lengths = np.asarray(ex.to_gensim(lda_themes)[1], dtype=object)
     lengths = [sum(count for _, count in bag) for bag in lengths]
-    words = pyldavis.distinct_words(lda_themes.vocabulary.shown_terms)
+    words = pyldavis._distinct_words(lda_themes.vocabulary.shown_terms)
     theirs = pyLDAvis.prepare(
         lda_themes.components, lda_themes.doc_topic, lengths, words, lda_themes.vocabulary.corpus_frequency, n_jobs=1
     )
     theirs = json.loads(theirs.to_json())
-    ours, rows = pyldavis.prepared(lda_themes)
+    ours, rows = pyldavis._prepared(lda_themes)
     assert ours["topic.order"] == theirs["topic.order"] == (rows + 1).tolist()
     assert ours["mdsDat"]["Freq"] == pytest.approx(theirs["mdsDat"]["Freq"])
     for axis in "xy":
@@ -480,13 +480,13 @@ def test_the_data_of_the_map_are_those_of_pyldavis(lda_themes):
 
 
 def test_words_spelled_alike_are_told_apart():
-    assert pyldavis.distinct_words(("قوة", "علي", "قوة", "\u202eقوة")) == ["قوة", "علي", "قوة (2)", "قوة (3)"]
+    assert pyldavis._distinct_words(("قوة", "علي", "قوة", "\u202eقوة")) == ["قوة", "علي", "قوة (2)", "قوة (3)"]
 
 
 def test_the_divergence_has_its_landmarks():
-    assert pyldavis.jensen_shannon(np.array([1.0, 0.0]), np.array([0.0, 1.0])) == pytest.approx(np.log(2))
-    assert pyldavis.jensen_shannon(np.array([0.3, 0.7]), np.array([0.3, 0.7])) == 0
-    places = pyldavis.coordinates(np.eye(3))
+    assert pyldavis._jensen_shannon(np.array([1.0, 0.0]), np.array([0.0, 1.0])) == pytest.approx(np.log(2))
+    assert pyldavis._jensen_shannon(np.array([0.3, 0.7]), np.array([0.3, 0.7])) == 0
+    places = pyldavis._coordinates(np.eye(3))
     assert np.hypot(*(places[0] - places[1])) == pytest.approx(np.log(2))
 
 
@@ -512,7 +512,7 @@ def test_the_map_opens_without_network_from_right_to_left(sample, nmf_themes, tm
         assert hostile in names
         assert len(names) == page.locator("circle.dot").count() == 8
         words = set(page.locator("text.terms").all_text_contents())
-        assert words <= set(pyldavis.distinct_words(nmf_themes.vocabulary.shown_terms))
+        assert words <= set(pyldavis._distinct_words(nmf_themes.vocabulary.shown_terms))
         page.locator("li button").nth(2).click()
         assert "أبرز 30 كلمة في المحور 3" in page.locator(".bubble-tool").text_content()
         shown = page.locator("text.terms").all_text_contents()

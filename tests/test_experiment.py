@@ -12,9 +12,9 @@ import pytest
 
 import topics
 from topics import ArabicPreprocessor, Experiment, InputError, cli, load_sample
-from topics.runs._config import FLAGS, SECTIONS, experiment_of, fields_of
+from topics.runs._config import _FLAGS, _SECTIONS, _fields_of, experiment_of
 from topics.runs._directory import sha256_of
-from topics.runs._reproduce import compare, difference
+from topics.runs._reproduce import _compare, _difference
 
 TEMPLATE = files("topics.runs").joinpath("template.toml").read_text("utf-8")
 
@@ -65,8 +65,8 @@ def test_the_template_holds_every_key_with_its_default():
     assert written.pop("out") == "results"
     plain.pop("out")
     assert written == plain
-    for section, kind in SECTIONS.items():
-        for key in fields_of(section):
+    for section, kind in _SECTIONS.items():
+        for key in _fields_of(section):
             assert f"{key} = " in TEMPLATE or f"[{section}.{key}]" in TEMPLATE, (section, key, kind)
 
 
@@ -81,12 +81,12 @@ def test_the_template_runs_with_all_that_it_offers_uncommented():
 
 
 def test_the_preprocessing_of_an_experiment_is_that_of_the_preprocessor():
-    assert set(fields_of("preprocessing")) == set(ArabicPreprocessor().get_params())
+    assert set(_fields_of("preprocessing")) == set(ArabicPreprocessor().get_params())
 
 
 def test_every_option_of_the_command_line_is_a_key():
-    for section, key in FLAGS.values():
-        assert key in fields_of(section)
+    for section, key in _FLAGS.values():
+        assert key in _fields_of(section)
 
 
 def test_a_configuration_comes_back_from_its_manifest(finished):
@@ -154,7 +154,7 @@ def test_an_altered_result_is_told_from_one_that_does_not_repeat(tmp_path):
     written = {path.name: sha256_of(path) for path in before.iterdir()}
     (before / "same.csv").write_text("a,b\n1,3\n")
     (before / "gone.csv").unlink()
-    verdicts = {name: (verdict, detail) for name, verdict, detail in compare(before, again, written)}
+    verdicts = {name: (verdict, detail) for name, verdict, detail in _compare(before, again, written)}
     assert verdicts["gone.csv"] == ("altered", "it was written, and is gone")
     assert verdicts["same.csv"][0] == "altered"
     assert verdicts["old.bin"][0] == "missing"
@@ -170,13 +170,13 @@ def test_differences_are_told_with_their_places_and_sizes(tmp_path):
             paths[-1].write_text(content, encoding="utf-8")
         return paths
 
-    told = difference(*files_of("t.csv", "theme,share\n0,0.5\n1,0.25\n", "theme,share\n0,0.5\n1,0.75\n"))
+    told = _difference(*files_of("t.csv", "theme,share\n0,0.5\n1,0.25\n", "theme,share\n0,0.5\n1,0.75\n"))
     assert told == "1 of 4 cells, in share; share by 0.5 at most; first in row 3"
-    assert difference(*files_of("t.csv", "a\n1\n", "a\n1\n2\n")) == "1 rows of a then; 2 rows of a now"
-    told = difference(*files_of("m.json", '{"a": {"b": [1, 2]}}', '{"a": {"b": [1, 3]}, "c": null}'))
+    assert _difference(*files_of("t.csv", "a\n1\n", "a\n1\n2\n")) == "1 rows of a then; 2 rows of a now"
+    told = _difference(*files_of("m.json", '{"a": {"b": [1, 2]}}', '{"a": {"b": [1, 3]}, "c": null}'))
     assert told == "1 value: a.b[1] (2 then, 3 now)"
-    assert difference(*files_of("x.bin", "abcd", "abXd")) == "from byte 3 on; 4 bytes then, 4 now"
-    assert difference(*files_of("x.bin", "abcd", "abcd")) == ""
+    assert _difference(*files_of("x.bin", "abcd", "abXd")) == "from byte 3 on; 4 bytes then, 4 now"
+    assert _difference(*files_of("x.bin", "abcd", "abcd")) == ""
 
 
 MISTAKES = {

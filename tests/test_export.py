@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from topics import LDA, InputError, Themes, Vectorizer, load_corpus
 from topics.exchange import _spreadsheets as spreadsheets
 from topics.exchange import export
-from topics.exchange._export_tables import TABLES, Wanted, plain, table_of
-from topics.exchange._exporting import FORMATS
-from topics.exchange._spreadsheets import guarded
-from topics.exchange._typeset import escaped, typeset
+from topics.exchange._export_tables import TABLES, Wanted, _plain, table_of
+from topics.exchange._exporting import _FORMATS
+from topics.exchange._spreadsheets import _guarded
+from topics.exchange._typeset import _escaped, _typeset
 
 TEX = shutil.which("xelatex")
 FORMULA, HOSTILE = '=HYPERLINK("http://x")', "50% & $x_1^2 #{a}~b\\c [1] | *نص* <i>"
@@ -63,17 +63,17 @@ def test_text_that_a_spreadsheet_would_calculate_is_guarded(themes, tmp_path):
     names = [row[1] for row in rows_of_csv(export(themes, tmp_path / "t.csv"))]
     assert "'" + FORMULA in names
     assert FORMULA not in names
-    assert guarded(-0.25) == -0.25  # a number is no formula
+    assert _guarded(-0.25) == -0.25  # a number is no formula
 
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "  =1", "＝1", "\t=1", "\u00a0=1"])
 def test_every_beginning_of_a_formula_is_guarded(text):
-    assert guarded(text) == "'" + text
+    assert _guarded(text) == "'" + text
 
 
 @given(st.text())
 def test_no_text_gets_into_a_cell_as_a_formula(text):
-    cell = guarded(plain(text))
+    cell = _guarded(_plain(text))
     assert not cell.lstrip().startswith(("=", "+", "-", "@"))
     assert "\n" not in cell
     cell.encode("utf-8")
@@ -131,11 +131,11 @@ def test_an_english_workbook_runs_from_left_to_right(themes, tmp_path):
 
 
 def test_what_no_sheet_holds_is_refused(themes, tmp_path, monkeypatch):
-    monkeypatch.setattr(spreadsheets, "MOST_ROWS", 60)
+    monkeypatch.setattr(spreadsheets, "_MOST_ROWS", 60)
     with pytest.raises(InputError, match="sheet holds 59"):
         export(themes, tmp_path / "t.xlsx")
-    monkeypatch.setattr(spreadsheets, "MOST_ROWS", 100)
-    monkeypatch.setattr(spreadsheets, "LONGEST_CELL", 20)
+    monkeypatch.setattr(spreadsheets, "_MOST_ROWS", 100)
+    monkeypatch.setattr(spreadsheets, "_LONGEST_CELL", 20)
     with pytest.raises(InputError, match="a cell holds 20"):
         export(themes, tmp_path / "t.xlsx")
     monkeypatch.setattr(spreadsheets, "find_spec", lambda name: None)
@@ -148,22 +148,22 @@ def test_what_no_sheet_holds_is_refused(themes, tmp_path, monkeypatch):
 
 
 def test_signs_that_tex_would_read_are_escaped():
-    assert escaped("50% & $x_1^2 #{a}~b\\c") == (
+    assert _escaped("50% & $x_1^2 #{a}~b\\c") == (
         r"50\% \& \$x\_1\textasciicircum{}2 \#\{a\}\textasciitilde{}b\textbackslash{}c"
     )
-    assert escaped("[1]*") == "{[}1]{*}"
+    assert _escaped("[1]*") == "{[}1]{*}"
 
 
 def test_words_of_the_other_direction_are_set_apart():
-    assert typeset("قناة World Cup نيوز", is_rtl=True) == r"قناة \LR{World Cup} نيوز"
-    assert typeset("A_b", is_rtl=True) == r"\LR{A\_b}"
-    assert typeset("محور", is_rtl=False) == r"\textarabic{محور}"
-    assert typeset("Theme", is_rtl=False) == "Theme"
+    assert _typeset("قناة World Cup نيوز", is_rtl=True) == r"قناة \LR{World Cup} نيوز"
+    assert _typeset("A_b", is_rtl=True) == r"\LR{A\_b}"
+    assert _typeset("محور", is_rtl=False) == r"\textarabic{محور}"
+    assert _typeset("Theme", is_rtl=False) == "Theme"
 
 
 @given(st.text(alphabet="\\{}$&#_%~^[]*abنص "))
 def test_escaped_text_has_balanced_braces_and_no_bare_sign(text):
-    written = typeset(plain(text), is_rtl=True)
+    written = _typeset(_plain(text), is_rtl=True)
     bare = re.sub(r"\\[{}$&#_%]", "", written)
     assert bare.count("{") == bare.count("}")
     assert not re.search("[$&#_%~^]", bare)
@@ -237,7 +237,7 @@ def test_markdown_is_a_table_from_right_to_left(themes, tmp_path):
 # All formats
 
 
-@pytest.mark.parametrize("ending", FORMATS)
+@pytest.mark.parametrize("ending", _FORMATS)
 def test_the_same_themes_give_the_same_file(themes, tmp_path, ending):
     if ending == ".xlsx":
         pytest.importorskip("openpyxl", reason="openpyxl is not installed")
@@ -268,6 +268,6 @@ def test_what_can_not_be_exported_is_refused(themes, tmp_path, name, options, me
 
 
 def test_signs_that_reorder_a_page_are_taken_out():
-    assert plain("\u202eمحور\n\n\u2066ثان\x07") == "محور ثان"
-    assert plain(np.nan) is None
-    assert plain("\ud800") == "?"
+    assert _plain("\u202eمحور\n\n\u2066ثان\x07") == "محور ثان"
+    assert _plain(np.nan) is None
+    assert _plain("\ud800") == "?"

@@ -10,7 +10,7 @@ from scipy.cluster.hierarchy import fcluster, is_valid_linkage, leaves_list
 from scipy.spatial.distance import cosine, jensenshannon
 
 from topics import InputError
-from topics.themes._hierarchy import DISTANCES, hierarchy
+from topics.themes._hierarchy import _DISTANCES, hierarchy
 
 SEEDS = st.integers(0, 10_000)
 SLOW = {
@@ -43,7 +43,7 @@ def joined_by_hand(rows, distance):
     return steps
 
 
-@given(SEEDS, st.sampled_from(sorted(DISTANCES)))
+@given(SEEDS, st.sampled_from(sorted(_DISTANCES)))
 def test_the_steps_are_those_made_by_hand(seed, distance):
     rows = drawn(seed)
     table = tree_of(rows, distance=distance).table
@@ -91,7 +91,7 @@ def test_weights_decide_the_words_of_a_group_and_not_its_members():
 
 def test_equal_themes_are_at_distance_zero_and_those_without_a_common_term_at_one():
     rows = [[0.5, 0.5, 0], [0.5, 0.5, 0], [0, 0, 1]]
-    for distance in DISTANCES:
+    for distance in _DISTANCES:
         table = tree_of(rows, (3, 5, 8), distance=distance).table
         assert table.distance.tolist() == pytest.approx([0, 1], abs=1e-7)
         assert table.a.tolist() == [(3,), (3, 5)]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from topics import InputError
 from topics.evaluation.intrusion._game import word_intrusion
-from topics.evaluation.intrusion._score import krippendorff_alpha, score_intrusion
+from topics.evaluation.intrusion._score import _krippendorff_alpha, score_intrusion
 
 NAN = float("nan")
 
@@ -125,7 +125,7 @@ def test_alpha_equals_its_definition(n_people, n_questions, data):
     cell = st.sampled_from([1.0, 2.0, 3.0, NAN])
     row = st.lists(cell, min_size=n_questions, max_size=n_questions)
     choices = np.array(data.draw(st.lists(row, min_size=n_people, max_size=n_people))).reshape(n_people, n_questions)
-    assert krippendorff_alpha(choices) == pytest.approx(slow_alpha(choices), nan_ok=True)
+    assert _krippendorff_alpha(choices) == pytest.approx(slow_alpha(choices), nan_ok=True)
 
 
 def test_alpha_of_a_known_table():
@@ -137,15 +137,15 @@ def test_alpha_of_a_known_table():
         [x, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, x],
         [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, x],
     ]
-    assert krippendorff_alpha(np.array(observers)) == pytest.approx(0.743, abs=5e-4)
+    assert _krippendorff_alpha(np.array(observers)) == pytest.approx(0.743, abs=5e-4)
 
 
 def test_alpha_is_about_zero_for_guesses_and_undefined_without_pairs():
     guesses = np.random.default_rng(0).integers(1, 7, (5, 4000)).astype(float)
-    assert abs(krippendorff_alpha(guesses)) < 0.02
-    assert np.isnan(krippendorff_alpha(np.ones((1, 5))))
-    assert np.isnan(krippendorff_alpha(np.ones((3, 5))))
-    assert np.isnan(krippendorff_alpha(np.empty((0, 0))))
+    assert abs(_krippendorff_alpha(guesses)) < 0.02
+    assert np.isnan(_krippendorff_alpha(np.ones((1, 5))))
+    assert np.isnan(_krippendorff_alpha(np.ones((3, 5))))
+    assert np.isnan(_krippendorff_alpha(np.empty((0, 0))))
 
 
 def test_sheets_that_are_none_are_refused(study, tmp_path):

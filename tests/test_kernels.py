@@ -5,11 +5,11 @@ import pytest
 import reference
 import scipy.sparse as sp
 
-from topics.linalg import _lda_kernels as lda_kernels
-from topics.linalg import _nmf_kernels as nmf_kernels
-from topics.linalg import _sparse_kernels as sparse_kernels
 from topics.linalg._blocks import cut
 from topics.linalg._workers import Workers
+from topics.linalg.kernels import _lda as lda_kernels
+from topics.linalg.kernels import _nmf as nmf_kernels
+from topics.linalg.kernels import _sparse as sparse_kernels
 from topics.models import _native_lda as native_lda
 
 
@@ -146,7 +146,7 @@ def test_the_names_of_topics_change_nothing(small):
     order = np.array([3, 1, 7, 0, 2, 6, 4, 5])
     with Workers(1) as workers:
         prior = np.full(8, 0.1, np.float32)
-        plain = native_lda.pass_over(cut(X), topics, prior, mixtures.copy(), workers)
-        named = native_lda.pass_over(cut(X), topics[:, order].copy(), prior, mixtures[:, order].copy(), workers)
+        plain = native_lda._pass_over(cut(X), topics, prior, mixtures.copy(), workers)
+        named = native_lda._pass_over(cut(X), topics[:, order].copy(), prior, mixtures[:, order].copy(), workers)
     assert named.expected == pytest.approx(plain.expected[:, order], rel=1e-4)
     assert named.log_likelihood == pytest.approx(plain.log_likelihood)

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from topics import ArabicPreprocessor
 from topics.arabic._clitics import Cut
 from topics.arabic._dictionary import fold, fold_all, load_lexicon
-from topics.arabic._lemma import DICTIONARY_WAYS, Lemmatizer, tables
+from topics.arabic._lemma import _DICTIONARY_WAYS, Lemmatizer, _tables
 from topics.arabic._light import LightStemmer
-from topics.arabic._name_spellings import load_names, table_of
-from topics.arabic._verbs import imperfect_stems, verbal_noun
+from topics.arabic._name_spellings import _table_of, load_names
+from topics.arabic._verbs import _imperfect_stems, verbal_noun
 
 LETTER_LIST = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةى"
 arabic_words = st.text(alphabet=LETTER_LIST, min_size=1, max_size=12)
@@ -116,32 +116,32 @@ def test_the_kernel_finds_the_known_ways_and_no_more(sample):
     known, names = load_lexicon().keys, load_names().lengths
     forms = sorted({word for text in sample.texts for word in text.split() if word.isalpha()})
     expected = [
-        [way for way in DICTIONARY_WAYS.ways_of(form) if fold(way.rest) in known or fold(way.rest)[:3] in names]
+        [way for way in _DICTIONARY_WAYS.ways_of(form) if fold(way.rest) in known or fold(way.rest)[:3] in names]
         for form in forms
     ]
-    assert DICTIONARY_WAYS.known_ways(forms, *tables()) == expected
+    assert _DICTIONARY_WAYS.known_ways(forms, *_tables()) == expected
     assert sum(map(len, expected)) > 1_000
 
 
 @given(arabic_words)
 def test_a_way_takes_off_what_it_says(word):
     nothing = Cut("")
-    for way in DICTIONARY_WAYS.ways_of(word):
+    for way in _DICTIONARY_WAYS.ways_of(word):
         front, end, rest = way.front or nothing, way.end or nothing, way.rest
         core = rest[len(front.restored) : len(rest) - len(end.restored)]
         assert word == front.written + core + end.written
 
 
 def test_verbs_have_the_stems_of_the_grammar():
-    assert {stem for _, stem in imperfect_stems("قام")} == {"قام", "قوم", "قيم"}
-    assert "ستعرض" in {stem for _, stem in imperfect_stems("استعرض")}
-    assert "صل" in {stem for _, stem in imperfect_stems("وصل")}
+    assert {stem for _, stem in _imperfect_stems("قام")} == {"قام", "قوم", "قيم"}
+    assert "ستعرض" in {stem for _, stem in _imperfect_stems("استعرض")}
+    assert "صل" in {stem for _, stem in _imperfect_stems("وصل")}
     assert verbal_noun("تصويتات", "صوت") == "تصويت"
     assert verbal_noun("صوتوا", "صوت") is None
 
 
 def test_the_table_of_names_has_one_standard_for_each():
-    table = table_of(["سوريا سورية", "أمريك* أميرك*"])
+    table = _table_of(["سوريا سورية", "أمريك* أميرك*"])
     assert table.get("سورية") == "سوريا"
     assert table.get("اميركيون") == "أمريكيون"
     assert table.get("مصر") is None

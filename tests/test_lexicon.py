@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import topics
 from topics import ArabicPreprocessor, InputError
 from topics.matrix._vocabulary import Vocabulary
-from topics.themes._lexicon import Lexicon, closest_entries, default_lexicon
+from topics.themes._lexicon import Lexicon, _default_lexicon, closest_entries
 
 LABELS = ["borders", "courts", "cyber", "displacement", "maritime", "military", "nuclear", "terrorism"]
 SMALL = {
@@ -28,7 +28,7 @@ def plain():
 @pytest.fixture(scope="module")
 def terms_by_entry(plain):
     return {
-        entry.id: [plain.term(word) for word in entry.words if " " not in word] for entry in default_lexicon().entries
+        entry.id: [plain.term(word) for word in entry.words if " " not in word] for entry in _default_lexicon().entries
     }
 
 
@@ -48,7 +48,7 @@ def test_no_word_of_the_lexicon_is_a_stop_word_or_stands_twice_in_a_theme(terms_
 
 
 def test_every_theme_of_the_lexicon_has_enough_words_and_not_too_many(terms_by_entry):
-    for entry in default_lexicon():
+    for entry in _default_lexicon():
         assert 25 <= len(entry.words) <= 45, entry.id
         assert len(terms_by_entry[entry.id]) >= 20, entry.id
 
@@ -59,10 +59,10 @@ def test_no_word_of_the_lexicon_belongs_to_more_than_three_themes(terms_by_entry
 
 
 def test_the_default_lexicon_is_read_once_and_is_a_table():
-    assert default_lexicon() is default_lexicon()
-    table = default_lexicon().to_frame()
+    assert _default_lexicon() is _default_lexicon()
+    table = _default_lexicon().to_frame()
     assert table.columns.tolist() == ["entry", "ar", "en", "words"]
-    assert len(table) == len(default_lexicon()) == table.entry.nunique() == table.ar.nunique() == table.en.nunique()
+    assert len(table) == len(_default_lexicon()) == table.entry.nunique() == table.ar.nunique() == table.en.nunique()
     assert set(LABELS) <= set(table.entry)
 
 

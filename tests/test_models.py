@@ -10,7 +10,7 @@ from sklearn.metrics import adjusted_rand_score
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from topics import LDA, NMF, InputError
-from topics.models._base import normalize_rows
+from topics.models._base import _normalize_rows
 
 ROWS = [(model, engine) for model in (LDA, NMF) for engine in model.ENGINES]
 every_engine = pytest.mark.parametrize(("model", "engine"), ROWS, ids=[f"{m.__name__}-{e}" for m, e in ROWS])
@@ -162,4 +162,4 @@ def test_nmf_reaches_the_loss_of_the_library_behind_it(planted):
 
 
 def test_rows_of_zeros_become_uniform():
-    assert normalize_rows(np.array([[1.0, 3.0], [0.0, 0.0]])).tolist() == [[0.25, 0.75], [0.5, 0.5]]
+    assert _normalize_rows(np.array([[1.0, 3.0], [0.0, 0.0]])).tolist() == [[0.25, 0.75], [0.5, 0.5]]

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 import topics
 from topics import InputError
-from topics.themes._naming import akin, core, distinct, propose_names
-from topics.themes._theme_phrases import Counted, Words, read_words, spelling
+from topics.themes._naming import _akin, _core, _distinct, propose_names
+from topics.themes._theme_phrases import Words, _Counted, _read_words, _spelling
 
 COMMA = "، "
 
@@ -46,7 +46,7 @@ def test_a_phrase_is_shown_without_clitics():
 def test_words_across_punctuation_and_lines_are_no_phrase():
     apart = ["حضر مجلس، الأمن والقوات", "مجلس. الأمن القوات", "مجلس\nالأمن القوات", "مجلس (الأمن) القوات"]
     assert not any("مجلس الأمن" in name for name in propose_names(*fitted(apart + COURT)))
-    forms, counted = read_words(["مجلس، الأمن\nالقوات العراقية", "مَجلس  الأمـن"])
+    forms, counted = _read_words(["مجلس، الأمن\nالقوات العراقية", "مَجلس  الأمـن"])
     runs, _ = counted.runs(2, np.array([0, 0]), 1)
     assert [[forms[i] for i in run] for run in runs] == [["القوات", "العراقية"], ["مجلس", "الأمن"]]
 
@@ -95,7 +95,7 @@ def test_themes_that_are_all_alike_are_told_apart_by_a_number():
     alike = np.full_like(components, 1 / components.shape[1])
     names = propose_names(texts, np.full((2, 2), 0.5), alike, vocabulary, preprocessor)
     assert names[1] == f"{names[0]} (2)"
-    assert distinct([["أ"], ["ب"], ["أ"]]) == ["أ", "ب", "أ (2)"]
+    assert _distinct([["أ"], ["ب"], ["أ"]]) == ["أ", "ب", "أ (2)"]
 
 
 def test_one_theme_alone_has_a_name():
@@ -117,7 +117,7 @@ def test_runs_are_counted_as_by_hand(documents, length, data):
     ended = [[*document, -1] for document in documents]
     tokens = np.array([token for document in ended for token in document])
     articles = np.repeat(np.arange(len(ended)), [len(document) for document in ended])
-    runs, counts = Counted(tokens, articles, 5).runs(length, themes, 3)
+    runs, counts = _Counted(tokens, articles, 5).runs(length, themes, 3)
     expected = Counter()
     for document, theme in zip(documents, themes.tolist(), strict=True):
         found = {tuple(document[i : i + length]) for i in range(len(document) - length + 1)}
@@ -143,18 +143,18 @@ def words():
 
 
 def test_taking_off_a_preposition_does_not_add_an_article(words):
-    assert spelling({("بغاز", "الأعصاب"): 3}, words) == "غاز الأعصاب"
+    assert _spelling({("بغاز", "الأعصاب"): 3}, words) == "غاز الأعصاب"
 
 
 def test_a_verb_with_its_subject_is_no_phrase_unless_a_preposition_shows_a_noun(words):
-    assert spelling({("أصدرت", "محكمة"): 30}, words) is None
-    assert spelling({("نزع", "السلاح"): 30}, words) is None
-    assert spelling({("نزع", "السلاح"): 30, ("لنزع", "السلاح"): 2}, words) == "نزع السلاح"
+    assert _spelling({("أصدرت", "محكمة"): 30}, words) is None
+    assert _spelling({("نزع", "السلاح"): 30}, words) is None
+    assert _spelling({("نزع", "السلاح"): 30, ("لنزع", "السلاح"): 2}, words) == "نزع السلاح"
 
 
 def test_an_indefinite_word_after_a_definite_one_is_no_phrase(words):
-    assert spelling({("الرئيس", "بلد"): 5}, words) is None
-    assert spelling({("رئيس", "بلد"): 5}, words) == "رئيس بلد"
+    assert _spelling({("الرئيس", "بلد"): 5}, words) is None
+    assert _spelling({("رئيس", "بلد"): 5}, words) == "رئيس بلد"
 
 
 @pytest.mark.parametrize(
@@ -168,8 +168,8 @@ def test_an_indefinite_word_after_a_definite_one_is_no_phrase(words):
     ],
 )
 def test_words_formed_from_each_other_are_akin(one, other, expected):
-    assert akin(one, other) == akin(other, one) == expected
-    assert len(core("قمة")) == 3
+    assert _akin(one, other) == _akin(other, one) == expected
+    assert len(_core("قمة")) == 3
 
 
 def test_arguments_that_do_not_fit_are_refused(of_sample):

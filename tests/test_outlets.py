@@ -11,7 +11,7 @@ from scipy.sparse import csr_array
 
 from topics import InputError
 from topics.themes._log_odds import log_odds
-from topics.themes._sources import MISSING_SOURCE, shares_by_source, words_by_source
+from topics.themes._sources import _MISSING_SOURCE, shares_by_source, words_by_source
 from topics.themes._timeline import timeline
 
 COUNTS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40)), min_size=2, max_size=8)
@@ -111,7 +111,7 @@ def test_words_of_an_outlet_are_those_it_uses_more_than_the_others():
     assert table.columns.tolist() == [
         "source", "rank", "term", "word", "z", "log_odds", "count", "articles", "others",
     ]  # fmt: skip
-    assert table.source.tolist() == ["أ", "ب", MISSING_SOURCE]
+    assert table.source.tolist() == ["أ", "ب", _MISSING_SOURCE]
     assert table.term.tolist()[:2] == WORDS[:2]
     assert table.word.tolist()[0] == "الميليشيات"
     dense = X.toarray()[:60]
@@ -168,7 +168,7 @@ def test_shares_of_outlets_are_those_of_a_timeline_with_a_period_each():
     by_month = timeline(theta, dates, [4, 2], ["x", "y"], n_terms=n_terms).table
     same = ["theme", "name", "documents", "share", "low", "high"]
     pd.testing.assert_frame_equal(by_source[same], by_month[same])
-    assert by_source.source.tolist() == ["أ", "أ", "ب", "ب", MISSING_SOURCE, MISSING_SOURCE]
+    assert by_source.source.tolist() == ["أ", "أ", "ب", "ب", _MISSING_SOURCE, _MISSING_SOURCE]
 
 
 def test_an_outlet_without_known_terms_has_no_share():
@@ -181,7 +181,7 @@ def test_an_outlet_without_known_terms_has_no_share():
     ("changed", "message"),
     [
         ({"sources": ["أ"]}, "sources must be one an article, 90; got 1"),
-        ({"sources": [MISSING_SOURCE, *["أ"] * 89]}, "An outlet is called '.missing.'"),
+        ({"sources": [_MISSING_SOURCE, *["أ"] * 89]}, "An outlet is called '.missing.'"),
         ({"sources": ["أ"] * 90}, "Fewer than two outlets"),
         ({"weights": np.zeros(90)}, "Fewer than two outlets"),
         ({"weights": np.full(90, 2)}, "weights must be numbers from 0 to 1, one for each of 90 articles"),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from topics import InputError, load_corpus, read_page
 from topics.corpus._dates import find_day, parse_dates
-from topics.corpus._quality import SYMPTOMS, articles_by_month
+from topics.corpus._quality import _SYMPTOMS, articles_by_month
 
 PARAGRAPHS = [
     "أعلن الجيش يوم الأحد أنه سيطر على المدينة بعد معارك دامت ثلاثة أيام مع مسلحي التنظيم في ضواحيها الشرقية.",
@@ -150,7 +150,7 @@ def test_furniture_is_what_recurs_where_nothing_else_does(with_footers):
     assert not any(FOOTER in text or "للمزيد" in text for text in clean.texts)
     assert clean.texts[0] == with_footers.texts[0]
     assert len(clean.rejected) == found.table["articles"].sum()
-    assert repr(found) == "Furniture(2 pieces in 40 articles)"
+    assert repr(found) == "Boilerplate(2 pieces in 40 articles)"
     with pytest.raises(InputError, match="min_articles"):
         with_footers.furniture(min_articles=1)
 
@@ -186,7 +186,7 @@ HEALTHY = (
 )
 
 
-@pytest.mark.parametrize("symptom", SYMPTOMS, ids=lambda symptom: symptom.what)
+@pytest.mark.parametrize("symptom", _SYMPTOMS, ids=lambda symptom: symptom.what)
 def test_each_symptom_is_found_where_it_is_and_nowhere_else(symptom):
     assert symptom.find(SICK[symptom.what])
     assert not symptom.find(HEALTHY)

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 import topics
 from topics import InputError, Phrases
 from topics.arabic._sentences import sentences
-from topics.themes._passages import PassageFinder, is_balanced
+from topics.themes._passages import PassageFinder, _is_balanced
 from topics.themes._quotations import (
     Candidate,
     Passage,
-    Quotations,
-    highlighted_html,
-    highlighted_text,
+    Passages,
+    _highlighted_html,
+    _highlighted_text,
     quotations_table,
     varied,
 )
@@ -280,7 +280,7 @@ def test_every_theme_of_the_sample_is_quoted_in_prose(sample, model):
         for passage in found:
             assert 8 <= len(passage.text.split()) <= 50
             assert passage.text not in sample.titles
-            assert is_balanced(passage.text)
+            assert _is_balanced(passage.text)
             assert passage.marks
             assert all(re.fullmatch(r"\S+", passage.text[start:end]) for start, end in passage.marks)
 
@@ -327,27 +327,27 @@ def test_of_passages_that_say_the_same_the_next_is_one_that_says_something_else(
 def test_highlighting_adds_nothing_but_marks_and_takes_nothing_but_controls(passage, data):
     bounds = sorted(data.draw(st.sets(st.integers(0, len(passage)), max_size=6)))
     marks = list(zip(bounds[::2], bounds[1::2], strict=False))
-    shown = highlighted_html(passage, marks)
+    shown = _highlighted_html(passage, marks)
     inner = shown.removeprefix('<bdi dir="rtl">').removesuffix("</bdi>")
     assert inner.count("<mark>") == inner.count("</mark>") == len(marks)
     bare = inner.replace("<mark>", "").replace("</mark>", "")
     assert not set("<>\"'") & set(bare)
-    assert bare == highlighted_html(passage, []).removeprefix('<bdi dir="rtl">').removesuffix("</bdi>")
+    assert bare == _highlighted_html(passage, []).removeprefix('<bdi dir="rtl">').removesuffix("</bdi>")
 
 
 def test_highlighting_is_harmless():
     nasty = "<script>alert('x')</script> & \"قوات\" \u202eقلب\u202c \u2066عزل\u2069\x00"
     at = nasty.index("قوات")
-    assert highlighted_html(nasty, [(at, at + 4)]) == (
+    assert _highlighted_html(nasty, [(at, at + 4)]) == (
         '<bdi dir="rtl">&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt; &amp; '
         "&quot;<mark>قوات</mark>&quot; قلب عزل</bdi>"
     )
-    assert highlighted_text(nasty, [(at, at + 4)]) == "<script>alert('x')</script> & \"**قوات**\" قلب عزل"
+    assert _highlighted_text(nasty, [(at, at + 4)]) == "<script>alert('x')</script> & \"**قوات**\" قلب عزل"
 
 
 @pytest.mark.parametrize("marks", [[(3, 2)], [(0, 3), (2, 4)], [(2, 3), (0, 1)], [(0, 9)], [(-1, 2)]])
 def test_marks_that_do_not_fit_the_passage_are_refused(marks):
-    for highlighted in (highlighted_html, highlighted_text):
+    for highlighted in (_highlighted_html, _highlighted_text):
         with pytest.raises(InputError, match="marks must be"):
             highlighted("هجوم", marks)
 
@@ -387,7 +387,7 @@ def test_quotations_are_shown_from_right_to_left_by_name(table):
 
 
 def test_a_part_of_the_quotations_is_still_shown(table):
-    assert isinstance(table[table.theme == 7], Quotations)
+    assert isinstance(table[table.theme == 7], Passages)
     assert "<mark>" not in table[["name", "passage"]]._repr_html_()
     assert 'dir="rtl"' in table[["name"]]._repr_html_()
     with pd.option_context("display.max_rows", 1):

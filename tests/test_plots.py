@@ -25,8 +25,8 @@ from sklearn.isotonic import IsotonicRegression
 
 from topics import InputError, plots
 from topics.plots import _scatter as scatter
-from topics.plots._hijri import hijri_ticks
-from topics.plots._labels import overlaps, place_names, spread
+from topics.plots._hijri import _hijri_ticks
+from topics.plots._labels import _overlaps, place_names, spread
 from topics.plots._style import shown, wrapped
 
 BASELINES = Path(__file__).parent / "plots"
@@ -329,7 +329,7 @@ def test_words_of_a_cloud_do_not_touch_and_stay_inside(seed):
     boxes = np.column_stack([table.left, table.bottom, table.left + table.width, table.bottom + table.height])
     assert boxes[:, :2].min() >= 0
     assert (boxes[:, 2:].max(axis=0) <= (700, 430)).all()
-    assert all(overlaps(boxes[[i]], boxes[[j]])[0] == 0 for i, j in combinations(range(len(boxes)), 2))
+    assert all(_overlaps(boxes[[i]], boxes[[j]])[0] == 0 for i, j in combinations(range(len(boxes)), 2))
     assert table.word.is_unique
     assert table["size"].is_monotonic_decreasing
     ax = plots.word_cloud(THEMES, 12, random_state=seed)
@@ -377,15 +377,15 @@ def test_a_timeline_without_the_theme_or_any_period_is_refused():
 
 
 def test_hijri_months_stand_where_they_begin():
-    found = dict(hijri_ticks(pd.Timestamp("2018-04-20").date(), pd.Timestamp("2018-07-01").date(), "ar"))
+    found = dict(_hijri_ticks(pd.Timestamp("2018-04-20").date(), pd.Timestamp("2018-07-01").date(), "ar"))
     assert {f"{day:%Y-%m-%d}": text for day, text in found.items()} == {
         "2018-05-16": "رمضان\n1439", "2018-06-15": "شوال\n1439",
     }  # fmt: skip
-    decade = hijri_ticks(pd.Timestamp("2000-01-01").date(), pd.Timestamp("2030-01-01").date(), "en")
+    decade = _hijri_ticks(pd.Timestamp("2000-01-01").date(), pd.Timestamp("2030-01-01").date(), "en")
     assert 3 <= len(decade) <= 9
     assert {text.split("\n")[0] for _, text in decade} == {"Muharram"}
     with pytest.raises(InputError, match="Umm al-Qura calendar is known from 1924"):
-        hijri_ticks(pd.Timestamp("1900-01-01").date(), pd.Timestamp("2018-01-01").date(), "en")
+        _hijri_ticks(pd.Timestamp("1900-01-01").date(), pd.Timestamp("2018-01-01").date(), "en")
 
 
 # Tables of colors
@@ -444,29 +444,29 @@ def test_flows_of_few_and_many_outlets_fit(n):
 def test_hellinger_is_that_of_its_definition():
     a, b = THEMES.components[:2]
     expected = np.sqrt(1 - sum(np.sqrt(x * y) for x, y in zip(a, b, strict=True)))
-    assert scatter.hellinger(THEMES.components)[0, 1] == pytest.approx(expected)
-    assert scatter.hellinger(np.eye(3)).tolist() == (1 - np.eye(3)).tolist()
+    assert scatter._hellinger(THEMES.components)[0, 1] == pytest.approx(expected)
+    assert scatter._hellinger(np.eye(3)).tolist() == (1 - np.eye(3)).tolist()
 
 
 def test_classical_scaling_finds_places_that_lie_in_a_plane():
     distances = squareform(pdist(np.random.default_rng(0).normal(size=(9, 2))))
-    places = scatter.classical_scaling(distances)
+    places = scatter._classical_scaling(distances)
     assert squareform(pdist(places)) == pytest.approx(distances)
-    assert scatter.stress(distances, places) == pytest.approx(0, abs=1e-9)
+    assert scatter._stress(distances, places) == pytest.approx(0, abs=1e-9)
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_places_are_as_good_as_those_of_scikit_learn(seed):
     from sklearn.manifold import smacof
 
-    distances = scatter.hellinger(np.random.default_rng(seed).dirichlet(np.full(40, 0.3), 12))
-    start = scatter.classical_scaling(distances)
-    places = scatter.smacof(distances, start)
+    distances = scatter._hellinger(np.random.default_rng(seed).dirichlet(np.full(40, 0.3), 12))
+    start = scatter._classical_scaling(distances)
+    places = scatter._smacof(distances, start)
     peer, _ = smacof(
         distances, n_components=2, init=start, n_init=1, max_iter=500, eps=1e-9, normalized_stress=False, random_state=0
     )
-    assert scatter.stress(distances, places) <= scatter.stress(distances, peer) * 1.001
-    assert scatter.stress(distances, places) <= scatter.stress(distances, start)
+    assert scatter._stress(distances, places) <= scatter._stress(distances, peer) * 1.001
+    assert scatter._stress(distances, places) <= scatter._stress(distances, start)
 
 
 def test_the_map_does_not_depend_on_the_order_of_themes():
@@ -518,7 +518,7 @@ def test_names_find_places_beside_their_circles():
     radii, sizes = rng.uniform(2, 12, 25), np.column_stack([rng.uniform(40, 90, 25), np.full(25, 18.0)])
     places = place_names(centers, radii, sizes, np.array([0.0, 0.0, 500.0, 500.0]))
     boxes = np.hstack([places - sizes / 2, places + sizes / 2])
-    assert all(overlaps(boxes[[i]], boxes[[j]])[0] == 0 for i, j in combinations(range(25), 2))
+    assert all(_overlaps(boxes[[i]], boxes[[j]])[0] == 0 for i, j in combinations(range(25), 2))
     assert boxes.min() >= 0
     assert boxes.max() <= 500
 

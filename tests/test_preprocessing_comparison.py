@@ -114,7 +114,7 @@ def test_phrases_are_shown_but_not_scored(sample):
     table = compare_preprocessing(sample, grid, models=["nmf"], seeds=2, **QUICK).table
     assert table.setting.unique().tolist() == ["no phrases", "phrases"]
     assert table[["c_npmi", "intrusion", "log_likelihood"]].notna().all(axis=None)
-    assert preprocessing.first_words(np.array([3.0, 2, 1, 1]), ["", "a", "b", "a"]) == ["a", "b"]
+    assert preprocessing._first_words(np.array([3.0, 2, 1, 1]), ["", "a", "b", "a"]) == ["a", "b"]
 
 
 def test_your_own_models_keep_their_options(sample):
@@ -143,14 +143,14 @@ def test_settings_have_short_names():
 
 def interrupted_after(n, monkeypatch):
     """Press Ctrl-C in the fit of the setting with this number."""
-    original, calls = preprocessing.fits_of, itertools.count()
+    original, calls = preprocessing._fits_of, itertools.count()
 
     def fits_of(*arguments):
         if next(calls) == n:
             raise KeyboardInterrupt
         return original(*arguments)
 
-    monkeypatch.setattr(preprocessing, "fits_of", fits_of)
+    monkeypatch.setattr(preprocessing, "_fits_of", fits_of)
 
 
 def test_ctrl_c_returns_what_there_is(sample, monkeypatch):

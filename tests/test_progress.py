@@ -21,7 +21,7 @@ CASES = [(Terminal, 0.0, True), (Terminal, 60.0, False), (io.StringIO, 0.0, Fals
 def test_a_bar_is_seen_in_a_terminal_once_the_delay_is_over(stream, delay, seen, monkeypatch):
     stderr = stream()
     monkeypatch.setattr(sys, "stderr", stderr)
-    monkeypatch.setattr(_progress, "SECONDS_BEFORE_SHOWN", delay)
+    monkeypatch.setattr(_progress, "_SECONDS_BEFORE_SHOWN", delay)
     assert list(_progress.progress(range(3), "Reading", unit="row")) == [0, 1, 2]
     assert ("Reading" in stderr.getvalue()) == seen
 
@@ -31,6 +31,6 @@ def test_without_ipywidgets_a_notebook_gets_the_plain_bar(monkeypatch):
 
     shell = type("ZMQInteractiveShell", (), {})()
     monkeypatch.setitem(sys.modules, "IPython", SimpleNamespace(get_ipython=lambda: shell))
-    assert _progress.in_notebook()
+    assert _progress._in_notebook()
     monkeypatch.setattr(_progress.importlib.util, "find_spec", lambda name: None)
     assert _progress._bar_class() is tqdm.tqdm

@@ -15,10 +15,10 @@ from report_data import HOSTILE, hostile_report, large_report, small_report
 
 from topics import InputError
 from topics.report._json_form import from_json, to_json
-from topics.report._methods import SENTENCES, methods, references
+from topics.report._methods import _SENTENCES, methods, references
 from topics.report._model import Articles, Burst, Fact, Model, Passage, Period, Report, Table, Theme, Word
-from topics.report._page import asset, isolated, render, script_text, write_report
-from topics.report._payload import LONGEST_LIST, folding, pieces, safe_url, script_json
+from topics.report._page import _asset, _isolated, _render, _script_text, write_report
+from topics.report._payload import _LONGEST_LIST, _folding, _pieces, _safe_url, script_json
 from topics.report._strings import LANGUAGES, both, strings
 
 
@@ -50,12 +50,12 @@ def data_of(page):
 
 
 def test_a_page_is_right_to_left_in_arabic_and_left_to_right_in_english():
-    assert '<html lang="ar" dir="rtl">' in render(small_report())
-    assert '<html lang="en" dir="ltr">' in render(small_report(), lang="en")
+    assert '<html lang="ar" dir="rtl">' in _render(small_report())
+    assert '<html lang="en" dir="ltr">' in _render(small_report(), lang="en")
 
 
 def test_the_policy_allows_the_script_of_the_page_and_nothing_else():
-    page = render(small_report())
+    page = _render(small_report())
     script = Elements(page).scripts[1]
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     policy = next(found["content"] for tag, found in Elements(page).found if found.get("http-equiv"))
@@ -66,28 +66,28 @@ def test_the_policy_allows_the_script_of_the_page_and_nothing_else():
 
 
 def test_a_page_loads_nothing():
-    page = render(small_report())
+    page = _render(small_report())
     for tag, found in Elements(page).found:
         assert not {"src", "srcset", "data", "action"} & set(found), tag
         assert tag not in {"link", "iframe", "object", "embed", "img", "base", "form"}
         assert found.get("href", "#").startswith("#")
-    assert not re.search(r"url\(|@import|https?:", asset("style.css"))
+    assert not re.search(r"url\(|@import|https?:", _asset("style.css"))
 
 
 @pytest.mark.parametrize(
     "forbidden", ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function("]
 )
 def test_the_script_never_makes_markup_or_code_of_data(forbidden):
-    assert forbidden not in script_text()
+    assert forbidden not in _script_text()
 
 
 def test_the_script_holds_no_arabic_and_can_stand_in_a_script_element():
-    assert not re.search("[\u0600-\u06ff]", script_text())
-    assert "</" not in script_text()
+    assert not re.search("[\u0600-\u06ff]", _script_text())
+    assert "</" not in _script_text()
 
 
 def test_hostile_texts_stay_texts():
-    page = render(hostile_report())
+    page = _render(hostile_report())
     elements = Elements(page)
     assert [tag for tag, _ in elements.found if tag in {"script", "img"}] == ["script", "script"]
     assert "javascript:" not in page.lower()
@@ -125,23 +125,23 @@ def test_any_text_passes_through_the_data_of_the_page(text):
     ],
 )
 def test_only_web_addresses_become_links(url, kept):
-    assert safe_url(url) == kept
+    assert _safe_url(url) == kept
 
 
 def test_articles_are_columns_of_numbers_and_texts():
-    rows = data_of(render(small_report()))["articles"]
+    rows = data_of(_render(small_report()))["articles"]
     assert rows["days"][0] == 19358
     assert rows["days"][11] is None
     assert [rows["sources"][i] for i in rows["source"][:3]] == list(small_report().articles.sources[:3])
-    model = data_of(render(small_report()))["models"][0]
+    model = data_of(_render(small_report()))["models"][0]
     assert model["main"][119] == -1
     assert model["weight"][:2] == [500, 510]
 
 
 def test_long_lists_are_cut_and_the_page_knows_the_total():
     words = tuple((f"w{i}", "press", 1) for i in range(900))
-    found = data_of(render(small_report(removed_words=words, n_removed_words=5000)))
-    assert len(found["removed"]) == LONGEST_LIST
+    found = data_of(_render(small_report(removed_words=words, n_removed_words=5000)))
+    assert len(found["removed"]) == _LONGEST_LIST
     assert found["n_removed"] == 5000
 
 
@@ -149,13 +149,13 @@ def test_long_lists_are_cut_and_the_page_knows_the_total():
 def test_the_pieces_of_a_passage_are_the_passage(text, cuts):
     cuts = sorted({cut for cut in cuts if cut <= len(text)})
     marks = list(zip(cuts[::2], cuts[1::2], strict=False))
-    found = pieces(text, marks)
+    found = _pieces(text, marks)
     assert "".join(found) == text
     assert found[1::2] == [text[start:end] for start, end in marks]
 
 
 def test_the_search_matches_what_the_press_confuses():
-    rules = folding()
+    rules = _folding()
 
     def fold(text):
         dropped = re.sub(rules["drop"], "", text)
@@ -168,7 +168,7 @@ def test_the_search_matches_what_the_press_confuses():
 
 
 def test_a_large_report_stays_under_15_megabytes():
-    assert len(render(large_report()).encode("utf-8")) < 15e6
+    assert len(_render(large_report()).encode("utf-8")) < 15e6
 
 
 def test_every_string_has_both_languages_and_the_same_gaps():
@@ -185,8 +185,8 @@ def test_every_string_has_both_languages_and_the_same_gaps():
 
 
 def test_the_page_uses_every_string_and_only_those_that_there_are():
-    used = set(re.findall(r"""\bt\("(\w+)\"""", script_text()))
-    text = script_text() + asset("template.html.j2")
+    used = set(re.findall(r"""\bt\("(\w+)\"""", _script_text()))
+    text = _script_text() + _asset("template.html.j2")
     known = set(strings()["page"])
     assert used <= known
     assert {key for key in known if not re.search(rf"\b{key}\b", text)} == set()
@@ -245,13 +245,13 @@ def test_works_that_are_cited_are_listed_and_no_others():
     assert [work.split(",")[0] for work in listed] == ["Barbaresi", "Blei", "Kleinberg", "Lee", "Monroe", "Röder"]
     cited = {work for entry in strings()["methods"].values() for work in entry.get("cites", ())}
     assert cited == set(strings()["references"])
-    assert set(SENTENCES) == set(strings()["methods"])
+    assert set(_SENTENCES) == set(strings()["methods"])
     only_nmf = replace(small_report(), models=small_report().models[1:], alignment=())
     assert not any("Blei" in work for work in references(only_nmf))
 
 
 def test_dates_and_names_keep_their_order_inside_of_arabic():
-    assert str(isolated("من 2023-01-12 (Röder et al. 2015) <b>")) == (
+    assert str(_isolated("من 2023-01-12 (Röder et al. 2015) <b>")) == (
         'من <bdi dir="ltr" class="unbroken">2023-01-12</bdi> (<bdi dir="ltr">Röder et al. 2015</bdi>) '
         '&lt;<bdi dir="ltr" class="unbroken">b</bdi>&gt;'
     )
@@ -260,7 +260,7 @@ def test_dates_and_names_keep_their_order_inside_of_arabic():
 def test_a_report_read_back_is_the_report():
     for report in (small_report(), hostile_report(), Report("t", "2024-06-01", "0", *empty())):
         assert from_json(to_json(report)) == report
-        assert render(from_json(to_json(report))) == render(report)
+        assert _render(from_json(to_json(report))) == _render(report)
 
 
 def empty():
@@ -277,7 +277,7 @@ def test_numbers_of_numpy_become_plain_ones():
 
 
 def test_a_report_without_themes_articles_or_dates_still_makes_a_page():
-    page = render(Report("t", "2024-06-01", "0", *empty()))
+    page = _render(Report("t", "2024-06-01", "0", *empty()))
     assert data_of(page)["models"][0]["themes"] == []
 
 
@@ -356,14 +356,14 @@ def test_alignment_names_themes_that_there_are():
 
 
 def test_other_languages_are_refused():
-    for function in (render, methods):
+    for function in (_render, methods):
         with pytest.raises(InputError, match="lang must be one of 'ar', 'en'; got 'fr'"):
             function(small_report(), lang="fr")
 
 
 def test_a_page_is_written_whole_or_not_at_all(tmp_path):
     path = write_report(small_report(), tmp_path / "report.html", lang="en")
-    assert path.read_text(encoding="utf-8") == render(small_report(), lang="en")
+    assert path.read_text(encoding="utf-8") == _render(small_report(), lang="en")
     assert [found.name for found in tmp_path.iterdir()] == ["report.html"]
     with pytest.raises(InputError, match=r"Can't write .*missing"):
         write_report(small_report(), tmp_path / "missing" / "report.html")

@@ -136,8 +136,8 @@ def test_a_stop_list_that_has_changed_does_not_change_a_saved_preprocessor(tmp_p
 
     preprocessor = ArabicPreprocessor().fit(NEW_TEXTS)
     folder = preprocessor.save(tmp_path / "old")
-    empty = {name: stopwords.StopList(list, row.by) for name, row in stopwords.STOP_LISTS.items()}
-    monkeypatch.setattr(stopwords, "STOP_LISTS", empty)
+    empty = {name: stopwords._StopList(list, row.by) for name, row in stopwords._STOP_LISTS.items()}
+    monkeypatch.setattr(stopwords, "_STOP_LISTS", empty)
     assert load(folder).transform(["وقال في هذا اليوم إن السفن"]) == [["سفينة"]]
 
 

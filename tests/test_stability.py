@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topics import InputError
-from topics.evaluation._stability import match_topics, stability, stability_of_pairs
+from topics.evaluation._stability import _stability_of_pairs, match_topics, stability
 
 SEEDS = st.integers(0, 10_000)
 
@@ -22,7 +22,7 @@ def drawn(seed, *, n_models=3, n_topics=4, n_terms=9):
 @given(SEEDS, st.integers(1, 10))
 def test_stability_is_the_best_of_all_matchings(seed, top_n):
     a, b, c = models = drawn(seed)
-    pairs = stability_of_pairs(models, top_n=top_n)
+    pairs = _stability_of_pairs(models, top_n=top_n)
     for (first, second), row in zip([(a, b), (a, c), (b, c)], pairs.itertuples(), strict=True):
         jaccard = reference.jaccard_of_topics(first, second, top_n)
         assert row.jaccard == pytest.approx(reference.best_match(jaccard))

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 import topics
 from topics import LDA, NMF, InputError
 from topics.io import _store
-from topics.io._state import State, Unpacker, fits, pack
-from topics.runs._load import CLASSES, KINDS, load
+from topics.io._state import State, Unpacker, _fits, pack
+from topics.runs._load import _CLASSES, KINDS, load
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +93,7 @@ def test_a_save_that_fails_leaves_what_was_there_and_nothing_else(fails, fitted,
         raise OSError(28, "No space left on device")
 
     if fails == "fill":
-        monkeypatch.setattr(_store, "npz_bytes", fail)
+        monkeypatch.setattr(_store, "_npz_bytes", fail)
     else:
         rename = Path.rename
         monkeypatch.setattr(Path, "rename", lambda a, b: fail() if a.name.endswith(str(os.getpid())) else rename(a, b))
@@ -439,8 +439,8 @@ def same(a, b):
 @given(plain_values)
 def test_any_plain_value_comes_back_through_the_bytes(value):
     packed, arrays = pack(value)
-    read = _store.from_json(Path("x"), _store.json_bytes(packed))
-    assert same(Unpacker(_store.from_npz(Path("x"), _store.npz_bytes(arrays)), KINDS).unpack(read), value)
+    read = _store._from_json(Path("x"), _store._json_bytes(packed))
+    assert same(Unpacker(_store._from_npz(Path("x"), _store._npz_bytes(arrays)), KINDS).unpack(read), value)
 
 
 @pytest.mark.parametrize(
@@ -454,7 +454,7 @@ def test_any_plain_value_comes_back_through_the_bytes(value):
 )  # fmt: skip
 def test_arrays_come_back_with_their_bytes_types_and_order(array):
     packed, arrays = pack({"a": [array, array.dtype.type(1)]})
-    found, one = Unpacker(_store.from_npz(Path("x"), _store.npz_bytes(arrays)), KINDS).unpack(packed)["a"]
+    found, one = Unpacker(_store._from_npz(Path("x"), _store._npz_bytes(arrays)), KINDS).unpack(packed)["a"]
     assert found.tobytes("A") == array.tobytes("A")
     assert (found.dtype, found.shape) == (array.dtype, array.shape)
     assert (type(one), one) == (array.dtype.type, 1)
@@ -472,16 +472,16 @@ def test_tables_come_back_with_their_types():
 
 
 def test_hints_tell_values_apart():
-    assert fits((1, 2.5), tuple[int, float])
-    assert not fits((1,), tuple[int, float])
-    assert fits({"a": [np.zeros(1)]}, dict[str, list[np.ndarray]])
-    assert not fits({1: "a"}, dict[str, str])
-    assert not fits(True, int)
-    assert fits(None, str | None)
+    assert _fits((1, 2.5), tuple[int, float])
+    assert not _fits((1,), tuple[int, float])
+    assert _fits({"a": [np.zeros(1)]}, dict[str, list[np.ndarray]])
+    assert not _fits({1: "a"}, dict[str, str])
+    assert not _fits(True, int)
+    assert _fits(None, str | None)
     with pytest.raises(ValueError, match="does not know"):
         State("thing", {"more": 1}).finish()
 
 
 def test_every_kind_has_a_name_of_its_own():
-    assert len(KINDS) == len(CLASSES)
-    assert all("SAVED_AS" in vars(each) for each in CLASSES)
+    assert len(KINDS) == len(_CLASSES)
+    assert all("SAVED_AS" in vars(each) for each in _CLASSES)

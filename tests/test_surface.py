@@ -7,10 +7,10 @@ import pandas as pd
 import pytest
 import reference
 
-from topics import ArabicPreprocessor, CooccurrenceCounts, InputError, Phrases, Vectorizer, word_intrusion
+from topics import ArabicPreprocessor, InputError, Phrases, PositionalIndex, Vectorizer, word_intrusion
 from topics.evaluation._likelihood import PRIORS
-from topics.evaluation._word_likelihood import cut_in_half, surface_likelihood
-from topics.evaluation._word_model import CODE_POINTS, END, Letters, SurfaceModel, words_only
+from topics.evaluation._word_likelihood import _cut_in_half, surface_likelihood
+from topics.evaluation._word_model import _CODE_POINTS, _END, SurfaceModel, _Letters, words_only
 from topics.evaluation.intrusion._game import IntrusionStudy
 from topics.evaluation.intrusion._reader import detect_intruders
 
@@ -63,7 +63,7 @@ def slow_likelihood(training, held_out, components, preprocessor, vocabulary, pr
     spare = 1 - sum(spelled(word, set(words)) for word in set(words))
     total, n = 0.0, 0
     for text in held_out:
-        first, second = cut_in_half(text)
+        first, second = _cut_in_half(text)
         seen = np.zeros((1, len(vocabulary)))
         for word in plain.transform([first])[0]:
             if column(word) >= 0:
@@ -114,15 +114,15 @@ def test_the_probabilities_of_all_words_sum_to_1(options, min_df):
 
 
 def test_the_probabilities_of_all_strings_of_letters_sum_to_1():
-    letters = Letters.of(["أب", "ب", "أأب"])
+    letters = _Letters.of(["أب", "ب", "أأب"])
     p = {letter: np.exp(log) for letter, log in letters.known.items()} | {"?": np.exp(letters.unknown)}
-    n_unknown = CODE_POINTS - 2
-    assert p["أ"] + p["ب"] + p[END] + n_unknown * p["?"] == pytest.approx(1, abs=1e-12)
+    n_unknown = _CODE_POINTS - 2
+    assert p["أ"] + p["ب"] + p[_END] + n_unknown * p["?"] == pytest.approx(1, abs=1e-12)
     total = 0.0
     for length in range(1, 7):
         for word in itertools.product("أب?", repeat=length):
             total += np.exp(letters.log_spelled("".join(word))) * n_unknown ** word.count("?")
-    assert total == pytest.approx(1 - (1 - p[END]) ** 6, abs=1e-12)
+    assert total == pytest.approx(1 - (1 - p[_END]) ** 6, abs=1e-12)
 
 
 def test_names_and_order_of_terms_do_not_matter():
@@ -225,7 +225,7 @@ def test_neither_threads_nor_the_order_of_texts_and_topics_matter():
     ],
 )
 def test_a_text_is_cut_at_the_white_space_nearest_its_middle(text, halves):
-    assert cut_in_half(text) == halves
+    assert _cut_in_half(text) == halves
     assert " ".join(halves).split() == text.split()
 
 
@@ -269,7 +269,7 @@ def test_the_machine_answers_as_one_that_reads_window_by_window():
     for seed in range(5):
         study = word_intrusion(rng.dirichlet(np.full(12, 0.3), 6), words, n_words=3, random_state=seed)
         for window in (2, 10):
-            found = detect_intruders(study, CooccurrenceCounts.of(documents), window=window)
+            found = detect_intruders(study, PositionalIndex.of(documents), window=window)
             share, left_out = slow_reader(study, documents, window)
             assert found["found"] == pytest.approx(share)
             assert (found["n_left_out"], found["n_questions"]) == (left_out, len(study) - left_out)
@@ -284,7 +284,7 @@ def study_of(*questions, intruder=1):
 
 
 def test_intruders_are_found_missed_and_guessed():
-    counts = CooccurrenceCounts.of([list("abc"), list("xyz")] * 4)
+    counts = PositionalIndex.of([list("abc"), list("xyz")] * 4)
     assert detect_intruders(study_of("xab"), counts)["found"] == 1
     assert detect_intruders(study_of("xab", intruder=2), counts)["found"] == 0
     # Of words that are all alike it takes any.
@@ -295,11 +295,11 @@ def test_intruders_are_found_missed_and_guessed():
 
 
 def test_the_machine_refuses_what_it_does_not_know():
-    counts = CooccurrenceCounts.of([list("abc")])
+    counts = PositionalIndex.of([list("abc")])
     study = study_of("abc")
     with pytest.raises(InputError, match="got a study of documents"):
         detect_intruders(IntrusionStudy("document", study.questions, study.key, study.left_out), counts)
     with pytest.raises(InputError, match="window"):
         detect_intruders(study, counts, window=0)
     with pytest.raises(InputError, match="'c' is not among the 2 words"):
-        detect_intruders(study, CooccurrenceCounts.of([list("abc")], words=["a", "b"]))
+        detect_intruders(study, PositionalIndex.of([list("abc")], words=["a", "b"]))

@@ -21,7 +21,7 @@ from topics.evaluation._likelihood import completion_of_halves
 from topics.evaluation._stability import stability
 from topics.selection import _fitting as fits_module
 from topics.selection._inputs import split_of
-from topics.selection._result import independent
+from topics.selection._result import _independent
 from topics.selection._rules import RULES, Score
 from topics.selection._sweep_measures import MEASURES
 
@@ -72,7 +72,7 @@ def test_the_planted_number_of_topics_is_found_by_what_knows_it(found):
 
 def test_every_figure_is_that_of_the_public_functions(found, planted_news):
     tokens, labels = planted_news
-    counts = topics.CooccurrenceCounts.of(tokens)
+    counts = topics.PositionalIndex.of(tokens)
     terms = sorted(counts.words)
     number = {term: i for i, term in enumerate(terms)}
     X = np.stack([np.bincount([number[t] for t in document], minlength=len(terms)) for document in tokens])
@@ -126,9 +126,9 @@ def test_the_jackknife_of_pairs_gives_the_usual_error_where_pairs_are_sums():
     # For a kernel (x + y) / 2 the mean over pairs is the mean, and its error is known.
     x = np.array([1.0, 4.0, 2.0, 7.0])
     mean_with_others = pd.Series([(x[i] + np.delete(x, i)).mean() / 2 for i in range(4)])
-    assert independent(mean_with_others, "stability_words") == pytest.approx(x)
-    assert independent(pd.Series([0.4, 0.4]), "stability_words").tolist() == [0.4]
-    assert independent(pd.Series(x), "nmi") == pytest.approx(x)
+    assert _independent(mean_with_others, "stability_words") == pytest.approx(x)
+    assert _independent(pd.Series([0.4, 0.4]), "stability_words").tolist() == [0.4]
+    assert _independent(pd.Series(x), "nmi") == pytest.approx(x)
 
 
 def test_rules_choose_and_say_why():

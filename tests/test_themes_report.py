@@ -11,7 +11,7 @@ from topics import LDA, NMF, InputError, Themes, Vectorizer, cli, load_corpus
 from topics.report._json_form import from_json, to_json
 from topics.runs._config import Experiment
 from topics.runs._run import run
-from topics.themes._cards import main_span, timeline_to_draw
+from topics.themes._cards import _main_span, timeline_to_draw
 from topics.themes._gather import report_of
 
 
@@ -157,8 +157,8 @@ def test_a_few_stray_dates_do_not_stretch_the_chart():
 
     days = pd.date_range("2018-02-01", "2018-10-31")
     stray = pd.DatetimeIndex(["2012-10-11", "2014-01-01", *days])
-    assert main_span(stray)[0] >= pd.Timestamp("2018-02-01")
-    assert main_span(days) == (days[0], days[-1])
+    assert _main_span(stray)[0] >= pd.Timestamp("2018-02-01")
+    assert _main_span(days) == (days[0], days[-1])
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topics import ArabicPreprocessor, InputError
-from topics.arabic._scan import scan, scan_plain
+from topics.arabic._scan import _scan_plain, scan
 from topics.arabic._tokenize import EVERYTHING, TokenRules, kind_of, words
-from topics.linalg._token_kernels import document_frequency
+from topics.linalg.kernels._tokens import document_frequency
 
 SIGNS = "اب\u064b\u0640\u200d\u200b a1٣۴.,é\U0001f600\n#@_:/\ud800ﷲ-"
 texts_of_signs = st.lists(st.text(alphabet=SIGNS, max_size=40), max_size=6)
@@ -73,7 +73,7 @@ def test_the_kernel_finds_the_words_of_the_pattern(rules, texts):
 @given(texts=texts_of_signs)
 def test_plain_texts_need_no_pattern(texts):
     plain = [text for text in texts if EVERYTHING.is_plain(text)]
-    found, ids, lengths = scan_plain(plain, RULES[-1])
+    found, ids, lengths = _scan_plain(plain, RULES[-1])
     assert [found[i] for i in ids] == [word for text in plain for word in words(text, RULES[-1])]
     assert lengths.tolist() == [len(words(text, RULES[-1])) for text in plain]
 

@@ -5,16 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topics import CooccurrenceCounts, InputError, coherence
+from topics import InputError, PositionalIndex, coherence
 from topics.evaluation._measures import MEASURES
 from topics.evaluation._uncertainty import (
     Interval,
+    _resampling_weights,
     coherence_difference,
     coherence_interval,
     mean_interval,
     paired_difference,
     resampled_coherence,
-    resampling_weights,
 )
 
 corpora = st.lists(st.lists(st.sampled_from("abcdexy"), max_size=20), min_size=3, max_size=6)
@@ -27,8 +27,8 @@ TOPICS = [list("abc"), list("de")]
 @pytest.mark.filterwarnings("ignore:Topic . has no")
 def test_a_resampled_corpus_scores_as_if_it_had_been_written_out(measure, counting, documents, seed):
     documents = [*documents, list("abcde")]
-    weights = resampling_weights(len(documents), 3, seed)
-    counts = CooccurrenceCounts.of(documents)
+    weights = _resampling_weights(len(documents), 3, seed)
+    counts = PositionalIndex.of(documents)
     found = resampled_coherence(TOPICS, counts, ["c_uci", measure], weights, counting=counting)
     for value, times in zip(found[measure], weights.T.astype(int), strict=True):
         written = [document for document, n in zip(documents, times, strict=True) for _ in range(n)]

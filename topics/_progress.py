@@ -9,9 +9,9 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-T = TypeVar("T")
+_T = TypeVar("_T")
 
-SECONDS_BEFORE_SHOWN = 2.0
+_SECONDS_BEFORE_SHOWN = 2.0
 
 _quiet: ContextVar[bool] = ContextVar("quiet", default=False)
 
@@ -26,7 +26,7 @@ def without_progress() -> Iterator[None]:
         _quiet.reset(before)
 
 
-def in_notebook() -> bool:
+def _in_notebook() -> bool:
     """Return whether a Jupyter kernel runs this process."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
@@ -35,7 +35,7 @@ def in_notebook() -> bool:
 
 def _bar_class() -> type[Any]:
     # tqdm.auto warns where ipywidgets is missing; ask first.
-    if in_notebook() and importlib.util.find_spec("ipywidgets") is not None:
+    if _in_notebook() and importlib.util.find_spec("ipywidgets") is not None:
         from tqdm.notebook import tqdm
     else:
         from tqdm import tqdm
@@ -44,19 +44,19 @@ def _bar_class() -> type[Any]:
 
 def progress_bar(description: str, *, total: int | None = None, unit: str = "it") -> Any:
     """Return a tqdm bar on stderr, shown after two seconds, in a terminal or a notebook only."""
-    shown = not _quiet.get() and (in_notebook() or sys.stderr.isatty())
+    shown = not _quiet.get() and (_in_notebook() or sys.stderr.isatty())
     return _bar_class()(
         desc=description,
         total=total,
         unit=unit,
         unit_scale=True,
-        delay=SECONDS_BEFORE_SHOWN,
+        delay=_SECONDS_BEFORE_SHOWN,
         leave=False,
         disable=not shown,
     )
 
 
-def progress(items: Iterable[T], description: str, *, total: int | None = None, unit: str = "it") -> Iterator[T]:
+def progress(items: Iterable[_T], description: str, *, total: int | None = None, unit: str = "it") -> Iterator[_T]:
     """Yield the items and move a progress bar along."""
     if total is None and isinstance(items, Sized):
         total = len(items)

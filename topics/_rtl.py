@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-LONGEST_CELL = 300
+_LONGEST_CELL = 300
 
 
 class RightToLeft(pd.DataFrame):
@@ -28,7 +28,7 @@ class RightToLeft(pd.DataFrame):
         return shown.rename(index=self.attrs.get("index", {}), columns=self.attrs.get("columns", {}))
 
     def _repr_html_(self) -> str:
-        with pd.option_context("display.max_colwidth", LONGEST_CELL):
+        with pd.option_context("display.max_colwidth", _LONGEST_CELL):
             # A number or a date keeps its own direction: -0.04 must not be read as 0.04-.
             cells = self._shown().to_html(**self._size()).replace("<td>", '<td dir="auto">')
             return f'<div dir="rtl" style="text-align: right">{cells}</div>'

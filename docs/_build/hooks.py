@@ -5,7 +5,7 @@ from html import escape
 
 import click
 
-from topics.cli._main import cli
+from topics.cli._main import _cli
 
 HELP = re.compile(r"<!-- help: (\w+) -->")
 WIDTH = 78
@@ -13,8 +13,8 @@ WIDTH = 78
 
 def help_of(name):
     """Return what ``topics NAME --help`` prints, as a block of a page."""
-    group = click.Context(cli, info_name="topics", terminal_width=WIDTH, **cli.context_settings)
-    with click.Context(cli.commands[name], parent=group, info_name=name) as context:
+    group = click.Context(_cli, info_name="topics", terminal_width=WIDTH, **_cli.context_settings)
+    with click.Context(_cli.commands[name], parent=group, info_name=name) as context:
         return f'<pre class="help"><code>{escape(context.get_help())}</code></pre>'
 
 

@@ -65,7 +65,7 @@ LETTERS_IN_FRONT = (
     Cut(WAW + LAM),
 )
 FUTURE = (Cut(SEEN, is_risky=True), Cut(WAW + SEEN, is_risky=True))
-BARE_PRONOUNS = (
+_BARE_PRONOUNS = (
     Cut(HEH + ALEF, shortest=2),
     Cut(HEH + MEEM, shortest=2),
     Cut(HEH + NOON, shortest=2),
@@ -75,16 +75,16 @@ BARE_PRONOUNS = (
     Cut(HEH, shortest=2),
     Cut(KAF, is_risky=True),
 )
-BEFORE_A_PRONOUN = ((TEH, TEH_MARBUTA), (WAW_HAMZA, HAMZA), (YEH_HAMZA, HAMZA))
+_BEFORE_A_PRONOUN = ((TEH, TEH_MARBUTA), (WAW_HAMZA, HAMZA), (YEH_HAMZA, HAMZA))
 """Letters that a pronoun changes, and what they are without one."""
 
 PRONOUNS = tuple(
     cut
-    for pronoun in BARE_PRONOUNS
+    for pronoun in _BARE_PRONOUNS
     for cut in (
         *(
             Cut(changed + pronoun.written, before, pronoun.shortest - 1, pronoun.is_risky)
-            for changed, before in BEFORE_A_PRONOUN
+            for changed, before in _BEFORE_A_PRONOUN
         ),
         pronoun,
     )
@@ -115,8 +115,8 @@ FEMININE_ENDINGS = (
 )
 """Endings that make adjectives feminine, but nouns into other nouns: for words that no dictionary knows."""
 
-SHOWN_PRONOUNS = tuple(cut.written for cut in BARE_PRONOUNS if not cut.is_risky)
-SHORTEST_WORD = 2
+_SHOWN_PRONOUNS = tuple(cut.written for cut in _BARE_PRONOUNS if not cut.is_risky)
+_SHORTEST_WORD = 2
 
 
 def without_proclitic(word: str) -> Iterator[str]:
@@ -129,9 +129,9 @@ def without_proclitic(word: str) -> Iterator[str]:
         yield word[2:]
 
 
-def without_enclitic(word: str) -> Iterator[str]:
+def _without_enclitic(word: str) -> Iterator[str]:
     """Yield what is left of a word when a pronoun is taken off its end, for showing it."""
-    for pronoun in SHOWN_PRONOUNS:
+    for pronoun in _SHOWN_PRONOUNS:
         if word.endswith(pronoun):
             base = word.removesuffix(pronoun)
             if base.endswith(TEH) and not base.endswith(ALEF + TEH):
@@ -141,20 +141,20 @@ def without_enclitic(word: str) -> Iterator[str]:
                 yield base
 
 
-CutsByLetter = Mapping[str, tuple[Cut, ...]]
+_CutsByLetter = Mapping[str, tuple[Cut, ...]]
 
 
-def by_first_letter(cuts: Iterable[Cut]) -> CutsByLetter:
+def by_first_letter(cuts: Iterable[Cut]) -> _CutsByLetter:
     """Return cuts for the front of a word, by the letter that it begins with."""
-    return group(cuts, lambda cut: cut.written[0])
+    return _group(cuts, lambda cut: cut.written[0])
 
 
-def by_last_letter(cuts: Iterable[Cut]) -> CutsByLetter:
+def by_last_letter(cuts: Iterable[Cut]) -> _CutsByLetter:
     """Return cuts for the end of a word, by the letter that it ends with."""
-    return group(cuts, lambda cut: cut.written[-1])
+    return _group(cuts, lambda cut: cut.written[-1])
 
 
-def group(cuts: Iterable[Cut], letter_of: Callable[[Cut], str]) -> CutsByLetter:
+def _group(cuts: Iterable[Cut], letter_of: Callable[[Cut], str]) -> _CutsByLetter:
     """Return cuts by a letter, in their order."""
     groups: dict[str, tuple[Cut, ...]] = {}
     for cut in cuts:
@@ -162,7 +162,7 @@ def group(cuts: Iterable[Cut], letter_of: Callable[[Cut], str]) -> CutsByLetter:
     return groups
 
 
-def without_front(word: str, cuts: CutsByLetter) -> Iterator[tuple[Cut, str]]:
+def without_front(word: str, cuts: _CutsByLetter) -> Iterator[tuple[Cut, str]]:
     """Yield the cuts that a word allows at its front, and what is left."""
     for cut in cuts.get(word[:1], ()):
         length = len(cut.written)
@@ -170,7 +170,7 @@ def without_front(word: str, cuts: CutsByLetter) -> Iterator[tuple[Cut, str]]:
             yield cut, cut.restored + word[length:]
 
 
-def without_end(word: str, cuts: CutsByLetter) -> Iterator[tuple[Cut, str]]:
+def without_end(word: str, cuts: _CutsByLetter) -> Iterator[tuple[Cut, str]]:
     """Yield the cuts that a word allows at its end, and what is left."""
     for cut in cuts.get(word[-1:], ()):
         length = len(cut.written)
@@ -186,9 +186,9 @@ def without_clitics(word: str, counts: Mapping[str, int]) -> str:
     """
     bases = {
         form
-        for base in (*without_proclitic(word), *without_enclitic(word))
+        for base in (*without_proclitic(word), *_without_enclitic(word))
         for form in (base, ARTICLE + base, base.removeprefix(ARTICLE))
-        if len(form) >= SHORTEST_WORD and form in counts
+        if len(form) >= _SHORTEST_WORD and form in counts
     }
     if not bases - {word}:
         return word

@@ -13,10 +13,10 @@ from topics.arabic._letters import ALEF, NOON, TEH, TEH_MARBUTA, WAW, YEH
 from topics.arabic._read_texts import ReadTexts
 from topics.io import StorableFields
 
-FEWEST_ARTICLES = 10
-LEAST_AGREEMENT = 0.8
+_FEWEST_ARTICLES = 10
+_LEAST_AGREEMENT = 0.8
 
-INFLECTIONS = (
+_INFLECTIONS = (
     (ALEF, ""),  # the accusative
     (WAW + NOON, YEH + NOON),  # the nominative of many
     (ALEF + NOON, YEH + NOON),  # the nominative of two
@@ -27,11 +27,11 @@ INFLECTIONS = (
 )
 """Endings that the sentence asks for, not the meaning, and what stands for them."""
 
-PERSONS = (TEH, NOON)
+_PERSONS = (TEH, NOON)
 
-EVERY_OTHER = ""
+_EVERY_OTHER = ""
 
-Unit = tuple[str, str]
+_Unit = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Classes(StorableFields):
     Attributes
     ----------
     terms : dict of str to dict
-        By stem, and by form without clitics, the term; under ``EVERY_OTHER`` that of all other forms of the stem. A
+        By stem, and by form without clitics, the term; under ``_EVERY_OTHER`` that of all other forms of the stem. A
         stem that is not listed is the term of all its forms.
     """
 
@@ -50,21 +50,21 @@ class Classes(StorableFields):
     SAVED_AS = "classes"
 
     def _check_state(self) -> None:
-        if not all(EVERY_OTHER in of_stem for of_stem in self.terms.values()):
+        if not all(_EVERY_OTHER in of_stem for of_stem in self.terms.values()):
             raise ValueError("a stem has no term for its other forms")
 
     def term(self, stem: str, base: str) -> str:
         """Return the term of a form with this stem and, without clitics, this base, both folded."""
         of_stem = self.terms.get(stem)
-        return stem if of_stem is None else of_stem.get(base, of_stem[EVERY_OTHER])
+        return stem if of_stem is None else of_stem.get(base, of_stem[_EVERY_OTHER])
 
 
-def by_dictionary(read: ReadTexts, stems: Sequence[str], bases: Sequence[str], is_kept: np.ndarray) -> Classes:
+def _by_dictionary(read: ReadTexts, stems: Sequence[str], bases: Sequence[str], is_kept: np.ndarray) -> Classes:
     """Return that every form counts as its stem."""
     return Classes()
 
 
-def by_evidence(read: ReadTexts, stems: Sequence[str], bases: Sequence[str], is_kept: np.ndarray) -> Classes:
+def _by_evidence(read: ReadTexts, stems: Sequence[str], bases: Sequence[str], is_kept: np.ndarray) -> Classes:
     """Return which forms of a stem stand in articles that have nothing in common with those of its other forms.
 
     Forms that differ in clitics, and in what the sentence asks for, are one unit. Two units of a stem are one term if
@@ -91,10 +91,10 @@ def by_evidence(read: ReadTexts, stems: Sequence[str], bases: Sequence[str], is_
     two forms meet in one article; forms of one meaning that shun each other, as synonyms do, made us compare the
     articles themselves.
     """
-    units, unit_of_form = number_units(read, stems, bases, is_kept)
+    units, unit_of_form = _number_units(read, stems, bases, is_kept)
     counts = articles_by_units(read, unit_of_form, len(units))
     frequency = np.bincount(counts.indices, minlength=len(units))
-    families = rivals(units, frequency)
+    families = _rivals(units, frequency)
     if not families:
         return Classes()
     profiles = Profiles.of(counts, frequency, np.concatenate(families))
@@ -102,24 +102,24 @@ def by_evidence(read: ReadTexts, stems: Sequence[str], bases: Sequence[str], is_
     term_of_unit: dict[int, str] = {}
     terms: dict[str, dict[str, str]] = {}
     for family in families:
-        found = groups(family, profiles)
+        found = _groups(family, profiles)
         if len(found) > 1:
             for group in found:
-                term_of_unit.update(dict.fromkeys(group, name_of([units[unit] for unit in group], every_stem)))
+                term_of_unit.update(dict.fromkeys(group, _name_of([units[unit] for unit in group], every_stem)))
             # What says nothing of itself goes with the most frequent forms.
-            terms[units[family[0]][0]] = {EVERY_OTHER: term_of_unit[found[0][0]]}
+            terms[units[family[0]][0]] = {_EVERY_OTHER: term_of_unit[found[0][0]]}
     for i in np.flatnonzero(np.isin(unit_of_form, list(term_of_unit))).tolist():
         terms[stems[i]][bases[i]] = term_of_unit[int(unit_of_form[i])]
     return Classes(terms)
 
 
 MERGES: dict[str, Callable[[ReadTexts, Sequence[str], Sequence[str], np.ndarray], Classes]] = {
-    "evidence": by_evidence,
-    "dictionary": by_dictionary,
+    "evidence": _by_evidence,
+    "dictionary": _by_dictionary,
 }
 
 
-def name_of(group: Sequence[Unit], stems: Container[str]) -> str:
+def _name_of(group: Sequence[_Unit], stems: Container[str]) -> str:
     """Return the term of some forms of a stem: the stem itself if it is one of them, or the most frequent form."""
     stem, name = group[0]
     if (stem, stem) in group:
@@ -127,9 +127,9 @@ def name_of(group: Sequence[Unit], stems: Container[str]) -> str:
     return f"{name} ({stem})" if name in stems else name
 
 
-def number_units(
+def _number_units(
     read: ReadTexts, stems: Sequence[str], bases: Sequence[str], is_kept: np.ndarray
-) -> tuple[list[Unit], np.ndarray]:
+) -> tuple[list[_Unit], np.ndarray]:
     """Return the units, and the unit of every form (-1 for those that do not count).
 
     A stem without two forms that are frequent enough is one unit: nothing can be said about its forms.
@@ -141,12 +141,12 @@ def number_units(
     pair_stem, pair_base = np.divmod(pairs, base_codes.max(initial=0) + 1)
     # No less than the articles of the pair: an article may hold several of its forms.
     articles = np.bincount(pair_of_form, weights=read.document_frequency[kept], minlength=pairs.size)
-    n_frequent = np.bincount(pair_stem, weights=articles >= FEWEST_ARTICLES, minlength=len(stem_names))
+    n_frequent = np.bincount(pair_stem, weights=articles >= _FEWEST_ARTICLES, minlength=len(stem_names))
     split = n_frequent[pair_stem] > 1
     names = [(stem_names[s], base_names[b]) for s, b in zip(pair_stem.tolist(), pair_base.tolist(), strict=True)]
     known = {name for name, is_split in zip(names, split.tolist(), strict=True) if is_split}
     unit_of_pair = [
-        (stem, without_inflection(stem, base, known) if is_split else stem)
+        (stem, _without_inflection(stem, base, known) if is_split else stem)
         for (stem, base), is_split in zip(names, split.tolist(), strict=True)
     ]
     units = sorted(set(unit_of_pair))
@@ -156,20 +156,20 @@ def number_units(
     return units, unit_of_form
 
 
-def without_inflection(stem: str, base: str, known: set[Unit]) -> str:
+def _without_inflection(stem: str, base: str, known: set[_Unit]) -> str:
     """Return the form that stands for all that differ in what the sentence asks for, if the texts have it."""
-    if base[:1] in PERSONS and stem[:1] != base[:1] and (stem, YEH + base[1:]) in known:
+    if base[:1] in _PERSONS and stem[:1] != base[:1] and (stem, YEH + base[1:]) in known:
         base = YEH + base[1:]
-    for ending, standard in INFLECTIONS:
+    for ending, standard in _INFLECTIONS:
         other = base[: -len(ending)] + standard
         if base.endswith(ending) and other != base and (other == stem or (stem, other) in known):
-            return without_inflection(stem, other, known)
+            return _without_inflection(stem, other, known)
     return base
 
 
-def rivals(units: Sequence[Unit], frequency: np.ndarray) -> list[np.ndarray]:
+def _rivals(units: Sequence[_Unit], frequency: np.ndarray) -> list[np.ndarray]:
     """Return the units of every stem that has at least two with enough articles, the most frequent first."""
-    frequent = np.flatnonzero(frequency >= FEWEST_ARTICLES)
+    frequent = np.flatnonzero(frequency >= _FEWEST_ARTICLES)
     of_stem: dict[str, list[int]] = {}
     for unit in frequent.tolist():
         of_stem.setdefault(units[unit][0], []).append(unit)
@@ -177,7 +177,7 @@ def rivals(units: Sequence[Unit], frequency: np.ndarray) -> list[np.ndarray]:
     return [np.array(members) for members in order if len(members) > 1]
 
 
-def groups(family: np.ndarray, profiles: Profiles) -> list[list[int]]:
+def _groups(family: np.ndarray, profiles: Profiles) -> list[list[int]]:
     """Return the units of a stem in groups that agree; each joins the group that it agrees with most."""
     found: list[list[int]] = []
     for unit in family.tolist():
@@ -185,7 +185,7 @@ def groups(family: np.ndarray, profiles: Profiles) -> list[list[int]]:
             continue
         agreement = [profiles.agreement(unit, group) for group in found]
         best = int(np.argmax(agreement)) if found else -1
-        if found and agreement[best] >= LEAST_AGREEMENT:
+        if found and agreement[best] >= _LEAST_AGREEMENT:
             found[best].append(unit)
         else:
             found.append([unit])

@@ -9,17 +9,17 @@ from topics.arabic._clitics import ARTICLE, Cut
 from topics.arabic._dictionary import fold, fold_all
 from topics.arabic._letters import LAM, WAW
 
-MOST_TIMES_AS_FREQUENT = 20
-MOST_TIMES_WITH_AND = 200  # sentences of the press begin with it
-MOST_TIMES_AFTER_A_RISK = 2
-MOST_TIMES_OF_A_NAME = 1 / 3
-SHORTEST_REST = 3
-WORDS_OF_A_LARGE_CORPUS = 100_000
-BEFORE_NAMES = (Cut(ARTICLE), Cut(LAM + LAM))
+_MOST_TIMES_AS_FREQUENT = 20
+_MOST_TIMES_WITH_AND = 200  # sentences of the press begin with it
+_MOST_TIMES_AFTER_A_RISK = 2
+_MOST_TIMES_OF_A_NAME = 1 / 3
+_SHORTEST_REST = 3
+_WORDS_OF_A_LARGE_CORPUS = 100_000
+_BEFORE_NAMES = (Cut(ARTICLE), Cut(LAM + LAM))
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class _Evidence:
     """What a corpus attests.
 
     Attributes
@@ -52,10 +52,10 @@ class Evidence:
             return True
         count = self.count(rest)
         if cut.is_risky:
-            return count * MOST_TIMES_AFTER_A_RISK >= self.count(form)
-        if count or len(rest) > SHORTEST_REST:
+            return count * _MOST_TIMES_AFTER_A_RISK >= self.count(form)
+        if count or len(rest) > _SHORTEST_REST:
             count = max(count, self.lemmas.get(lemma, 0))
-        most = MOST_TIMES_WITH_AND if cut.written == WAW else MOST_TIMES_AS_FREQUENT
+        most = _MOST_TIMES_WITH_AND if cut.written == WAW else _MOST_TIMES_AS_FREQUENT
         return count * most >= self.count(form)
 
     def attests(self, form: str, cut: Cut, rest: str) -> bool:
@@ -64,15 +64,15 @@ class Evidence:
         Such words are often names. What may be a letter of the name is cut only if the rest is the usual spelling.
         """
         count = self.count(rest)
-        if cut in BEFORE_NAMES:
+        if cut in _BEFORE_NAMES:
             return count > 0
-        most = MOST_TIMES_OF_A_NAME if cut.is_risky else MOST_TIMES_AS_FREQUENT
+        most = _MOST_TIMES_OF_A_NAME if cut.is_risky else _MOST_TIMES_AS_FREQUENT
         return count > 0 and count * most >= self.count(form)
 
 
 def evidence_of(
     counts: Mapping[str, int], lemmas_of: Callable[[Iterable[str], Iterable[str]], list[str | None]]
-) -> Evidence:
+) -> _Evidence:
     """Return the evidence of a corpus in which cleaned forms occur so often."""
     keys = fold_all(counts)
     spellings: dict[str, int] = {}
@@ -82,4 +82,4 @@ def evidence_of(
         if lemma is not None:
             lemmas[lemma] = lemmas.get(lemma, 0) + count
     forms = {form: spellings[key] for form, key in zip(counts, keys, strict=True)}
-    return Evidence(forms, spellings, lemmas, is_large=sum(counts.values()) >= WORDS_OF_A_LARGE_CORPUS)
+    return _Evidence(forms, spellings, lemmas, is_large=sum(counts.values()) >= _WORDS_OF_A_LARGE_CORPUS)

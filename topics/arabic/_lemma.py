@@ -22,7 +22,7 @@ from topics.arabic._clitics import (
     without_front,
 )
 from topics.arabic._context_counts import evidence_of
-from topics.arabic._dictionary import Lexicon, fold, load_lexicon
+from topics.arabic._dictionary import Dictionary, fold, load_lexicon
 from topics.arabic._letters import ALEF, BEH, KAF, NOON, TEH_MARBUTA, WAW, YEH
 from topics.arabic._name_spellings import FIRST_LETTERS, NameTable, load_names
 from topics.arabic._segmentation import Way, WayTable, table_of
@@ -34,23 +34,23 @@ from topics.arabic._verbs import (
     verbal_noun,
 )
 
-ARTICLES_IN_FRONT = by_first_letter(ARTICLES)
-BEFORE_NOUNS = frozenset((*ARTICLES, *(cut for cut in LETTERS_IN_FRONT if cut.written in (BEH, KAF, WAW + BEH))))
-BEFORE_VERBS = frozenset(FUTURE)
-RISKY_ENDINGS_OF_NAMES = (ALEF, YEH + NOON, WAW + NOON, ALEF + NOON)
-DICTIONARY_WAYS = WayTable((*ARTICLES, *LETTERS_IN_FRONT, *FUTURE), (*PRONOUNS, *NOUN_ENDINGS), twice=True)
-CORPUS_WAYS = WayTable(
+_ARTICLES_IN_FRONT = by_first_letter(ARTICLES)
+_BEFORE_NOUNS = frozenset((*ARTICLES, *(cut for cut in LETTERS_IN_FRONT if cut.written in (BEH, KAF, WAW + BEH))))
+_BEFORE_VERBS = frozenset(FUTURE)
+_RISKY_ENDINGS_OF_NAMES = (ALEF, YEH + NOON, WAW + NOON, ALEF + NOON)
+_DICTIONARY_WAYS = WayTable((*ARTICLES, *LETTERS_IN_FRONT, *FUTURE), (*PRONOUNS, *NOUN_ENDINGS), twice=True)
+_CORPUS_WAYS = WayTable(
     (*ARTICLES, *(cut._replace(is_risky=True) for cut in LETTERS_IN_FRONT if not cut.is_risky)),
     (
         *(cut for cut in PRONOUNS if not cut.is_risky),
-        *(cut._replace(is_risky=cut.written in RISKY_ENDINGS_OF_NAMES) for cut in NOUN_ENDINGS),
+        *(cut._replace(is_risky=cut.written in _RISKY_ENDINGS_OF_NAMES) for cut in NOUN_ENDINGS),
         *FEMININE_ENDINGS,
     ),
     twice=False,
 )
 """What comes off words that no dictionary knows: many are names, so a letter comes off only if the rest is usual."""
 
-NOTHING = table_of(())
+_NOTHING = table_of(())
 
 
 class Lemmatizer:
@@ -64,7 +64,7 @@ class Lemmatizer:
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._counts = counts
-        self._lexicon: Lexicon = load_lexicon()
+        self._lexicon: Dictionary = load_lexicon()
         self._names: NameTable = load_names()
         self._evidence = evidence_of(counts, self._lexicon.sure_lemmas)
         self._spellings = table_of(self._evidence.spellings)
@@ -79,8 +79,8 @@ class Lemmatizer:
         """Return the lemma of a cleaned form with the reason; a word about which nothing is known is its own."""
         found = self._decided.get(form)
         if found is None:
-            found = self._known(form) or self._cut(form, DICTIONARY_WAYS.ways_of(form)) or self._misspelled(form)
-            found = found or self._attested_in_corpus(form, CORPUS_WAYS.ways_of(form))
+            found = self._known(form) or self._cut(form, _DICTIONARY_WAYS.ways_of(form)) or self._misspelled(form)
+            found = found or self._attested_in_corpus(form, _CORPUS_WAYS.ways_of(form))
             found = self._decided[form] = self._standard(found or Analysis(form, form, "unknown"))
         return found
 
@@ -88,10 +88,10 @@ class Lemmatizer:
         """Return what ``analyze`` says of every form, many times as fast."""
         found = {form: self._known(form) for form in forms}
         open_ = [form for form, known in found.items() if known is None]
-        for form, ways in zip(open_, DICTIONARY_WAYS.known_ways(open_, *tables()), strict=True):
+        for form, ways in zip(open_, _DICTIONARY_WAYS.known_ways(open_, *_tables()), strict=True):
             found[form] = self._cut(form, ways) or self._misspelled(form)
         open_ = [form for form in open_ if found[form] is None]
-        for form, ways in zip(open_, CORPUS_WAYS.known_ways(open_, self._spellings, NOTHING), strict=True):
+        for form, ways in zip(open_, _CORPUS_WAYS.known_ways(open_, self._spellings, _NOTHING), strict=True):
             found[form] = self._attested_in_corpus(form, ways)
         return [self._standard(found[form] or Analysis(form, form, "unknown")) for form in forms]
 
@@ -184,11 +184,11 @@ class Lemmatizer:
     def _fits(self, cut: Cut, rest: str, found: Analysis) -> bool:
         """Return whether the grammar lets a cut stand beside a word: the future before verbs only, "in" not."""
         is_verb = found.stem in self._lexicon.verbs and is_imperfect(rest, found.stem)
-        return is_verb if cut in BEFORE_VERBS else not (is_verb and cut in BEFORE_NOUNS)
+        return is_verb if cut in _BEFORE_VERBS else not (is_verb and cut in _BEFORE_NOUNS)
 
     def _misspelled(self, form: str) -> Analysis | None:
         """Return the analysis of a form that the dictionary knows with other hamzas."""
-        for rest in (form, *(rest for _, rest in without_front(form, ARTICLES_IN_FRONT))):
+        for rest in (form, *(rest for _, rest in without_front(form, _ARTICLES_IN_FRONT))):
             lemma = self._lexicon.loose_lemma(rest)
             if lemma is not None:
                 return Analysis(lemma, rest, "spelling")
@@ -205,6 +205,6 @@ class Lemmatizer:
 
 
 @cache
-def tables() -> tuple[np.ndarray, np.ndarray]:
+def _tables() -> tuple[np.ndarray, np.ndarray]:
     """Return hash tables of what the dictionary knows, and of what names begin with."""
     return table_of(load_lexicon().keys), table_of(load_names().lengths)

@@ -23,9 +23,9 @@ from topics.arabic._context_counts import evidence_of
 from topics.arabic._dictionary import load_lexicon
 from topics.arabic._letters import ALEF, NOON, TEH, TEH_MARBUTA, WAW, YEH
 
-ARTICLES_IN_FRONT = by_first_letter(cut for cut in ARTICLES if cut.restored != ARTICLE)
-LETTERS = by_first_letter((*LETTERS_IN_FRONT, *FUTURE))
-ENDINGS = by_last_letter(
+_ARTICLES_IN_FRONT = by_first_letter(cut for cut in ARTICLES if cut.restored != ARTICLE)
+_LETTERS = by_first_letter((*LETTERS_IN_FRONT, *FUTURE))
+_ENDINGS = by_last_letter(
     (
         *PRONOUNS,
         *NOUN_ENDINGS,
@@ -35,7 +35,7 @@ ENDINGS = by_last_letter(
         Cut(TEH),
     )
 )
-PERSONS = by_first_letter((Cut(YEH), Cut(TEH), Cut(NOON)))
+_PERSONS = by_first_letter((Cut(YEH), Cut(TEH), Cut(NOON)))
 
 
 class LightStemmer:
@@ -63,13 +63,13 @@ class LightStemmer:
         return Analysis(self._without_endings(bare), bare, "attested rest")
 
     def _without_front(self, form: str) -> str:
-        stem = next((rest for _, rest in without_front(form, ARTICLES_IN_FRONT) if self._is_word(rest)), form)
+        stem = next((rest for _, rest in without_front(form, _ARTICLES_IN_FRONT) if self._is_word(rest)), form)
         if stem == form and not self._lexicon.knows(form):
-            stem = next((rest for cut, rest in without_front(form, LETTERS) if self._is_usual(form, cut, rest)), form)
+            stem = next((rest for cut, rest in without_front(form, _LETTERS) if self._is_usual(form, cut, rest)), form)
         return stem
 
     def _without_endings(self, stem: str) -> str:
-        while (rest := next(filter(self._is_word, rests_of(stem)), None)) is not None and len(rest) < len(stem):
+        while (rest := next(filter(self._is_word, _rests_of(stem)), None)) is not None and len(rest) < len(stem):
             stem = rest
         return stem
 
@@ -80,9 +80,9 @@ class LightStemmer:
         return self._lexicon.knows(rest) or self._evidence.attests(form, cut, rest)
 
 
-def rests_of(stem: str) -> Iterator[str]:
+def _rests_of(stem: str) -> Iterator[str]:
     """Yield what may be left of a stem when one more ending, or the letter of a person, is taken off."""
-    for _, rest in without_end(stem, ENDINGS):
+    for _, rest in without_end(stem, _ENDINGS):
         yield rest
-    for _, rest in without_front(stem, PERSONS):
+    for _, rest in without_front(stem, _PERSONS):
         yield rest

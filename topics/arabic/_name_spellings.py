@@ -9,7 +9,7 @@ from functools import cache
 from topics.arabic._dictionary import fold
 from topics.arabic._resources import read_words
 
-ANY_ENDING = "*"
+_ANY_ENDING = "*"
 FIRST_LETTERS = 3
 
 
@@ -46,7 +46,7 @@ class NameTable:
         return None
 
 
-def table_of(lines: Iterable[str]) -> NameTable:
+def _table_of(lines: Iterable[str]) -> NameTable:
     """Return the table of lines such as ``standard variant variant``."""
     words: dict[str, str] = {}
     beginnings: dict[str, str] = {}
@@ -55,8 +55,8 @@ def table_of(lines: Iterable[str]) -> NameTable:
         for variant in variants:
             if fold(variant) == fold(standard):
                 continue  # the same without hamzas
-            if variant.endswith(ANY_ENDING):
-                beginnings[fold(variant.removesuffix(ANY_ENDING))] = standard.removesuffix(ANY_ENDING)
+            if variant.endswith(_ANY_ENDING):
+                beginnings[fold(variant.removesuffix(_ANY_ENDING))] = standard.removesuffix(_ANY_ENDING)
             else:
                 words[fold(variant)] = standard
     lengths: dict[str, tuple[int, ...]] = {word[:FIRST_LETTERS]: () for word in words}
@@ -69,4 +69,4 @@ def table_of(lines: Iterable[str]) -> NameTable:
 @cache
 def load_names() -> NameTable:
     """Return the table that comes with the package."""
-    return table_of(read_words("names.txt"))
+    return _table_of(read_words("names.txt"))

@@ -34,12 +34,12 @@ _FINAL_ALEF_MAKSURA = re.compile(f"{ALEF_MAKSURA}(?![{LETTERS}])")
 _FINAL_TEH_MARBUTA = re.compile(f"{TEH_MARBUTA}(?![{LETTERS}])")
 
 
-def compose(text: str) -> str:
+def _compose(text: str) -> str:
     """Join letters and signs that are stored apart (Unicode NFC), such as alef followed by a hamza above."""
     return unicodedata.normalize("NFC", text)
 
 
-def unshape(text: str) -> str:
+def _unshape(text: str) -> str:
     """Turn presentation forms and ligatures back into plain letters (Unicode NFKC of those characters only)."""
     return _SHAPED.sub(lambda shaped: unicodedata.normalize("NFKC", shaped[0]), text)
 
@@ -49,7 +49,7 @@ def strip_controls(text: str) -> str:
     return _WITHOUT_SHAPE.sub("", text)
 
 
-def unify_persian(text: str) -> str:
+def _unify_persian(text: str) -> str:
     """Write letters of Persian and Urdu keyboards as the Arabic letters that they stand for."""
     return _PERSIAN.sub(lambda letter: PERSIAN_LETTERS[letter[0]], text)
 
@@ -77,21 +77,21 @@ def fold_final_ya(text: str) -> str:
     return _FINAL_ALEF_MAKSURA.sub(YEH, text) if ALEF_MAKSURA in text else text
 
 
-def fold_hamza_seat(text: str) -> str:
+def _fold_hamza_seat(text: str) -> str:
     """Write a hamza before waw on waw, where the Egyptian press writes it on ya."""
     return text.replace(YEH_HAMZA + WAW, WAW_HAMZA + WAW)
 
 
-def fold_ta_marbuta(text: str) -> str:
+def _fold_ta_marbuta(text: str) -> str:
     """Write a word-final ta marbuta as ha."""
     return _FINAL_TEH_MARBUTA.sub(HEH, text)
 
 
 CLEANING: dict[str, Step] = {
-    "unshape": unshape,
-    "compose": compose,
+    "unshape": _unshape,
+    "compose": _compose,
     "strip_controls": strip_controls,
-    "unify_persian": unify_persian,
+    "unify_persian": _unify_persian,
     "strip_diacritics": strip_diacritics,
     "strip_tatweel": strip_tatweel,
 }
@@ -100,8 +100,8 @@ CLEANING: dict[str, Step] = {
 FOLDING: dict[str, Step] = {
     "fold_alef": fold_alef,
     "fold_final_ya": fold_final_ya,
-    "fold_hamza_seat": fold_hamza_seat,
-    "fold_ta_marbuta": fold_ta_marbuta,
+    "fold_hamza_seat": _fold_hamza_seat,
+    "fold_ta_marbuta": _fold_ta_marbuta,
 }
 """Steps that make one spelling of several: this is the form that is matched."""
 

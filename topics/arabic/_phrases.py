@@ -17,7 +17,7 @@ from topics.io import State, Storable, check_array
 SPACE = " "
 
 
-class Stream(NamedTuple):
+class _Stream(NamedTuple):
     """Tokens as they follow each other: terms (-1 for a word that was left out), documents, first words, lengths."""
 
     terms: np.ndarray
@@ -27,7 +27,7 @@ class Stream(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class _Pair:
     """Two terms that are one phrase."""
 
     left: str
@@ -83,7 +83,7 @@ class Phrases(Storable):
     min_count: int = 20
     threshold: float = 0.5
     passes: int = 2
-    pairs_: list[list[Pair]] = field(default_factory=list, init=False, repr=False, compare=False)
+    pairs_: list[list[_Pair]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     SAVED_AS = "phrases"
 
@@ -104,7 +104,7 @@ class Phrases(Storable):
     def _from_state(cls, state: State) -> Phrases:
         made = cls(state.take("min_count", int), state.take("threshold", float), state.take("passes", int))
         made.check()
-        made.pairs_ = [pairs_of(State("pairs", found)) for found in state.take("pairs", list[dict])]
+        made.pairs_ = [_pairs_of(State("pairs", found)) for found in state.take("pairs", list[dict])]
         state.finish()
         return made
 
@@ -143,14 +143,14 @@ class Phrases(Storable):
         self.check()
         found = Phrases(self.min_count, self.threshold, self.passes)
         names = list(encoded.terms)
-        stream = stream_of(terms, read)
+        stream = _stream_of(terms, read)
         for _ in range(self.passes):
-            left, right, counts, scores = scored_pairs(stream, len(names), self.min_count)
+            left, right, counts, scores = _scored_pairs(stream, len(names), self.min_count)
             above = np.flatnonzero(scores > self.threshold)
             found.pairs_.append(
-                [Pair(names[left[i]], names[right[i]], int(counts[i]), float(scores[i])) for i in above]
+                [_Pair(names[left[i]], names[right[i]], int(counts[i]), float(scores[i])) for i in above]
             )
-            stream, names = joined(stream, names, found.pairs_[-1])
+            stream, names = _joined(stream, names, found.pairs_[-1])
         return found
 
     def join(self, terms: np.ndarray, read: ReadTexts, encoded: EncodedTexts) -> EncodedTexts:
@@ -170,10 +170,10 @@ class Phrases(Storable):
         EncodedTexts
             The spellings of a phrase are those of its words with spaces between them.
         """
-        stream, names = stream_of(terms, read), list(encoded.terms)
+        stream, names = _stream_of(terms, read), list(encoded.terms)
         for pairs in self.pairs_:
-            stream, names = joined(stream, names, pairs)
-        return encoded_stream(stream, names, read, encoded.removed)
+            stream, names = _joined(stream, names, pairs)
+        return _encoded_stream(stream, names, read, encoded.removed)
 
     def table(self) -> pd.DataFrame:
         """Return the phrases found.
@@ -188,30 +188,32 @@ class Phrases(Storable):
         return table.sort_values(["count", "phrase"], ascending=[False, True], ignore_index=True)
 
 
-def pairs_of(state: State) -> list[Pair]:
+def _pairs_of(state: State) -> list[_Pair]:
     """Return the pairs of one pass."""
     left, right = state.take("left", list[str]), state.take("right", list[str])
     counts = check_array("counts", state.take("counts", np.ndarray), "i", len(left))
     npmi = check_array("npmi", state.take("npmi", np.ndarray), "f", len(left))
     state.finish()
-    return [Pair(*row) for row in zip(left, right, counts.tolist(), npmi.tolist(), strict=True)]
+    return [_Pair(*row) for row in zip(left, right, counts.tolist(), npmi.tolist(), strict=True)]
 
 
-def stream_of(terms: np.ndarray, read: ReadTexts) -> Stream:
+def _stream_of(terms: np.ndarray, read: ReadTexts) -> _Stream:
     """Return the words of the texts as a stream."""
     documents = np.repeat(np.arange(read.indptr.size - 1), np.diff(read.indptr))
-    return Stream(terms.astype(np.int64), documents, np.arange(terms.size), np.ones(terms.size, dtype=np.int64))
+    return _Stream(terms.astype(np.int64), documents, np.arange(terms.size), np.ones(terms.size, dtype=np.int64))
 
 
-def neighbours(stream: Stream) -> np.ndarray:
+def _neighbours(stream: _Stream) -> np.ndarray:
     """Return whether every token but the last and the next one are terms of one document."""
     terms, documents = stream.terms, stream.documents
     return (terms[:-1] >= 0) & (terms[1:] >= 0) & (documents[:-1] == documents[1:])
 
 
-def scored_pairs(stream: Stream, n_terms: int, min_count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _scored_pairs(
+    stream: _Stream, n_terms: int, min_count: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return left terms, right terms, counts and scores of the pairs that are frequent enough."""
-    both = np.flatnonzero(neighbours(stream))
+    both = np.flatnonzero(_neighbours(stream))
     keys, counts = np.unique(stream.terms[both] * n_terms + stream.terms[both + 1], return_counts=True)
     keys, counts = keys[counts >= min_count], counts[counts >= min_count]
     left, right = keys // max(n_terms, 1), keys % max(n_terms, 1)
@@ -223,7 +225,7 @@ def scored_pairs(stream: Stream, n_terms: int, min_count: int) -> tuple[np.ndarr
     return left, right, counts, np.where(together < 1, scores, 1.0)
 
 
-def joined(stream: Stream, names: list[str], pairs: list[Pair]) -> tuple[Stream, list[str]]:
+def _joined(stream: _Stream, names: list[str], pairs: list[_Pair]) -> tuple[_Stream, list[str]]:
     """Return the stream with pairs joined from left to right, and the terms with theirs at the end."""
     number = {name: i for i, name in enumerate(names)}
     n_terms = len(names)
@@ -236,16 +238,16 @@ def joined(stream: Stream, names: list[str], pairs: list[Pair]) -> tuple[Stream,
     order = np.argsort(keys)
     found = stream.terms[:-1] * n_terms + stream.terms[1:]
     place = order[np.minimum(np.searchsorted(keys, found, sorter=order), keys.size - 1)]
-    first = np.flatnonzero(every_other(neighbours(stream) & (keys[place] == found)))
+    first = np.flatnonzero(_every_other(_neighbours(stream) & (keys[place] == found)))
     terms, lengths = stream.terms.copy(), stream.lengths.copy()
     terms[first] = phrase[place[first]]
     lengths[first] += stream.lengths[first + 1]
     stays = np.ones(terms.size, dtype=bool)
     stays[first + 1] = False
-    return Stream(terms[stays], stream.documents[stays], stream.starts[stays], lengths[stays]), list(number)
+    return _Stream(terms[stays], stream.documents[stays], stream.starts[stays], lengths[stays]), list(number)
 
 
-def every_other(flags: np.ndarray) -> np.ndarray:
+def _every_other(flags: np.ndarray) -> np.ndarray:
     """Return the first, third and so on of every run: of pairs that overlap (a b, b c, c d), those that are joined."""
     position = np.arange(flags.size)
     starts_run = flags & ~np.concatenate([[False], flags[:-1]])
@@ -253,7 +255,7 @@ def every_other(flags: np.ndarray) -> np.ndarray:
     return flags & ((position - run_start) % 2 == 0)
 
 
-def encoded_stream(stream: Stream, names: list[str], read: ReadTexts, removed: pd.DataFrame) -> EncodedTexts:
+def _encoded_stream(stream: _Stream, names: list[str], read: ReadTexts, removed: pd.DataFrame) -> EncodedTexts:
     """Return a stream as encoded texts, terms sorted, with the spellings of words and phrases."""
     kept = stream.terms >= 0
     used = np.unique(stream.terms[kept])
@@ -262,7 +264,7 @@ def encoded_stream(stream: Stream, names: list[str], read: ReadTexts, removed: p
     new_number = np.full(len(names), -1, dtype=np.int32)
     new_number[used] = [position[names[i]] for i in used]
     per_document = np.bincount(stream.documents[kept], minlength=read.indptr.size - 1)
-    spellings = spellings_of(stream, read)
+    spellings = _spellings_of(stream, read)
     order = sorted((form, int(new_number[term]), count) for (term, form), count in spellings.items())
     return EncodedTexts(
         terms=tuple(sorted_terms),
@@ -275,7 +277,7 @@ def encoded_stream(stream: Stream, names: list[str], read: ReadTexts, removed: p
     )
 
 
-def spellings_of(stream: Stream, read: ReadTexts) -> Counter[tuple[int, str]]:
+def _spellings_of(stream: _Stream, read: ReadTexts) -> Counter[tuple[int, str]]:
     """Return how often every term is spelled in every way."""
     found: Counter[tuple[int, str]] = Counter()
     single = (stream.terms >= 0) & (stream.lengths == 1)

@@ -56,7 +56,7 @@ def read_texts(texts: Sequence[str], rules: TokenRules, cleaning: Sequence[Step]
     """Return texts as numbers of cleaned forms; the result does not depend on n_jobs."""
     words, word_ids, indptr = scan(texts, rules=rules, n_jobs=n_jobs)
     kinds = [kind_of(word) for word in words] if rules.keeps_more else ["arabic"] * len(words)
-    cleaned = clean_all(words, kinds, cleaning)
+    cleaned = _clean_all(words, kinds, cleaning)
     # A token of another kind is never spelled like an Arabic word: the form tells the kind.
     kind_of_form = dict(zip(cleaned, kinds, strict=True))
     forms = sorted(kind_of_form)
@@ -65,7 +65,7 @@ def read_texts(texts: Sequence[str], rules: TokenRules, cleaning: Sequence[Step]
     return ReadTexts(forms, [kind_of_form[form] for form in forms], ids, indptr)
 
 
-def clean_all(words: Sequence[str], kinds: Sequence[str], cleaning: Sequence[Step]) -> list[str]:
+def _clean_all(words: Sequence[str], kinds: Sequence[str], cleaning: Sequence[Step]) -> list[str]:
     """Return every word cleaned as its kind asks for."""
     arabic = [word for word, kind in zip(words, kinds, strict=True) if kind == "arabic"]
     cleaned = iter(apply_to_all(cleaning, arabic))
@@ -78,5 +78,5 @@ def clean_other(word: str) -> str:
 
 
 def clean_one(word: str, kind: str, cleaning: Iterable[Step]) -> str:
-    """Return one word cleaned: what ``clean_all`` does."""
+    """Return one word cleaned: what ``_clean_all`` does."""
     return apply(cleaning, word) if kind == "arabic" else clean_other(word)

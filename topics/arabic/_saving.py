@@ -23,13 +23,13 @@ from topics.io import Saveable, State, check_array, fields_of, from_fields, para
 if TYPE_CHECKING:
     from topics.arabic._preprocessor import ArabicPreprocessor
 
-Versions = dict[str, str | None]
-DICTIONARY = "simplemma"
+_Versions = dict[str, str | None]
+_DICTIONARY = "simplemma"
 # So many known words are looked up when a preprocessor is loaded, to see whether they are still read as they were.
-SAMPLE = 2_000
+_SAMPLE = 2_000
 
 
-class Remembered:
+class _Remembered:
     """A stemmer that reads known words as they were read before, and others as another stemmer does.
 
     Parameters
@@ -66,20 +66,20 @@ class KeptPreprocessor(Saveable):
         check_is_fitted(self, "attested_")
 
     def _state(self: Any) -> dict[str, Any]:
-        return {"params": params_of(self), "learned": learned(self) if hasattr(self, "attested_") else None}
+        return {"params": params_of(self), "learned": _learned(self) if hasattr(self, "attested_") else None}
 
     @classmethod
     def _from_state(cls, state: State) -> Self:
         made = with_params(cls, state.take("params", dict[str, Any]))
         if state.has("learned"):
-            take_up(made, state.part("learned"))
+            _take_up(made, state.part("learned"))
         else:
             state.take("learned", None)
         state.finish()
         return made
 
 
-def learned(preprocessor: ArabicPreprocessor) -> dict[str, Any]:
+def _learned(preprocessor: ArabicPreprocessor) -> dict[str, Any]:
     """Return what a fit has decided; options may have been set anew since."""
     words = list(preprocessor.attested_)
     analyzed = analyze_all(preprocessor._stemmer, words)
@@ -90,21 +90,21 @@ def learned(preprocessor: ArabicPreprocessor) -> dict[str, Any]:
         "rules": fields_of(preprocessor._rules),
         "words": words,
         "counts": np.fromiter(preprocessor.attested_.values(), dtype=np.int64, count=len(words)),
-        **{part: numbered([getattr(one, part) for one in analyzed]) for part in Analysis._fields},
+        **{part: _numbered([getattr(one, part) for one in analyzed]) for part in Analysis._fields},
         "stop": preprocessor._stop,
         "classes": preprocessor.classes_,
         "phrases": preprocessor.phrases_,
-        "versions": versions_behind(preprocessor._stemmed_by),
+        "versions": _versions_behind(preprocessor._stemmed_by),
     }
 
 
-def numbered(texts: Sequence[str]) -> dict[str, Any]:
+def _numbered(texts: Sequence[str]) -> dict[str, Any]:
     """Return texts, of which many are the same, as different ones and their numbers."""
     number = {text: i for i, text in enumerate(sorted(set(texts)))}
     return {"texts": list(number), "numbers": np.array([number[text] for text in texts], dtype=np.int32)}
 
 
-def read_numbered(state: State, length: int) -> list[str]:
+def _read_numbered(state: State, length: int) -> list[str]:
     """Return texts that were kept by their numbers."""
     texts = state.take("texts", list[str])
     numbers = check_array("numbers", state.take("numbers", np.ndarray), "i", length)
@@ -114,7 +114,7 @@ def read_numbered(state: State, length: int) -> list[str]:
     return [texts[number] for number in numbers.tolist()]
 
 
-def take_up(preprocessor: ArabicPreprocessor, state: State) -> None:
+def _take_up(preprocessor: ArabicPreprocessor, state: State) -> None:
     """Give an unfitted preprocessor what a fit has decided."""
     by = state.take("stemmer", str | None)
     preprocessor._stemmed_by = by
@@ -124,11 +124,11 @@ def take_up(preprocessor: ArabicPreprocessor, state: State) -> None:
     words = state.take("words", list[str])
     counts = check_array("counts", state.take("counts", np.ndarray), "i", len(words))
     preprocessor.attested_ = dict(zip(words, counts.tolist(), strict=True))
-    parts = [read_numbered(state.part(part), len(words)) for part in Analysis._fields]
+    parts = [_read_numbered(state.part(part), len(words)) for part in Analysis._fields]
     known = [Analysis(*row) for row in zip(*parts, strict=True)]
     versions = state.take("versions", dict[str, str | None])
     stemmer = stemmer_row(by).make(preprocessor.attested_)
-    preprocessor._stemmer = still_reading(stemmer, words, known, versions, versions_behind(by))
+    preprocessor._stemmer = _still_reading(stemmer, words, known, versions, _versions_behind(by))
     preprocessor._stop = state.take("stop", StopWords)
     preprocessor.stop_terms_ = frozenset(preprocessor._stop.terms)
     preprocessor.protected_terms_ = preprocessor._stop.protected
@@ -137,36 +137,36 @@ def take_up(preprocessor: ArabicPreprocessor, state: State) -> None:
     state.finish()
 
 
-def still_reading(
-    stemmer: Stemmer, words: Sequence[str], known: Sequence[Analysis], before: Versions, here: Versions
+def _still_reading(
+    stemmer: Stemmer, words: Sequence[str], known: Sequence[Analysis], before: _Versions, here: _Versions
 ) -> Stemmer:
     """Return a stemmer that reads known words as before: the one that is here, if it does."""
-    step = max(1, len(words) // SAMPLE) if before == here else 1
-    if all(is_read_as(one, old) for one, old in zip(analyze_all(stemmer, words[::step]), known[::step], strict=True)):
+    step = max(1, len(words) // _SAMPLE) if before == here else 1
+    if all(_is_read_as(one, old) for one, old in zip(analyze_all(stemmer, words[::step]), known[::step], strict=True)):
         return stemmer
     pairs = list(zip(words, analyze_all(stemmer, words), known, strict=True))
-    changed = [(word, one.stem, old.stem) for word, one, old in pairs if not is_read_as(one, old)]
+    changed = [(word, one.stem, old.stem) for word, one, old in pairs if not _is_read_as(one, old)]
     word, stem, old_stem = changed[0]
     warnings.warn(
         f"{len(changed):,} of {len(words):,} known words, such as {word} ({stem}, formerly {old_stem}), are read "
-        f"otherwise by {in_words(here)} than by {in_words(before)}, which this was saved with. They keep their terms; "
-        "words that are new to it may miss theirs: install the same versions, or fit again.",
+        f"otherwise by {_in_words(here)} than by {_in_words(before)}, which this was saved with. They keep their "
+        "terms; words that are new to it may miss theirs: install the same versions, or fit again.",
         UserWarning,
         stacklevel=2,
     )
-    return Remembered(dict(zip(words, known, strict=True)), stemmer)
+    return _Remembered(dict(zip(words, known, strict=True)), stemmer)
 
 
-def is_read_as(one: Analysis, other: Analysis) -> bool:
+def _is_read_as(one: Analysis, other: Analysis) -> bool:
     """Return whether two readings give the same term, whatever decided them."""
     return (one.stem, one.base) == (other.stem, other.base)
 
 
-def versions_behind(stemmer: Any) -> Versions:
+def _versions_behind(stemmer: Any) -> _Versions:
     """Return the versions of the packages that bring words to terms."""
     needed = [] if callable(stemmer) else [STEMMERS[stemmer].needs]
-    found: Versions = {"arabic-topics": __version__}
-    for package in (DICTIONARY, *filter(None, needed)):
+    found: _Versions = {"arabic-topics": __version__}
+    for package in (_DICTIONARY, *filter(None, needed)):
         try:
             found[package] = version(package)
         except PackageNotFoundError:
@@ -174,6 +174,6 @@ def versions_behind(stemmer: Any) -> Versions:
     return found
 
 
-def in_words(versions: Versions) -> str:
+def _in_words(versions: _Versions) -> str:
     """Return versions as people write them."""
     return " and ".join(f"{package} {number or 'of no known version'}" for package, number in versions.items())

@@ -11,15 +11,15 @@ from topics._progress import progress
 from topics.arabic._tokenize import ARABIC_ONLY, TokenRules, character_kinds, words
 from topics.linalg import find_words, number_words
 
-TEXTS_A_BLOCK = 10_000
+_TEXTS_A_BLOCK = 10_000
 
-Block = tuple[list[str], np.ndarray, np.ndarray]
+_Block = tuple[list[str], np.ndarray, np.ndarray]
 
 
-def scan_block(texts: Sequence[str], rules: TokenRules) -> Block:
+def _scan_block(texts: Sequence[str], rules: TokenRules) -> _Block:
     """Return the distinct words of a block, the word of every token, and the number of tokens of every text."""
     is_plain = [rules.is_plain(text) for text in texts]
-    found, ids, lengths = scan_plain([text for text, plain in zip(texts, is_plain, strict=True) if plain], rules)
+    found, ids, lengths = _scan_plain([text for text, plain in zip(texts, is_plain, strict=True) if plain], rules)
     if all(is_plain):
         return found, ids, lengths
     number = {word: i for i, word in enumerate(found)}
@@ -33,8 +33,8 @@ def scan_block(texts: Sequence[str], rules: TokenRules) -> Block:
     return list(number), np.concatenate(documents), np.array([document.size for document in documents], dtype=np.int64)
 
 
-def scan_plain(texts: Sequence[str], rules: TokenRules) -> Block:
-    """Return what ``scan_block`` does for texts in which every word is a run of letters or digits."""
+def _scan_plain(texts: Sequence[str], rules: TokenRules) -> _Block:
+    """Return what ``_scan_block`` does for texts in which every word is a run of letters or digits."""
     joined = "\n".join(texts)  # no word goes across a line
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     starts, sizes = find_words(codes, character_kinds(), rules.latin, rules.numbers)
@@ -45,7 +45,7 @@ def scan_plain(texts: Sequence[str], rules: TokenRules) -> Block:
     return [joined[begin:end] for begin, end in zip(begins, ends, strict=True)], ids, lengths
 
 
-def merge_blocks(blocks: Iterable[Block]) -> tuple[list[str], np.ndarray, np.ndarray]:
+def _merge_blocks(blocks: Iterable[_Block]) -> tuple[list[str], np.ndarray, np.ndarray]:
     """Return distinct words as they come, the word of every token and the document borders of blocks in order."""
     number: dict[str, int] = {}
     ids, lengths = [np.empty(0, np.int32)], [np.zeros(1, np.int64)]
@@ -78,10 +78,10 @@ def scan(
     indptr : ndarray of shape (n_documents + 1,), int64
         The tokens of document ``d`` are ``ids[indptr[d]:indptr[d + 1]]``.
     """
-    blocks = [texts[start : start + TEXTS_A_BLOCK] for start in range(0, len(texts), TEXTS_A_BLOCK)]
+    blocks = [texts[start : start + _TEXTS_A_BLOCK] for start in range(0, len(texts), _TEXTS_A_BLOCK)]
     if len(blocks) == 1:
-        return merge_blocks([scan_block(blocks[0], rules)])
+        return _merge_blocks([_scan_block(blocks[0], rules)])
     # The kernels let go of the interpreter, and threads need no copies of the texts.
     jobs = Parallel(n_jobs=n_jobs, prefer="threads", return_as="generator")
-    scanned = jobs(delayed(scan_block)(block, rules) for block in blocks)
-    return merge_blocks(progress(scanned, "Reading words", total=len(blocks), unit="block"))
+    scanned = jobs(delayed(_scan_block)(block, rules) for block in blocks)
+    return _merge_blocks(progress(scanned, "Reading words", total=len(blocks), unit="block"))

@@ -29,9 +29,9 @@ from topics.arabic._letters import (
 )
 from topics.linalg import find_ways, hash_table, hash_words
 
-SHORTEST_TO_CUT_TWICE = 5
-NEVER = 10**6
-ARTICLE_ALONE, END_ALONE, LETTER_ALONE, TWICE = range(4)
+_SHORTEST_TO_CUT_TWICE = 5
+_NEVER = 10**6
+_ARTICLE_ALONE, _END_ALONE, _LETTER_ALONE, _TWICE = range(4)
 
 
 class Way(NamedTuple):
@@ -45,10 +45,10 @@ class Way(NamedTuple):
     def rank(self) -> int:
         """How safe the way is: the article first, two cuts last."""
         if self.front is None:
-            return END_ALONE
+            return _END_ALONE
         if self.end is not None:
-            return TWICE
-        return ARTICLE_ALONE if self.front in ARTICLES else LETTER_ALONE
+            return _TWICE
+        return _ARTICLE_ALONE if self.front in ARTICLES else _LETTER_ALONE
 
 
 class WayTable:
@@ -66,10 +66,10 @@ class WayTable:
         self.fronts, self.ends = tuple(fronts), tuple(ends)
         self.n_articles = sum(cut in ARTICLES for cut in fronts)
         self.n_pronouns = sum(cut in PRONOUNS for cut in ends)
-        self.shortest_to_cut_twice = SHORTEST_TO_CUT_TWICE if twice else NEVER
+        self.shortest_to_cut_twice = _SHORTEST_TO_CUT_TWICE if twice else _NEVER
         self._fronts, self._ends = by_first_letter(fronts), by_last_letter(ends)
         self._noun_ends = by_last_letter(self.ends[self.n_pronouns :])
-        self._arrays = arrays_of(fronts), arrays_of(ends)
+        self._arrays = _arrays_of(fronts), _arrays_of(ends)
 
     def ways_of(self, form: str) -> list[Way]:
         """Return the ways to cut a form, the safest first; with an article, no pronoun comes off."""
@@ -90,13 +90,13 @@ class WayTable:
 
         The same as ``ways_of`` without those that leave an unknown word.
         """
-        codes, indptr = codes_of(forms)
+        codes, indptr = _codes_of(forms)
         words, fronts, ends = find_ways(
             codes, indptr, *self._arrays, self.n_articles, self.n_pronouns, self.shortest_to_cut_twice, known, starts,
-            codes_of(ALEFS_WITH_SIGN)[0], codes_of((ALEF, ALEF_MAKSURA, YEH, YEH_HAMZA, WAW, WAW_HAMZA))[0],
+            _codes_of(ALEFS_WITH_SIGN)[0], _codes_of((ALEF, ALEF_MAKSURA, YEH, YEH_HAMZA, WAW, WAW_HAMZA))[0],
         )  # fmt: skip
-        rank = np.where(ends >= 0, TWICE, np.where(fronts < self.n_articles, ARTICLE_ALONE, LETTER_ALONE))
-        rank[fronts < 0] = END_ALONE
+        rank = np.where(ends >= 0, _TWICE, np.where(fronts < self.n_articles, _ARTICLE_ALONE, _LETTER_ALONE))
+        rank[fronts < 0] = _END_ALONE
         order = np.lexsort([rank, words])
         rows = zip(words[order].tolist(), fronts[order].tolist(), ends[order].tolist(), strict=True)
         ways = [self._way(forms[word], front, end) for word, front, end in rows]
@@ -113,7 +113,7 @@ class WayTable:
         return Way(before, after, form)
 
 
-def codes_of(words: Iterable[str]) -> tuple[np.ndarray, np.ndarray]:
+def _codes_of(words: Iterable[str]) -> tuple[np.ndarray, np.ndarray]:
     """Return the characters of words as numbers, and the borders of the words."""
     words = list(words)
     codes = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
@@ -122,17 +122,17 @@ def codes_of(words: Iterable[str]) -> tuple[np.ndarray, np.ndarray]:
 
 def table_of(words: Iterable[str]) -> np.ndarray:
     """Return a hash table of words for the kernel."""
-    return hash_table(hash_words(*codes_of(words)))
+    return hash_table(hash_words(*_codes_of(words)))
 
 
-def arrays_of(cuts: Sequence[Cut]) -> tuple[np.ndarray, ...]:
+def _arrays_of(cuts: Sequence[Cut]) -> tuple[np.ndarray, ...]:
     """Return cuts as arrays: letters, their number, restored letters, their number, fewest letters left."""
     written, restored = [cut.written for cut in cuts], [cut.restored for cut in cuts]
     shortest = np.array([cut.shortest for cut in cuts])
-    return (*padded(written), *padded(restored), shortest)
+    return (*_padded(written), *_padded(restored), shortest)
 
 
-def padded(words: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+def _padded(words: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     """Return the characters of words as rows of one width, and the lengths of the words."""
     sizes = np.array([len(word) for word in words])
     rows = np.zeros((len(words), max(int(sizes.max()), 1)), dtype=np.uint32)

@@ -14,14 +14,14 @@ Span = tuple[int, int]
 
 LONGEST_SENTENCE = 45
 LINE = re.compile("[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-LETTER = re.compile(r"[^\W\d_]")
+_LETTER = re.compile(r"[^\W\d_]")
 ENDERS, CLOSERS = ".!?\u061f\u2026", "\"\u201d\u00bb\u2019')\\]"
-SEMICOLONS = ";\u061b"
+_SEMICOLONS = ";\u061b"
 # A quotation or parenthesis of one line is left whole up to here; a longer one has lost its other sign.
-LONGEST_WHOLE = 300
-INITIAL = rf"[{LETTERS}][{MARKS}]*\."
+_LONGEST_WHOLE = 300
+_INITIAL = rf"[{LETTERS}][{MARKS}]*\."
 # What a full stop does not end comes first; the names of the groups say where a sentence may end.
-SIGNS = re.compile(
+_SIGNS = re.compile(
     "|".join(
         [
             f"{URL}|{MAIL}",
@@ -29,18 +29,18 @@ SIGNS = re.compile(
             rf"[{LATIN_LETTERS}{DIGITS}]+(?:\.[{LATIN_LETTERS}{DIGITS}]+)+",
             rf"\b[{LATIN_LETTERS}]{{1,3}}\.(?=\s?[{LATIN_LETTERS}])",
             # A single initial is not the last of letters that stand apart, nor a unit after a number.
-            rf"(?<!\w)(?:(?:{INITIAL}\s?){{2,}}|(?<!\s\w\s)(?<![{DIGITS}]\s){INITIAL})(?:[{LETTERS}](?!\w))?",
-            rf"(?P<quotation>\u00ab[^\u00ab\u00bb]{{0,{LONGEST_WHOLE}}}\u00bb"
-            rf"|\u201c[^\u201c\u201d]{{0,{LONGEST_WHOLE}}}\u201d"
-            rf'|"(?=[\w#@(])[^"]{{0,{LONGEST_WHOLE}}}"(?!\w))',
-            rf"\([^()]{{0,{LONGEST_WHOLE}}}\)",
-            rf"(?P<end>[{ENDERS}]++[{CLOSERS}]*+)(?![{ARABIC_COMMA},:{SEMICOLONS}])",
-            f"(?P<pause>[{SEMICOLONS}])",
+            rf"(?<!\w)(?:(?:{_INITIAL}\s?){{2,}}|(?<!\s\w\s)(?<![{DIGITS}]\s){_INITIAL})(?:[{LETTERS}](?!\w))?",
+            rf"(?P<quotation>\u00ab[^\u00ab\u00bb]{{0,{_LONGEST_WHOLE}}}\u00bb"
+            rf"|\u201c[^\u201c\u201d]{{0,{_LONGEST_WHOLE}}}\u201d"
+            rf'|"(?=[\w#@(])[^"]{{0,{_LONGEST_WHOLE}}}"(?!\w))',
+            rf"\([^()]{{0,{_LONGEST_WHOLE}}}\)",
+            rf"(?P<end>[{ENDERS}]++[{CLOSERS}]*+)(?![{ARABIC_COMMA},:{_SEMICOLONS}])",
+            f"(?P<pause>[{_SEMICOLONS}])",
         ]
     )
 )
-ENDED_INSIDE = re.compile(f"[.\u2026][{CLOSERS}]$")
-DASH = ".."  # to the Arabic press
+_ENDED_INSIDE = re.compile(f"[.\u2026][{CLOSERS}]$")
+_DASH = ".."  # to the Arabic press
 
 
 def sentences(text: str) -> list[Span]:
@@ -70,38 +70,38 @@ def sentences(text: str) -> list[Span]:
     >>> [text[start:end] for start, end in sentences(text)]
     ['قال د. سالم: «لا نعلم. ننتظر».', 'وبلغ السعر 3.5 دولار؟', 'نعم']
     """
-    return [span for line in LINE.finditer(text) for span in sentences_of_line(line[0], line.start())]
+    return [span for line in LINE.finditer(text) for span in _sentences_of_line(line[0], line.start())]
 
 
-def sentences_of_line(line: str, offset: int) -> Iterator[Span]:
+def _sentences_of_line(line: str, offset: int) -> Iterator[Span]:
     """Yield the sentences of one line that begins at an offset of its text."""
     ends, pauses = [], []
-    for sign in SIGNS.finditer(line):
-        if ends_sentence(sign, line):
+    for sign in _SIGNS.finditer(line):
+        if _ends_sentence(sign, line):
             ends.append(sign.end())
         elif sign.lastgroup == "pause":
             pauses.append(sign.end())
-    for start, end in pieces(line, 0, len(line), ends):
+    for start, end in _pieces(line, 0, len(line), ends):
         is_long = len(line[start:end].split()) > LONGEST_SENTENCE
-        for first, last in pieces(line, start, end, pauses) if is_long else [(start, end)]:
+        for first, last in _pieces(line, start, end, pauses) if is_long else [(start, end)]:
             yield offset + first, offset + last
 
 
-def ends_sentence(sign: re.Match[str], line: str) -> bool:
+def _ends_sentence(sign: re.Match[str], line: str) -> bool:
     """Return whether a sign is the end of a sentence."""
     if sign.lastgroup == "quotation":
         # A question within a quotation is often followed by who asked; a full stop rarely.
-        return ENDED_INSIDE.search(sign[0]) is not None and line[sign.end() : sign.end() + 1].isspace()
-    return sign.lastgroup == "end" and sign[0] != DASH
+        return _ENDED_INSIDE.search(sign[0]) is not None and line[sign.end() : sign.end() + 1].isspace()
+    return sign.lastgroup == "end" and sign[0] != _DASH
 
 
-def pieces(line: str, start: int, end: int, cuts: Iterable[int]) -> Iterator[Span]:
+def _pieces(line: str, start: int, end: int, cuts: Iterable[int]) -> Iterator[Span]:
     """Yield a stretch of a line in pieces, without spaces around them; a piece without a letter joins the next."""
     bounds = [start, *(cut for cut in cuts if start < cut < end), end]
     found: list[Span] = []
     opened = start
     for _, cut in pairwise(bounds):
-        if LETTER.search(line, opened, cut):
+        if _LETTER.search(line, opened, cut):
             found.append((opened, cut))
             opened = cut
     if opened < end:

@@ -13,8 +13,8 @@ from topics.arabic._analysis import Analysis
 from topics.arabic._lemma import Lemmatizer
 from topics.arabic._light import LightStemmer
 
-Counts = Mapping[str, int]
-WordFunction = Callable[[str], str]
+_Counts = Mapping[str, int]
+_WordFunction = Callable[[str], str]
 
 
 class Stemmer(Protocol):
@@ -30,7 +30,7 @@ def analyze_all(stemmer: Stemmer, forms: Sequence[str]) -> list[Analysis]:
     return many(forms) if many is not None else [stemmer.analyze(form) for form in forms]
 
 
-class FunctionStemmer:
+class _FunctionStemmer:
     """A stemmer made of a function of a word that knows nothing of the corpus.
 
     Parameters
@@ -41,7 +41,7 @@ class FunctionStemmer:
         What to call it.
     """
 
-    def __init__(self, function: WordFunction, how: str) -> None:
+    def __init__(self, function: _WordFunction, how: str) -> None:
         self._function = function
         self._how = how
 
@@ -53,22 +53,22 @@ class FunctionStemmer:
         return Analysis(stem, form, self._how)
 
 
-def snowball_stem(word: str) -> str:
+def _snowball_stem(word: str) -> str:
     """Return the stem of the Snowball project's Arabic light stemmer."""
     return str(_snowball().stemWord(word))
 
 
-def isri_root(word: str) -> str:
+def _isri_root(word: str) -> str:
     """Return the root that NLTK's ISRI stemmer finds (Taghva, Elkhoury and Coombs 2005)."""
     return str(_isri().stem(word))
 
 
-def tashaphyne_stem(word: str) -> str:
+def _tashaphyne_stem(word: str) -> str:
     """Return the stem of the Tashaphyne light stemmer."""
     return str(_tashaphyne().light_stem(word))
 
 
-def whole_word(word: str) -> str:
+def _whole_word(word: str) -> str:
     """Return the word as it is."""
     return word
 
@@ -95,32 +95,32 @@ def _tashaphyne() -> Any:
 
 
 @dataclass(frozen=True, slots=True)
-class StemmerRow:
+class _StemmerRow:
     """One row of the table: how to make the stemmer, and the module it needs beyond what the package installs."""
 
-    make: Callable[[Counts], Stemmer]
+    make: Callable[[_Counts], Stemmer]
     needs: str | None = None
 
 
-def from_function(function: WordFunction, how: str) -> Callable[[Counts], Stemmer]:
+def _from_function(function: _WordFunction, how: str) -> Callable[[_Counts], Stemmer]:
     """Return how to make a stemmer that learns nothing from the corpus."""
-    return lambda counts: FunctionStemmer(function, how)
+    return lambda counts: _FunctionStemmer(function, how)
 
 
-STEMMERS: dict[str | None, StemmerRow] = {
-    "lemma": StemmerRow(Lemmatizer),
-    "light": StemmerRow(LightStemmer),
-    "snowball": StemmerRow(from_function(snowball_stem, "snowball"), needs="snowballstemmer"),
-    "isri": StemmerRow(from_function(isri_root, "isri"), needs="nltk"),
-    "tashaphyne": StemmerRow(from_function(tashaphyne_stem, "tashaphyne"), needs="tashaphyne"),
-    None: StemmerRow(from_function(whole_word, "whole word")),
+STEMMERS: dict[str | None, _StemmerRow] = {
+    "lemma": _StemmerRow(Lemmatizer),
+    "light": _StemmerRow(LightStemmer),
+    "snowball": _StemmerRow(_from_function(_snowball_stem, "snowball"), needs="snowballstemmer"),
+    "isri": _StemmerRow(_from_function(_isri_root, "isri"), needs="nltk"),
+    "tashaphyne": _StemmerRow(_from_function(_tashaphyne_stem, "tashaphyne"), needs="tashaphyne"),
+    None: _StemmerRow(_from_function(_whole_word, "whole word")),
 }
 
 
-def stemmer_row(stemmer: str | WordFunction | None) -> StemmerRow:
+def stemmer_row(stemmer: str | _WordFunction | None) -> _StemmerRow:
     """Return the row of a name of the table, or one for the caller's own function."""
     if callable(stemmer):
-        return StemmerRow(from_function(stemmer, "your function"))
+        return _StemmerRow(_from_function(stemmer, "your function"))
     if stemmer is not None and not isinstance(stemmer, str):
         raise InputError(f"stemmer must be a name, a function of a word, or None; got {type(stemmer).__name__}.")
     row = STEMMERS[check_choice("stemmer", stemmer, STEMMERS)]

@@ -14,8 +14,8 @@ from topics.arabic._resources import read_words
 from topics.io import State, Storable
 
 TOO_SHORT = "too short"
-BEFORE_NAMES = (*CONJUNCTIONS, *PREPOSITIONS)
-SHORTEST_AFTER_CONJUNCTION = 2
+_BEFORE_NAMES = (*CONJUNCTIONS, *PREPOSITIONS)
+_SHORTEST_AFTER_CONJUNCTION = 2
 
 
 def general_words() -> list[str]:
@@ -27,17 +27,17 @@ def general_words() -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class StopList:
+class _StopList:
     """One named list: where its words come from, and whether they are matched by form or by lemma."""
 
     load: Callable[[], list[str]]
     by: str
 
 
-STOP_LISTS: dict[str, StopList] = {
-    "general": StopList(general_words, by="form"),
-    "press": StopList(lambda: read_words("press.txt"), by="lemma"),
-    "calendar": StopList(lambda: read_words("calendar.txt"), by="lemma"),
+_STOP_LISTS: dict[str, _StopList] = {
+    "general": _StopList(general_words, by="form"),
+    "press": _StopList(lambda: read_words("press.txt"), by="lemma"),
+    "calendar": _StopList(lambda: read_words("calendar.txt"), by="lemma"),
 }
 
 
@@ -49,7 +49,7 @@ def list_names(stopwords: Sequence[str] | None) -> Sequence[str]:
             f"Write stopwords=({stopwords!r},) for that list, extra_stopwords=[...] for words of your own."
         )
     for name in stopwords or ():
-        check_choice("stopwords", name, STOP_LISTS)
+        check_choice("stopwords", name, _STOP_LISTS)
     return stopwords or ()
 
 
@@ -59,7 +59,7 @@ class StopWords(Storable):
     Parameters
     ----------
     names : sequence of str
-        Rows of ``STOP_LISTS``.
+        Rows of ``_STOP_LISTS``.
     extra, protected : sequence of str
         The user's own words to leave out and to keep.
     clean : callable
@@ -86,8 +86,8 @@ class StopWords(Storable):
         self._spelled: set[str] = set()
         self.terms: dict[str, str] = {}
         for name in names:
-            listed = [clean(word) for word in STOP_LISTS[name].load()]
-            if STOP_LISTS[name].by == "form":
+            listed = [clean(word) for word in _STOP_LISTS[name].load()]
+            if _STOP_LISTS[name].by == "form":
                 self._spelled.update(listed)
                 self._forms.update((fold(form), name) for form in listed if fold(form) not in self._forms)
             else:
@@ -122,12 +122,12 @@ class StopWords(Storable):
         return found or self._list_of(form)
 
     def _is_name(self, form: str) -> bool:
-        return form in self._names or (form[:1] in BEFORE_NAMES and form[1:] in self._names)
+        return form in self._names or (form[:1] in _BEFORE_NAMES and form[1:] in self._names)
 
     def _list_of(self, form: str) -> str:
         key = fold(form)
         found = self._forms.get(key)
-        if found is None and key[:1] in CONJUNCTIONS and len(key) > SHORTEST_AFTER_CONJUNCTION:
+        if found is None and key[:1] in CONJUNCTIONS and len(key) > _SHORTEST_AFTER_CONJUNCTION:
             # "and he", "so from": the lists do not have all of them.
             found = self._forms.get(key[1:])
             if found is not None and load_lexicon().lemma(form) is not None:

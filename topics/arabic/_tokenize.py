@@ -10,22 +10,22 @@ import numpy as np
 
 from topics._validation import check_choice
 from topics.arabic._letters import DIGITS, EMOJI, IGNORED, LATIN_LETTERS, LETTERS, MARKS, POINTS, TATWEEL
-from topics.linalg import _token_kernels as kinds_of
+from topics.linalg import DIGIT_KIND, IGNORED_KIND, LATIN_KIND, LETTER_KIND, MARK_KIND, POINT_KIND
 
 ARABIC = f"[{LETTERS}][{LETTERS}{MARKS}{TATWEEL}{IGNORED}]*"
 r"""One Arabic word: a letter, then letters, marks and tatweel. ``\w`` would stop at the first mark."""
-LATIN = f"[{DIGITS}]*[{LATIN_LETTERS}][{LATIN_LETTERS}{DIGITS}]*"
-NUMBER = f"[{DIGITS}]+(?:[{POINTS}][{DIGITS}]+)*"
+_LATIN = f"[{DIGITS}]*[{LATIN_LETTERS}][{LATIN_LETTERS}{DIGITS}]*"
+_NUMBER = f"[{DIGITS}]+(?:[{POINTS}][{DIGITS}]+)*"
 URL = r"(?:https?://|www\.)[^\s<>\"«»]+"
 MAIL = r"[\w.+-]+@[\w-]+\.[\w.-]+"
-MENTION = r"@\w+"
-HASHTAG = f"#[\\w{MARKS}{IGNORED}]+"
-EMOJIS = f"[{EMOJI}][\\ufe0f\\u200d{EMOJI}]*"
+_MENTION = r"@\w+"
+_HASHTAG = f"#[\\w{MARKS}{IGNORED}]+"
+_EMOJIS = f"[{EMOJI}][\\ufe0f\\u200d{EMOJI}]*"
 
 _EMOJI = re.compile(f"[{EMOJI}]")
 _MAYBE_ADDRESS = ("@", "://", "www.")
-HASHTAGS = ("words", "whole", "drop")
-WORDS_BEFORE_KINDS = 0x10000
+_HASHTAGS = ("words", "whole", "drop")
+_WORDS_BEFORE_KINDS = 0x10000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class TokenRules:
     hashtags: str = "words"
 
     def __post_init__(self) -> None:
-        check_choice("hashtags", self.hashtags, HASHTAGS)
+        check_choice("hashtags", self.hashtags, _HASHTAGS)
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -79,12 +79,12 @@ def pattern_of(rules: TokenRules) -> re.Pattern[str]:
     parts = {
         "url": (URL, rules.urls),
         "mail": (MAIL, rules.urls),
-        "mention": (MENTION, rules.mentions),
-        "hashtag": (HASHTAG, rules.hashtags == "whole"),
+        "mention": (_MENTION, rules.mentions),
+        "hashtag": (_HASHTAG, rules.hashtags == "whole"),
         "arabic": (ARABIC, True),
-        "latin": (LATIN, rules.latin),
-        "number": (NUMBER, rules.numbers),
-        "emoji": (EMOJIS, rules.emoji),
+        "latin": (_LATIN, rules.latin),
+        "number": (_NUMBER, rules.numbers),
+        "emoji": (_EMOJIS, rules.emoji),
     }
     if rules.hashtags == "words":
         del parts["hashtag"]
@@ -123,23 +123,23 @@ def words(text: str, rules: TokenRules = ARABIC_ONLY) -> list[str]:
     return [found[0] for found in rules.pattern.finditer(text) if found.lastgroup]
 
 
-def members(characters: str) -> list[int]:
+def _members(characters: str) -> list[int]:
     """Return the numbers of the characters in a class of a regular expression, below U+10000."""
     pattern = re.compile(f"[{characters}]")
-    return [code for code in range(WORDS_BEFORE_KINDS) if pattern.match(chr(code))]
+    return [code for code in range(_WORDS_BEFORE_KINDS) if pattern.match(chr(code))]
 
 
 @cache
 def character_kinds() -> np.ndarray:
     """Return what every character below U+10000 is, for the kernels: an array of uint8."""
-    kinds = np.zeros(WORDS_BEFORE_KINDS, dtype=np.uint8)
+    kinds = np.zeros(_WORDS_BEFORE_KINDS, dtype=np.uint8)
     for kind, characters in (
-        (kinds_of.IGNORED, IGNORED),
-        (kinds_of.MARK, MARKS + TATWEEL),
-        (kinds_of.LETTER, LETTERS),
-        (kinds_of.LATIN, LATIN_LETTERS),
-        (kinds_of.DIGIT, DIGITS),
-        (kinds_of.POINT, re.escape(POINTS)),
+        (IGNORED_KIND, IGNORED),
+        (MARK_KIND, MARKS + TATWEEL),
+        (LETTER_KIND, LETTERS),
+        (LATIN_KIND, LATIN_LETTERS),
+        (DIGIT_KIND, DIGITS),
+        (POINT_KIND, re.escape(POINTS)),
     ):
-        kinds[members(characters)] = kind
+        kinds[_members(characters)] = kind
     return kinds

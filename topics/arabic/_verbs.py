@@ -22,34 +22,34 @@ from topics.arabic._letters import (
     YEH_HAMZA,
 )
 
-SHORTEST_STEM = 2
-SHORTEST_PASSIVE = 4
-THIRD_PERSON_ENDINGS = ("", WAW + NOON, WAW + ALEF, ALEF + NOON, ALEF)
-IMPERFECT_ENDINGS = {
-    YEH: THIRD_PERSON_ENDINGS,
-    TEH: THIRD_PERSON_ENDINGS,
+_SHORTEST_STEM = 2
+_SHORTEST_PASSIVE = 4
+_THIRD_PERSON_ENDINGS = ("", WAW + NOON, WAW + ALEF, ALEF + NOON, ALEF)
+_IMPERFECT_ENDINGS = {
+    YEH: _THIRD_PERSON_ENDINGS,
+    TEH: _THIRD_PERSON_ENDINGS,
     NOON: ("",),
     ALEF_HAMZA_ABOVE: ("",),
 }
 """The letter of the person, and the endings that go with it."""
 
-NOMINAL_ENDINGS = (TEH_MARBUTA, ALEF + TEH)
-CONSONANT_ENDINGS = (TEH, NOON + ALEF)
-VOWEL_ENDINGS = ("", TEH, WAW + ALEF, TEH + ALEF)
+_NOMINAL_ENDINGS = (TEH_MARBUTA, ALEF + TEH)
+_CONSONANT_ENDINGS = (TEH, NOON + ALEF)
+_VOWEL_ENDINGS = ("", TEH, WAW + ALEF, TEH + ALEF)
 VERBAL_NOUN_ENDINGS = (ALEF + TEH, YEH + NOON, ALEF + NOON, ALEF, "")
-FINAL_WEAK = (ALEF, ALEF_MAKSURA)
-ALEFS = (ALEF, ALEF_HAMZA_ABOVE)
+_FINAL_WEAK = (ALEF, ALEF_MAKSURA)
+_ALEFS = (ALEF, ALEF_HAMZA_ABOVE)
 
 
-def imperfect_stems(verb: str) -> Iterator[tuple[int, str]]:
+def _imperfect_stems(verb: str) -> Iterator[tuple[int, str]]:
     """Yield what stands between person and ending, the less usual readings of a stem with a higher rank."""
-    rank = 0 if verb[0] not in ALEFS else 1 if verb[0] == ALEF else 2
+    rank = 0 if verb[0] not in _ALEFS else 1 if verb[0] == ALEF else 2
     stem = verb if rank == 0 or len(verb) == 3 else verb[1:]
     yield rank, stem
-    if stem[-1] in FINAL_WEAK:
+    if stem[-1] in _FINAL_WEAK:
         for weak in (YEH, ALEF_MAKSURA, ALEF, WAW, ""):
             yield rank + 3 * (not weak), stem[:-1] + weak
-    if len(stem) > SHORTEST_STEM and stem[-2] == ALEF:  # the hollow verbs: to be, to return
+    if len(stem) > _SHORTEST_STEM and stem[-2] == ALEF:  # the hollow verbs: to be, to return
         yield rank - 3 * (rank == 0), stem[:-2] + WAW + stem[-1]
         yield rank + 3, stem[:-2] + YEH + stem[-1]
     if len(verb) == 3 and verb[0] == WAW:  # verbs that begin with waw lose it: to find, to arrive
@@ -58,23 +58,23 @@ def imperfect_stems(verb: str) -> Iterator[tuple[int, str]]:
         yield 3, WAW_HAMZA + verb[1:]
 
 
-def perfect_stems(verb: str, ending: str) -> Iterator[tuple[int, str]]:
+def _perfect_stems(verb: str, ending: str) -> Iterator[tuple[int, str]]:
     """Yield what stands before an ending of the perfect, the less usual readings of a stem with a higher rank."""
     yield 0, verb
-    if ending in CONSONANT_ENDINGS:
-        if verb[-1] in FINAL_WEAK:
+    if ending in _CONSONANT_ENDINGS:
+        if verb[-1] in _FINAL_WEAK:
             yield 1, verb[:-1] + YEH
-        if len(verb) > SHORTEST_STEM and verb[-2] == ALEF:
+        if len(verb) > _SHORTEST_STEM and verb[-2] == ALEF:
             yield 1, verb[:-2] + verb[-1]
-        if len(verb) == SHORTEST_STEM:
+        if len(verb) == _SHORTEST_STEM:
             yield 1, verb + verb[-1]
-    if ending and ending in VOWEL_ENDINGS and verb[-1] in (*FINAL_WEAK, YEH):
+    if ending and ending in _VOWEL_ENDINGS and verb[-1] in (*_FINAL_WEAK, YEH):
         yield 2, verb[:-1]
-    if len(verb) >= SHORTEST_PASSIVE and verb[-2] == ALEF:  # the passive of hollow verbs: it was set up
+    if len(verb) >= _SHORTEST_PASSIVE and verb[-2] == ALEF:  # the passive of hollow verbs: it was set up
         yield 2, verb[:-2] + YEH + verb[-1]
 
 
-def ranked(pairs: Iterable[tuple[str, int, str]]) -> dict[str, tuple[str, ...]]:
+def _ranked(pairs: Iterable[tuple[str, int, str]]) -> dict[str, tuple[str, ...]]:
     """Return for every string of (string, rank, verb) its verbs, the likeliest first."""
     found: dict[str, list[tuple[int, str]]] = {}
     for string, rank, verb in pairs:
@@ -103,8 +103,8 @@ class VerbIndex:
     def verbs_of(self, form: str) -> tuple[str, ...]:
         """Return the verbs that may have a form, those of the imperfect first."""
         found: tuple[str, ...] = ()
-        if not form.endswith(NOMINAL_ENDINGS):
-            for ending in IMPERFECT_ENDINGS.get(form[:1], ()):
+        if not form.endswith(_NOMINAL_ENDINGS):
+            for ending in _IMPERFECT_ENDINGS.get(form[:1], ()):
                 if form.endswith(ending):
                     found += self.imperfect.get(form[1 : len(form) - len(ending)], ())
         return found + self.perfect.get(form, ())
@@ -112,24 +112,24 @@ class VerbIndex:
     def forms(self) -> Iterator[str]:
         """Yield every form that has a verb."""
         yield from self.perfect
-        for person, endings in IMPERFECT_ENDINGS.items():
+        for person, endings in _IMPERFECT_ENDINGS.items():
             for ending in endings:
                 yield from (person + stem + ending for stem in self.imperfect)
 
 
 def index_verbs(verbs: Iterable[str]) -> VerbIndex:
     """Return the index of some verbs."""
-    endings = dict.fromkeys((*CONSONANT_ENDINGS, *VOWEL_ENDINGS))
+    endings = dict.fromkeys((*_CONSONANT_ENDINGS, *_VOWEL_ENDINGS))
     return VerbIndex(
-        imperfect=ranked(
-            (stem, rank, verb) for verb in verbs for rank, stem in imperfect_stems(verb) if len(stem) >= SHORTEST_STEM
+        imperfect=_ranked(
+            (stem, rank, verb) for verb in verbs for rank, stem in _imperfect_stems(verb) if len(stem) >= _SHORTEST_STEM
         ),
-        perfect=ranked(
+        perfect=_ranked(
             (stem + ending, rank, verb)
             for verb in verbs
             for ending in endings
-            for rank, stem in perfect_stems(verb, ending)
-            if len(stem) >= SHORTEST_STEM
+            for rank, stem in _perfect_stems(verb, ending)
+            if len(stem) >= _SHORTEST_STEM
         ),
     )
 
@@ -158,7 +158,7 @@ def verbal_noun(form: str, verb: str) -> str | None:
     A dictionary lists the vote under to vote and education under to teach; for what an article is about they are
     words of their own.
     """
-    for noun in verbal_nouns(verb):
+    for noun in _verbal_nouns(verb):
         if form.startswith(noun[:-1]) and form in {noun + ending for ending in VERBAL_NOUN_ENDINGS}:
             return noun
         if noun[-1] == TEH_MARBUTA and form == noun[:-1] + ALEF + TEH:
@@ -166,12 +166,12 @@ def verbal_noun(form: str, verb: str) -> str | None:
     return None
 
 
-def verbal_nouns(verb: str) -> Iterator[str]:
+def _verbal_nouns(verb: str) -> Iterator[str]:
     """Yield the regular verbal nouns of a verb (forms II, IV and VII to X)."""
-    if len(verb) > 3 and verb[0] in ALEFS:
+    if len(verb) > 3 and verb[0] in _ALEFS:
         first = ALEF_HAMZA_BELOW if verb[0] == ALEF_HAMZA_ABOVE else ALEF
         yield first + verb[1:-1] + ALEF + verb[-1]
-        if verb[-1] in FINAL_WEAK:
+        if verb[-1] in _FINAL_WEAK:
             yield first + verb[1:-1] + ALEF + HAMZA
         if verb[-2] == ALEF:
             yield first + verb[1:] + TEH_MARBUTA
@@ -179,7 +179,7 @@ def verbal_nouns(verb: str) -> Iterator[str]:
             yield first + YEH + verb[2:-1] + ALEF + verb[-1]
     if len(verb) == 3:
         yield TEH + verb[:2] + YEH + verb[2]
-        if verb[-1] in FINAL_WEAK:
+        if verb[-1] in _FINAL_WEAK:
             yield TEH + verb[:2] + YEH + TEH_MARBUTA
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from topics.evaluation import Interval, Pairing
     from topics.runs import Reference, SavedTopics
 
-EXAMPLES = """\b
+_EXAMPLES = """\b
 Examples:
   topics compare results/one results/two
   topics compare results/one results/two --model nmf --reference articles.jsonl
@@ -36,7 +36,7 @@ Examples:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class _Asked:
     """What the user asked for beside the two directories."""
 
     model: str | None
@@ -48,7 +48,7 @@ class Asked:
     scoring: dict[str, Any]
 
 
-@click.command(epilog=EXAMPLES, short_help="Which themes two runs share, and which is more coherent.")
+@click.command(epilog=_EXAMPLES, short_help="Which themes two runs share, and which is more coherent.")
 @click.argument("a", metavar="DIR", type=click.Path())
 @click.argument("b", metavar="DIR", type=click.Path())
 @click.option("--model", metavar="lda|nmf", help="Which model to compare.  [default: all that both have]")
@@ -81,16 +81,16 @@ def compare(a: str, b: str, **given: Any) -> None:
         raise click.UsageError("name a --reference, or give --sample for the embedded corpus; not both.")
     columns = named_columns(given)
     scoring = {name: given.pop(name) for name in ("measures", "top_n", "counting")}
-    asked = Asked(columns=columns, scoring=scoring, **given)
+    asked = _Asked(columns=columns, scoring=scoring, **given)
     check_scoring(**scoring)
     check_between("threshold", asked.threshold, 0, 1)
     kinds = [kind_of(Path(folder)) for folder in (a, b)]
     if kinds[0] != kinds[1]:
         raise InputError(f"{a} is of `topics {kinds[0]}` and {b} of `topics {kinds[1]}`; compare two of a kind.")
-    COMPARISONS[kinds[0]](Path(a), Path(b), asked)
+    _COMPARISONS[kinds[0]](Path(a), Path(b), asked)
 
 
-def compare_runs(a: Path, b: Path, asked: Asked) -> None:
+def _compare_runs(a: Path, b: Path, asked: _Asked) -> None:
     """Print what two runs share, model by model, and how their options differ."""
     from topics.runs import _directory as rundir
 
@@ -106,12 +106,12 @@ def compare_runs(a: Path, b: Path, asked: Asked) -> None:
             ),
         )
     else:
-        reference, why = find_reference(*manifests, asked)
+        reference, why = _find_reference(*manifests, asked)
     click.echo(f"A: {a}\nB: {b}")
     for first, second in pairs:
-        print_themes(first, second, asked, as_words=bool(preprocessing))
+        _print_themes(first, second, asked, as_words=bool(preprocessing))
         if reference is not None:
-            print_difference(first, second, reference, asked)
+            _print_difference(first, second, reference, asked)
     click.echo(f"\n{wrapped(why, terminal_width())}")
     differences = rundir.changed_options(*manifests)
     click.echo("\nDifferences in options:" if differences else "\nBoth were run with the same options.")
@@ -119,11 +119,11 @@ def compare_runs(a: Path, b: Path, asked: Asked) -> None:
         click.echo(wrapped(difference, terminal_width(), "  "))
 
 
-# A command whose directories can be compared has a row here, and one in ``topics.runs._directory.KINDS``.
-COMPARISONS: dict[str, Callable[[Path, Path, Asked], None]] = {"run": compare_runs, "sweep": compare_sweeps}
+# A command whose directories can be compared has a row here, and one in ``topics.runs._directory._KINDS``.
+_COMPARISONS: dict[str, Callable[[Path, Path, _Asked], None]] = {"run": _compare_runs, "sweep": compare_sweeps}
 
 
-def find_reference(a: dict[str, Any], b: dict[str, Any], asked: Asked) -> tuple[Reference | None, str]:
+def _find_reference(a: dict[str, Any], b: dict[str, Any], asked: _Asked) -> tuple[Reference | None, str]:
     """Return the corpus to compare coherence in, None if there is none, and in a sentence why."""
     from topics.runs import EMBEDDED, Reference, find_input
 
@@ -143,7 +143,7 @@ def find_reference(a: dict[str, Any], b: dict[str, Any], asked: Asked) -> tuple[
     return Reference.read_as(a, path, pages=asked.pages, columns=asked.columns), why
 
 
-def print_themes(a: SavedTopics, b: SavedTopics, asked: Asked, *, as_words: bool) -> None:
+def _print_themes(a: SavedTopics, b: SavedTopics, asked: _Asked, *, as_words: bool) -> None:
     """Print the pairs of themes, and those without a partner."""
     from topics.evaluation import pair_topics
 
@@ -153,14 +153,14 @@ def print_themes(a: SavedTopics, b: SavedTopics, asked: Asked, *, as_words: bool
     sizes = f"{a.model.upper()} of A ({len(a.terms)} themes) and {b.model.upper()} of B ({len(b.terms)} themes)"
     compared = "words as spelled, since the terms differ" if as_words else "terms"
     click.echo(f"\n{wrapped(f'{sizes}, by their first {top_n} {compared}', terminal_width())}\n")
-    print_pairs(pairing, a)
+    _print_pairs(pairing, a)
     for name, own, other, alone in (("A", a, "B", pairing.alone_in_a), ("B", b, "A", pairing.alone_in_b)):
-        print_alone(name, own, other, alone, asked)
+        _print_alone(name, own, other, alone, asked)
     n_matched = min(len(a.terms), len(b.terms))
     click.echo(f"\nMean Jaccard index of the {n_matched} matched themes: {number(pairing.mean)}")
 
 
-def print_pairs(pairing: Pairing, a: SavedTopics) -> None:
+def _print_pairs(pairing: Pairing, a: SavedTopics) -> None:
     """Print a row a pair with the words that both have."""
     if pairing.pairs.empty:
         click.echo("No two themes are alike enough to be a pair.")
@@ -172,7 +172,7 @@ def print_pairs(pairing: Pairing, a: SavedTopics) -> None:
     click.echo("\n".join(table_lines(("A", "B", "Jaccard", "shared words"), rows, terminal_width())))
 
 
-def print_alone(name: str, own: SavedTopics, other: str, alone: DataFrame, asked: Asked) -> None:
+def _print_alone(name: str, own: SavedTopics, other: str, alone: DataFrame, asked: _Asked) -> None:
     """Print the themes that only one run sees, and those that came out second in the matching."""
     is_near = alone["jaccard"] >= asked.threshold
     only = f"Only in {name} (no theme of {other} has a Jaccard index of {asked.threshold:g} or more with it):"
@@ -188,7 +188,7 @@ def print_alone(name: str, own: SavedTopics, other: str, alone: DataFrame, asked
             click.echo("\n".join(table_lines(headings, cells, terminal_width())))
 
 
-def print_difference(a: SavedTopics, b: SavedTopics, reference: Reference, asked: Asked) -> None:
+def _print_difference(a: SavedTopics, b: SavedTopics, reference: Reference, asked: _Asked) -> None:
     """Print by how much A is more coherent than B, and whether that can be told."""
     from topics.evaluation import coherence_difference
 
@@ -197,12 +197,12 @@ def print_difference(a: SavedTopics, b: SavedTopics, reference: Reference, asked
     in_a, in_b = (list(saved.terms_in(*where).values()) for saved in (a, b))
     for measure in scoring.pop("measures"):
         found = coherence_difference(in_a, in_b, reference.encoded, measure, **scoring)
-        verdict = verdict_of(found)
+        verdict = _verdict_of(found)
         line = f"Difference of mean {measure}, A minus B: {number(found.value)}, 95% over documents {range_of(found)}: "
         click.echo(wrapped(line + verdict + ".", terminal_width()))
 
 
-def verdict_of(difference: Interval) -> str:
+def _verdict_of(difference: Interval) -> str:
     """Return in words what a difference and its interval say."""
     if difference.value != difference.value:
         return "there is no topic all of whose words occur"

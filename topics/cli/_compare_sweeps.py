@@ -14,7 +14,7 @@ from topics.cli._sweep import measure_tables
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-TOLD = "*"
+_TOLD = "*"
 
 
 def compare_sweeps(a: Path, b: Path, asked: Any) -> None:
@@ -23,7 +23,7 @@ def compare_sweeps(a: Path, b: Path, asked: Any) -> None:
 
     found = compared(a, b)
     click.echo(f"A: {a}\nB: {b}")
-    click.echo("\n".join(difference_lines(found.table, terminal_width())))
+    click.echo("\n".join(_difference_lines(found.table, terminal_width())))
     for note in found.left_out:
         click.echo(f"\n{wrapped(note, terminal_width())}")
     click.echo("\nDifferences in options:" if found.options else "\nBoth were made with the same options.")
@@ -31,21 +31,21 @@ def compare_sweeps(a: Path, b: Path, asked: Any) -> None:
         click.echo(wrapped(difference, terminal_width(), "  "))
 
 
-def difference_lines(table: DataFrame, width: int) -> Iterator[str]:
+def _difference_lines(table: DataFrame, width: int) -> Iterator[str]:
     """Yield a table a model: differences with how far their intervals reach, a star where they do not hold 0."""
     for model, rows in table.groupby("model", sort=False):
-        yield f"\n{str(model).upper()}: A minus B, and how far the 95% intervals reach; {TOLD} where they leave out 0"
+        yield f"\n{str(model).upper()}: A minus B, and how far the 95% intervals reach; {_TOLD} where they leave out 0"
         cells = {
-            str(measure): [cell(*row) for row in own[["difference", "low", "high"]].itertuples(index=False, name=None)]
+            str(measure): [_cell(*row) for row in own[["difference", "low", "high"]].itertuples(index=False, name=None)]
             for measure, own in rows.groupby("measure", sort=False)
         }
         yield from measure_tables(cells, rows.n_topics.unique().tolist(), width)
 
 
-def cell(difference: float, low: float, high: float) -> str:
+def _cell(difference: float, low: float, high: float) -> str:
     """Return a difference as it is printed."""
     reach = max(difference - low, high - difference)
     sign = "+" if difference > 0 else ""
     if reach != reach:
         return f"{sign}{number(difference)} "
-    return f"{sign}{number(difference)} ±{number(reach)}" + (" " if low <= 0 <= high else TOLD)
+    return f"{sign}{number(difference)} ±{number(reach)}" + (" " if low <= 0 <= high else _TOLD)

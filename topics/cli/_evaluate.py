@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from topics.evaluation import Scorecard
     from topics.runs import Reference
 
-STEMMER_HELP = (
+_STEMMER_HELP = (
     "For a topics file: how its words and those of the reference are brought together: none (the words as they "
     "stand), lemma, light, snowball, isri or tashaphyne.  [default: none]"
 )
-EXAMPLES = """\b
+_EXAMPLES = """\b
 Examples:
   topics evaluate results --reference articles.jsonl
   topics evaluate results/nmf --reference other_news.csv --text body
@@ -37,11 +37,11 @@ Examples:
 """
 
 
-@click.command(epilog=EXAMPLES, short_help="Score anybody's topics in a corpus of articles.")
+@click.command(epilog=_EXAMPLES, short_help="Score anybody's topics in a corpus of articles.")
 @click.argument("topics", metavar="DIR_OR_TOPICS_FILE", type=click.Path())
 @click.option("--reference", metavar="INPUT", type=click.Path(), help="The articles that topics are scored in.")
 @scoring_options
-@click.option("--stemmer", metavar="NAME", help=STEMMER_HELP)
+@click.option("--stemmer", metavar="NAME", help=_STEMMER_HELP)
 @input_options
 @click.option("--out", "-o", metavar="FILE.csv", type=click.Path(), help="Write the row of every topic to a file too.")
 @click.option("--force", is_flag=True, help="Replace FILE.csv.")
@@ -67,14 +67,14 @@ def evaluate(
     check_scoring(**given)
     if out is not None:
         rundir.check_free_file(Path(out), force=force)
-    print_and_collect = evaluate_run if Path(topics).is_dir() else evaluate_file
+    print_and_collect = _evaluate_run if Path(topics).is_dir() else _evaluate_file
     tables = print_and_collect(Path(topics), reference, stemmer, pages=pages, columns=columns, scoring=given)
     if out is not None:
         rundir.write_file(tables, Path(out))
         click.echo(f"\nTable: {out}")
 
 
-def evaluate_run(
+def _evaluate_run(
     folder: Path,
     data: str | None,
     stemmer: str | None,
@@ -100,14 +100,14 @@ def evaluate_run(
     tables = {}
     for name, saved in models.items():
         title = f"{name.upper()} of {folder}"
-        tables[name] = score_and_print(
+        tables[name] = _score_and_print(
             title, saved.terms_in(reference.corpus_sha256, reference.preprocessor), saved.words, reference, scoring
         )
     print_rejected(reference.corpus, where="")
     return rundir.joined_tables(tables)
 
 
-def evaluate_file(
+def _evaluate_file(
     path: Path, data: str | None, stemmer: str | None, *, pages: bool, columns: dict[str, str], scoring: dict[str, Any]
 ) -> pd.DataFrame:
     """Score and print the topics of a file; return their table."""
@@ -116,12 +116,12 @@ def evaluate_file(
     words = read_topics(path)
     say(f"Reading {data or 'the embedded corpus'}")
     reference = Reference.read_plainly(data, stemmer=stemmer, pages=pages, columns=columns)
-    table = score_and_print(path.name, match_words(words, reference.preprocessor), words, reference, scoring)
+    table = _score_and_print(path.name, match_words(words, reference.preprocessor), words, reference, scoring)
     print_rejected(reference.corpus, where="")
     return table.reset_index()
 
 
-def score_and_print(
+def _score_and_print(
     title: str,
     terms: dict[str, list[str]],
     words: dict[str, list[str]],
@@ -134,11 +134,11 @@ def score_and_print(
     card = score_topics(terms, reference.encoded, **scoring)
     top_n = scoring["top_n"]
     shown = {name: joined_words(topic[:top_n]) for name, topic in words.items()}
-    print_scores(title, card, shown, reference, top_n)
+    _print_scores(title, card, shown, reference, top_n)
     return card.table.assign(words=[shown[name] for name in card.table.index])
 
 
-def print_scores(title: str, card: Scorecard, shown: dict[str, str], reference: Reference, top_n: int) -> None:
+def _print_scores(title: str, card: Scorecard, shown: dict[str, str], reference: Reference, top_n: int) -> None:
     """Print a row a topic, then the means and the diversity."""
     width = terminal_width()
     size = f"{len(reference.corpus):,} documents, {reference.encoded.ids.size:,} terms in the text"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-PATH_LINE = '# path = "articles.jsonl"'
+_PATH_LINE = '# path = "articles.jsonl"'
 
 
 @click.command(short_help="Write the commented file of an experiment, to change and run.")
@@ -28,13 +28,13 @@ def init(path: str, data: str | None, force: bool) -> None:
     check_free_file(Path(path), force=force)
     text = files("topics.runs").joinpath("template.toml").read_text(encoding="utf-8")
     if data is not None:
-        text = text.replace(PATH_LINE, f"path = {toml_text(data)}")
+        text = text.replace(_PATH_LINE, f"path = {_toml_text(data)}")
     with whole_file(Path(path)) as file:
         file.write(text.encode("utf-8"))
     click.echo(f"Written: {path}. Change it, then: topics run {path}")
 
 
-def toml_text(value: str) -> str:
+def _toml_text(value: str) -> str:
     """Return a text as TOML writes it."""
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

@@ -27,14 +27,14 @@ def inspect(data: str, pages: bool, **given: Any) -> None:
     from topics.corpus import load_corpus
 
     corpus = load_corpus(data, pages=pages, **named_columns(given))
-    click.echo("\n".join(finding_lines(corpus.describe(), terminal_width())))
+    click.echo("\n".join(_finding_lines(corpus.describe(), terminal_width())))
     months = corpus.by_month()
     if len(months):
         click.echo(f"\nArticles a month:\n{months.to_string()}")
     print_rejected(corpus)
 
 
-def finding_lines(findings: DataFrame, width: int) -> Iterator[str]:
+def _finding_lines(findings: DataFrame, width: int) -> Iterator[str]:
     """Yield the lines of the table of findings: numbers first, then the example and what is done on lines below."""
     rows = list(zip(*(findings[name].tolist() for name in findings.columns), strict=True))
     widest = max(len(what) for what, *_ in rows)

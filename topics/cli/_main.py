@@ -24,9 +24,9 @@ from topics.cli._reproduce import reproduce
 from topics.cli._run import run
 from topics.cli._sweep import sweep
 
-USER_ERROR, INTERNAL_ERROR, INTERRUPTED = 2, 1, 130
+_USER_ERROR, _INTERNAL_ERROR, _INTERRUPTED = 2, 1, 130
 
-EXAMPLES = """\b
+_EXAMPLES = """\b
 Examples:
   topics run articles.jsonl --out results
   topics run folder/ --out results --topics 20 --model nmf
@@ -42,34 +42,34 @@ Examples:
 """
 
 
-class Stopped(BaseException):
+class _Stopped(BaseException):
     """The process was asked to end."""
 
 
 @click.group(
-    epilog=EXAMPLES,
+    epilog=_EXAMPLES,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="topics")
 @click.pass_context
-def cli(context: click.Context) -> None:
+def _cli(context: click.Context) -> None:
     """Find the themes of Arabic news articles."""
     if context.invoked_subcommand is None:
         click.echo(context.get_help())
 
 
 for command in (init, run, reproduce, report, inspect, sweep, evaluate, compare):
-    cli.add_command(command)
+    _cli.add_command(command)
 
 
-def stop(signal_number: int, frame: FrameType | None) -> None:
+def _stop(signal_number: int, frame: FrameType | None) -> None:
     """Turn a request to end into an exception, so that temporary files are cleaned up."""
-    raise Stopped(signal.Signals(signal_number).name)
+    raise _Stopped(signal.Signals(signal_number).name)
 
 
 @contextmanager
-def plain_warnings() -> Iterator[None]:
+def _plain_warnings() -> Iterator[None]:
     """Print each warning as one line without a source position."""
 
     def show(message: Warning | str, category: type[Warning], *position: Any, **rest: Any) -> None:
@@ -82,39 +82,39 @@ def plain_warnings() -> Iterator[None]:
         yield
 
 
-def explain(error: BaseException) -> tuple[str, int]:
+def _explain(error: BaseException) -> tuple[str, int]:
     """Return one line for the user and the exit code."""
     from topics._validation import InputError
 
     if isinstance(error, InputError):
-        return f"error: {error}", USER_ERROR
+        return f"error: {error}", _USER_ERROR
     if isinstance(error, click.ClickException):
-        return f"error: {error.format_message()}", USER_ERROR
-    if isinstance(error, KeyboardInterrupt | Stopped | click.Abort):
-        return "interrupted: nothing was written.", INTERRUPTED
+        return f"error: {error.format_message()}", _USER_ERROR
+    if isinstance(error, KeyboardInterrupt | _Stopped | click.Abort):
+        return "interrupted: nothing was written.", _INTERRUPTED
     if isinstance(error, OSError):
         where = f" ({error.filename})" if error.filename else ""
-        return f"error: {error.strerror or error}{where}; nothing was written.", USER_ERROR
+        return f"error: {error.strerror or error}{where}; nothing was written.", _USER_ERROR
     if isinstance(error, MemoryError):
-        return "error: not enough memory for this input; nothing was written.", USER_ERROR
+        return "error: not enough memory for this input; nothing was written.", _USER_ERROR
     return (
         f"error: unexpected {type(error).__name__}: {error}. This is a fault of topics; nothing was written. "
         "Set TOPICS_TRACEBACK=1 and run again to see where.",
-        INTERNAL_ERROR,
+        _INTERNAL_ERROR,
     )
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; a user's mistake is one line and exit code 2."""
-    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGTERM, _stop)
     code = 0
     try:
-        with plain_warnings():
+        with _plain_warnings():
             # Not standalone: click then returns the exit code of --help and raises what goes wrong.
-            code = cli.main(args=arguments, prog_name="topics", standalone_mode=False) or 0
+            code = _cli.main(args=arguments, prog_name="topics", standalone_mode=False) or 0
     except BaseException as error:
         if os.environ.get("TOPICS_TRACEBACK"):
             traceback.print_exc()
-        message, code = explain(error)
+        message, code = _explain(error)
         click.echo(" ".join(message.split()), err=True)
     sys.exit(code)

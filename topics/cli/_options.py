@@ -16,7 +16,7 @@ COLUMNS = {
     "url": "Column with the web address.",
     "id": "Column with the article id.",
 }
-MEASURES = ("c_npmi", "c_v", "c_uci", "u_mass", "c_p")
+_MEASURES = ("c_npmi", "c_v", "c_uci", "u_mass", "c_p")
 
 
 def input_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -43,7 +43,7 @@ def scoring_options(command: Callable[..., Any]) -> Callable[..., Any]:
             multiple=True,
             default=("c_npmi",),
             metavar="NAME",
-            help=f"{', '.join(MEASURES)}; give it again for more.  [default: c_npmi]",
+            help=f"{', '.join(_MEASURES)}; give it again for more.  [default: c_npmi]",
         ),
         click.option("--top-n", default=10, show_default=True, metavar="N", type=int, help="Words that count a topic."),
         click.option(
@@ -64,6 +64,6 @@ def check_scoring(*, measures: tuple[str, ...], top_n: int, counting: str) -> No
     from topics._validation import check_choice, check_integer
 
     for measure in measures:
-        check_choice("measure", measure, MEASURES)
+        check_choice("measure", measure, _MEASURES)
     check_integer("top_n", top_n, minimum=2)
     check_choice("counting", counting, ["exact", "gensim"])

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from topics.corpus import Corpus
     from topics.evaluation import Interval
 
-REJECTED_SHOWN = 5
+_REJECTED_SHOWN = 5
 
 
 def terminal_width() -> int:
@@ -71,5 +71,5 @@ def print_rejected(corpus: Corpus, where: str = " (all in rejected.csv)") -> Non
     if rejected.empty:
         return
     click.echo(f"\n{len(rejected):,} rows were reported while reading{where}:")
-    for row in rejected.head(REJECTED_SHOWN).itertuples():
+    for row in rejected.head(_REJECTED_SHOWN).itertuples():
         click.echo(f"  {row.where}: {row.why}")

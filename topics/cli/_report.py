@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-EXAMPLES = """\b
+_EXAMPLES = """\b
 Examples:
   topics report results --lang en
   topics report results --sweep sweep --out report.html
 """
 
 
-@click.command(epilog=EXAMPLES, short_help="The page of a run, in another language or with its sweep.")
+@click.command(epilog=_EXAMPLES, short_help="The page of a run, in another language or with its sweep.")
 @click.argument("folder", metavar="DIR", type=click.Path())
 @click.option("--out", "-o", type=click.Path(), help="The page.  [default: report.html in DIR]")
 @click.option("--lang", default="ar", show_default=True, metavar="ar|en", help="Language in which it opens.")

@@ -11,13 +11,13 @@ from topics.cli._printing import say, terminal_width, wrapped
 if TYPE_CHECKING:
     from topics.runs import Reproduction
 
-EXAMPLES = """\b
+_EXAMPLES = """\b
 Example:
   topics reproduce results --input articles.jsonl
 """
 
 
-@click.command(epilog=EXAMPLES, short_help="Do a run again and say, file by file, whether it is the same.")
+@click.command(epilog=_EXAMPLES, short_help="Do a run again and say, file by file, whether it is the same.")
 @click.argument("folder", metavar="DIR", type=click.Path())
 @click.option("--input", "data", metavar="INPUT", type=click.Path(), help="Where the articles are now.")
 @click.option("--n-jobs", type=int, help="Threads; the result does not depend on it.")
@@ -32,11 +32,11 @@ def reproduce(folder: str, data: str | None, n_jobs: int | None, quiet: bool) ->
 
     check_jobs(n_jobs)
     found = reproduce_run(folder, data=data, n_jobs=n_jobs, say=(lambda message: None) if quiet else say)
-    print_reproduction(found, quiet=quiet)
+    _print_reproduction(found, quiet=quiet)
     return 0 if found.identical else 1
 
 
-def print_reproduction(found: Reproduction, *, quiet: bool) -> None:
+def _print_reproduction(found: Reproduction, *, quiet: bool) -> None:
     """Print the circumstances, a line a file, and the verdict on all."""
     width = terminal_width()
     for note in found.notes:

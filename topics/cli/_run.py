@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from topics.runs import Experiment, RunResult
     from topics.themes import Themes
 
-BESIDE_A_FILE = ("data", "out", "force", "quiet")
-HEADINGS = ("theme", "share", "articles", "coherence", "robust", "name and words")
-STEMMER_HELP = "What stands for a word: lemma, light, snowball, isri, tashaphyne or none."
-MERGE_HELP = "Who decides which forms of a stem are one term: evidence (the articles) or dictionary."
-RUN_EXAMPLES = """\b
+_BESIDE_A_FILE = ("data", "out", "force", "quiet")
+_HEADINGS = ("theme", "share", "articles", "coherence", "robust", "name and words")
+_STEMMER_HELP = "What stands for a word: lemma, light, snowball, isri, tashaphyne or none."
+_MERGE_HELP = "Who decides which forms of a stem are one term: evidence (the articles) or dictionary."
+_RUN_EXAMPLES = """\b
 Example:
   topics run news.csv --out results --topics 20 --text body --title headline
   topics run experiment.toml --out results
 """
 
 
-@click.command(epilog=RUN_EXAMPLES, short_help="From a file or folder of articles to themes.")
+@click.command(epilog=_RUN_EXAMPLES, short_help="From a file or folder of articles to themes.")
 @click.argument("data", metavar="[INPUT]", required=False, type=click.Path())
 @click.option("--out", "-o", type=click.Path(), help="Directory for the results; made at the end.")
 @click.option("--sample", is_flag=True, help="Use the embedded corpus instead of INPUT.")
@@ -45,7 +45,7 @@ Example:
     metavar="articles|paragraphs",
     help="What counts as a document; paragraphs suit one long page.",
 )
-@click.option("--stemmer", default="lemma", show_default=True, metavar="NAME", help=STEMMER_HELP)
+@click.option("--stemmer", default="lemma", show_default=True, metavar="NAME", help=_STEMMER_HELP)
 @click.option(
     "--min-df", type=int, help="Fewest documents of a term.  [default: 5; 3 under 500 documents, 2 under 100]"
 )
@@ -54,7 +54,7 @@ Example:
 @click.option("--without-furniture", is_flag=True, help="Take out lines that a site repeats under its articles.")
 @click.option("--no-titles", is_flag=True, help="Leave titles out of the text.")
 @click.option("--n-jobs", type=int, help="Threads; the result does not depend on it.")
-@click.option("--merge", default="evidence", show_default=True, metavar="NAME", help=MERGE_HELP)
+@click.option("--merge", default="evidence", show_default=True, metavar="NAME", help=_MERGE_HELP)
 @click.option("--phrases", is_flag=True, help="Make words that belong together one term.")
 @input_options
 @click.option(
@@ -84,22 +84,22 @@ def run(data: str | None, out: str | None, sample: bool, model: str, force: bool
     if (data is None) != sample:
         raise click.UsageError("name an INPUT, or give --sample for the embedded corpus (one of the two).")
     if data is not None and data.endswith(".toml"):
-        refuse_options_beside_a_file()
+        _refuse_options_beside_a_file()
         experiment = Experiment.read(data)
     else:
         check_choice("model", model, [*MODELS, "both"])
         experiment = Experiment.of(
-            data, models=list(MODELS) if model == "both" else [model], **in_words_of_a_file(given)
+            data, models=list(MODELS) if model == "both" else [model], **_in_words_of_a_file(given)
         )
     out = experiment.out if out is None else out
     if out is None:
         raise click.UsageError("Missing option '--out': name a directory for the results.")
     result = experiment.run(out, force=force, say=(lambda message: None) if quiet else say)
     if not quiet:
-        print_result(result, experiment)
+        _print_result(result, experiment)
 
 
-def in_words_of_a_file(given: dict[str, Any]) -> dict[str, Any]:
+def _in_words_of_a_file(given: dict[str, Any]) -> dict[str, Any]:
     """Return the options as an experiment's file names them."""
     flags = {name: given.pop(name) for name in ("no_titles", "no_report", "without_copies", "without_furniture")}
     given["columns"] = {name: name for name in COLUMNS} | named_columns(given)
@@ -110,17 +110,17 @@ def in_words_of_a_file(given: dict[str, Any]) -> dict[str, Any]:
     return given
 
 
-def refuse_options_beside_a_file() -> None:
+def _refuse_options_beside_a_file() -> None:
     """Refuse options that stand in the file of an experiment."""
     context = click.get_current_context()
     for parameter in context.command.params:
         name = parameter.name or ""
         is_given = context.get_parameter_source(name) is ParameterSource.COMMANDLINE
-        if is_given and name not in BESIDE_A_FILE:
+        if is_given and name not in _BESIDE_A_FILE:
             raise click.UsageError(f"{parameter.opts[0]} can't stand beside a file of an experiment; write it there.")
 
 
-def print_result(result: RunResult, experiment: Experiment) -> None:
+def _print_result(result: RunResult, experiment: Experiment) -> None:
     """Print the themes of every model, what was left out, and where the tables lie."""
     from topics.runs import PAGE
 
@@ -133,7 +133,7 @@ def print_result(result: RunResult, experiment: Experiment) -> None:
             f"\n{name.upper()}: {len(themes)} themes of {len(themes.corpus):,} {experiment.input.split}, ", nl=False
         )
         click.echo(f"{len(themes.vocabulary):,} terms, {measure} {number(coherence, 2)} [{ends}]\n")
-        click.echo("\n".join(theme_lines(themes, width)))
+        click.echo("\n".join(_theme_lines(themes, width)))
     print_rejected(result.corpus)
     click.echo(f"\nResults: {result.out}{os.sep}")
     for name in result.themes:
@@ -143,7 +143,7 @@ def print_result(result: RunResult, experiment: Experiment) -> None:
         click.echo(f"Report: {result.out / PAGE}")
 
 
-def theme_lines(themes: Themes, width: int) -> Iterator[str]:
+def _theme_lines(themes: Themes, width: int) -> Iterator[str]:
     """Yield the lines of the table of themes."""
     from topics._rtl import rows_of
 
@@ -160,4 +160,4 @@ def theme_lines(themes: Themes, width: int) -> Iterator[str]:
         )
         for row, score in zip(rows_of(info), robust, strict=True)
     ]
-    yield from table_lines(HEADINGS, rows, width)
+    yield from table_lines(_HEADINGS, rows, width)

@@ -19,23 +19,23 @@ from topics.cli._printing import number, print_rejected, say, terminal_width, wr
 if TYPE_CHECKING:
     from topics.selection import SweepResult
 
-INTERRUPTED = 130
-PLOT = "measures.png"
+_INTERRUPTED = 130
+_PLOT = "measures.png"
 # What is printed; the tables hold all measures.
-SHOWN = ("c_npmi", "c_v", "diversity", "exclusivity", "stability_words", "held_out", "nmi")
-RANGE = re.compile(r"(\d+)(?::(\d+)(?::(\d+))?)?")
-SWEEP_EXAMPLES = """\b
+_SHOWN = ("c_npmi", "c_v", "diversity", "exclusivity", "stability_words", "held_out", "nmi")
+_RANGE = re.compile(r"(\d+)(?::(\d+)(?::(\d+))?)?")
+_SWEEP_EXAMPLES = """\b
 Example:
   topics sweep articles.jsonl --out sweep --topics 5:50:5 --seeds 5
   topics sweep articles.jsonl --out sweep --topics 5,8,12,60 --model nmf
 """
 
 
-def numbers_of_topics(text: str) -> list[int]:
+def _numbers_of_topics(text: str) -> list[int]:
     """Return the numbers that a list such as ``5:50:5,80`` means; both ends of a range are in it."""
     found: list[int] = []
     for part in text.split(","):
-        match = RANGE.fullmatch(part.strip())
+        match = _RANGE.fullmatch(part.strip())
         if match is None or match[3] == "0":
             raise click.UsageError(
                 f"--topics takes numbers and ranges such as 5:50:5 or 5,10,20; got {part.strip()!r}."
@@ -47,7 +47,7 @@ def numbers_of_topics(text: str) -> list[int]:
     return found
 
 
-@click.command(epilog=SWEEP_EXAMPLES, short_help="Many numbers of topics, models and seeds side by side.")
+@click.command(epilog=_SWEEP_EXAMPLES, short_help="Many numbers of topics, models and seeds side by side.")
 @click.argument("data", metavar="[INPUT]", required=False, type=click.Path())
 @click.option("--out", "-o", required=True, type=click.Path(), help="Directory; an earlier sweep in it goes on.")
 @click.option("--sample", is_flag=True, help="Use the embedded corpus instead of INPUT.")
@@ -83,8 +83,8 @@ def sweep(data: str | None, out: str, sample: bool, model: str, topics: str, qui
     columns, pages = {name: name for name in COLUMNS} | named_columns(given), given.pop("pages")
     stemmer = None if given["stemmer"] == "none" else given["stemmer"]
     preprocessor = ArabicPreprocessor(stemmer=stemmer, phrases=given.pop("phrases"))
-    numbers = numbers_of_topics(topics)
-    signal.signal(signal.SIGTERM, interrupt)
+    numbers = _numbers_of_topics(topics)
+    signal.signal(signal.SIGTERM, _interrupt)
 
     tell("Reading")
     corpus = load_sample() if data is None else load_corpus(data, pages=pages, **columns)
@@ -104,22 +104,22 @@ def sweep(data: str | None, out: str, sample: bool, model: str, topics: str, qui
             out=out,
         )
     if len(result.table):
-        draw(result, Path(out) / PLOT)
+        _draw(result, Path(out) / _PLOT)
     if not quiet:
-        click.echo("\n".join(result_lines(result, terminal_width())))
+        click.echo("\n".join(_result_lines(result, terminal_width())))
         print_rejected(corpus, where="")
-        click.echo(f"\nResults: {out}{os.sep}\n  table.csv  summary.csv  {PLOT}  sweep.json  fits{os.sep}")
+        click.echo(f"\nResults: {out}{os.sep}\n  table.csv  summary.csv  {_PLOT}  sweep.json  fits{os.sep}")
     for note in told:
         click.echo(f"note: {' '.join(str(note.message).split())}", err=True)
-    return INTERRUPTED if result.interrupted else 0
+    return _INTERRUPTED if result.interrupted else 0
 
 
-def interrupt(signal_number: int, frame: FrameType | None) -> None:
+def _interrupt(signal_number: int, frame: FrameType | None) -> None:
     """End as Ctrl-C does: with what there is."""
     raise KeyboardInterrupt
 
 
-def draw(result: SweepResult, path: Path) -> None:
+def _draw(result: SweepResult, path: Path) -> None:
     """Write the plot of all measures."""
     import matplotlib
 
@@ -129,15 +129,15 @@ def draw(result: SweepResult, path: Path) -> None:
     matplotlib.pyplot.close(figure)
 
 
-def result_lines(result: SweepResult, width: int) -> Iterator[str]:
+def _result_lines(result: SweepResult, width: int) -> Iterator[str]:
     """Yield tables of means with half the width of their intervals, and what the rule chooses."""
     if result.table.empty:
         yield "No fit was finished."
         return
-    measures = [name for name in SHOWN if name in result.measures]
+    measures = [name for name in _SHOWN if name in result.measures]
     for model in result.table.model.unique():
         counts = sorted(result.table[result.table.model == model].n_topics.unique())
-        cells = {name: [cell(result, model, k, name) for k in counts] for name in measures}
+        cells = {name: [_cell(result, model, k, name) for k in counts] for name in measures}
         yield f"\n{str(model).upper()}: means, and how far their 95% intervals reach"
         yield from measure_tables(cells, counts, width)
     yield ""
@@ -147,20 +147,20 @@ def result_lines(result: SweepResult, width: int) -> Iterator[str]:
 
 def measure_tables(cells: dict[str, list[str]], counts: list[int], width: int) -> Iterator[str]:
     """Yield the lines of tables with a row a number of topics and as many columns of measures as fit."""
-    for block in blocks({name: max(map(len, [name, *column])) for name, column in cells.items()}, width - 8):
+    for block in _blocks({name: max(map(len, [name, *column])) for name, column in cells.items()}, width - 8):
         yield "\n" + "  ".join(["topics", *(name.rjust(size) for name, size in block.items())])
         for i, k in enumerate(counts):
             yield "  ".join([f"{k:>6}", *(cells[name][i].rjust(size) for name, size in block.items())])
 
 
-def cell(result: SweepResult, model: str, n_topics: int, measure: str) -> str:
+def _cell(result: SweepResult, model: str, n_topics: int, measure: str) -> str:
     """Return a mean and how far its interval reaches to the farther side."""
     found = result.interval(model, n_topics, measure)
     reach = max(found.value - found.low, found.high - found.value)
     return number(found.value) + ("" if reach != reach else f" ±{number(reach)}")
 
 
-def blocks(sizes: dict[str, int], width: int) -> Iterator[dict[str, int]]:
+def _blocks(sizes: dict[str, int], width: int) -> Iterator[dict[str, int]]:
     """Yield columns in groups that fit side by side."""
     block: dict[str, int] = {}
     for name, size in sizes.items():

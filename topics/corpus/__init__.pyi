@@ -1,5 +1,7 @@
+from ._boilerplate import Boilerplate as Boilerplate
 from ._corpus import Corpus as Corpus
 from ._corpus import as_day as as_day
+from ._duplicates import Duplicates as Duplicates
 from ._encoding import decode as decode
 from ._formats import READ_FAILURES as READ_FAILURES
 from ._formats import UNDECODABLE as UNDECODABLE

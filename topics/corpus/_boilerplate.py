@@ -15,27 +15,27 @@ from topics._validation import check_integer
 from topics.arabic import scan, words
 from topics.corpus._corpus import Corpus
 
-LINES = re.compile(r"\n+")
-SENTENCES = re.compile(r"(?<=[.!\u061f\u2026])\s+")
-LABEL = re.compile(r"\s*([^\n:]{2,40}?)\s*:")
-SPACES = re.compile(r"\s+")
-MOST_WORDS_OF_A_LABEL = 3
-LEAST_SHARE_OF_HEADLINES = 0.8
-LEAST_SHARE_AS_LABEL = 0.3
-PAIRS_BY_CHANCE = 1_000
-ENDS_OF_SENTENCES = (".", "!", "\u061f", "?", "\u2026", '"', "\u00bb", "\u201d", ")")
-LETTERS_OF_A_PIECE = re.compile(r"[^\W\d_]{2}")
-LARGEST_SHARE_OF_A_TELLING_WORD = 0.05
-ARTICLES_COMPARED = 12
-TIMES_AS_SIMILAR = 4.0
-LEAST_LIKENESS = 0.01
-FEWEST_ARTICLES_OF_A_LIMIT = 10
-LINE, SENTENCE, LABELLED = "line", "sentence", "label"
-SEED = 0
+_LINES = re.compile(r"\n+")
+_SENTENCES = re.compile(r"(?<=[.!\u061f\u2026])\s+")
+_LABEL = re.compile(r"\s*([^\n:]{2,40}?)\s*:")
+_SPACES = re.compile(r"\s+")
+_MOST_WORDS_OF_A_LABEL = 3
+_LEAST_SHARE_OF_HEADLINES = 0.8
+_LEAST_SHARE_AS_LABEL = 0.3
+_PAIRS_BY_CHANCE = 1_000
+_ENDS_OF_SENTENCES = (".", "!", "\u061f", "?", "\u2026", '"', "\u00bb", "\u201d", ")")
+_LETTERS_OF_A_PIECE = re.compile(r"[^\W\d_]{2}")
+_LARGEST_SHARE_OF_A_TELLING_WORD = 0.05
+_ARTICLES_COMPARED = 12
+_TIMES_AS_SIMILAR = 4.0
+_LEAST_LIKENESS = 0.01
+_FEWEST_ARTICLES_OF_A_LIMIT = 10
+_LINE, _SENTENCE, _LABELLED = "line", "sentence", "label"
+_SEED = 0
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Furniture:
+class Boilerplate:
     """What recurs across the articles of an outlet although the articles have nothing to do with each other.
 
     Attributes
@@ -58,7 +58,7 @@ class Furniture:
         return len(self.table)
 
     def __repr__(self) -> str:
-        return f"Furniture({len(self.table):,} pieces in {len(self.corpus):,} articles)"
+        return f"Boilerplate({len(self.table):,} pieces in {len(self.corpus):,} articles)"
 
     def without_furniture(self) -> Corpus:
         """Return the corpus without what was found.
@@ -73,7 +73,7 @@ class Furniture:
         pieces = set(zip(*columns, strict=True))
         texts, removed, kept = [], [], []
         for i, text in enumerate(self.corpus.texts):
-            left, gone = split_off(text, self.corpus.sources[i], pieces)
+            left, gone = _split_off(text, self.corpus.sources[i], pieces)
             removed += [(f"article {self.corpus.ids[i]}", f"recurring {kind}: {piece}") for kind, piece in gone]
             if left.strip():
                 kept.append(i)
@@ -85,93 +85,95 @@ class Furniture:
         return replace(self.corpus, texts=tuple(texts), rejected=rejected).take(kept)
 
 
-def split_off(text: str, source: str, pieces: set[tuple[str, str, str]]) -> tuple[str, list[tuple[str, str]]]:
+def _split_off(text: str, source: str, pieces: set[tuple[str, str, str]]) -> tuple[str, list[tuple[str, str]]]:
     """Return a text without the pieces of its source, and what was taken out."""
     lines, gone = [], []
-    for line in LINES.split(text):
-        key, label = normal(line), label_of(line)
-        if (source, LINE, key) in pieces:
-            gone.append((LINE, line.strip()))
-        elif label and (source, LABELLED, label) in pieces:
-            gone.append((LABELLED, line.strip()))
+    for line in _LINES.split(text):
+        key, label = _normal(line), _label_of(line)
+        if (source, _LINE, key) in pieces:
+            gone.append((_LINE, line.strip()))
+        elif label and (source, _LABELLED, label) in pieces:
+            gone.append((_LABELLED, line.strip()))
         else:
-            sentences = SENTENCES.split(line)
-            left = [sentence for sentence in sentences if (source, SENTENCE, normal(sentence)) not in pieces]
-            gone += [(SENTENCE, s.strip()) for s in sentences if (source, SENTENCE, normal(s)) in pieces]
+            sentences = _SENTENCES.split(line)
+            left = [sentence for sentence in sentences if (source, _SENTENCE, _normal(sentence)) not in pieces]
+            gone += [(_SENTENCE, s.strip()) for s in sentences if (source, _SENTENCE, _normal(s)) in pieces]
             lines.append(" ".join(left) if len(left) < len(sentences) else line)
     return ("\n".join(line for line in lines if line.strip()) if gone else text), gone
 
 
-def normal(piece: str) -> str:
+def _normal(piece: str) -> str:
     """Return a piece with single spaces."""
-    return SPACES.sub(" ", piece).strip()
+    return _SPACES.sub(" ", piece).strip()
 
 
-def label_of(line: str) -> str:
+def _label_of(line: str) -> str:
     """Return the few words before the colon that a line begins with, an empty string if there are none."""
-    found = LABEL.match(line)
-    label = normal(found[1]) if found else ""
-    return label if label and len(label.split()) <= MOST_WORDS_OF_A_LABEL else ""
+    found = _LABEL.match(line)
+    label = _normal(found[1]) if found else ""
+    return label if label and len(label.split()) <= _MOST_WORDS_OF_A_LABEL else ""
 
 
-def pieces_of(text: str) -> Iterator[tuple[str, str]]:
+def _pieces_of(text: str) -> Iterator[tuple[str, str]]:
     """Yield the lines, the sentences of longer lines, and the labels of a text."""
-    for line in LINES.split(text):
-        key = normal(line)
-        if not LETTERS_OF_A_PIECE.search(key):
+    for line in _LINES.split(text):
+        key = _normal(line)
+        if not _LETTERS_OF_A_PIECE.search(key):
             continue
-        yield LINE, key
-        sentences = SENTENCES.split(line)
+        yield _LINE, key
+        sentences = _SENTENCES.split(line)
         if len(sentences) > 1:
-            yield from ((SENTENCE, normal(sentence)) for sentence in sentences if LETTERS_OF_A_PIECE.search(sentence))
-        if label := label_of(line):
-            yield LABELLED, label
+            yield from (
+                (_SENTENCE, _normal(sentence)) for sentence in sentences if _LETTERS_OF_A_PIECE.search(sentence)
+            )
+        if label := _label_of(line):
+            yield _LABELLED, label
 
 
-def find_furniture(corpus: Corpus, *, min_articles: int = 5) -> Furniture:
+def find_furniture(corpus: Corpus, *, min_articles: int = 5) -> Boilerplate:
     """Find what recurs across the articles of an outlet; see ``Corpus.furniture``."""
     check_integer("min_articles", min_articles, minimum=2)
     where: dict[tuple[str, str, str], list[int]] = {}
     texts = progress(corpus.texts, "Looking for recurring lines", unit="article")
     for i, text in enumerate(texts):
-        for kind, piece in set(pieces_of(text)):
+        for kind, piece in set(_pieces_of(text)):
             where.setdefault((corpus.sources[i], kind, piece), []).append(i)
     recurring = {key: rows for key, rows in where.items() if len(rows) >= min_articles}
-    likeness = Likeness(corpus.texts, corpus.sources)
+    likeness = _Likeness(corpus.texts, corpus.sources)
     of_source = pd.Series(corpus.sources, dtype=str).value_counts()
     found = [
         (source, kind, piece, len(rows), len(rows) / of_source[source])
         for (source, kind, piece), rows in recurring.items()
-        if is_furniture(kind, piece, rows, corpus, likeness)
+        if _is_furniture(kind, piece, rows, corpus, likeness)
     ]
     table = pd.DataFrame(found, columns=["source", "kind", "text", "articles", "share"])
-    return Furniture(
+    return Boilerplate(
         corpus, table.sort_values(["articles", "source", "text"], ascending=[False, True, True], ignore_index=True)
     )
 
 
-def is_furniture(kind: str, piece: str, rows: list[int], corpus: Corpus, likeness: Likeness) -> bool:
+def _is_furniture(kind: str, piece: str, rows: list[int], corpus: Corpus, likeness: _Likeness) -> bool:
     """Return whether a recurring piece belongs to the site and not to a story that several articles tell."""
-    if kind == LABELLED and not is_label(piece, rows, corpus):
+    if kind == _LABELLED and not _is_label(piece, rows, corpus):
         return False
-    most = max(TIMES_AS_SIMILAR * likeness.by_chance(corpus.sources[rows[0]]), LEAST_LIKENESS)
+    most = max(_TIMES_AS_SIMILAR * likeness.by_chance(corpus.sources[rows[0]]), _LEAST_LIKENESS)
     return likeness.of(rows, piece) < most
 
 
-def is_label(piece: str, rows: list[int], corpus: Corpus) -> bool:
+def _is_label(piece: str, rows: list[int], corpus: Corpus) -> bool:
     """Return whether a few words with a colon go before headlines ("read also:") and hardly stand anywhere else."""
-    lines = [line for i in rows for line in LINES.split(corpus.texts[i]) if label_of(line) == piece]
-    headlines = sum(not line.rstrip().endswith(ENDS_OF_SENTENCES) for line in lines)
-    if headlines < LEAST_SHARE_OF_HEADLINES * len(lines):  # "he said:" goes before a sentence
+    lines = [line for i in rows for line in _LINES.split(corpus.texts[i]) if _label_of(line) == piece]
+    headlines = sum(not line.rstrip().endswith(_ENDS_OF_SENTENCES) for line in lines)
+    if headlines < _LEAST_SHARE_OF_HEADLINES * len(lines):  # "he said:" goes before a sentence
         return False
     own = corpus.sources[rows[0]]
     anywhere = sum(
         text.count(piece) for text, source in zip(corpus.texts, corpus.sources, strict=True) if source == own
     )
-    return len(lines) >= LEAST_SHARE_AS_LABEL * anywhere  # a politician's name does
+    return len(lines) >= _LEAST_SHARE_AS_LABEL * anywhere  # a politician's name does
 
 
-class Likeness:
+class _Likeness:
     """How many telling words articles share: words that few articles have.
 
     Parameters
@@ -184,7 +186,7 @@ class Likeness:
         found_words, ids, indptr = scan(texts)
         document_sets = [np.unique(ids[indptr[i] : indptr[i + 1]]) for i in range(len(texts))]
         frequency = np.bincount(np.concatenate([np.empty(0, np.int32), *document_sets]), minlength=len(found_words))
-        limit = max(FEWEST_ARTICLES_OF_A_LIMIT, LARGEST_SHARE_OF_A_TELLING_WORD * len(texts))
+        limit = max(_FEWEST_ARTICLES_OF_A_LIMIT, _LARGEST_SHARE_OF_A_TELLING_WORD * len(texts))
         telling = (frequency >= 2) & (frequency <= limit)
         self._sets = [found[telling[found]] for found in document_sets]
         self._number = {word: i for i, word in enumerate(found_words)}
@@ -195,7 +197,7 @@ class Likeness:
         """Return the mean likeness of two articles of an outlet."""
         if source not in self._by_chance:
             rows = np.flatnonzero(self._sources == source)
-            pairs = rows[np.random.default_rng(SEED).integers(0, rows.size, (PAIRS_BY_CHANCE, 2))]
+            pairs = rows[np.random.default_rng(_SEED).integers(0, rows.size, (_PAIRS_BY_CHANCE, 2))]
             none = np.empty(0, dtype=np.int32)
             found = [self._jaccard(a, b, none) for a, b in pairs.tolist() if a != b]
             self._by_chance[source] = float(np.mean(found)) if found else 0.0
@@ -203,9 +205,9 @@ class Likeness:
 
     def of(self, rows: list[int], piece: str) -> float:
         """Return the median likeness of some articles apart from the piece that they share; of many, of some."""
-        step = max(1, len(rows) // ARTICLES_COMPARED)
+        step = max(1, len(rows) // _ARTICLES_COMPARED)
         own = np.array(sorted(self._number[word] for word in words(piece) if word in self._number), dtype=np.int32)
-        compared = rows[::step][:ARTICLES_COMPARED]
+        compared = rows[::step][:_ARTICLES_COMPARED]
         return float(np.median([self._jaccard(a, b, own) for a, b in combinations(compared, 2)]))
 
     def _jaccard(self, a: int, b: int, without: np.ndarray) -> float:

@@ -18,14 +18,14 @@ from topics._rtl import RightToLeft
 from topics._validation import InputError, check_integer
 
 if TYPE_CHECKING:
-    from topics.corpus._boilerplate import Furniture
+    from topics.corpus._boilerplate import Boilerplate
     from topics.corpus._duplicates import Duplicates
 
 REJECTED_COLUMNS = ("where", "why")
-PARAGRAPH_BREAK = re.compile(r"\s*\n\s*")
+_PARAGRAPH_BREAK = re.compile(r"\s*\n\s*")
 
 
-def no_rejected() -> pd.DataFrame:
+def _no_rejected() -> pd.DataFrame:
     """Return an empty table of rejected rows."""
     return pd.DataFrame({column: pd.Series(dtype=str) for column in REJECTED_COLUMNS})
 
@@ -69,14 +69,14 @@ class Corpus:
     sources: tuple[str, ...]
     labels: tuple[str, ...]
     dates: pd.DatetimeIndex
-    rejected: pd.DataFrame = field(default_factory=no_rejected)
+    rejected: pd.DataFrame = field(default_factory=_no_rejected)
     urls: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "urls", self.urls or ("",) * len(self.ids))
         for name in ("ids", "texts", "titles", "sources", "labels", "urls"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
-        lengths = {name: len(getattr(self, name)) for name in COLUMNS}
+        lengths = {name: len(getattr(self, name)) for name in _COLUMNS}
         if len(set(lengths.values())) > 1:
             raise InputError(f"The columns of a corpus must be equally long; got {lengths}.")
         if len(set(self.ids)) < len(self.ids):
@@ -198,7 +198,7 @@ class Corpus:
         Corpus
             The table of rejected rows is kept.
         """
-        columns: dict[str, Any] = {name: [getattr(self, name)[i] for i in rows] for name in COLUMNS if name != "dates"}
+        columns: dict[str, Any] = {name: [getattr(self, name)[i] for i in rows] for name in _COLUMNS if name != "dates"}
         return replace(self, dates=self.dates[np.asarray(rows, dtype=np.intp)], **columns)
 
     def split(self, *, test_size: float | int = 0.1, random_state: Any = 0) -> tuple[Corpus, Corpus]:
@@ -252,7 +252,7 @@ class Corpus:
         texts: list[str] = []
         short: list[tuple[str, str]] = []
         for i, text in enumerate(self.texts):
-            paragraphs = [part for part in PARAGRAPH_BREAK.split(text.strip()) if part]
+            paragraphs = [part for part in _PARAGRAPH_BREAK.split(text.strip()) if part]
             for number, paragraph in enumerate(paragraphs, start=1):
                 id_ = f"{self.ids[i]}#{number}"
                 if len(paragraph.split()) < min_words:
@@ -309,7 +309,7 @@ class Corpus:
 
         return find_duplicates(self, threshold=threshold, shingle=shingle)
 
-    def furniture(self, *, min_articles: int = 5) -> Furniture:
+    def furniture(self, *, min_articles: int = 5) -> Boilerplate:
         """Find the lines that a site repeats under its articles, without templates.
 
         Parameters
@@ -320,7 +320,7 @@ class Corpus:
 
         Returns
         -------
-        Furniture
+        Boilerplate
             What was found, with counts, and the corpus without it.
 
         Raises
@@ -388,7 +388,7 @@ class Corpus:
         )
 
 
-COLUMNS = tuple(item.name for item in fields(Corpus) if item.name != "rejected")
+_COLUMNS = tuple(item.name for item in fields(Corpus) if item.name != "rejected")
 
 
 def as_day(name: str, day: Any) -> pd.Timestamp:

@@ -23,11 +23,11 @@ from topics.arabic import (
     strip_tatweel,
 )
 
-YEAR_LAST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T,]|$)")
-IN_DIGITS = re.compile(r"(?<!\d)(?:\d{4}[/.-]\d{1,2}[/.-]\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?!\d)")
-LETTER = re.compile(r"[^\W\d_]{2}")
-HIJRI = "H"
-YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:[ T,]|$)")
+_YEAR_LAST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T,]|$)")
+_IN_DIGITS = re.compile(r"(?<!\d)(?:\d{4}[/.-]\d{1,2}[/.-]\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?!\d)")
+_LETTER = re.compile(r"[^\W\d_]{2}")
+_HIJRI = "H"
+_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:[ T,]|$)")
 
 
 def is_missing(value: Any) -> bool:
@@ -43,7 +43,7 @@ def parse_dates(values: Sequence[Any]) -> tuple[pd.DatetimeIndex, list[int]]:
     A day written with the year last is understood if the values show, taken together, whether the day or the month
     comes first. Times and zones are dropped: the day is the one that the input names.
     """
-    day_first = order_of_year_last(values)
+    day_first = _order_of_year_last(values)
     known: dict[Any, date | None] = {}
     days = np.full(len(values), np.datetime64("NaT", "s"))
     failed = []
@@ -51,7 +51,7 @@ def parse_dates(values: Sequence[Any]) -> tuple[pd.DatetimeIndex, list[int]]:
         if is_missing(value):
             continue
         if value not in known:
-            known[value] = parse_day(value, day_first=day_first)
+            known[value] = _parse_day(value, day_first=day_first)
         day = known[value]
         if day is None:
             failed.append(i)
@@ -60,24 +60,24 @@ def parse_dates(values: Sequence[Any]) -> tuple[pd.DatetimeIndex, list[int]]:
     return pd.DatetimeIndex(days), failed
 
 
-def order_of_year_last(values: Iterable[Any]) -> bool | None:
+def _order_of_year_last(values: Iterable[Any]) -> bool | None:
     """Return whether the day comes first in dates that end in the year; None if nothing shows it."""
     pairs = {
         (int(found[1]), int(found[2]))
         for value in values
-        if isinstance(value, str) and (found := YEAR_LAST.match(in_ascii_digits(value)))
+        if isinstance(value, str) and (found := _YEAR_LAST.match(_in_ascii_digits(value)))
     }
     day_first = any(first > 12 for first, _ in pairs)
     month_first = any(second > 12 for _, second in pairs)
     return day_first if day_first != month_first else None
 
 
-def in_ascii_digits(value: str) -> str:
+def _in_ascii_digits(value: str) -> str:
     """Return a date with Arabic and Persian digits written as 0 to 9."""
     return value.strip().translate(ARABIC_DIGITS)
 
 
-def parse_day(value: Any, *, day_first: bool | None) -> date | None:
+def _parse_day(value: Any, *, day_first: bool | None) -> date | None:
     """Return the day of one cell, None if it is not understood."""
     if isinstance(value, datetime):
         return value.date()
@@ -85,20 +85,20 @@ def parse_day(value: Any, *, day_first: bool | None) -> date | None:
         return value
     if isinstance(value, np.datetime64):
         return pd.Timestamp(value).date()
-    return parse_text(in_ascii_digits(value), day_first=day_first) if isinstance(value, str) else None
+    return _parse_text(_in_ascii_digits(value), day_first=day_first) if isinstance(value, str) else None
 
 
 @cache
-def months() -> dict[str, str]:
+def _months() -> dict[str, str]:
     """Return the names of months, alefs folded and spaces as they are written, with their numbers (H: Hijri)."""
     rows = [line.split() for line in read_words("months.txt", "topics.corpus")]
     return {fold_alef(name.replace("_", " ")): number for number, *names in rows for name in names}
 
 
 @cache
-def named_day() -> re.Pattern[str]:
+def _named_day() -> re.Pattern[str]:
     """Return the pattern of a day, a month by name (the press gives two names side by side) and a year."""
-    name = "(?:" + "|".join(sorted(map(re.escape, months()), key=len, reverse=True)) + ")"
+    name = "(?:" + "|".join(sorted(map(re.escape, _months()), key=len, reverse=True)) + ")"
     return re.compile(
         rf"(?<!\d)(?P<day>\d{{1,2}})\s*(?:{MEEM}{NOON}\s+)?(?P<month>{name})(?:\s*[/(-]\s*{name}\)?)?"
         rf"\s*[{ARABIC_COMMA},]?\s*(?P<year>\d{{4}})(?!\d)"
@@ -111,20 +111,20 @@ def find_day(text: str) -> date | None:
     A Gregorian day is preferred; days in digits alone with an unclear order (05/01/2025) count as day, month, year,
     as the Arabic press writes them.
     """
-    plain = fold_alef(strip_tatweel(strip_diacritics(strip_controls(in_ascii_digits(text)))))
+    plain = fold_alef(strip_tatweel(strip_diacritics(strip_controls(_in_ascii_digits(text)))))
     gregorian: list[date | None] = []
     hijri: list[date | None] = []
-    for found in named_day().finditer(plain):
-        month, day, year = months()[found["month"]], int(found["day"]), int(found["year"])
-        if month.startswith(HIJRI):
-            hijri.append(from_hijri(year, int(month.removeprefix(HIJRI)), day))
+    for found in _named_day().finditer(plain):
+        month, day, year = _months()[found["month"]], int(found["day"]), int(found["year"])
+        if month.startswith(_HIJRI):
+            hijri.append(_from_hijri(year, int(month.removeprefix(_HIJRI)), day))
         else:
-            gregorian.append(day_or_none(year, int(month), day))
-    in_digits = [parse_text(found[0], day_first=True) for found in IN_DIGITS.finditer(plain)]
+            gregorian.append(_day_or_none(year, int(month), day))
+    in_digits = [_parse_text(found[0], day_first=True) for found in _IN_DIGITS.finditer(plain)]
     return next((day for day in (*gregorian, *in_digits, *hijri) if day is not None), None)
 
 
-def day_or_none(year: int, month: int, day: int) -> date | None:
+def _day_or_none(year: int, month: int, day: int) -> date | None:
     """Return a day, None if the calendar has no such day."""
     try:
         return date(year, month, day)
@@ -132,7 +132,7 @@ def day_or_none(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def from_hijri(year: int, month: int, day: int) -> date | None:
+def _from_hijri(year: int, month: int, day: int) -> date | None:
     """Return the Gregorian day of a day in the Umm al-Qura calendar, None outside of the years 1343 to 1500."""
     from hijridate import Hijri
 
@@ -143,16 +143,16 @@ def from_hijri(year: int, month: int, day: int) -> date | None:
     return date(found.year, found.month, found.day)
 
 
-def parse_text(text: str, *, day_first: bool | None) -> date | None:
+def _parse_text(text: str, *, day_first: bool | None) -> date | None:
     """Return the day of a date in ASCII digits, None if it is not understood."""
     try:
-        if found := YEAR_FIRST.match(text):
+        if found := _YEAR_FIRST.match(text):
             return date(int(found[1]), int(found[2]), int(found[3]))
-        if found := YEAR_LAST.match(text):
+        if found := _YEAR_LAST.match(text):
             if day_first is None:
                 return None
             day, month = (found[1], found[2]) if day_first else (found[2], found[1])
             return date(int(found[3]), int(month), int(day))
         return datetime.fromisoformat(text).date()
     except ValueError:
-        return find_day(text) if LETTER.search(text) else None
+        return find_day(text) if _LETTER.search(text) else None

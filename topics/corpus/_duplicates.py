@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 # Two sets of similarity s share a band of r rows with probability 1 - (1 - s**r)**b: with 32 bands of 4 rows that is
 # .9999999 at .8 and .94 at .54; every pair found is then compared exactly.
-PERMUTATIONS, ROWS_A_BAND = 128, 4
-SEED = 1
-DOCUMENTS_A_BLOCK = 5_000
-LARGEST_BUCKET_OF_ALL_PAIRS = 64
-LOWEST_THRESHOLD = 0.5
-MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_PERMUTATIONS, _ROWS_A_BAND = 128, 4
+_SEED = 1
+_DOCUMENTS_A_BLOCK = 5_000
+_LARGEST_BUCKET_OF_ALL_PAIRS = 64
+_LOWEST_THRESHOLD = 0.5
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -154,16 +154,16 @@ class Duplicates:
 
 def find_duplicates(corpus: Corpus, *, threshold: float = 0.8, shingle: int = 5) -> Duplicates:
     """Group the near-identical stories of a corpus; see ``Corpus.duplicates``."""
-    if isinstance(threshold, bool) or not isinstance(threshold, float | int) or not LOWEST_THRESHOLD <= threshold <= 1:
-        raise InputError(f"threshold must be a similarity from {LOWEST_THRESHOLD} to 1; got {threshold!r}.")
+    if isinstance(threshold, bool) or not isinstance(threshold, float | int) or not _LOWEST_THRESHOLD <= threshold <= 1:
+        raise InputError(f"threshold must be a similarity from {_LOWEST_THRESHOLD} to 1; got {threshold!r}.")
     check_integer("shingle", shingle)
-    hashes, indptr = shingle_sets(corpus.texts, shingle)
-    left, right = candidate_pairs(hashes, indptr)
+    hashes, indptr = _shingle_sets(corpus.texts, shingle)
+    left, right = _candidate_pairs(hashes, indptr)
     similar = jaccard_of_pairs(hashes, indptr, left, right) >= threshold
     n = len(corpus)
     graph = coo_array((np.ones(similar.sum()), (left[similar], right[similar])), shape=(n, n))
     component = connected_components(graph, directed=False)[1]
-    first = earliest(component, corpus.dates)
+    first = _earliest(component, corpus.dates)
     similarity = jaccard_of_pairs(hashes, indptr, np.arange(n), first)
     similarity[first == np.arange(n)] = 1.0
     sizes = np.bincount(component)
@@ -173,80 +173,80 @@ def find_duplicates(corpus: Corpus, *, threshold: float = 0.8, shingle: int = 5)
     return Duplicates(corpus, group, first, similarity)
 
 
-def shingle_sets(texts: Sequence[str], size: int) -> tuple[np.ndarray, np.ndarray]:
+def _shingle_sets(texts: Sequence[str], size: int) -> tuple[np.ndarray, np.ndarray]:
     """Return the set of word runs of every text as sorted 64-bit numbers, and its borders; a short text is one run."""
     words, ids, indptr = scan(texts)
     steps = [*CLEANING.values(), *FOLDING.values()]
-    word_hash = np.array([hash_of(apply(steps, word)) for word in words], dtype=np.uint64)
+    word_hash = np.array([_hash_of(apply(steps, word)) for word in words], dtype=np.uint64)
     sets, lengths = [np.empty(0, np.uint64)], np.zeros(len(texts), dtype=np.int64)
     for d in range(len(texts)):
         tokens = word_hash[ids[indptr[d] : indptr[d + 1]]]
         if tokens.size:
-            found = np.unique(runs(tokens, min(size, tokens.size)))
+            found = np.unique(_runs(tokens, min(size, tokens.size)))
             lengths[d] = found.size
             sets.append(found)
     return np.concatenate(sets), np.concatenate([[0], lengths.cumsum()])
 
 
-def hash_of(word: str) -> int:
+def _hash_of(word: str) -> int:
     """Return a number that stands for a word in every process."""
     return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
-def runs(tokens: np.ndarray, size: int) -> np.ndarray:
+def _runs(tokens: np.ndarray, size: int) -> np.ndarray:
     """Return a number for every run of ``size`` tokens (a polynomial hash modulo 2**64)."""
     total = np.zeros(tokens.size - size + 1, dtype=np.uint64)
     for k in range(size):
-        total = total * MULTIPLIER + tokens[k : tokens.size - size + 1 + k]
+        total = total * _MULTIPLIER + tokens[k : tokens.size - size + 1 + k]
     return total
 
 
-def candidate_pairs(hashes: np.ndarray, indptr: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _candidate_pairs(hashes: np.ndarray, indptr: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return pairs of sets that share a band of their MinHash signatures, each pair once, the smaller first."""
     n = indptr.size - 1
-    signatures = minhash(hashes, indptr)
+    signatures = _minhash(hashes, indptr)
     filled = np.flatnonzero(np.diff(indptr) > 0)
     found = [np.empty(0, dtype=np.int64)]
-    for start in range(0, PERMUTATIONS, ROWS_A_BAND):
-        band = np.ascontiguousarray(signatures[filled, start : start + ROWS_A_BAND])
-        key = band.view(np.dtype((np.void, band.itemsize * ROWS_A_BAND))).ravel()
+    for start in range(0, _PERMUTATIONS, _ROWS_A_BAND):
+        band = np.ascontiguousarray(signatures[filled, start : start + _ROWS_A_BAND])
+        key = band.view(np.dtype((np.void, band.itemsize * _ROWS_A_BAND))).ravel()
         order = np.argsort(key, kind="stable")
         borders = np.flatnonzero(np.concatenate([[True], key[order][1:] != key[order][:-1], [True]]))
         sizes = np.diff(borders)
         shared = np.flatnonzero(sizes > 1)
-        found += [pairs_of(filled[order[borders[b] : borders[b] + sizes[b]]], n) for b in shared]
+        found += [_pairs_of(filled[order[borders[b] : borders[b] + sizes[b]]], n) for b in shared]
     packed = np.unique(np.concatenate(found))
     return packed // max(n, 1), packed % max(n, 1)
 
 
-def pairs_of(members: np.ndarray, n: int) -> np.ndarray:
+def _pairs_of(members: np.ndarray, n: int) -> np.ndarray:
     """Return the pairs of a bucket, packed as ``smaller * n + larger``.
 
     A large bucket holds one story many times: pairs with its first member and between neighbours connect it.
     """
     members = np.sort(members)
-    if members.size <= LARGEST_BUCKET_OF_ALL_PAIRS:
+    if members.size <= _LARGEST_BUCKET_OF_ALL_PAIRS:
         i, j = np.triu_indices(members.size, k=1)
         return members[i] * n + members[j]
     return np.concatenate([members[0] * n + members[1:], members[1:-1] * n + members[2:]])
 
 
-def minhash(hashes: np.ndarray, indptr: np.ndarray) -> np.ndarray:
+def _minhash(hashes: np.ndarray, indptr: np.ndarray) -> np.ndarray:
     """Return MinHash signatures of shape (n_sets, PERMUTATIONS), uint32."""
     from rensa import RMinHash
 
     n = indptr.size - 1
-    signatures = np.empty((n, PERMUTATIONS), dtype=np.uint32)
-    for start in range(0, n, DOCUMENTS_A_BLOCK):
-        stop = min(start + DOCUMENTS_A_BLOCK, n)
+    signatures = np.empty((n, _PERMUTATIONS), dtype=np.uint32)
+    for start in range(0, n, _DOCUMENTS_A_BLOCK):
+        stop = min(start + _DOCUMENTS_A_BLOCK, n)
         offsets = (indptr[start : stop + 1] - indptr[start]).astype(np.uint64)
         block = hashes[indptr[start] : indptr[stop]]
-        matrix = RMinHash.digest_matrix_from_flat_token_hashes(block, offsets, PERMUTATIONS, SEED)
+        matrix = RMinHash.digest_matrix_from_flat_token_hashes(block, offsets, _PERMUTATIONS, _SEED)
         signatures[start:stop] = matrix.to_rows()
     return signatures
 
 
-def earliest(component: np.ndarray, dates: pd.DatetimeIndex) -> np.ndarray:
+def _earliest(component: np.ndarray, dates: pd.DatetimeIndex) -> np.ndarray:
     """Return for every article the position of the earliest of its component; without a date it counts as last."""
     days = dates.fillna(pd.Timestamp.max.normalize()).to_numpy()
     order = np.lexsort([np.arange(component.size), days, component])

@@ -19,10 +19,10 @@ from topics._validation import InputError
 from topics.corpus._encoding import BYTES_TO_JUDGE_BY, decode, decode_line, is_binary, wide_encoding
 from topics.corpus._html import read_html
 
-BinaryFile = gzip.GzipFile | io.BufferedReader
+_BinaryFile = gzip.GzipFile | io.BufferedReader
 READ_FAILURES = (OSError, EOFError, zlib.error)
-DELIMITERS = ",;\t"
-REPLACEMENT = "\ufffd"  # what a decoder puts where bytes make no character
+_DELIMITERS = ",;\t"
+_REPLACEMENT = "\ufffd"  # what a decoder puts where bytes make no character
 UNDECODABLE = "neither UTF-8, UTF-16 nor Windows-1256 text"
 
 
@@ -59,12 +59,12 @@ def failure(error: BaseException) -> str:
     return getattr(error, "strerror", None) or str(error)
 
 
-def open_binary(path: Path) -> BinaryFile:
+def open_binary(path: Path) -> _BinaryFile:
     """Open a file for reading bytes, unpacked if its name ends in .gz."""
     return gzip.open(path) if path.suffix.lower() == ".gz" else path.open("rb")
 
 
-def read_lines(path: Path) -> Iterator[tuple[int, str | None]]:
+def _read_lines(path: Path) -> Iterator[tuple[int, str | None]]:
     """Yield line numbers and lines; a line in no known encoding is None."""
     with open_binary(path) as file:
         head = file.read(BYTES_TO_JUDGE_BY)
@@ -74,10 +74,10 @@ def read_lines(path: Path) -> Iterator[tuple[int, str | None]]:
             yield from enumerate((decode_line(line) for line in file), start=1)
         else:
             with io.TextIOWrapper(file, encoding=encoding, newline="", errors="replace") as lines:
-                yield from enumerate((None if REPLACEMENT in line else line for line in lines), start=1)
+                yield from enumerate((None if _REPLACEMENT in line else line for line in lines), start=1)
 
 
-def guarded(path: Path, rows: Iterator[Row]) -> Iterator[Row]:
+def _guarded(path: Path, rows: Iterator[Row]) -> Iterator[Row]:
     """Yield rows until the file can't be read on, then say so."""
     try:
         yield from rows
@@ -87,15 +87,15 @@ def guarded(path: Path, rows: Iterator[Row]) -> Iterator[Row]:
 
 def read_jsonl(path: Path) -> Iterator[Row]:
     """Yield a record a line of a JSON lines file."""
-    for number, line in read_lines(path):
+    for number, line in _read_lines(path):
         where = f"{path.name} line {number}"
         if line is None:
             yield Rejected(where, UNDECODABLE)
         elif line.strip():
-            yield json_record(where, line)
+            yield _json_record(where, line)
 
 
-def json_record(where: str, line: str) -> Row:
+def _json_record(where: str, line: str) -> Row:
     """Return the object of one line."""
     try:
         values = json.loads(line)
@@ -106,7 +106,7 @@ def json_record(where: str, line: str) -> Row:
     return Record(where, values)
 
 
-def read_json(path: Path) -> Iterator[Row]:
+def _read_json(path: Path) -> Iterator[Row]:
     """Yield the objects of a JSON file that holds a list."""
     with open_binary(path) as file:
         text = decode(file.read())
@@ -135,7 +135,7 @@ def read_dicts(items: Iterable[Any], *, prefix: str = "row") -> Iterator[Row]:
 
 
 @contextmanager
-def long_fields() -> Iterator[None]:
+def _long_fields() -> Iterator[None]:
     """Let the csv module take articles of any length, for the length of a ``with`` block."""
     before = csv.field_size_limit(sys.maxsize)
     try:
@@ -146,8 +146,8 @@ def long_fields() -> Iterator[None]:
 
 def read_csv(path: Path) -> Iterator[Row]:
     """Yield a record a row of a comma-, semicolon- or tab-separated file."""
-    with long_fields():
-        lines = read_lines(path)
+    with _long_fields():
+        lines = _read_lines(path)
         first = next(((number, line) for number, line in lines if line is None or line.strip("\r\n\ufeff")), None)
         if first is None:
             return
@@ -155,10 +155,10 @@ def read_csv(path: Path) -> Iterator[Row]:
         if line is None or is_binary(line):
             yield Rejected(f"{path.name} line {number}", UNDECODABLE)
             return
-        yield from CsvRows(path.name, number, line.removeprefix("\ufeff"), lines)
+        yield from _CsvRows(path.name, number, line.removeprefix("\ufeff"), lines)
 
 
-class CsvRows:
+class _CsvRows:
     """Rows of a CSV file with the lines they stand on."""
 
     def __init__(self, name: str, first_number: int, first_line: str, rest: Iterator[tuple[int, str | None]]) -> None:
@@ -166,7 +166,7 @@ class CsvRows:
         self._last = first_number - 1
         self._undecodable: set[int] = set()
         self._rest = rest
-        self._delimiter = max(DELIMITERS, key=first_line.count)
+        self._delimiter = max(_DELIMITERS, key=first_line.count)
         self._first_line = first_line
 
     def _lines(self) -> Iterator[str]:
@@ -188,7 +188,7 @@ class CsvRows:
             except StopIteration:
                 return
             except csv.Error as error:
-                yield Rejected(self._where(start), csv_fault(error))
+                yield Rejected(self._where(start), _csv_fault(error))
                 continue
             if columns is None:
                 columns = [cell.strip() for cell in cells]
@@ -207,14 +207,14 @@ class CsvRows:
         return Record(self._where(start), dict(zip(columns, cells, strict=True)))
 
 
-def csv_fault(error: csv.Error) -> str:
+def _csv_fault(error: csv.Error) -> str:
     """Return what is wrong with a row, in a user's words."""
     if "unexpected end of data" in str(error):
         return "a quote is opened and never closed; everything after it is lost"
     return f"not a CSV row: {error}"
 
 
-def read_parquet(path: Path) -> Iterator[Row]:
+def _read_parquet(path: Path) -> Iterator[Row]:
     """Yield a record a row of a Parquet file."""
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -232,7 +232,7 @@ def read_parquet(path: Path) -> Iterator[Row]:
         yield Rejected(path.name, f"not a Parquet file: {error}")
 
 
-def read_article(path: Path, name: str, *, as_page: bool) -> Row:
+def _read_article(path: Path, name: str, *, as_page: bool) -> Row:
     """Return one article from a .txt or .html file; ``as_page`` leaves markup as it is."""
     try:
         with open_binary(path) as file:
@@ -244,12 +244,12 @@ def read_article(path: Path, name: str, *, as_page: bool) -> Row:
     return Record(name, {"text": text} if as_page or extension(path) == ".txt" else read_html(text))
 
 
-def read_single(path: Path, *, as_page: bool) -> Iterator[Row]:
+def _read_single(path: Path, *, as_page: bool) -> Iterator[Row]:
     """Yield the one article of a file."""
-    yield with_defaults(read_article(path, path.name, as_page=as_page), id=stem(Path(path.name)))
+    yield _with_defaults(_read_article(path, path.name, as_page=as_page), id=_stem(Path(path.name)))
 
 
-def with_defaults(row: Row, **defaults: str) -> Row:
+def _with_defaults(row: Row, **defaults: str) -> Row:
     """Return a record with values for columns that it does not have."""
     return Record(row.where, defaults | row.values) if isinstance(row, Record) else row
 
@@ -259,33 +259,33 @@ def extension(path: Path) -> str:
     return (path.with_suffix("") if path.suffix.lower() == ".gz" else path).suffix.lower()
 
 
-def stem(path: Path) -> str:
+def _stem(path: Path) -> str:
     """Return the path without its extension and .gz, with forward slashes."""
     return (path.with_suffix("") if path.suffix.lower() == ".gz" else path).with_suffix("").as_posix()
 
 
-ARTICLES = (".txt", ".html", ".htm")
-TABLES: dict[str, Callable[[Path], Iterator[Row]]] = {
+_ARTICLES = (".txt", ".html", ".htm")
+_TABLES: dict[str, Callable[[Path], Iterator[Row]]] = {
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
-    ".json": read_json,
+    ".json": _read_json,
     ".csv": read_csv,
     ".tsv": read_csv,
-    ".parquet": read_parquet,
+    ".parquet": _read_parquet,
 }
 
 
-def read_folder(folder: Path, *, as_page: bool) -> Iterator[Row]:
+def _read_folder(folder: Path, *, as_page: bool) -> Iterator[Row]:
     """Yield the articles of a folder and the folders in it; the name of an inner folder is the label."""
     members = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
     members = [path for path in members if not any(part.startswith(".") for part in path.parts)]
     for path in progress(members, f"Reading {folder.name}", unit="file"):
-        if extension(path) not in ARTICLES:
-            yield Rejected(path.as_posix(), f"not one of {', '.join(ARTICLES)}")
+        if extension(path) not in _ARTICLES:
+            yield Rejected(path.as_posix(), f"not one of {', '.join(_ARTICLES)}")
         else:
             label = path.parent.name if path.parent != Path() else ""
-            yield with_defaults(
-                read_article(folder / path, path.as_posix(), as_page=as_page), id=stem(path), label=label
+            yield _with_defaults(
+                _read_article(folder / path, path.as_posix(), as_page=as_page), id=_stem(path), label=label
             )
 
 
@@ -293,13 +293,13 @@ def read_path(path: Path, *, as_page: bool = False) -> Iterator[Row]:
     """Yield what a file or folder holds; ``as_page`` leaves the markup of HTML files as it is."""
     try:
         if path.is_dir():
-            return read_folder(path, as_page=as_page)
+            return _read_folder(path, as_page=as_page)
         path.open("rb").close()
     except OSError as error:
         raise InputError(f"Can't read {path}: {failure(error)}.") from None
-    if extension(path) in ARTICLES:
-        return read_single(path, as_page=as_page)
-    if extension(path) not in TABLES:
-        supported = ", ".join([*ARTICLES, *TABLES])
+    if extension(path) in _ARTICLES:
+        return _read_single(path, as_page=as_page)
+    if extension(path) not in _TABLES:
+        supported = ", ".join([*_ARTICLES, *_TABLES])
         raise InputError(f"Can't tell what {path.name} is; supported are a folder and {supported}, each also as .gz.")
-    return progress(guarded(path, TABLES[extension(path)](path)), f"Reading {path.name}", unit="row")
+    return progress(_guarded(path, _TABLES[extension(path)](path)), f"Reading {path.name}", unit="row")

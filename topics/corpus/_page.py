@@ -15,17 +15,17 @@ from topics._validation import InputError
 from topics.arabic import CLEANING, apply, fold_alef, fold_final_ya, read_words
 from topics.corpus._dates import find_day
 
-HTML = re.compile(r"<\s*(?:!doctype|html|head|body|article|div|p|span|br|h1)\b[^>]*>", re.IGNORECASE)
-SPACES = re.compile(r"\s+")
-ENDS_OF_SENTENCES = (".", "!", "\u061f", "?", "\u2026", ":", "\u061b", '"', "\u00bb", "\u201d", ")", "\u060c")
-FEWEST_WORDS_OF_A_PARAGRAPH = 15
-FEWEST_WORDS_OF_A_TITLE = 4
-WORDS_OF_A_TITLE = 5
-MOST_WORDS_OF_A_SECTION = 3
+_HTML = re.compile(r"<\s*(?:!doctype|html|head|body|article|div|p|span|br|h1)\b[^>]*>", re.IGNORECASE)
+_SPACES = re.compile(r"\s+")
+_ENDS_OF_SENTENCES = (".", "!", "\u061f", "?", "\u2026", ":", "\u061b", '"', "\u00bb", "\u201d", ")", "\u060c")
+_FEWEST_WORDS_OF_A_PARAGRAPH = 15
+_FEWEST_WORDS_OF_A_TITLE = 4
+_WORDS_OF_A_TITLE = 5
+_MOST_WORDS_OF_A_SECTION = 3
 MOST_WORDS_OF_A_HEADING = 12
-MOST_WORDS_OF_FURNITURE = 25
-MOST_WORDS_OF_A_DATE_LINE = 12
-MASTHEAD, SECTION, TITLE, DATE, FURNITURE, REPEATED, HEADING, OUTSIDE = (
+_MOST_WORDS_OF_FURNITURE = 25
+_MOST_WORDS_OF_A_DATE_LINE = 12
+_MASTHEAD, _SECTION, _TITLE, _DATE, _FURNITURE, _REPEATED, _HEADING, _OUTSIDE = (
     "masthead",
     "section",
     "title",
@@ -109,113 +109,113 @@ def read_page(text_or_html: str) -> Page:
     """
     if not isinstance(text_or_html, str):
         raise InputError(f"text_or_html must be a string; got {type(text_or_html).__name__}.")
-    return read_html_page(text_or_html) if HTML.search(text_or_html) else read_text_page(text_or_html)
+    return _read_html_page(text_or_html) if _HTML.search(text_or_html) else _read_text_page(text_or_html)
 
 
-def read_text_page(text: str) -> Page:
+def _read_text_page(text: str) -> Page:
     """Return the page of a text with lines."""
-    lines = [(number, SPACES.sub(" ", line).strip()) for number, line in enumerate(text.splitlines(), start=1)]
+    lines = [(number, _SPACES.sub(" ", line).strip()) for number, line in enumerate(text.splitlines(), start=1)]
     lines = [(number, line) for number, line in lines if line]
-    start = next((i for i, (_, line) in enumerate(lines) if is_paragraph(line)), len(lines))
+    start = next((i for i, (_, line) in enumerate(lines) if _is_paragraph(line)), len(lines))
     times = Counter(line for _, line in lines)
-    whys = reasons_of_head([line for _, line in lines[:start]], times)
-    whys += [reason_in_body(line, times) for _, line in lines[start:]]
-    if start == len(lines) and TITLE not in whys[:-1]:
+    whys = _reasons_of_head([line for _, line in lines[:start]], times)
+    whys += [_reason_in_body(line, times) for _, line in lines[start:]]
+    if start == len(lines) and _TITLE not in whys[:-1]:
         # No paragraph and nothing below a title: a short notice rather than a page.
-        whys = [why if is_date(line) or is_furniture(line) else "" for (_, line), why in zip(lines, whys, strict=True)]
-    return page_of([(number, line, why) for (number, line), why in zip(lines, whys, strict=True)])
+        whys = [why if _is_date(line) or is_furniture(line) else "" for (_, line), why in zip(lines, whys, strict=True)]
+    return _page_of([(number, line, why) for (number, line), why in zip(lines, whys, strict=True)])
 
 
-def page_of(rows: list[tuple[int, str, str]]) -> Page:
+def _page_of(rows: list[tuple[int, str, str]]) -> Page:
     """Return the page of numbered lines with the reason to drop each (an empty string for the body)."""
     by_reason: dict[str, str] = {}
     for _, line, why in rows:
         by_reason.setdefault(why, line)
     dropped = [row for row in rows if row[2]]
-    day = find_day(by_reason[DATE]) if DATE in by_reason else None
+    day = find_day(by_reason[_DATE]) if _DATE in by_reason else None
     return Page(
-        section=by_reason.get(SECTION, ""),
-        title=by_reason.get(TITLE, ""),
+        section=by_reason.get(_SECTION, ""),
+        title=by_reason.get(_TITLE, ""),
         date=pd.NaT if day is None else pd.Timestamp(day),
         body="\n".join(line for _, line, why in rows if not why),
         dropped=pd.DataFrame(dropped, columns=["line", "text", "why"]),
     )
 
 
-def is_paragraph(line: str) -> bool:
+def _is_paragraph(line: str) -> bool:
     """Return whether a line is a paragraph of an article: long enough, and it ends a sentence."""
-    return len(line.split()) >= FEWEST_WORDS_OF_A_PARAGRAPH and line.endswith(ENDS_OF_SENTENCES)
+    return len(line.split()) >= _FEWEST_WORDS_OF_A_PARAGRAPH and line.endswith(_ENDS_OF_SENTENCES)
 
 
-def reasons_of_head(lines: list[str], times: Counter[str]) -> list[str]:
+def _reasons_of_head(lines: list[str], times: Counter[str]) -> list[str]:
     """Return why each line above the first paragraph is no part of the body."""
-    candidates = [i for i, line in enumerate(lines) if is_title(line, times)]
-    title = next((i for i in candidates if len(lines[i].split()) >= WORDS_OF_A_TITLE), (candidates or [len(lines)])[0])
+    candidates = [i for i, line in enumerate(lines) if _is_title(line, times)]
+    title = next((i for i in candidates if len(lines[i].split()) >= _WORDS_OF_A_TITLE), (candidates or [len(lines)])[0])
     whys = []
     for i, line in enumerate(lines):
-        if is_date(line):
-            whys.append(DATE)
+        if _is_date(line):
+            whys.append(_DATE)
         elif is_furniture(line):
-            whys.append(MASTHEAD if i < title else FURNITURE)
+            whys.append(_MASTHEAD if i < title else _FURNITURE)
         elif i == title:
-            whys.append(TITLE)
+            whys.append(_TITLE)
         elif i > title:
-            whys.append(REPEATED if times[line] > 1 else HEADING)
-        elif times[line] == 1 and len(line.split()) <= MOST_WORDS_OF_A_SECTION and SECTION not in whys:
-            whys.append(SECTION)
+            whys.append(_REPEATED if times[line] > 1 else _HEADING)
+        elif times[line] == 1 and len(line.split()) <= _MOST_WORDS_OF_A_SECTION and _SECTION not in whys:
+            whys.append(_SECTION)
         else:
-            whys.append(MASTHEAD)
+            whys.append(_MASTHEAD)
     return whys
 
 
-def is_title(line: str, times: Counter[str]) -> bool:
+def _is_title(line: str, times: Counter[str]) -> bool:
     """Return whether a line above the body may be the headline."""
-    is_long_enough = len(line.split()) >= FEWEST_WORDS_OF_A_TITLE and times[line] == 1
-    return is_long_enough and not is_date(line) and not is_furniture(line)
+    is_long_enough = len(line.split()) >= _FEWEST_WORDS_OF_A_TITLE and times[line] == 1
+    return is_long_enough and not _is_date(line) and not is_furniture(line)
 
 
-def reason_in_body(line: str, times: Counter[str]) -> str:
+def _reason_in_body(line: str, times: Counter[str]) -> str:
     """Return why a line below the first paragraph is no part of the body; an empty string if it is."""
     if is_furniture(line):
-        return FURNITURE
-    if line.endswith(ENDS_OF_SENTENCES) or len(line.split()) > MOST_WORDS_OF_A_HEADING:
+        return _FURNITURE
+    if line.endswith(_ENDS_OF_SENTENCES) or len(line.split()) > MOST_WORDS_OF_A_HEADING:
         return ""
-    if is_date(line):
-        return DATE
-    return REPEATED if times[line] > 1 else HEADING
+    if _is_date(line):
+        return _DATE
+    return _REPEATED if times[line] > 1 else _HEADING
 
 
-def is_date(line: str) -> bool:
+def _is_date(line: str) -> bool:
     """Return whether a line says the day of the page and little else."""
-    return len(line.split()) <= MOST_WORDS_OF_A_DATE_LINE and find_day(line) is not None
+    return len(line.split()) <= _MOST_WORDS_OF_A_DATE_LINE and find_day(line) is not None
 
 
 def is_furniture(line: str) -> bool:
     """Return whether a line begins like, or holds, what sites put on every page."""
-    if len(line.split()) > MOST_WORDS_OF_FURNITURE:
+    if len(line.split()) > _MOST_WORDS_OF_FURNITURE:
         return False
-    key = key_of(line)
-    beginnings, anywhere = furniture()
+    key = _key_of(line)
+    beginnings, anywhere = _furniture()
     return any(key == start or key.startswith(start + " ") for start in beginnings) or any(
         part in key for part in anywhere
     )
 
 
-def key_of(line: str) -> str:
+def _key_of(line: str) -> str:
     """Return a line for comparison."""
     plain = apply((*CLEANING.values(), fold_alef, fold_final_ya), line)
-    return SPACES.sub(" ", re.sub(r"[^\w\s]", " ", plain)).strip().casefold()
+    return _SPACES.sub(" ", re.sub(r"[^\w\s]", " ", plain)).strip().casefold()
 
 
 @cache
-def furniture() -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _furniture() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what a line may begin with, and what it may hold, to be no part of an article."""
     lines = read_words("furniture.txt", "topics.corpus")
-    beginnings = tuple(key_of(line) for line in lines if not line.startswith("*"))
-    return beginnings, tuple(key_of(line) for line in lines if line.startswith("*"))
+    beginnings = tuple(_key_of(line) for line in lines if not line.startswith("*"))
+    return beginnings, tuple(_key_of(line) for line in lines if line.startswith("*"))
 
 
-def read_html_page(markup: str) -> Page:
+def _read_html_page(markup: str) -> Page:
     """Return the page of HTML markup."""
     if importlib.util.find_spec("trafilatura") is None:
         raise InputError("HTML pages need trafilatura, which is not installed: pip install 'arabic-topics[html]'.")
@@ -226,20 +226,20 @@ def read_html_page(markup: str) -> Page:
     found: Any = bare_extraction(markup, with_metadata=True, include_comments=False, include_tables=False)
     plain = read_html(markup)
     if found is None or not (found.text or "").strip():
-        inner = read_text_page(plain["text"])
+        inner = _read_text_page(plain["text"])
         return Page(
-            inner.section, inner.title or plain["title"], day_of(plain["date"], inner), inner.body, inner.dropped
+            inner.section, inner.title or plain["title"], _day_of(plain["date"], inner), inner.body, inner.dropped
         )
-    body_lines = [SPACES.sub(" ", line).strip() for line in found.text.splitlines() if line.strip()]
-    title = SPACES.sub(" ", found.title or plain["title"]).strip()
+    body_lines = [_SPACES.sub(" ", line).strip() for line in found.text.splitlines() if line.strip()]
+    title = _SPACES.sub(" ", found.title or plain["title"]).strip()
     kept = [line for line in body_lines if not is_furniture(line) and line != title]
     inside = set(kept)
     dropped = [
-        (number, line, why_outside(line, title))
-        for number, line in enumerate((SPACES.sub(" ", line).strip() for line in page_lines(markup)), start=1)
+        (number, line, _why_outside(line, title))
+        for number, line in enumerate((_SPACES.sub(" ", line).strip() for line in page_lines(markup)), start=1)
         if line and line not in inside
     ]
-    in_a_line = next((find_day(line) for _, line, why in dropped if why == DATE), None)
+    in_a_line = next((find_day(line) for _, line, why in dropped if why == _DATE), None)
     day = find_day(plain["date"]) or in_a_line
     return Page(
         section=(found.categories or [""])[0],
@@ -250,16 +250,16 @@ def read_html_page(markup: str) -> Page:
     )
 
 
-def why_outside(line: str, title: str) -> str:
+def _why_outside(line: str, title: str) -> str:
     """Return why a line of an HTML page is no part of the body."""
     if line == title:
-        return TITLE
+        return _TITLE
     if is_furniture(line):
-        return FURNITURE
-    return DATE if is_date(line) else OUTSIDE
+        return _FURNITURE
+    return _DATE if _is_date(line) else _OUTSIDE
 
 
-def day_of(text: str, page: Page) -> Any:
+def _day_of(text: str, page: Page) -> Any:
     """Return the day that the markup names, or that of the page."""
     day = find_day(text)
     return page.date if day is None else pd.Timestamp(day)

@@ -23,99 +23,99 @@ from topics.arabic import (
 )
 from topics.corpus._corpus import Corpus
 
-LETTERS_SHOWN = 60
-LETTERS_AROUND = 10
-FEWEST_WORDS = 20
-VOCALIZED_MARKS_A_LETTER = 0.1
-LEAST_ARABIC = 0.5
-LEAST_REVERSED_WORDS = 3
-FIRST_PLAUSIBLE_DAY = pd.Timestamp("1990-01-01")
+_LETTERS_SHOWN = 60
+_LETTERS_AROUND = 10
+_FEWEST_WORDS = 20
+_VOCALIZED_MARKS_A_LETTER = 0.1
+_LEAST_ARABIC = 0.5
+_LEAST_REVERSED_WORDS = 3
+_FIRST_PLAUSIBLE_DAY = pd.Timestamp("1990-01-01")
 
-REPLACEMENT = re.compile("\ufffd+")
+_REPLACEMENT = re.compile("\ufffd+")
 # Arabic UTF-8 read as Windows-1252 or Latin-1, and Windows-1256 read as Latin-1.
-MOJIBAKE = re.compile(
+_MOJIBAKE = re.compile(
     "(?:[\u00d8\u00d9][\u0080-\u00bf\u0152-\u2122]){3,}|[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]{4,}"
 )
-SHAPED = re.compile(f"[{PRESENTATION_FORMS}]+")
-CONTROLS = re.compile(f"[{IGNORED}]+")
-PERSIAN = re.compile(f"[{''.join(PERSIAN_LETTERS)}\u067e\u0686\u0698\u06af]+")
-STRETCHED = re.compile(f"[{LETTERS}]*{TATWEEL}+[{LETTERS}{TATWEEL}]*")
-MARK = re.compile(f"[{MARKS}]")
-LETTER = re.compile(f"[{LETTERS}]")
-ANY_LETTER = re.compile(r"[^\W\d_]")
+_SHAPED = re.compile(f"[{PRESENTATION_FORMS}]+")
+_CONTROLS = re.compile(f"[{IGNORED}]+")
+_PERSIAN = re.compile(f"[{''.join(PERSIAN_LETTERS)}\u067e\u0686\u0698\u06af]+")
+_STRETCHED = re.compile(f"[{LETTERS}]*{TATWEEL}+[{LETTERS}{TATWEEL}]*")
+_MARK = re.compile(f"[{MARKS}]")
+_LETTER = re.compile(f"[{LETTERS}]")
+_ANY_LETTER = re.compile(r"[^\W\d_]")
 # No Arabic word begins with ta marbuta or alef maksura; reversed ones do, and their article stands at the end.
-REVERSED_WORD = re.compile(f"(?<![{LETTERS}{MARKS}])[{TEH_MARBUTA}{ALEF_MAKSURA}][{LETTERS}]+")
-ENDS_IN_ARTICLE = re.compile(f"[{LETTERS}]{LAM}{ALEF}(?![{LETTERS}])")
-BEGINS_WITH_ARTICLE = re.compile(f"(?<![{LETTERS}]){ALEF}{LAM}[{LETTERS}]")
+_REVERSED_WORD = re.compile(f"(?<![{LETTERS}{MARKS}])[{TEH_MARBUTA}{ALEF_MAKSURA}][{LETTERS}]+")
+_ENDS_IN_ARTICLE = re.compile(f"[{LETTERS}]{LAM}{ALEF}(?![{LETTERS}])")
+_BEGINS_WITH_ARTICLE = re.compile(f"(?<![{LETTERS}]){ALEF}{LAM}[{LETTERS}]")
 
-Find = Callable[[str], str]
+_Find = Callable[[str], str]
 
 
-class Symptom(NamedTuple):
+class _Symptom(NamedTuple):
     """One thing to look for in a text: a function that returns an example or an empty string, and what run does."""
 
     what: str
-    find: Find
+    find: _Find
     run: str
 
 
-def first_match(pattern: re.Pattern[str]) -> Find:
+def _first_match(pattern: re.Pattern[str]) -> _Find:
     """Return a function that finds the first match of a pattern, with the words around it."""
 
     def find(text: str) -> str:
         found = pattern.search(text)
         if found is None:
             return ""
-        start = text.rfind(" ", 0, max(0, found.start() - LETTERS_AROUND)) + 1
-        stop = text.find(" ", found.end() + LETTERS_AROUND)
+        start = text.rfind(" ", 0, max(0, found.start() - _LETTERS_AROUND)) + 1
+        stop = text.find(" ", found.end() + _LETTERS_AROUND)
         return text[start : stop if stop > 0 else None]
 
     return find
 
 
-def reversed_words(text: str) -> str:
+def _reversed_words(text: str) -> str:
     """Return the beginning of a text whose words stand letter by letter from back to front."""
-    odd = len(REVERSED_WORD.findall(text))
-    backwards = odd >= LEAST_REVERSED_WORDS and len(ENDS_IN_ARTICLE.findall(text)) > len(
-        BEGINS_WITH_ARTICLE.findall(text)
+    odd = len(_REVERSED_WORD.findall(text))
+    backwards = odd >= _LEAST_REVERSED_WORDS and len(_ENDS_IN_ARTICLE.findall(text)) > len(
+        _BEGINS_WITH_ARTICLE.findall(text)
     )
     return text if backwards else ""
 
 
-def vocalized(text: str) -> str:
+def _vocalized(text: str) -> str:
     """Return the beginning of a text in which one letter in ten or more carries a mark."""
-    return text if len(MARK.findall(text)) > VOCALIZED_MARKS_A_LETTER * len(LETTER.findall(text)) else ""
+    return text if len(_MARK.findall(text)) > _VOCALIZED_MARKS_A_LETTER * len(_LETTER.findall(text)) else ""
 
 
-def not_arabic(text: str) -> str:
+def _not_arabic(text: str) -> str:
     """Return the beginning of a text with letters most of which are not Arabic."""
-    letters = len(ANY_LETTER.findall(text))
-    return text if letters and len(LETTER.findall(text)) < LEAST_ARABIC * letters else ""
+    letters = len(_ANY_LETTER.findall(text))
+    return text if letters and len(_LETTER.findall(text)) < _LEAST_ARABIC * letters else ""
 
 
-def very_short(text: str) -> str:
+def _very_short(text: str) -> str:
     """Return a text of a few words."""
-    return text if len(text.split(maxsplit=FEWEST_WORDS)) < FEWEST_WORDS else ""
+    return text if len(text.split(maxsplit=_FEWEST_WORDS)) < _FEWEST_WORDS else ""
 
 
-SYMPTOMS = (
-    Symptom("replacement characters", first_match(REPLACEMENT), "kept; they separate words"),
-    Symptom("mojibake (wrong encoding)", first_match(MOJIBAKE), "kept; such words are left out as not Arabic"),
-    Symptom("reversed text", reversed_words, "kept as it is: find a better source"),
-    Symptom("presentation forms", first_match(SHAPED), "turned into plain letters"),
-    Symptom("bidi controls, joiners", first_match(CONTROLS), "taken out"),
-    Symptom("Persian letters", first_match(PERSIAN), "kaf, ya and ha written as the Arabic ones; others kept"),
-    Symptom("tatweel", first_match(STRETCHED), "taken out"),
-    Symptom("vocalized", vocalized, "marks taken off"),
-    Symptom("mostly not Arabic", not_arabic, "kept; only Arabic words count"),
-    Symptom(f"under {FEWEST_WORDS} words", very_short, "kept"),
+_SYMPTOMS = (
+    _Symptom("replacement characters", _first_match(_REPLACEMENT), "kept; they separate words"),
+    _Symptom("mojibake (wrong encoding)", _first_match(_MOJIBAKE), "kept; such words are left out as not Arabic"),
+    _Symptom("reversed text", _reversed_words, "kept as it is: find a better source"),
+    _Symptom("presentation forms", _first_match(_SHAPED), "turned into plain letters"),
+    _Symptom("bidi controls, joiners", _first_match(_CONTROLS), "taken out"),
+    _Symptom("Persian letters", _first_match(_PERSIAN), "kaf, ya and ha written as the Arabic ones; others kept"),
+    _Symptom("tatweel", _first_match(_STRETCHED), "taken out"),
+    _Symptom("vocalized", _vocalized, "marks taken off"),
+    _Symptom("mostly not Arabic", _not_arabic, "kept; only Arabic words count"),
+    _Symptom(f"under {_FEWEST_WORDS} words", _very_short, "kept"),
 )
 
 
-COLUMNS = ("what", "value", "share", "example", "run")
+_COLUMNS = ("what", "value", "share", "example", "run")
 
 
-class Finding(NamedTuple):
+class _Finding(NamedTuple):
     """One row of the table: what, how many, their share, an example, and what ``topics run`` does about it."""
 
     what: str
@@ -128,88 +128,88 @@ class Finding(NamedTuple):
 def describe(corpus: Corpus) -> pd.DataFrame:
     """Return the table of ``Corpus.describe``."""
     findings = [
-        *outline(corpus),
-        *text_findings(corpus),
-        *date_findings(corpus),
-        *double_findings(corpus),
-        *rejected_findings(corpus),
+        *_outline(corpus),
+        *_text_findings(corpus),
+        *_date_findings(corpus),
+        *_double_findings(corpus),
+        *_rejected_findings(corpus),
     ]
-    return pd.DataFrame(findings, columns=COLUMNS)
+    return pd.DataFrame(findings, columns=_COLUMNS)
 
 
 def overview(corpus: Corpus) -> pd.DataFrame:
     """Return the rows of ``Corpus.describe`` that need no look into the texts."""
-    findings = [*outline(corpus), *date_findings(corpus), *rejected_findings(corpus)]
-    return pd.DataFrame(findings, columns=COLUMNS)
+    findings = [*_outline(corpus), *_date_findings(corpus), *_rejected_findings(corpus)]
+    return pd.DataFrame(findings, columns=_COLUMNS)
 
 
-def outline(corpus: Corpus) -> Iterator[Finding]:
+def _outline(corpus: Corpus) -> Iterator[_Finding]:
     """Yield what the corpus is made of."""
     words = np.array([len(text.split()) for text in corpus.texts]) if len(corpus) else np.zeros(1, dtype=int)
     known = corpus.dates.dropna()
-    yield Finding("articles", len(corpus))
-    yield Finding("words, fewest", int(words.min()))
-    yield Finding("words, median", float(np.median(words)))
-    yield Finding("words, most", int(words.max()))
-    yield Finding("first date", str(known.min().date()) if len(known) else "")
-    yield Finding("last date", str(known.max().date()) if len(known) else "")
-    yield part_of(corpus, "without title", np.array([not title for title in corpus.titles], dtype=bool), "kept")
+    yield _Finding("articles", len(corpus))
+    yield _Finding("words, fewest", int(words.min()))
+    yield _Finding("words, median", float(np.median(words)))
+    yield _Finding("words, most", int(words.max()))
+    yield _Finding("first date", str(known.min().date()) if len(known) else "")
+    yield _Finding("last date", str(known.max().date()) if len(known) else "")
+    yield _part_of(corpus, "without title", np.array([not title for title in corpus.titles], dtype=bool), "kept")
     for name, values in (("source", corpus.sources), ("label", corpus.labels)):
         counts = pd.Series(values, dtype=object).value_counts().sort_index()
         for value, count in counts.items():
-            yield Finding(f"{name} {value or '(none)'}", int(count), int(count) / len(corpus))
+            yield _Finding(f"{name} {value or '(none)'}", int(count), int(count) / len(corpus))
 
 
-def part_of(
+def _part_of(
     corpus: Corpus, what: str, mask: np.ndarray, run: str, example: Callable[[int], str] = lambda i: ""
-) -> Finding:
+) -> _Finding:
     """Return the finding that some articles have something, the first of them as the example."""
     rows = np.flatnonzero(mask)
-    first = f"{corpus.ids[rows[0]]}: {shortened(example(rows[0]))}".removesuffix(": ") if rows.size else ""
-    return Finding(what, int(rows.size), rows.size / max(len(corpus), 1), first, run)
+    first = f"{corpus.ids[rows[0]]}: {_shortened(example(rows[0]))}".removesuffix(": ") if rows.size else ""
+    return _Finding(what, int(rows.size), rows.size / max(len(corpus), 1), first, run)
 
 
-def text_findings(corpus: Corpus) -> Iterator[Finding]:
+def _text_findings(corpus: Corpus) -> Iterator[_Finding]:
     """Yield what is odd about the texts."""
-    for symptom in SYMPTOMS:
+    for symptom in _SYMPTOMS:
         examples = [symptom.find(text) for text in corpus.texts]
-        yield part_of(corpus, symptom.what, np.array([bool(e) for e in examples]), symptom.run, examples.__getitem__)
+        yield _part_of(corpus, symptom.what, np.array([bool(e) for e in examples]), symptom.run, examples.__getitem__)
 
 
-def date_findings(corpus: Corpus) -> Iterator[Finding]:
+def _date_findings(corpus: Corpus) -> Iterator[_Finding]:
     """Yield what is odd about the dates."""
     days = corpus.dates
     tomorrow = pd.Timestamp.now().normalize() + pd.Timedelta(days=1)
-    yield part_of(corpus, "without date", np.asarray(days.isna()), "kept")
+    yield _part_of(corpus, "without date", np.asarray(days.isna()), "kept")
     for what, mask in (
-        (f"dated before {FIRST_PLAUSIBLE_DAY.year}", days < FIRST_PLAUSIBLE_DAY),
+        (f"dated before {_FIRST_PLAUSIBLE_DAY.year}", days < _FIRST_PLAUSIBLE_DAY),
         ("dated in the future", days > tomorrow),
     ):
-        yield part_of(corpus, what, np.asarray(mask), "kept", lambda i: f"{days[i]:%Y-%m-%d}")
+        yield _part_of(corpus, what, np.asarray(mask), "kept", lambda i: f"{days[i]:%Y-%m-%d}")
 
 
-def double_findings(corpus: Corpus) -> Iterator[Finding]:
+def _double_findings(corpus: Corpus) -> Iterator[_Finding]:
     """Yield how much of the corpus was run before, and what sites repeat."""
     copies = corpus.duplicates()
     run = "kept; corpus.duplicates().without_copies() leaves them out"
-    yield part_of(corpus, "near-duplicates", copies.is_copy, run, lambda i: f"repeats {corpus.ids[copies.first[i]]}")
+    yield _part_of(corpus, "near-duplicates", copies.is_copy, run, lambda i: f"repeats {corpus.ids[copies.first[i]]}")
     pieces = corpus.furniture()
-    example = shortened(str(pieces.table["text"].iloc[0])) if len(pieces) else ""
+    example = _shortened(str(pieces.table["text"].iloc[0])) if len(pieces) else ""
     run = "kept; corpus.furniture().without_furniture() takes them out"
-    yield Finding("recurring lines", len(pieces), example=example, run=run)
+    yield _Finding("recurring lines", len(pieces), example=example, run=run)
 
 
-def rejected_findings(corpus: Corpus) -> Iterator[Finding]:
+def _rejected_findings(corpus: Corpus) -> Iterator[_Finding]:
     """Yield how many rows were reported while reading."""
     n = len(corpus.rejected)
     example = ": ".join(corpus.rejected.iloc[0]) if n else ""
-    yield Finding("rejected", n, example=shortened(example), run="listed in rejected.csv")
+    yield _Finding("rejected", n, example=_shortened(example), run="listed in rejected.csv")
 
 
-def shortened(text: str) -> str:
+def _shortened(text: str) -> str:
     """Return the beginning of a text on one line."""
     line = " ".join(text.split())
-    return line if len(line) <= LETTERS_SHOWN else line[: LETTERS_SHOWN - 1] + "\u2026"
+    return line if len(line) <= _LETTERS_SHOWN else line[: _LETTERS_SHOWN - 1] + "\u2026"
 
 
 def articles_by_month(corpus: Corpus) -> pd.DataFrame:

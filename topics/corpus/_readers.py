@@ -20,7 +20,7 @@ from topics.corpus._dates import is_missing, parse_dates
 from topics.corpus._formats import Header, Record, Rejected, Row, read_dicts, read_path
 from topics.corpus._page import read_page
 
-COLUMN_ROLES = ("text", "title", "date", "source", "label", "url", "id")
+_COLUMN_ROLES = ("text", "title", "date", "source", "label", "url", "id")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANK = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*\Z")
 
@@ -82,9 +82,9 @@ def load_corpus(
     >>> corpus.ids, corpus.texts
     (('1',), ('هاجم مسلحون حاجزا للجيش',))
     """
-    columns = dict(zip(COLUMN_ROLES, (text, title, date, source, label, url, id), strict=True))
+    columns = dict(zip(_COLUMN_ROLES, (text, title, date, source, label, url, id), strict=True))
     builder = CorpusBuilder(columns, pages=pages)
-    for row in rows_of(data, pages=pages):
+    for row in _rows_of(data, pages=pages):
         builder.add(row)
     corpus = builder.build()
     if len(corpus.rejected):
@@ -92,18 +92,18 @@ def load_corpus(
     return corpus
 
 
-def rows_of(data: Any, *, pages: bool = False) -> Iterator[Row]:
+def _rows_of(data: Any, *, pages: bool = False) -> Iterator[Row]:
     """Yield the rows of anything that load_corpus takes."""
     if isinstance(data, str | Path):
         return read_path(Path(data), as_page=pages)
     if isinstance(data, pd.DataFrame):
-        return read_frame(data)
+        return _read_frame(data)
     if isinstance(data, Iterable) and not isinstance(data, bytes | dict | Corpus):
         return progress(read_dicts(data), "Reading", unit="row")
     raise InputError(f"data must be a path, a DataFrame or an iterable of dicts; got {type(data).__name__}.")
 
 
-def read_frame(frame: pd.DataFrame) -> Iterator[Row]:
+def _read_frame(frame: pd.DataFrame) -> Iterator[Row]:
     """Yield a record a row of a DataFrame."""
     names = [str(name) for name in frame.columns]
     yield Header(tuple(names))
@@ -119,7 +119,7 @@ class CorpusBuilder:
         self._columns = columns
         self._pages = pages
         self._seen: dict[str, None] = {}
-        self._kept: dict[str, list[Any]] = {role: [] for role in COLUMN_ROLES}
+        self._kept: dict[str, list[Any]] = {role: [] for role in _COLUMN_ROLES}
         self._where: list[str] = []
         self._ids: set[str] = set()
         self._rejected: list[tuple[str, str]] = []
@@ -158,7 +158,7 @@ class CorpusBuilder:
             self._reject(record.where, f"id {id_!r} was used before", "with a repeated id")
             return
         known = {role: values.get(self._columns[role]) for role in ("title", "date", "source", "label", "url")}
-        text = as_text(text)
+        text = _as_text(text)
         if self._pages:
             text, known = self._article_of(record.where, text, known)
             if not text:
@@ -168,12 +168,12 @@ class CorpusBuilder:
         self._where.append(record.where)
         self._kept["id"].append(id_)
         self._kept["text"].append(text)
-        self._kept["title"].append(as_text(known["title"]).strip())
+        self._kept["title"].append(_as_text(known["title"]).strip())
         self._kept["date"].append(known["date"])
-        self._kept["url"].append(as_text(known["url"]).strip())
+        self._kept["url"].append(_as_text(known["url"]).strip())
         for role in ("source", "label"):
             # Thousands of articles share a few outlets: one object for equal strings.
-            self._kept[role].append(sys.intern(as_text(known[role]).strip()))
+            self._kept[role].append(sys.intern(_as_text(known[role]).strip()))
 
     def _article_of(self, where: str, text: str, known: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         """Return the article of a page, and what is known of it, the input's word before the page's."""
@@ -186,7 +186,7 @@ class CorpusBuilder:
 
     def _id_of(self, value: Any) -> str:
         if not is_missing(value):
-            return as_text(value).strip()
+            return _as_text(value).strip()
         return f"row-{self._n_rows}" if self._columns["id"] in self._seen else str(self._n_rows)
 
     def build(self) -> Corpus:
@@ -245,7 +245,7 @@ class CorpusBuilder:
         )
 
 
-def as_text(value: Any) -> str:
+def _as_text(value: Any) -> str:
     """Return a cell as a string that can be written as UTF-8; empty if it holds nothing."""
     if isinstance(value, str):
         try:

@@ -14,13 +14,13 @@ from topics.corpus._corpus import Corpus
 from topics.corpus._formats import Record, read_jsonl
 from topics.corpus._readers import load_corpus
 
-FILE_NAME = "security_news.jsonl"
-ARTICLE, EGYPTIAN, VOCALIZED, COPY, PAGE = FORMS = ("article", "egyptian", "vocalized", "copy", "page")
-TRAIN, TEST = "train", "test"
+_FILE_NAME = "security_news.jsonl"
+_ARTICLE, _EGYPTIAN, _VOCALIZED, _COPY, _PAGE = _FORMS = ("article", "egyptian", "vocalized", "copy", "page")
+_TRAIN, _TEST = "train", "test"
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class _Piece:
     """What the file says of one of its texts besides what any corpus says."""
 
     id: str
@@ -30,30 +30,30 @@ class Piece:
     is_copied: bool
 
     @staticmethod
-    def of(values: dict[str, Any], originals: set[str]) -> Piece:
+    def of(values: dict[str, Any], originals: set[str]) -> _Piece:
         """Return what a line of the file says; a text is an article if it says nothing else."""
-        form = check_choice("form", values.get("form", ARTICLE), FORMS)
+        form = check_choice("form", values.get("form", _ARTICLE), _FORMS)
         id_ = values["id"]
-        return Piece(id_, form, values.get("copy_of", ""), values.get("split", ""), id_ in originals)
+        return _Piece(id_, form, values.get("copy_of", ""), values.get("split", ""), id_ in originals)
 
 
-SPLITS: dict[str, Callable[[Piece], bool]] = {
-    "articles": lambda piece: piece.form != PAGE,
-    "train": lambda piece: piece.form != PAGE and piece.split == TRAIN,
-    "test": lambda piece: piece.form != PAGE and piece.split == TEST,
-    "originals": lambda piece: piece.form not in (PAGE, COPY),
-    "copies": lambda piece: piece.form == COPY or piece.is_copied,
-    "egyptian": lambda piece: piece.form == EGYPTIAN,
-    "vocalized": lambda piece: piece.form == VOCALIZED,
-    "pages": lambda piece: piece.form == PAGE,
+_SPLITS: dict[str, Callable[[_Piece], bool]] = {
+    "articles": lambda piece: piece.form != _PAGE,
+    "train": lambda piece: piece.form != _PAGE and piece.split == _TRAIN,
+    "test": lambda piece: piece.form != _PAGE and piece.split == _TEST,
+    "originals": lambda piece: piece.form not in (_PAGE, _COPY),
+    "copies": lambda piece: piece.form == _COPY or piece.is_copied,
+    "egyptian": lambda piece: piece.form == _EGYPTIAN,
+    "vocalized": lambda piece: piece.form == _VOCALIZED,
+    "pages": lambda piece: piece.form == _PAGE,
 }
 
 
 def sample_file() -> AbstractContextManager[Path]:
     """Return the embedded corpus as a file on disk, for the length of a ``with`` block."""
-    installed = files("topics.corpus").joinpath("data", FILE_NAME)
+    installed = files("topics.corpus").joinpath("data", _FILE_NAME)
     # A wheel carries the file inside the package; a checkout has it beside the package.
-    found = installed if installed.is_file() else files("topics").joinpath("..", "corpora", FILE_NAME)
+    found = installed if installed.is_file() else files("topics").joinpath("..", "corpora", _FILE_NAME)
     return as_file(found)
 
 
@@ -97,13 +97,13 @@ def load_sample(*, split: str = "originals") -> Corpus:
 
 def read_sample(path: Path, *, split: str = "originals") -> Corpus:
     """Return a part of a file in the form of the embedded corpus; see :func:`load_sample`."""
-    belongs = SPLITS[check_choice("split", split, SPLITS)]
+    belongs = _SPLITS[check_choice("split", split, _SPLITS)]
     lines = [row.values for row in read_jsonl(path) if isinstance(row, Record)]
     originals = {values["copy_of"] for values in lines if values.get("copy_of")}
-    pieces = [Piece.of(values, originals) for values in lines]
+    pieces = [_Piece.of(values, originals) for values in lines]
     wanted = {piece.id for piece in pieces if belongs(piece)}
     if not wanted:
-        there = ", ".join(repr(name) for name, rule in SPLITS.items() if any(rule(piece) for piece in pieces))
+        there = ", ".join(repr(name) for name, rule in _SPLITS.items() if any(rule(piece) for piece in pieces))
         raise InputError(f"No text of {path.name} is marked as belonging to {split!r}; those with texts are {there}.")
     corpus = load_corpus(path)
     return corpus.filter(where=[id_ in wanted for id_ in corpus.ids])

@@ -13,7 +13,7 @@ from ._likelihood import document_completion as document_completion
 from ._likelihood import perplexity as perplexity
 from ._likelihood import split_tokens as split_tokens
 from ._measures import MEASURES as MEASURES
-from ._positional_index import CooccurrenceCounts as CooccurrenceCounts
+from ._positional_index import PositionalIndex as PositionalIndex
 from ._scorecard import Pairing as Pairing
 from ._scorecard import Scorecard as Scorecard
 from ._scorecard import pair_topics as pair_topics

@@ -21,7 +21,7 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from topics._validation import InputError, check_integer
 
 # Mixtures lie between 0 and 1 and need large coefficients: a weaker penalty than the usual one of 1.
-INVERSE_PENALTY, MOST_STEPS = 10.0, 1_000
+_INVERSE_PENALTY, _MOST_STEPS = 10.0, 1_000
 
 
 def label_agreement(labels: Sequence[str], doc_topic: np.ndarray) -> pd.Series:
@@ -52,7 +52,7 @@ def label_agreement(labels: Sequence[str], doc_topic: np.ndarray) -> pd.Series:
     >>> label_agreement(["أمن", "أمن", "حدود", ""], doc_topic)["nmi"].item()
     1.0
     """
-    label, mixtures = labelled(labels, doc_topic)
+    label, mixtures = _labelled(labels, doc_topic)
     topic = mixtures.argmax(axis=1)
     return pd.Series(
         {
@@ -115,7 +115,7 @@ def label_prediction(
     [1.0, 12.0]
     """
     n_folds = check_integer("n_folds", n_folds, minimum=2)
-    label, mixtures = labelled(labels, doc_topic)
+    label, mixtures = _labelled(labels, doc_topic)
     if not np.isfinite(mixtures).all():
         raise InputError("doc_topic must hold finite numbers; it holds NaN or inf.")
     names, number, n_articles = np.unique(label, return_inverse=True, return_counts=True)
@@ -128,7 +128,7 @@ def label_prediction(
     taken = frequent[number]
     label, mixtures = label[taken], mixtures[taken]
     folds = StratifiedKFold(n_folds, shuffle=True, random_state=random_state)
-    regression = LogisticRegression(C=INVERSE_PENALTY, max_iter=MOST_STEPS)
+    regression = LogisticRegression(C=_INVERSE_PENALTY, max_iter=_MOST_STEPS)
     predicted = cross_val_predict(regression, mixtures, label, cv=folds)
     return pd.Series(
         {
@@ -142,7 +142,7 @@ def label_prediction(
     )
 
 
-def labelled(labels: Sequence[str], doc_topic: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _labelled(labels: Sequence[str], doc_topic: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return label and mixture of every article that has a label, or refuse where none has."""
     doc_topic = np.asarray(doc_topic)
     if len(labels) != len(doc_topic):

@@ -13,9 +13,9 @@ import pandas as pd
 from topics._validation import InputError, check_choice, check_integer
 from topics.arabic import EncodedTexts
 from topics.evaluation._measures import COUNTINGS, MEASURES, Counting, Measure
-from topics.evaluation._positional_index import CooccurrenceCounts, count_pairs, numbers_of, runs_of
+from topics.evaluation._positional_index import PositionalIndex, count_pairs, numbers_of, runs_of
 
-Documents = Sequence[Sequence[str]] | EncodedTexts | CooccurrenceCounts
+Documents = Sequence[Sequence[str]] | EncodedTexts | PositionalIndex
 Topics = Sequence[Sequence[str]]
 
 
@@ -46,7 +46,7 @@ def coherence(
     ----------
     topics_as_words : sequence of sequences of str
         The words of every topic, best first; anybody's topics, not only ours.
-    documents : sequence of sequences of str, EncodedTexts, CooccurrenceCounts or None
+    documents : sequence of sequences of str, EncodedTexts, PositionalIndex or None
         Tokens of every document in the order of the text, made in the same way as the topics' words; or what
         ``ArabicPreprocessor.encode`` returned; or counts made once for many topics. None only with a reference.
     measure : {"c_npmi", "c_v", "c_uci", "u_mass", "c_p"} or sequence of these, default="c_npmi"
@@ -61,7 +61,7 @@ def coherence(
         -1 instead of 1.
     per_topic : bool, default=False
         Return a value a topic instead of the mean.
-    reference : sequence of sequences of str, EncodedTexts or CooccurrenceCounts, optional
+    reference : sequence of sequences of str, EncodedTexts or PositionalIndex, optional
         Another corpus to score against, such as a larger one; documents are not looked at then.
 
     Returns
@@ -108,7 +108,7 @@ def coherence(
     >>> topics = [["جيش", "قصف"], ["جيش", "نفط"]]
     >>> coherence(topics, documents, per_topic=True).round(3).tolist()
     [1.0, -0.95]
-    >>> coherence(topics, CooccurrenceCounts.of(documents), ["c_npmi", "c_p"]).round(3).to_dict()
+    >>> coherence(topics, PositionalIndex.of(documents), ["c_npmi", "c_p"]).round(3).to_dict()
     {'c_npmi': 0.025, 'c_p': 0.0}
     """
     names = [measure] if isinstance(measure, str) else list(measure)
@@ -120,8 +120,8 @@ def coherence(
     counts = counted(documents if reference is None else reference, topics)
     asked = Asked.of(topics, counts)
     asked.warn_of_missing()
-    values = pd.DataFrame({name: scores(asked, counts, row, window, how) for name, row in rows.items()})
-    warn_of_undefined(values, asked)
+    values = pd.DataFrame({name: _scores(asked, counts, row, window, how) for name, row in rows.items()})
+    _warn_of_undefined(values, asked)
     if isinstance(measure, str):
         return values[measure].to_numpy() if per_topic else float(values[measure].mean())
     return values if per_topic else values.mean()
@@ -153,7 +153,7 @@ class Asked:
     missing: dict[int, str]
 
     @staticmethod
-    def of(topics: list[list[str]], counts: CooccurrenceCounts) -> Asked:
+    def of(topics: list[list[str]], counts: PositionalIndex) -> Asked:
         """Return what topics ask of counts."""
         words = sorted({word for topic in topics for word in topic})
         known = numbers_of(counts, words)
@@ -188,7 +188,7 @@ class Asked:
             warnings.warn(f"Topic {t} has no coherence: no document holds {word!r}.", stacklevel=3)
 
 
-def scores(asked: Asked, counts: CooccurrenceCounts, measure: Measure, window: int | None, how: Counting) -> np.ndarray:
+def _scores(asked: Asked, counts: PositionalIndex, measure: Measure, window: int | None, how: Counting) -> np.ndarray:
     """Return the coherence of every topic by one measure; NaN where a word does not occur."""
     width = measure.window if window is None or measure.window is None else window
     runs = runs_of(counts, asked.numbers, width, forgets=how.forgets)
@@ -200,7 +200,7 @@ def scores(asked: Asked, counts: CooccurrenceCounts, measure: Measure, window: i
     return values
 
 
-def warn_of_undefined(values: pd.DataFrame, asked: Asked) -> None:
+def _warn_of_undefined(values: pd.DataFrame, asked: Asked) -> None:
     """Warn of every topic whose words all occur and that still has no value."""
     for topic, column in np.argwhere(values.isna().to_numpy()).tolist():
         if topic not in asked.missing:
@@ -208,13 +208,13 @@ def warn_of_undefined(values: pd.DataFrame, asked: Asked) -> None:
             warnings.warn(f"{what}: one of its words is in every window.", stacklevel=3)
 
 
-def counted(documents: Documents | None, topics: list[list[str]]) -> CooccurrenceCounts:
+def counted(documents: Documents | None, topics: list[list[str]]) -> PositionalIndex:
     """Return counts as they are, or documents counted for the words of topics."""
     if documents is None:
         raise InputError("documents is None and there is no reference; give token lists to count in.")
-    if isinstance(documents, CooccurrenceCounts):
+    if isinstance(documents, PositionalIndex):
         return documents
-    return CooccurrenceCounts.of(documents, words=sorted({word for topic in topics for word in topic}))
+    return PositionalIndex.of(documents, words=sorted({word for topic in topics for word in topic}))
 
 
 def check_topics(topics_as_words: Topics, top_n: int) -> list[list[str]]:

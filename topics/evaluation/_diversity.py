@@ -96,11 +96,11 @@ def inverted_rank_biased_overlap(
     weight = check_between("weight", weight, 0, 1)
     if weight in (0, 1):
         raise InputError(f"weight must lie between 0 and 1, both excluded; got {weight}. The usual one is 0.9.")
-    overlaps = [rank_biased_overlap(a, b, weight) for a, b in itertools.combinations(topics, 2)]
+    overlaps = [_rank_biased_overlap(a, b, weight) for a, b in itertools.combinations(topics, 2)]
     return 1 - float(np.mean(overlaps)) if overlaps else float("nan")
 
 
-def rank_biased_overlap(a: Sequence[Hashable], b: Sequence[Hashable], weight: float) -> float:
+def _rank_biased_overlap(a: Sequence[Hashable], b: Sequence[Hashable], weight: float) -> float:
     """Return the extrapolated overlap of two lists without repetitions: 0 with nothing in common, 1 if equal."""
     shorter, longer = sorted((len(a), len(b)))
     rank = {word: r for r, word in enumerate(b)}

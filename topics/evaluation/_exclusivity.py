@@ -10,7 +10,7 @@ from topics._validation import check_between, check_integer
 from topics.evaluation._shares import check_shares, check_term_shares, top_columns
 
 # Terms that topics share alike must tie, though their shares differ in the last digits of a sum.
-DIGITS = 12
+_DIGITS = 12
 
 
 def exclusivity(components: ArrayLike, *, top_n: int = 10, per_topic: bool = False) -> float | np.ndarray:
@@ -102,8 +102,8 @@ def frex(components: ArrayLike, *, weight: float = 0.5) -> np.ndarray:
     scores = np.full(components.shape, np.nan)
     known = components.any(axis=0)
     components = components[:, known]
-    exclusive = share_at_most(shares_of_topics(components).round(DIGITS))
-    scores[:, known] = 1 / (weight / exclusive + (1 - weight) / share_at_most(components))
+    exclusive = _share_at_most(shares_of_topics(components).round(_DIGITS))
+    scores[:, known] = 1 / (weight / exclusive + (1 - weight) / _share_at_most(components))
     return scores
 
 
@@ -201,6 +201,6 @@ def shares_of_topics(components: np.ndarray) -> np.ndarray:
     return np.divide(components, totals, out=np.zeros_like(components), where=totals > 0)
 
 
-def share_at_most(values: np.ndarray) -> np.ndarray:
+def _share_at_most(values: np.ndarray) -> np.ndarray:
     """Return for each entry the share of its row's entries that are not larger."""
     return rankdata(values, method="max", axis=1) / values.shape[1]

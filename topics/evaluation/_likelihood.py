@@ -16,7 +16,7 @@ from topics.linalg import Workers, check_matrix, hash_rows, infer_mixtures, log_
 # Every model is judged with the prior of mixtures that suits it best.
 PRIORS = (0.01, 0.02, 0.05, 0.1, 0.2)
 # Added to every probability: a term that no topic has costs about 28 nats, and not everything.
-FLOOR = 1e-12
+_FLOOR = 1e-12
 # Always as many, so that all models are judged alike.
 SWEEPS = 50
 
@@ -58,7 +58,7 @@ def perplexity(X: Any, doc_topic: ArrayLike, components: ArrayLike) -> float:
     4.0
     """
     components = check_shares("components", components)
-    X = check_counts(X, "perplexity", components.shape[1])
+    X = _check_counts(X, "perplexity", components.shape[1])
     mixtures = np.ascontiguousarray(check_mixtures(doc_topic, len(components)))
     if len(mixtures) != X.shape[0]:
         raise InputError(f"X has {X.shape[0]:,} documents and doc_topic {len(mixtures):,}; give a mixture to each.")
@@ -101,18 +101,18 @@ def split_tokens(X: Any, *, random_state: Any = 0) -> tuple[sp.csr_array, sp.csr
     ([3, 0], [[3, 1, 0, 2], [0, 0, 1, 0]])
     """
     seed = int(check_random_state(random_state).randint(2**31 - 1))
-    X = whole_counts(X, "split_tokens")
+    X = _whole_counts(X, "split_tokens")
     counts = X.data
     n_tokens = X.sum(axis=1)
     bounds = np.concatenate([[0], np.cumsum(n_tokens)])
-    keys = keys_of_tokens(X, bounds, seed)
+    keys = _keys_of_tokens(X, bounds, seed)
     # Documents in order, their tokens shuffled: the key of the first token of each second half.
     ordered = np.sort(keys)
     middle = np.append(ordered, np.uint64(0))[bounds[:-1] + n_tokens // 2]
     is_seen = keys < np.repeat(middle, n_tokens)
     entry_of_token = np.repeat(np.arange(counts.size), counts)
     seen = np.bincount(entry_of_token[is_seen], minlength=counts.size).astype(np.int64)
-    return with_counts(X, seen), with_counts(X, counts - seen)
+    return _with_counts(X, seen), _with_counts(X, counts - seen)
 
 
 def document_completion(
@@ -169,7 +169,7 @@ def document_completion(
     -0.69
     """
     components = check_shares("components", components)
-    check_counts(X, "document_completion", components.shape[1])
+    _check_counts(X, "document_completion", components.shape[1])
     return completion_of_halves(
         *split_tokens(X, random_state=random_state), components, doc_topic_prior=doc_topic_prior, n_jobs=n_jobs
     )
@@ -217,12 +217,12 @@ def completion_of_halves(
     components = check_shares("components", components)
     n_topics, n_terms = components.shape
     seen = check_matrix(seen, "completion_of_halves")
-    unseen = check_counts(unseen, "completion_of_halves", n_terms)
+    unseen = _check_counts(unseen, "completion_of_halves", n_terms)
     if seen.shape != unseen.shape:
         raise InputError(f"seen and unseen must be halves of the same documents; got {seen.shape} and {unseen.shape}.")
     check_jobs(n_jobs)
-    priors = [check_prior(prior, n_topics) for prior in (PRIORS if doc_topic_prior is None else [doc_topic_prior])]
-    term_topic = np.ascontiguousarray(components.T) + FLOOR
+    priors = [_check_prior(prior, n_topics) for prior in (PRIORS if doc_topic_prior is None else [doc_topic_prior])]
+    term_topic = np.ascontiguousarray(components.T) + _FLOOR
     known, asked = single_precision(seen), single_precision(unseen)
     values = []
     with Workers(n_jobs) as workers:
@@ -236,7 +236,7 @@ def completion_of_halves(
     return max(values)
 
 
-def check_prior(prior: Any, n_topics: int) -> np.ndarray:
+def _check_prior(prior: Any, n_topics: int) -> np.ndarray:
     """Return pseudo-counts of every topic, or refuse what is neither a number above 0 nor one for each."""
     if np.ndim(prior) == 0:
         return np.full(n_topics, check_positive("doc_topic_prior", prior))
@@ -250,7 +250,7 @@ def check_prior(prior: Any, n_topics: int) -> np.ndarray:
     return pseudo_counts
 
 
-def check_counts(X: Any, user: str, n_terms: int) -> sp.csr_array:
+def _check_counts(X: Any, user: str, n_terms: int) -> sp.csr_array:
     """Return X as csr, or refuse one without tokens or over other terms."""
     X = check_matrix(X, user)
     if X.shape[1] != n_terms:
@@ -265,7 +265,7 @@ def check_counts(X: Any, user: str, n_terms: int) -> sp.csr_array:
     return X
 
 
-def whole_counts(X: Any, user: str) -> sp.csr_array:
+def _whole_counts(X: Any, user: str) -> sp.csr_array:
     """Return X as csr of int64, rows sorted and without zeros, or refuse entries that are not whole numbers."""
     X = check_matrix(X, user)
     counts = X.data.astype(np.int64)
@@ -281,14 +281,14 @@ def whole_counts(X: Any, user: str) -> sp.csr_array:
     return X
 
 
-def with_counts(X: sp.csr_array, counts: np.ndarray) -> sp.csr_array:
+def _with_counts(X: sp.csr_array, counts: np.ndarray) -> sp.csr_array:
     """Return a matrix with other counts in the places of X, those of 0 left out."""
     half = sp.csr_array((counts, X.indices, X.indptr), X.shape, copy=True)
     half.eliminate_zeros()
     return half
 
 
-def keys_of_tokens(X: sp.csr_array, bounds: np.ndarray, seed: int) -> np.ndarray:
+def _keys_of_tokens(X: sp.csr_array, bounds: np.ndarray, seed: int) -> np.ndarray:
     """Return a number for every token: its document in the upper half, in the lower one no other of it has.
 
     The lower half is the token's place in its document, shuffled by steps that each map 32 bits one to one and into

@@ -11,50 +11,50 @@ from dataclasses import dataclass
 
 import numpy as np
 
-EPSILON = 1e-12
-WHOLE_DOCUMENT = None
+_EPSILON = 1e-12
+_WHOLE_DOCUMENT = None
 
 
-def shares(joint: np.ndarray, total: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _shares(joint: np.ndarray, total: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the shares of windows that hold both words of each pair, and those that hold each word."""
     p = joint / np.asarray(total)[..., None, None]
     return p, np.diagonal(p, axis1=-2, axis2=-1)
 
 
-def log_ratio(joint: np.ndarray, total: np.ndarray, certain: float) -> np.ndarray:
+def _log_ratio(joint: np.ndarray, total: np.ndarray, certain: float) -> np.ndarray:
     """Return ``log[(P(i,j) + eps) / (P(i) P(j))]`` for all pairs."""
-    p, alone = shares(joint, total)
-    return np.log((p + EPSILON) / (alone[..., :, None] * alone[..., None, :]))
+    p, alone = _shares(joint, total)
+    return np.log((p + _EPSILON) / (alone[..., :, None] * alone[..., None, :]))
 
 
 def normalized_log_ratio(joint: np.ndarray, total: np.ndarray, certain: float) -> np.ndarray:
     """Return the log ratio over ``-log(P(i,j) + eps)``, and ``certain`` for two words that are in every window."""
     always = joint == np.asarray(total)[..., None, None]
-    scale = np.where(always, 1.0, -np.log(shares(joint, total)[0] + EPSILON))
-    return np.where(always, certain, log_ratio(joint, total, certain) / scale)
+    scale = np.where(always, 1.0, -np.log(_shares(joint, total)[0] + _EPSILON))
+    return np.where(always, certain, _log_ratio(joint, total, certain) / scale)
 
 
-def log_conditional(joint: np.ndarray, total: np.ndarray, certain: float) -> np.ndarray:
+def _log_conditional(joint: np.ndarray, total: np.ndarray, certain: float) -> np.ndarray:
     """Return ``log[(P(i,j) + eps) / P(j)]`` for all pairs."""
-    p, alone = shares(joint, total)
-    return np.log((p + EPSILON) / alone[..., None, :])
+    p, alone = _shares(joint, total)
+    return np.log((p + _EPSILON) / alone[..., None, :])
 
 
-def fitelson(joint: np.ndarray, total: np.ndarray, certain: float) -> np.ndarray:
+def _fitelson(joint: np.ndarray, total: np.ndarray, certain: float) -> np.ndarray:
     """Return ``(P(i|j) - P(i|not j)) / (P(i|j) + P(i|not j))``; NaN where j is in every window."""
-    p, alone = shares(joint, total)
+    p, alone = _shares(joint, total)
     with_j = p / alone[..., None, :]
     without_j = (alone[..., :, None] - p) / (1 - alone[..., None, :])
     return (with_j - without_j) / (with_j + without_j)
 
 
-def mean_of_pairs(confirmation: np.ndarray) -> np.ndarray:
+def _mean_of_pairs(confirmation: np.ndarray) -> np.ndarray:
     """Return the mean over pairs of a word and a better-ranked one."""
     rows, columns = np.tril_indices(confirmation.shape[-1], k=-1)
     return confirmation[..., rows, columns].mean(axis=-1)
 
 
-def mean_cosine(confirmation: np.ndarray) -> np.ndarray:
+def _mean_cosine(confirmation: np.ndarray) -> np.ndarray:
     """Return the mean cosine of each word's row with the sum of all rows."""
     whole = confirmation.sum(axis=-2)
     lengths = np.linalg.norm(confirmation, axis=-1) * np.linalg.norm(whole, axis=-1)[..., None]
@@ -76,11 +76,11 @@ class Measure:
 
 
 MEASURES: dict[str, Measure] = {
-    "c_npmi": Measure(10, normalized_log_ratio, mean_of_pairs),
-    "c_v": Measure(110, normalized_log_ratio, mean_cosine),
-    "c_uci": Measure(10, log_ratio, mean_of_pairs),
-    "u_mass": Measure(WHOLE_DOCUMENT, log_conditional, mean_of_pairs),
-    "c_p": Measure(70, fitelson, mean_of_pairs),
+    "c_npmi": Measure(10, normalized_log_ratio, _mean_of_pairs),
+    "c_v": Measure(110, normalized_log_ratio, _mean_cosine),
+    "c_uci": Measure(10, _log_ratio, _mean_of_pairs),
+    "u_mass": Measure(_WHOLE_DOCUMENT, _log_conditional, _mean_of_pairs),
+    "c_p": Measure(70, _fitelson, _mean_of_pairs),
 }
 
 

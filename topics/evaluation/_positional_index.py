@@ -26,13 +26,13 @@ from topics.linalg import (
     shared_windows_of_documents,
 )
 
-FORMAT = 1
-ARRAYS = {"bounds": np.int64, "documents": np.int32, "places": np.int32, "lengths": np.int64}
+_FORMAT = 1
+_ARRAYS = {"bounds": np.int64, "documents": np.int32, "places": np.int32, "lengths": np.int64}
 
 
 @dataclass(frozen=True, slots=True)
-class Runs:
-    """The runs of windows that hold each of some words; see ``topics.linalg._window_kernels``.
+class _Runs:
+    """The runs of windows that hold each of some words; see ``topics.linalg.kernels._windows``.
 
     ``n_documents`` is None where windows are shorter than documents.
     """
@@ -45,7 +45,7 @@ class Runs:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class CooccurrenceCounts:
+class PositionalIndex:
     """Where every word of a corpus stands, counted once and used for any topics, measures and windows.
 
     Made by :meth:`of`. It takes eight bytes a token, and the words.
@@ -67,9 +67,9 @@ class CooccurrenceCounts:
 
     Examples
     --------
-    >>> counts = CooccurrenceCounts.of([["جيش", "قصف", "جيش"], ["نفط"]])
+    >>> counts = PositionalIndex.of([["جيش", "قصف", "جيش"], ["نفط"]])
     >>> counts
-    CooccurrenceCounts(3 words in 2 documents of 4 tokens)
+    PositionalIndex(3 words in 2 documents of 4 tokens)
     >>> counts.together("جيش", "قصف", window=2), counts.n_windows(window=2)
     (2, 3)
     """
@@ -82,9 +82,7 @@ class CooccurrenceCounts:
     complete: bool = True
 
     @staticmethod
-    def of(
-        documents: Iterable[Sequence[str]] | EncodedTexts, *, words: Sequence[str] | None = None
-    ) -> CooccurrenceCounts:
+    def of(documents: Iterable[Sequence[str]] | EncodedTexts, *, words: Sequence[str] | None = None) -> PositionalIndex:
         """Count a corpus.
 
         Parameters
@@ -96,7 +94,7 @@ class CooccurrenceCounts:
 
         Returns
         -------
-        CooccurrenceCounts
+        PositionalIndex
             The counted corpus.
 
         Raises
@@ -105,20 +103,20 @@ class CooccurrenceCounts:
             If documents are not lists of tokens, or hold no token at all.
         """
         if isinstance(documents, EncodedTexts):
-            known, ids, indptr = numbered_terms(documents, words)
+            known, ids, indptr = _numbered_terms(documents, words)
         else:
-            known, ids, indptr = numbered_tokens(documents, words)
+            known, ids, indptr = _numbered_tokens(documents, words)
         if indptr[-1] == 0:
             raise InputError(f"The {indptr.size - 1:,} documents hold no token at all.")
         bounds, of_document, places = occurrences(ids, indptr, len(known))
-        return CooccurrenceCounts(known, bounds, of_document, places, np.diff(indptr), words is None)
+        return PositionalIndex(known, bounds, of_document, places, np.diff(indptr), words is None)
 
     def __len__(self) -> int:
         return self.lengths.size
 
     def __repr__(self) -> str:
         n_tokens = int(self.lengths.sum())
-        return f"CooccurrenceCounts({len(self.words):,} words in {len(self):,} documents of {n_tokens:,} tokens)"
+        return f"PositionalIndex({len(self.words):,} words in {len(self):,} documents of {n_tokens:,} tokens)"
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -165,17 +163,17 @@ class CooccurrenceCounts:
         """
         return int(windows_of_documents(self, window).sum())
 
-    def merged(self, *others: CooccurrenceCounts) -> CooccurrenceCounts:
+    def merged(self, *others: PositionalIndex) -> PositionalIndex:
         """Return the counts of several corpora together.
 
         Parameters
         ----------
-        *others : CooccurrenceCounts
+        *others : PositionalIndex
             Counts of further documents. Those that were counted for chosen words only must have the same ones.
 
         Returns
         -------
-        CooccurrenceCounts
+        PositionalIndex
             As if all documents had been counted at once, these first.
 
         Raises
@@ -198,7 +196,7 @@ class CooccurrenceCounts:
             before += len(part)
         of_word = np.concatenate(words)
         order = np.argsort(of_word, kind="stable")
-        return CooccurrenceCounts(
+        return PositionalIndex(
             tuple(known),
             np.concatenate([[0], np.cumsum(np.bincount(of_word, minlength=len(number)))]).astype(np.int64),
             np.concatenate(documents)[order],
@@ -215,14 +213,14 @@ class CooccurrenceCounts:
         path : str or Path
             The file, by custom with the ending ``.npz``. It appears whole or not at all.
         """
-        text = json.dumps({"format": FORMAT, "complete": self.complete, "words": self.words}).encode()
+        text = json.dumps({"format": _FORMAT, "complete": self.complete, "words": self.words}).encode()
         with whole_file(Path(path)) as file:
             np.savez_compressed(
-                file, words=np.frombuffer(text, np.uint8), **{name: getattr(self, name) for name in ARRAYS}
+                file, words=np.frombuffer(text, np.uint8), **{name: getattr(self, name) for name in _ARRAYS}
             )
 
     @staticmethod
-    def load(path: str | Path) -> CooccurrenceCounts:
+    def load(path: str | Path) -> PositionalIndex:
         """Read counts from a file; no code in it is run.
 
         Parameters
@@ -232,7 +230,7 @@ class CooccurrenceCounts:
 
         Returns
         -------
-        CooccurrenceCounts
+        PositionalIndex
             The counts.
 
         Raises
@@ -243,67 +241,67 @@ class CooccurrenceCounts:
         try:
             with Path(path).open("rb") as opened, np.load(opened, allow_pickle=False) as file:
                 content = json.loads(file["words"].tobytes().decode())
-                arrays = {name: file[name] for name in ARRAYS}
+                arrays = {name: file[name] for name in _ARRAYS}
         except FileNotFoundError:
             raise InputError(f"There is no file {path}.") from None
         except (KeyError, ValueError, OSError, EOFError, BadZipFile, AttributeError) as error:
             raise InputError(f"{path} holds no counts of co-occurrence, or only a part of them ({error}).") from None
-        if not isinstance(content, dict) or content.get("format") != FORMAT:
+        if not isinstance(content, dict) or content.get("format") != _FORMAT:
             raise InputError(f"{path} was written by another version of topics; count the corpus again.")
-        counts = CooccurrenceCounts(tuple(content["words"]), **arrays, complete=bool(content["complete"]))
-        if not is_sound(counts):
+        counts = PositionalIndex(tuple(content["words"]), **arrays, complete=bool(content["complete"]))
+        if not _is_sound(counts):
             raise InputError(f"{path} is damaged: its parts contradict each other. Count the corpus again.")
         return counts
 
 
-def numbers_of(counts: CooccurrenceCounts, words: Sequence[str]) -> np.ndarray:
+def numbers_of(counts: PositionalIndex, words: Sequence[str]) -> np.ndarray:
     """Return the number of each word, -1 for one that does not occur; refuse one that was not counted."""
     known = np.array([counts.numbers.get(word, -1) for word in words], dtype=np.int64)
     if not counts.complete and (known < 0).any():
         missing = words[int(np.flatnonzero(known < 0)[0])]
         raise InputError(
             f"{missing!r} is not among the {len(counts.words):,} words that were counted. Count the corpus for all "
-            "words: CooccurrenceCounts.of(documents)."
+            "words: PositionalIndex.of(documents)."
         )
     return known
 
 
-def windows_of_documents(counts: CooccurrenceCounts, window: int | None) -> np.ndarray:
+def windows_of_documents(counts: PositionalIndex, window: int | None) -> np.ndarray:
     """Return how many windows every document has, an empty one a single one."""
     if window is None:
         return np.ones(len(counts), np.int64)
     return np.maximum(1, counts.lengths - check_integer("window", window) + 1)
 
 
-def runs_of(counts: CooccurrenceCounts, words: np.ndarray, window: int | None, *, forgets: bool = False) -> Runs:
+def runs_of(counts: PositionalIndex, words: np.ndarray, window: int | None, *, forgets: bool = False) -> _Runs:
     """Return the runs of windows that hold each of some words, given by their numbers."""
     if window is None:
         bounds, documents = documents_of_words(words, counts.bounds, counts.documents)
-        return Runs(bounds, documents, documents + 1, documents, n_documents=len(counts))
+        return _Runs(bounds, documents, documents + 1, documents, n_documents=len(counts))
     first_windows = np.concatenate([[0], np.cumsum(windows_of_documents(counts, window))])
     where = counts.bounds, counts.documents, counts.places
     bounds, starts, stops, documents = runs_of_windows(words, *where, first_windows, window, forgets)
-    return Runs(bounds, starts, stops, documents, n_documents=None)
+    return _Runs(bounds, starts, stops, documents, n_documents=None)
 
 
-def count_pairs(firsts: np.ndarray, seconds: np.ndarray, runs: Runs) -> np.ndarray:
+def count_pairs(firsts: np.ndarray, seconds: np.ndarray, runs: _Runs) -> np.ndarray:
     """Return how many windows hold both of each pair, given as places in ``runs``; int64."""
     if runs.n_documents is not None:
         return shared_documents(firsts, seconds, runs.bounds, runs.documents, runs.n_documents)
     return shared_windows(firsts, seconds, runs.bounds, runs.starts, runs.stops)
 
 
-def count_pairs_by_document(firsts: np.ndarray, seconds: np.ndarray, runs: Runs, n_documents: int) -> sp.csr_array:
+def count_pairs_by_document(firsts: np.ndarray, seconds: np.ndarray, runs: _Runs, n_documents: int) -> sp.csr_array:
     """Return the same for every document, shape (n_pairs, n_documents)."""
     where = runs.bounds, runs.starts, runs.stops, runs.documents
     bounds, documents, counts = shared_windows_of_documents(firsts, seconds, *where)
     return sp.csr_array((counts.astype(np.float64), documents, bounds), shape=(firsts.size, n_documents))
 
 
-def is_sound(counts: CooccurrenceCounts) -> bool:
+def _is_sound(counts: PositionalIndex) -> bool:
     """Return whether arrays have the right kinds and no number points outside."""
-    arrays: dict[str, Any] = {name: getattr(counts, name) for name in ARRAYS}
-    if any(array.dtype != ARRAYS[name] or array.ndim != 1 for name, array in arrays.items()):
+    arrays: dict[str, Any] = {name: getattr(counts, name) for name in _ARRAYS}
+    if any(array.dtype != _ARRAYS[name] or array.ndim != 1 for name, array in arrays.items()):
         return False
     n = counts.documents.size
     if counts.places.size != n or counts.bounds.size != len(counts.words) + 1 or (counts.lengths < 0).any():
@@ -323,7 +321,7 @@ def is_sound(counts: CooccurrenceCounts) -> bool:
     return bool((np.diff(order) > 0)[same_word[1:]].all())
 
 
-def numbered_terms(
+def _numbered_terms(
     encoded: EncodedTexts, words: Sequence[str] | None
 ) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
     """Return the words to count, the number of every token's word (-1 for others), and the borders of documents."""
@@ -334,7 +332,7 @@ def numbered_terms(
     return tuple(words), of_term[encoded.ids], encoded.indptr
 
 
-def numbered_tokens(
+def _numbered_tokens(
     documents: Iterable[Sequence[str]], words: Sequence[str] | None
 ) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
     """Return the same for lists of tokens."""

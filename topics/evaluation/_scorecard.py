@@ -12,12 +12,12 @@ import pandas as pd
 from topics._validation import InputError, check_between
 from topics.evaluation._coherence import Documents, check_topics, coherence, counted
 from topics.evaluation._diversity import diversity
-from topics.evaluation._positional_index import CooccurrenceCounts
+from topics.evaluation._positional_index import PositionalIndex
 from topics.evaluation._stability import jaccard_indices, match_topics
 from topics.evaluation._uncertainty import RESAMPLES, Interval, coherence_intervals, weights_with_original
 
-NamedTopics = Mapping[str, Sequence[str]]
-ALIKE = 0.2
+_NamedTopics = Mapping[str, Sequence[str]]
+_ALIKE = 0.2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,7 +43,7 @@ class Scorecard:
 
 
 def score_topics(
-    topics: NamedTopics,
+    topics: _NamedTopics,
     documents: Documents,
     measures: Sequence[str] = ("c_npmi",),
     *,
@@ -56,7 +56,7 @@ def score_topics(
     ----------
     topics : mapping of str to sequence of str
         The words of every topic, best first, by its name.
-    documents : sequence of sequences of str, EncodedTexts or CooccurrenceCounts
+    documents : sequence of sequences of str, EncodedTexts or PositionalIndex
         As in :func:`topics.coherence`.
     measures : sequence of {"c_npmi", "c_v", "c_uci", "u_mass", "c_p"}, default=("c_npmi",)
         See :func:`topics.coherence`.
@@ -91,7 +91,7 @@ def score_topics(
         raise InputError("measures is empty; name one, such as c_npmi.")
     words = [list(topic) for topic in topics.values()]
     counts = counted(documents, [topic[:top_n] for topic in words])
-    missing = missing_words({name: topic[:top_n] for name, topic in topics.items()}, counts)
+    missing = _missing_words({name: topic[:top_n] for name, topic in topics.items()}, counts)
     for name, absent in missing.items():
         named = ", ".join(map(repr, absent))
         warnings.warn(f"Topic {name} has no coherence: no document holds {named}.", stacklevel=2)
@@ -112,7 +112,7 @@ def score_topics(
     )
 
 
-def missing_words(topics: NamedTopics, counts: CooccurrenceCounts) -> dict[str, list[str]]:
+def _missing_words(topics: _NamedTopics, counts: PositionalIndex) -> dict[str, list[str]]:
     """Return the words of every topic that no document holds; topics without such words are left out."""
     occurs = np.diff(counts.bounds) > 0
     found = {
@@ -144,7 +144,7 @@ class Pairing:
     mean: float
 
 
-def pair_topics(a: NamedTopics, b: NamedTopics, *, top_n: int = 10, threshold: float = ALIKE) -> Pairing:
+def pair_topics(a: _NamedTopics, b: _NamedTopics, *, top_n: int = 10, threshold: float = _ALIKE) -> Pairing:
     """Match the topics of two models one to one, and name those that only one of them sees.
 
     Parameters
@@ -198,13 +198,13 @@ def pair_topics(a: NamedTopics, b: NamedTopics, *, top_n: int = 10, threshold: f
     similarity = jaccard_indices(words_a, words_b, top_n)
     return Pairing(
         pairs=pairs,
-        alone_in_a=left_over(names_a, names_b, set(alike["a"]), similarity),
-        alone_in_b=left_over(names_b, names_a, set(alike["b"]), similarity.T),
+        alone_in_a=_left_over(names_a, names_b, set(alike["a"]), similarity),
+        alone_in_b=_left_over(names_b, names_a, set(alike["b"]), similarity.T),
         mean=float(matched["similarity"].mean()),
     )
 
 
-def left_over(names: list[str], others: list[str], taken: set[int], similarity: np.ndarray) -> pd.DataFrame:
+def _left_over(names: list[str], others: list[str], taken: set[int], similarity: np.ndarray) -> pd.DataFrame:
     """Return the topics that are not taken, with the most similar of the others."""
     rows = [i for i in range(len(names)) if i not in taken]
     nearest = similarity.argmax(axis=1)

@@ -9,7 +9,7 @@ import numpy as np
 from topics._validation import InputError
 
 # Shares in single precision, or written to a file with a few digits, sum to 1 to about this.
-TOLERANCE = 1e-3
+_TOLERANCE = 1e-3
 
 
 def check_weights(name: str, weights: Any) -> np.ndarray:
@@ -35,7 +35,7 @@ def check_shares(name: str, shares: Any) -> np.ndarray:
     """Return rows of shares in double precision, or refuse rows that do not sum to 1."""
     rows = check_weights(name, shares)
     sums = rows.sum(axis=1)
-    off = np.flatnonzero(np.abs(sums - 1) > TOLERANCE)
+    off = np.flatnonzero(np.abs(sums - 1) > _TOLERANCE)
     if off.size:
         raise InputError(
             f"Rows of {name} must sum to 1; row {off[0]} sums to {sums[off[0]]:.6g}. "

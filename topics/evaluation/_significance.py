@@ -10,7 +10,7 @@ from scipy.special import rel_entr
 from topics.evaluation._shares import check_mixtures, check_shares
 
 # Distances that differ by less than this, in nats, differ by rounding.
-ROUNDING = 1e-12
+_ROUNDING = 1e-12
 
 
 def topic_significance(components: ArrayLike, doc_topic: ArrayLike) -> pd.DataFrame:
@@ -70,23 +70,23 @@ def topic_significance(components: ArrayLike, doc_topic: ArrayLike) -> pd.DataFr
     in_documents = np.divide(mixtures, totals, out=np.full_like(mixtures, np.nan), where=totals > 0).T
     distances = pd.DataFrame(
         {
-            "uniform": divergence(components, np.full(n_terms, 1 / n_terms)),
-            "vacuous": divergence(components, totals / n_documents @ components),
-            "background": divergence(in_documents, np.full(n_documents, 1 / n_documents)),
+            "uniform": _divergence(components, np.full(n_terms, 1 / n_terms)),
+            "vacuous": _divergence(components, totals / n_documents @ components),
+            "background": _divergence(in_documents, np.full(n_documents, 1 / n_documents)),
         }
     )
-    return pd.DataFrame({"topic": np.arange(len(components)), **distances, "score": mean_of_scaled(distances)})
+    return pd.DataFrame({"topic": np.arange(len(components)), **distances, "score": _mean_of_scaled(distances)})
 
 
-def divergence(rows: np.ndarray, reference: np.ndarray) -> np.ndarray:
+def _divergence(rows: np.ndarray, reference: np.ndarray) -> np.ndarray:
     """Return the Kullback-Leibler divergence of every row from a distribution, in nats."""
     return np.maximum(rel_entr(rows, reference).sum(axis=1), 0)
 
 
-def mean_of_scaled(distances: pd.DataFrame) -> pd.Series:
+def _mean_of_scaled(distances: pd.DataFrame) -> pd.Series:
     """Return the mean of columns scaled to 0 to 1, without those that do not differ; NaN where a value is missing."""
     finite = distances.where(np.isfinite(distances))
     spread = finite.max() - finite.min()
-    telling = spread > ROUNDING
+    telling = spread > _ROUNDING
     scaled = (finite - finite.min()) / spread.where(telling)
     return scaled.loc[:, telling].mean(axis=1).where(finite.notna().all(axis=1))

@@ -17,11 +17,11 @@ from topics.evaluation._shares import check_weights, top_columns
 SAME_TOPIC = 0.7
 """From which cosine of their rows on two topics are the same one."""
 
-Model = Any
+_Model = Any
 """Topics of one fit: an array of shape (n_topics, n_terms), or the words of every topic."""
 
 
-def match_topics(a: Model, b: Model, *, by: str = "words", top_n: int = 10) -> pd.DataFrame:
+def match_topics(a: _Model, b: _Model, *, by: str = "words", top_n: int = 10) -> pd.DataFrame:
     """Match the topics of two models one to one, so that matched topics are as similar as possible in sum.
 
     Parameters
@@ -62,13 +62,13 @@ def match_topics(a: Model, b: Model, *, by: str = "words", top_n: int = 10) -> p
     >>> match_topics([["جيش", "قصف"], ["نفط", "سعر"]], [["نفط", "سعر"], ["جيش", "حدود"]]).to_dict("list")
     {'a': [0, 1], 'b': [1, 0], 'similarity': [0.3333333333333333, 1.0]}
     """
-    similarity_of = SIMILARITIES[check_choice("by", by, SIMILARITIES)]
-    first, second = check_models([a, b])
+    similarity_of = _SIMILARITIES[check_choice("by", by, _SIMILARITIES)]
+    first, second = _check_models([a, b])
     rows, columns, values = best_matching(similarity_of(first, second, check_integer("top_n", top_n)))
     return pd.DataFrame({"a": rows, "b": columns, "similarity": values})
 
 
-def stability(models: Sequence[Model], *, top_n: int = 10) -> pd.Series:
+def stability(models: Sequence[_Model], *, top_n: int = 10) -> pd.Series:
     """Measure how alike the topics of several fits are, such as those of other seeds; higher is better.
 
     Parameters
@@ -95,7 +95,7 @@ def stability(models: Sequence[Model], *, top_n: int = 10) -> pd.Series:
     Notes
     -----
     For each of the two values topics are matched anew, by that value. Chance matches too: topics of many models with
-    few terms are never quite unlike. :func:`stability_of_pairs` has the values of every pair.
+    few terms are never quite unlike. :func:`_stability_of_pairs` has the values of every pair.
 
     References
     ----------
@@ -108,11 +108,11 @@ def stability(models: Sequence[Model], *, top_n: int = 10) -> pd.Series:
     >>> stability(fits, top_n=2).round(9).to_dict()
     {'jaccard': 1.0, 'cosine': 1.0, 'n_pairs': 1.0}
     """
-    pairs = stability_of_pairs(models, top_n=top_n)
+    pairs = _stability_of_pairs(models, top_n=top_n)
     return pd.Series({"jaccard": pairs.jaccard.mean(), "cosine": pairs.cosine.mean(), "n_pairs": float(len(pairs))})
 
 
-def stability_of_pairs(models: Sequence[Model], *, top_n: int = 10) -> pd.DataFrame:
+def _stability_of_pairs(models: Sequence[_Model], *, top_n: int = 10) -> pd.DataFrame:
     """Measure how alike the topics of every two of several fits are.
 
     Parameters
@@ -135,10 +135,10 @@ def stability_of_pairs(models: Sequence[Model], *, top_n: int = 10) -> pd.DataFr
     Examples
     --------
     >>> fits = [[["جيش", "قصف"]], [["جيش", "حدود"]], [["جيش", "قصف"]]]
-    >>> stability_of_pairs(fits).jaccard.round(2).tolist()
+    >>> _stability_of_pairs(fits).jaccard.round(2).tolist()
     [0.33, 1.0, 0.33]
     """
-    checked = check_models(models)
+    checked = _check_models(models)
     top_n = check_integer("top_n", top_n)
     sizes = [len(model) for model in checked]
     if len(checked) < 2:
@@ -152,25 +152,25 @@ def stability_of_pairs(models: Sequence[Model], *, top_n: int = 10) -> pd.DataFr
         {
             "a": i,
             "b": j,
-            **{name: mean_similarity(kind, checked[i], checked[j], top_n) for name, kind in SCORES.items()},
+            **{name: _mean_similarity(kind, checked[i], checked[j], top_n) for name, kind in _SCORES.items()},
         }
         for i, j in itertools.combinations(range(len(checked)), 2)
     ]
     return pd.DataFrame(rows)
 
 
-def stability_with_others(models: Sequence[Model], *, top_n: int = 10) -> pd.DataFrame:
+def stability_with_others(models: Sequence[_Model], *, top_n: int = 10) -> pd.DataFrame:
     """Return the mean ``jaccard`` and ``cosine`` of each model with all others, a row a model; two models or more."""
-    pairs = stability_of_pairs(models, top_n=top_n)
+    pairs = _stability_of_pairs(models, top_n=top_n)
     own = [pairs[(pairs.a == i) | (pairs.b == i)] for i in range(len(models))]
-    return pd.DataFrame({name: [float(rows[name].mean()) for rows in own] for name in SCORES})
+    return pd.DataFrame({name: [float(rows[name].mean()) for rows in own] for name in _SCORES})
 
 
-def mean_similarity(by: str, a: Model, b: Model, top_n: int) -> float:
+def _mean_similarity(by: str, a: _Model, b: _Model, top_n: int) -> float:
     """Return the mean similarity of matched topics; NaN for rows of models that are words."""
     if by == "rows" and not isinstance(a, np.ndarray):
         return float("nan")
-    return float(best_matching(SIMILARITIES[by](a, b, top_n))[2].mean())
+    return float(best_matching(_SIMILARITIES[by](a, b, top_n))[2].mean())
 
 
 def best_matching(similarity: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -179,16 +179,16 @@ def best_matching(similarity: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.nd
     return rows, columns, similarity[rows, columns]
 
 
-def jaccard_indices(a: Model, b: Model, top_n: int) -> np.ndarray:
+def jaccard_indices(a: _Model, b: _Model, top_n: int) -> np.ndarray:
     """Return the Jaccard index of the top terms of every topic of a and of b, shape (n_topics of a, of b)."""
-    first, second = top_terms(a, top_n), top_terms(b, top_n)
+    first, second = _top_terms(a, top_n), _top_terms(b, top_n)
     number = {term: i for i, term in enumerate(dict.fromkeys(itertools.chain(*first, *second)))}
-    has_a, has_b = holds(first, number), holds(second, number)
+    has_a, has_b = _holds(first, number), _holds(second, number)
     shared = has_a @ has_b.T
     return shared / (has_a.sum(axis=1)[:, None] + has_b.sum(axis=1) - shared)
 
 
-def cosines(a: Model, b: Model, top_n: int) -> np.ndarray:
+def cosines(a: _Model, b: _Model, top_n: int) -> np.ndarray:
     """Return the cosine of every row of a and of b, shape (n_topics of a, of b)."""
     if not isinstance(a, np.ndarray):
         raise InputError('by="rows" compares arrays of weights; these topics are words. Use by="words".')
@@ -196,18 +196,18 @@ def cosines(a: Model, b: Model, top_n: int) -> np.ndarray:
     return np.minimum(first @ second.T, 1)
 
 
-SIMILARITIES: dict[str, Callable[[Model, Model, int], np.ndarray]] = {"words": jaccard_indices, "rows": cosines}
-SCORES = {"jaccard": "words", "cosine": "rows"}
+_SIMILARITIES: dict[str, Callable[[_Model, _Model, int], np.ndarray]] = {"words": jaccard_indices, "rows": cosines}
+_SCORES = {"jaccard": "words", "cosine": "rows"}
 
 
-def top_terms(model: Model, top_n: int) -> Sequence[Sequence[Hashable]]:
+def _top_terms(model: _Model, top_n: int) -> Sequence[Sequence[Hashable]]:
     """Return the first terms of every topic: words, or numbers of columns."""
     if isinstance(model, np.ndarray):
         return [top_columns(row, top_n).tolist() for row in model]
     return check_topics(model, check_integer("top_n", top_n, minimum=2))
 
 
-def holds(topics: Sequence[Sequence[Hashable]], number: dict[Hashable, int]) -> np.ndarray:
+def _holds(topics: Sequence[Sequence[Hashable]], number: dict[Hashable, int]) -> np.ndarray:
     """Return 1 where a topic holds a term and else 0, shape (n_topics, n_terms)."""
     held = np.zeros((len(topics), len(number)))
     for row, topic in zip(held, topics, strict=True):
@@ -215,11 +215,11 @@ def holds(topics: Sequence[Sequence[Hashable]], number: dict[Hashable, int]) -> 
     return held
 
 
-def check_models(models: Sequence[Model]) -> list[Model]:
+def _check_models(models: Sequence[_Model]) -> list[_Model]:
     """Return models that are all arrays over the same terms, or all words; or refuse them."""
     if isinstance(models, str) or not isinstance(models, Sequence | np.ndarray):
         raise InputError(f"models must be a list of models, each an array or lists of words; got {models!r:.60}.")
-    of_words = [are_words(model) for model in models]
+    of_words = [_are_words(model) for model in models]
     if any(of_words):
         if not all(of_words):
             odd = of_words.index(not of_words[0])
@@ -235,7 +235,7 @@ def check_models(models: Sequence[Model]) -> list[Model]:
     return checked
 
 
-def are_words(model: Model) -> bool:
+def _are_words(model: _Model) -> bool:
     """Return whether a model is given as words: something in it is text."""
     if isinstance(model, np.ndarray):
         return model.dtype.kind in "UO"

@@ -15,7 +15,7 @@ from topics._validation import InputError, check_choice, check_integer
 from topics.evaluation._coherence import Asked, Documents, Topics, check_topics, counted
 from topics.evaluation._measures import COUNTINGS, MEASURES, Measure
 from topics.evaluation._positional_index import (
-    CooccurrenceCounts,
+    PositionalIndex,
     count_pairs_by_document,
     runs_of,
     windows_of_documents,
@@ -23,7 +23,7 @@ from topics.evaluation._positional_index import (
 
 LEVEL, RESAMPLES = 0.95, 200
 # So many resampled corpora are counted at a time.
-RESAMPLES_AT_ONCE = 50
+_RESAMPLES_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ def coherence_interval(
     ----------
     topics_as_words : sequence of sequences of str
         The words of every topic, best first.
-    documents : sequence of sequences of str, EncodedTexts or CooccurrenceCounts
+    documents : sequence of sequences of str, EncodedTexts or PositionalIndex
         As in :func:`topics.coherence`.
     measure : {"c_npmi", "c_v", "c_uci", "u_mass", "c_p"}, default="c_npmi"
         See :func:`topics.coherence`.
@@ -227,7 +227,7 @@ def coherence_interval(
 
 def coherence_intervals(
     topics: Sequence[Sequence[str]],
-    counts: CooccurrenceCounts,
+    counts: PositionalIndex,
     measures: Sequence[str],
     weights: np.ndarray,
     *,
@@ -260,7 +260,7 @@ def coherence_difference(
     ----------
     topics_a, topics_b : sequence of sequences of str
         The words of the topics of two models, best first.
-    documents : sequence of sequences of str, EncodedTexts or CooccurrenceCounts
+    documents : sequence of sequences of str, EncodedTexts or PositionalIndex
         As in :func:`topics.coherence`.
     measure : {"c_npmi", "c_v", "c_uci", "u_mass", "c_p"}, default="c_npmi"
         See :func:`topics.coherence`.
@@ -301,7 +301,7 @@ def coherence_difference(
     return resampled_interval(float(value), np.array(resampled), len(counts), level)
 
 
-def resampling_weights(n_documents: int, n_resamples: int, random_state: Any) -> np.ndarray:
+def _resampling_weights(n_documents: int, n_resamples: int, random_state: Any) -> np.ndarray:
     """Return how often every document is drawn in each resampled corpus, shape (n_documents, n_resamples)."""
     check_integer("n_resamples", n_resamples, minimum=2)
     seed = int(check_random_state(random_state).randint(2**31 - 1))
@@ -311,12 +311,12 @@ def resampling_weights(n_documents: int, n_resamples: int, random_state: Any) ->
 
 def weights_with_original(n_documents: int, n_resamples: int, random_state: Any) -> np.ndarray:
     """Return the same with a first column of ones, which is the corpus itself."""
-    return np.hstack([np.ones((n_documents, 1)), resampling_weights(n_documents, n_resamples, random_state)])
+    return np.hstack([np.ones((n_documents, 1)), _resampling_weights(n_documents, n_resamples, random_state)])
 
 
 def resampled_coherence(
     topics: Sequence[Sequence[str]],
-    counts: CooccurrenceCounts,
+    counts: PositionalIndex,
     measures: Sequence[str],
     weights: np.ndarray,
     *,
@@ -336,14 +336,14 @@ def resampled_coherence(
         joint = count_pairs_by_document(asked.firsts, asked.seconds, runs, len(counts))
         windows = windows_of_documents(counts, window).astype(np.float64)
         parts = [
-            scores_of_resampled(asked, joint @ part, windows @ part, of_window, how.certain)
-            for part in np.array_split(weights, -(-weights.shape[1] // RESAMPLES_AT_ONCE), axis=1)
+            _scores_of_resampled(asked, joint @ part, windows @ part, of_window, how.certain)
+            for part in np.array_split(weights, -(-weights.shape[1] // _RESAMPLES_AT_ONCE), axis=1)
         ]
         found |= {name: np.concatenate([part[name] for part in parts]) for name in of_window}
     return {name: found[name] for name in rows}
 
 
-def scores_of_resampled(
+def _scores_of_resampled(
     asked: Asked, joint: np.ndarray, total: np.ndarray, rows: Mapping[str, Measure], certain: float
 ) -> dict[str, np.ndarray]:
     """Return mean scores of resampled corpora, given counts of shape (n_pairs, n_corpora) and windows (n_corpora,)."""
@@ -354,10 +354,10 @@ def scores_of_resampled(
         all_occur = (np.diagonal(own, axis1=-2, axis2=-1) > 0).all(axis=-1)
         for name, row in rows.items():
             values[name][:, which] = np.where(all_occur, row.score(own, total[:, None], certain), np.nan)
-    return {name: mean_of_defined(table) for name, table in values.items()}
+    return {name: _mean_of_defined(table) for name, table in values.items()}
 
 
-def mean_of_defined(values: np.ndarray) -> np.ndarray:
+def _mean_of_defined(values: np.ndarray) -> np.ndarray:
     """Return the mean of every row over its finite values; NaN where there is none."""
     defined = np.isfinite(values)
     sums, n = np.where(defined, values, 0).sum(axis=1), defined.sum(axis=1)

@@ -18,12 +18,12 @@ from topics.linalg import Workers, infer_mixtures, padded, single_precision
 from topics.matrix import count_terms
 
 # So many words of documents are looked at a time.
-WORDS_AT_ONCE = 200_000
+_WORDS_AT_ONCE = 200_000
 
 _WHITE_SPACE = re.compile(r"\s+")
 
 
-def cut_in_half(text: str) -> tuple[str, str]:
+def _cut_in_half(text: str) -> tuple[str, str]:
     """Cut a text at the white space nearest its middle.
 
     Parameters
@@ -38,7 +38,7 @@ def cut_in_half(text: str) -> tuple[str, str]:
 
     Examples
     --------
-    >>> cut_in_half("قصف الجيش مواقع التنظيم")
+    >>> _cut_in_half("قصف الجيش مواقع التنظيم")
     ('قصف الجيش', 'مواقع التنظيم')
     """
     text = text.strip()
@@ -65,7 +65,7 @@ def surface_likelihood(
     Parameters
     ----------
     texts : sequence of str
-        Raw texts that the model was not fitted on. :func:`cut_in_half` makes halves of each.
+        Raw texts that the model was not fitted on. :func:`_cut_in_half` makes halves of each.
     components : array-like of shape (n_topics, n_terms)
         Probabilities of terms in topics (phi). Rows sum to 1.
     surface : SurfaceModel
@@ -136,7 +136,7 @@ def surface_likelihood(
         )
     check_jobs(n_jobs)
     priors = PRIORS if doc_topic_prior is None else [check_positive("doc_topic_prior", doc_topic_prior)]
-    halves = [cut_in_half(text) for text in check_texts("texts", texts)]
+    halves = [_cut_in_half(text) for text in check_texts("texts", texts)]
     units, documents, lengths = surface.units([second for _, second in halves], n_jobs=n_jobs)
     if not units:
         raise InputError(f"The second halves of {len(halves):,} texts hold no word; give more or longer texts.")
@@ -147,11 +147,11 @@ def surface_likelihood(
     with_term = np.array([surface.with_term.get(unit, 0.0) for unit in different])[ids]
     rest = np.array([surface.rest(unit) for unit in different])[ids]
     topics = np.vstack([components, surface.term_shares])
-    seen = first_halves([first for first, _ in halves], surface, n_jobs)
+    seen = _first_halves([first for first, _ in halves], surface, n_jobs)
     values = []
     for prior in priors:
-        mixtures = mixtures_of(seen, topics, prior, n_jobs)
-        values.append(log_probability(mixtures, topics, documents, columns, with_term, rest))
+        mixtures = _mixtures_of(seen, topics, prior, n_jobs)
+        values.append(_log_probability(mixtures, topics, documents, columns, with_term, rest))
     n_words = int(lengths.sum())
     return pd.Series(
         {
@@ -163,7 +163,7 @@ def surface_likelihood(
     )
 
 
-def first_halves(texts: Sequence[str], surface: SurfaceModel, n_jobs: int | None) -> sp.csr_array:
+def _first_halves(texts: Sequence[str], surface: SurfaceModel, n_jobs: int | None) -> sp.csr_array:
     """Return the counts of terms in texts."""
     encoded = surface.vectorizer.preprocessor_.encode(texts, n_jobs=n_jobs)
     vocabulary = surface.vectorizer.vocabulary_
@@ -171,7 +171,7 @@ def first_halves(texts: Sequence[str], surface: SurfaceModel, n_jobs: int | None
     return count_terms(encoded, columns, len(vocabulary))
 
 
-def mixtures_of(seen: sp.csr_array, topics: np.ndarray, prior: float, n_jobs: int | None) -> np.ndarray:
+def _mixtures_of(seen: sp.csr_array, topics: np.ndarray, prior: float, n_jobs: int | None) -> np.ndarray:
     """Return the mixtures that counts tell, shape (n_documents, n_topics), as document completion finds them."""
     n_topics = len(topics)
     mixtures = padded(np.full((seen.shape[0], n_topics), 1 / n_topics))
@@ -183,7 +183,7 @@ def mixtures_of(seen: sp.csr_array, topics: np.ndarray, prior: float, n_jobs: in
     return found / found.sum(axis=1, keepdims=True)
 
 
-def log_probability(
+def _log_probability(
     mixtures: np.ndarray,
     topics: np.ndarray,
     documents: np.ndarray,
@@ -196,8 +196,8 @@ def log_probability(
     Equivalent to ``np.log(with_term * (mixtures @ topics)[documents, columns] + rest).sum()``.
     """
     total = 0.0
-    for start in range(0, documents.size, WORDS_AT_ONCE):
-        part = slice(start, start + WORDS_AT_ONCE)
+    for start in range(0, documents.size, _WORDS_AT_ONCE):
+        part = slice(start, start + _WORDS_AT_ONCE)
         of_term = np.einsum("ij,ji->i", mixtures[documents[part]], topics[:, columns[part]])
         total += float(np.log(with_term[part] * of_term + rest[part]).sum())
     return total

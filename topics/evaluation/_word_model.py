@@ -12,8 +12,8 @@ from topics._validation import InputError
 from topics.arabic import CLEANING, FOLDING, SPACE, ArabicPreprocessor, EncodedTexts
 from topics.matrix import Vectorizer
 
-CODE_POINTS = 0x110000
-END = ""
+_CODE_POINTS = 0x110000
+_END = ""
 """The symbol that ends a word."""
 WORD_OPTIONS = (*CLEANING, "keep_numbers", "keep_latin", "keep_urls", "keep_mentions", "keep_emoji", "hashtags")
 """Options of a preprocessor that decide what a word is and how its form is written."""
@@ -46,7 +46,7 @@ def words_only(preprocessor: ArabicPreprocessor, *, fold: bool = True) -> Arabic
 
 
 @dataclass(frozen=True, slots=True)
-class Letters:
+class _Letters:
     """How words are spelled letter by letter, each letter independent of the others.
 
     Attributes
@@ -61,19 +61,19 @@ class Letters:
     unknown: float
 
     @staticmethod
-    def of(words: Iterable[str]) -> Letters:
+    def of(words: Iterable[str]) -> _Letters:
         """Return the letters of different words, none of them empty; one more of each is a letter not yet known."""
         counts: Counter[str] = Counter()
         for word in words:
             counts.update(word)
-            counts[END] += 1
+            counts[_END] += 1
         n, kinds = counts.total(), len(counts)
         known = {letter: float(np.log(count / (n + kinds))) for letter, count in counts.items()}
-        return Letters(known, float(np.log(kinds / (n + kinds)) - np.log(CODE_POINTS - (kinds - 1))))
+        return _Letters(known, float(np.log(kinds / (n + kinds)) - np.log(_CODE_POINTS - (kinds - 1))))
 
     def log_spelled(self, word: str) -> float:
         """Return the log-probability of a word among all strings but the empty one."""
-        end = self.known[END]
+        end = self.known[_END]
         return end - float(np.log1p(-np.exp(end))) + sum(self.known.get(letter, self.unknown) for letter in word)
 
 
@@ -116,7 +116,7 @@ class SurfaceModel:
     with_term: Mapping[str, float]
     without_term: Mapping[str, float]
     new: float
-    letters: Letters
+    letters: _Letters
 
     @staticmethod
     def of(encoded: EncodedTexts, vectorizer: Vectorizer) -> SurfaceModel:
@@ -140,7 +140,7 @@ class SurfaceModel:
             If the vectorizer was fitted on other texts.
         """
         vocabulary = vectorizer.vocabulary_
-        forms, others = forms_and_others(encoded, np.array([vocabulary.column(term) for term in encoded.terms]))
+        forms, others = _forms_and_others(encoded, np.array([vocabulary.column(term) for term in encoded.terms]))
         pairs = np.array(list(forms.values()), dtype=np.int64).reshape(-1, 2)
         of_term = np.bincount(pairs[:, 0], pairs[:, 1], minlength=len(vocabulary))
         if not np.array_equal(of_term, vocabulary.corpus_frequency):
@@ -156,7 +156,7 @@ class SurfaceModel:
         n_tokens = n_with + n_without
         new = (sum(count == 1 for count in words.values()) + 1) / (n_tokens + 2)
         known_with, known_without = (1 - new) * np.array([n_with + 1, n_without + 1]) / (n_tokens + 2)
-        letters = Letters.of(sorted(words))
+        letters = _Letters.of(sorted(words))
         single = {form for form in forms if SPACE not in form} | set(others)
         return SurfaceModel(
             vectorizer=vectorizer,
@@ -256,7 +256,7 @@ class SurfaceModel:
         return units[starts].tolist(), documents[starts], lengths[starts]
 
 
-def forms_and_others(encoded: EncodedTexts, columns: np.ndarray) -> tuple[dict[str, tuple[int, int]], Counter[str]]:
+def _forms_and_others(encoded: EncodedTexts, columns: np.ndarray) -> tuple[dict[str, tuple[int, int]], Counter[str]]:
     """Return term and count of every form that has a term, and the counts of the words that have none.
 
     A phrase that has no column counts as its words.

@@ -14,10 +14,10 @@ from topics.evaluation import check_weights
 from topics.exchange._foreign import ForeignTopics, check_terms, from_arrays
 from topics.themes import Themes
 
-TOPICS, TOPIC_WORD, TOPIC_DOCUMENT = "topics", "topic-word-matrix", "topic-document-matrix"
-OUTLIERS = -1
+_TOPICS, _TOPIC_WORD, _TOPIC_DOCUMENT = "topics", "topic-word-matrix", "topic-document-matrix"
+_OUTLIERS = -1
 # A word may rank above one of the same weight, in single precision.
-TIE = 1e-6
+_TIE = 1e-6
 
 
 def to_octis(themes: Themes, *, top_n: int = 10) -> dict[str, Any]:
@@ -61,9 +61,9 @@ def to_octis(themes: Themes, *, top_n: int = 10) -> dict[str, Any]:
     True
     """
     return {
-        TOPICS: themes.top_terms(top_n),
-        TOPIC_WORD: themes.components.copy(),
-        TOPIC_DOCUMENT: themes.doc_topic.T.copy(),
+        _TOPICS: themes.top_terms(top_n),
+        _TOPIC_WORD: themes.components.copy(),
+        _TOPIC_DOCUMENT: themes.doc_topic.T.copy(),
     }
 
 
@@ -99,15 +99,15 @@ def from_octis(output: Mapping[str, Any], terms: Sequence[str], *, doc_topic_pri
     >>> from_octis(output, ["هجوم", "قوات", "نفط"]).top_terms(1)
     [['هجوم'], ['نفط']]
     """
-    if not isinstance(output, Mapping) or TOPIC_WORD not in output:
+    if not isinstance(output, Mapping) or _TOPIC_WORD not in output:
         there = ", ".join(map(repr, output)) if isinstance(output, Mapping) else type(output).__name__
-        raise InputError(f"output must be what an OCTIS model returned, with {TOPIC_WORD!r}; got {there}.")
-    weights = check_weights(TOPIC_WORD, output[TOPIC_WORD])
+        raise InputError(f"output must be what an OCTIS model returned, with {_TOPIC_WORD!r}; got {there}.")
+    weights = check_weights(_TOPIC_WORD, output[_TOPIC_WORD])
     terms = check_terms(terms, weights.shape[1])
-    for topic, (words, row) in enumerate(zip(output.get(TOPICS) or (), weights, strict=False)):
+    for topic, (words, row) in enumerate(zip(output.get(_TOPICS) or (), weights, strict=False)):
         number = {term: column for column, term in enumerate(terms)}
         best = row[number[words[0]]] if len(words) and words[0] in number else -np.inf
-        if len(words) and best < row.max() * (1 - TIE):
+        if len(words) and best < row.max() * (1 - _TIE):
             raise InputError(
                 f"Topic {topic} of the output begins with {words[0]!r}, but by these terms its largest weight is that "
                 f"of {terms[int(row.argmax())]!r}: give terms in the order of the matrix's columns."
@@ -201,16 +201,16 @@ def from_bertopic(topics: Any) -> list[list[str]]:
             "topics must be what BERTopic's get_topics() returned, {0: [(word, weight), ...], ...}; got "
             f"{type(topics).__name__}."
         )
-    numbered = sorted((check_integer("a topic's number", name, minimum=OUTLIERS), name) for name in found)
-    if numbered and numbered[0][0] == OUTLIERS:
+    numbered = sorted((check_integer("a topic's number", name, minimum=_OUTLIERS), name) for name in found)
+    if numbered and numbered[0][0] == _OUTLIERS:
         warnings.warn("Topic -1 is left out: BERTopic's outliers are no topic.", stacklevel=2)
         numbered = numbered[1:]
     if not numbered:
         raise InputError("There is no topic but the outliers (-1); nothing can be scored.")
-    return [words_of(found[name], number) for number, name in numbered]
+    return [_words_of(found[name], number) for number, name in numbered]
 
 
-def words_of(pairs: Any, topic: int) -> list[str]:
+def _words_of(pairs: Any, topic: int) -> list[str]:
     """Return the words of pairs of words and weights, without the empty ones that fill up a short topic."""
     try:
         words = [word for word, _ in pairs]

@@ -40,7 +40,7 @@ class Kind:
     share: float = 0.0
 
 
-TEXT, LONG, LONGEST, WHOLE, PERCENT, NUMBER, SMALL, DAY = (
+_TEXT, _LONG, _LONGEST, _WHOLE, _PERCENT, _NUMBER, _SMALL, _DAY = (
     Kind(True, "@", str, 24, 0.2),
     Kind(True, "@", str, 50, 0.34),
     Kind(True, "@", str, 80, 0.45),
@@ -50,24 +50,24 @@ TEXT, LONG, LONGEST, WHOLE, PERCENT, NUMBER, SMALL, DAY = (
     Kind(False, "0.0000", "{:.4f}".format, 12),
     Kind(False, "yyyy-mm-dd", date.isoformat, 12),
 )
-COLUMNS: dict[str, Kind] = {
-    "theme": WHOLE,
-    "name": TEXT,
-    "share": PERCENT,
-    "articles": WHOLE,
-    "coherence": NUMBER,
-    "robustness": NUMBER,
-    "words": LONG,
-    "rank": WHOLE,
-    "word": TEXT,
-    "term": TEXT,
-    "probability": SMALL,
-    "passage": LONGEST,
-    "id": TEXT,
-    "title": LONG,
-    "source": TEXT,
-    "date": DAY,
-    "weight": NUMBER,
+_COLUMNS: dict[str, Kind] = {
+    "theme": _WHOLE,
+    "name": _TEXT,
+    "share": _PERCENT,
+    "articles": _WHOLE,
+    "coherence": _NUMBER,
+    "robustness": _NUMBER,
+    "words": _LONG,
+    "rank": _WHOLE,
+    "word": _TEXT,
+    "term": _TEXT,
+    "probability": _SMALL,
+    "passage": _LONGEST,
+    "id": _TEXT,
+    "title": _LONG,
+    "source": _TEXT,
+    "date": _DAY,
+    "weight": _NUMBER,
 }
 """Every column that an exported table may have."""
 
@@ -81,35 +81,35 @@ class Wanted:
     passages: int
 
 
-def themes_table(themes: Themes, wanted: Wanted) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _themes_table(themes: Themes, wanted: Wanted) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Return a row a theme, the largest first."""
     frame = themes.info(top_n=wanted.top_n, by=wanted.by)
     columns = ("theme", "name", "share", "articles", "coherence", "robustness", "words")
     return frame, tuple(column for column in columns if column in frame.columns)
 
 
-def words_table(themes: Themes, wanted: Wanted) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _words_table(themes: Themes, wanted: Wanted) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Return a row a theme and word."""
     frame = themes.terms(top_n=wanted.top_n, by=wanted.by)
     return frame, ("theme", "name", "rank", "word", "term", "probability")
 
 
-def passages_table(themes: Themes, wanted: Wanted) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _passages_table(themes: Themes, wanted: Wanted) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Return a row a quotation."""
     frame = themes.representative(n=wanted.passages)
     return frame, ("theme", "name", "passage", "title", "source", "date", "weight")
 
 
-def articles_table(themes: Themes, wanted: Wanted) -> tuple[pd.DataFrame, tuple[str, ...]]:
+def _articles_table(themes: Themes, wanted: Wanted) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Return a row an article."""
     return themes.documents(), ("id", "title", "date", "source", "theme", "name", "weight")
 
 
 TABLES: dict[str, Callable[[Themes, Wanted], tuple[pd.DataFrame, tuple[str, ...]]]] = {
-    "themes": themes_table,
-    "words": words_table,
-    "passages": passages_table,
-    "articles": articles_table,
+    "themes": _themes_table,
+    "words": _words_table,
+    "passages": _passages_table,
+    "articles": _articles_table,
 }
 
 
@@ -122,7 +122,7 @@ class Table:
     title : str
         In the reader's language.
     columns : tuple of str
-        Keys of ``COLUMNS``.
+        Keys of ``_COLUMNS``.
     headings : tuple of str
         In the reader's language.
     rows : tuple of tuple
@@ -137,7 +137,7 @@ class Table:
     @property
     def kinds(self) -> tuple[Kind, ...]:
         """What each column holds."""
-        return tuple(COLUMNS[column] for column in self.columns)
+        return tuple(_COLUMNS[column] for column in self.columns)
 
     def written(self) -> Iterator[tuple[str, ...]]:
         """Yield the rows as text; nothing for what is missing."""
@@ -149,12 +149,12 @@ def table_of(name: str, themes: Themes, wanted: Wanted, lang: str) -> Table:
     """Return one of the tables."""
     frame, columns = TABLES[name](themes, wanted)
     # Columns on their own, so that whole numbers with missing ones stay whole.
-    values = [[plain(value) for value in frame[column].tolist()] for column in columns]
+    values = [[_plain(value) for value in frame[column].tolist()] for column in columns]
     headings = tuple(says(column, lang) for column in columns)
     return Table(says(f"sheet_{name}", lang), columns, headings, tuple(zip(*values, strict=True)))
 
 
-def plain(value: Any) -> Cell:
+def _plain(value: Any) -> Cell:
     """Return a cell as text on one line, a number, a day or None.
 
     Signs that reorder what follows them, and controls that no file format may hold, are taken out.

@@ -16,11 +16,11 @@ from topics.exchange._wording import LANGUAGES
 from topics.io import whole_file
 from topics.themes import Themes, check_ranking
 
-LABEL = re.compile(r"[A-Za-z0-9:._-]+")
+_LABEL = re.compile(r"[A-Za-z0-9:._-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class _Format:
     """How a file of one ending is written, which tables it gets when none is named, and its own options."""
 
     write: Callable[..., None]
@@ -28,13 +28,13 @@ class Format:
     options: frozenset[str] = frozenset()
 
 
-FORMATS: Mapping[str, Format] = {
-    ".csv": Format(write_csv),
-    ".xlsx": Format(write_xlsx, tables=tuple(TABLES)),
-    ".tex": Format(write_tex, options=frozenset({"caption", "label", "standalone", "font"})),
-    ".md": Format(write_markdown),
+_FORMATS: Mapping[str, _Format] = {
+    ".csv": _Format(write_csv),
+    ".xlsx": _Format(write_xlsx, tables=tuple(TABLES)),
+    ".tex": _Format(write_tex, options=frozenset({"caption", "label", "standalone", "font"})),
+    ".md": _Format(write_markdown),
 }
-DEFAULTS: dict[str, Any] = {"caption": None, "label": None, "standalone": False, "font": None}
+_DEFAULTS: dict[str, Any] = {"caption": None, "label": None, "standalone": False, "font": None}
 
 
 def export(
@@ -114,16 +114,16 @@ def export(
     'الرقم,المحور,النسبة,المقالات,التماسك,الكلمات'
     """
     path = Path(path)
-    ending = check_choice("path's ending", path.suffix.lower(), FORMATS)
+    ending = check_choice("path's ending", path.suffix.lower(), _FORMATS)
     given = {"caption": caption, "label": label, "standalone": standalone, "font": font}
-    chosen = FORMATS[ending]
+    chosen = _FORMATS[ending]
     for option, value in given.items():
-        if value != DEFAULTS[option] and option not in chosen.options:
-            takes = ", ".join(name for name, row in FORMATS.items() if option in row.options)
+        if value != _DEFAULTS[option] and option not in chosen.options:
+            takes = ", ".join(name for name, row in _FORMATS.items() if option in row.options)
             raise InputError(f"{option} is an option of {takes} files; {path.name} takes none. Leave it out.")
     if font is not None and not standalone:
         raise InputError("font is for standalone=True; a table takes the fonts of the document around it.")
-    if label is not None and not LABEL.fullmatch(label):
+    if label is not None and not _LABEL.fullmatch(label):
         raise InputError(f'label must be letters, digits and the signs : . _ -, such as "tab:themes"; got {label!r}.')
     check_choice("lang", lang, LANGUAGES)
     wanted = Wanted(check_integer("top_n", top_n), check_ranking(by), check_integer("passages", passages))

@@ -19,7 +19,7 @@ from topics.matrix import Vectorizer, fixed_vectorizer
 from topics.models import LDA, NMF, Foreign, adopted, most_probable_mixtures
 from topics.themes import Themes
 
-LEAST_FOUND, MISSING_SHOWN = 0.5, 5
+_LEAST_FOUND, _MISSING_SHOWN = 0.5, 5
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -151,12 +151,12 @@ class ForeignTopics:
         weights = self.components.mean(axis=0)
         is_found = np.array([term in attested for term in self.terms])
         missing = np.flatnonzero(~is_found)
-        best = missing[np.argsort(-weights[missing], kind="stable")[:MISSING_SHOWN]]
+        best = missing[np.argsort(-weights[missing], kind="stable")[:_MISSING_SHOWN]]
         told = ", ".join(repr(self.terms[i]) for i in best)
         advice = "Give the preprocessor that made the terms, or one with the same stemmer and spelling steps."
         if not is_found.any():
             raise InputError(f"No article has any of the {len(self.terms):,} terms of these topics ({told}). {advice}")
-        if weights[is_found].sum() < LEAST_FOUND:
+        if weights[is_found].sum() < _LEAST_FOUND:
             warnings.warn(
                 f"{missing.size:,} of {len(self.terms):,} terms, with {weights[missing].sum():.0%} of the topics' "
                 f"probability, are in no article: {told}. {advice}",
@@ -243,7 +243,7 @@ def from_arrays(components: Any, terms: Sequence[str], *, doc_topic_prior: Any =
     """
     components = check_shares("components", components)
     n_topics = len(components)
-    prior = check_prior(1 / n_topics if doc_topic_prior is None else doc_topic_prior, n_topics)
+    prior = _check_prior(1 / n_topics if doc_topic_prior is None else doc_topic_prior, n_topics)
     model = LDA(n_topics, doc_topic_prior=symmetric(prior))
     phi = components / components.sum(axis=1, keepdims=True)
     return foreign_topics(
@@ -251,7 +251,7 @@ def from_arrays(components: Any, terms: Sequence[str], *, doc_topic_prior: Any =
     )
 
 
-def check_prior(prior: Any, n_topics: int) -> np.ndarray:
+def _check_prior(prior: Any, n_topics: int) -> np.ndarray:
     """Return pseudo-counts of every topic, or refuse what is not finite numbers of at least 0."""
     try:
         values = np.broadcast_to(np.asarray(prior, dtype=np.float64), (n_topics,)).copy()

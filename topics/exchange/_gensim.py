@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from gensim.corpora import Dictionary
 
 # gensim takes the logarithm of a term's weight in a topic, so none may be 0.
-LEAST_WEIGHT = 1e-12
-SEED = 0
+_LEAST_WEIGHT = 1e-12
+_SEED = 0
 
 
 def to_gensim(themes: Themes) -> tuple[Dictionary, list[list[tuple[int, float]]], Any]:
@@ -70,18 +70,18 @@ def to_gensim(themes: Themes) -> tuple[Dictionary, list[list[tuple[int, float]]]
     True
     """
     counts = themes._counts
-    dictionary = dictionary_of(themes, counts)
-    kind = check_choice("the kind of the themes' model", kind_of(themes.model, MAKERS), MAKERS)
-    return dictionary, bags_of_words(counts), MAKERS[kind](themes, dictionary, counts)
+    dictionary = _dictionary_of(themes, counts)
+    kind = check_choice("the kind of the themes' model", _kind_of(themes.model, _MAKERS), _MAKERS)
+    return dictionary, bags_of_words(counts), _MAKERS[kind](themes, dictionary, counts)
 
 
-def kind_of(model: Any, table: Mapping[str, Any]) -> str:
+def _kind_of(model: Any, table: Mapping[str, Any]) -> str:
     """Return the first class of an object's ancestry that a table knows, else its own."""
     names = [kind.__name__ for kind in type(model).__mro__]
     return next((name for name in names if name in table), names[0])
 
 
-def dictionary_of(themes: Themes, counts: sp.csr_array) -> Dictionary:
+def _dictionary_of(themes: Themes, counts: sp.csr_array) -> Dictionary:
     """Return the terms as gensim keeps them."""
     from gensim.corpora import Dictionary
 
@@ -95,7 +95,7 @@ def dictionary_of(themes: Themes, counts: sp.csr_array) -> Dictionary:
     return dictionary
 
 
-def lda_of(themes: Themes, dictionary: Dictionary, counts: sp.csr_array) -> Any:
+def _lda_of(themes: Themes, dictionary: Dictionary, counts: sp.csr_array) -> Any:
     """Return an LdaModel whose expected counts are those of the themes in the corpus."""
     from gensim.models import LdaModel
 
@@ -108,25 +108,25 @@ def lda_of(themes: Themes, dictionary: Dictionary, counts: sp.csr_array) -> Any:
     model = LdaModel(
         num_topics=n_topics,
         id2word=dictionary,
-        alpha=np.maximum(alpha, LEAST_WEIGHT),
+        alpha=np.maximum(alpha, _LEAST_WEIGHT),
         eta=eta,
         eval_every=None,
-        random_state=SEED,
+        random_state=_SEED,
         dtype=np.float64,
     )
     tokens = np.asarray(counts.sum(axis=1)).ravel() @ themes.doc_topic
     weights = themes.components * (tokens + eta * n_terms)[:, None]
-    model.state.sstats[:] = np.maximum(weights, LEAST_WEIGHT) - eta
+    model.state.sstats[:] = np.maximum(weights, _LEAST_WEIGHT) - eta
     model.state.numdocs = counts.shape[0]
     model.sync_state()
     return model
 
 
-def nmf_of(themes: Themes, dictionary: Dictionary, counts: sp.csr_array) -> Any:
+def _nmf_of(themes: Themes, dictionary: Dictionary, counts: sp.csr_array) -> Any:
     """Return an Nmf whose factor is that of the themes."""
     from gensim.models.nmf import Nmf
 
-    model = Nmf(num_topics=themes.n_topics, id2word=dictionary, eval_every=None, random_state=SEED)
+    model = Nmf(num_topics=themes.n_topics, id2word=dictionary, eval_every=None, random_state=_SEED)
     # What training begins with, so that the model can be used and trained on.
     model._setup(sp.csc_matrix(counts.T, dtype=np.float64))
     # A copy: gensim scales its factor in place.
@@ -134,7 +134,7 @@ def nmf_of(themes: Themes, dictionary: Dictionary, counts: sp.csr_array) -> Any:
     return model
 
 
-MAKERS: dict[str, Callable[[Themes, Any, sp.csr_array], Any]] = {"LDA": lda_of, "NMF": nmf_of}
+_MAKERS: dict[str, Callable[[Themes, Any, sp.csr_array], Any]] = {"LDA": _lda_of, "NMF": _nmf_of}
 
 
 def from_gensim(model: Any, dictionary: Any = None, *, tfidf: Any = None) -> ForeignTopics:
@@ -177,9 +177,9 @@ def from_gensim(model: Any, dictionary: Any = None, *, tfidf: Any = None) -> For
     >>> sorted(map(sorted, theirs.top_terms(2)))
     [['سعر', 'نفط'], ['قوات', 'هجوم']]
     """
-    kind = kind_of(model, READERS)
-    if kind not in READERS:
-        raise InputError(f"model must be gensim's {' or '.join(READERS)}; got {type(model).__name__}.")
+    kind = _kind_of(model, _READERS)
+    if kind not in _READERS:
+        raise InputError(f"model must be gensim's {' or '.join(_READERS)}; got {type(model).__name__}.")
     dictionary = model.id2word if dictionary is None else dictionary
     try:
         terms = [dictionary[i] for i in range(len(dictionary))]
@@ -188,11 +188,11 @@ def from_gensim(model: Any, dictionary: Any = None, *, tfidf: Any = None) -> For
             f"dictionary must give the term of every number from 0 on; got {type(dictionary).__name__}. Give the "
             "gensim Dictionary that numbered the corpus."
         ) from None
-    weigh = None if tfidf is None else partial(weighed, tfidf)
-    return READERS[kind](model, terms, weigh)
+    weigh = None if tfidf is None else partial(_weighed, tfidf)
+    return _READERS[kind](model, terms, weigh)
 
 
-def weighed(tfidf: Any, counts: sp.csr_array) -> sp.csr_array:
+def _weighed(tfidf: Any, counts: sp.csr_array) -> sp.csr_array:
     """Return counts as gensim's TfidfModel weighs them."""
     rows = [tfidf[bag] for bag in bags_of_words(counts)]
     indptr = np.cumsum([0, *map(len, rows)])
@@ -201,18 +201,18 @@ def weighed(tfidf: Any, counts: sp.csr_array) -> sp.csr_array:
     return sp.csr_array((np.array(data, dtype=np.float64), np.array(columns, dtype=np.int32), indptr), counts.shape)
 
 
-def from_lda(model: Any, terms: list[Any], weigh: Any) -> ForeignTopics:
+def _from_lda(model: Any, terms: list[Any], weigh: Any) -> ForeignTopics:
     """Return the topics of an LdaModel."""
     weights = np.array(model.state.get_lambda(), dtype=np.float64)
     prior = np.array(model.alpha, dtype=np.float64)
     own = LDA(len(weights), engine="gensim", doc_topic_prior=symmetric(prior), topic_word_prior=symmetric(model.eta))
     # A copy, since inference sets its random state.
-    inference = GensimLda(copy(model), weights, int(model.passes), SEED)
+    inference = GensimLda(copy(model), weights, int(model.passes), _SEED)
     known = {"weigh": weigh, "doc_topic_prior": prior, "n_iter": int(model.passes)}
     return foreign_topics(f"gensim {type(model).__name__}", own, terms, unsorted(weights, inference, **known))
 
 
-def from_nmf(model: Any, terms: list[Any], weigh: Any) -> ForeignTopics:
+def _from_nmf(model: Any, terms: list[Any], weigh: Any) -> ForeignTopics:
     """Return the topics of an Nmf."""
     if getattr(model, "_W", None) is None:
         raise InputError("This Nmf has not been trained; give it a corpus first.")
@@ -221,4 +221,4 @@ def from_nmf(model: Any, terms: list[Any], weigh: Any) -> ForeignTopics:
     return foreign_topics("gensim Nmf", NMF(len(weights), engine="gensim"), terms, fitted)
 
 
-READERS: dict[str, Callable[[Any, list[Any], Any], ForeignTopics]] = {"LdaModel": from_lda, "Nmf": from_nmf}
+_READERS: dict[str, Callable[[Any, list[Any], Any], ForeignTopics]] = {"LdaModel": _from_lda, "Nmf": _from_nmf}

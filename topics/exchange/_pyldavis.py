@@ -20,11 +20,11 @@ from topics.exchange._wording import LANGUAGES, says, strings
 from topics.io import whole_file
 from topics.themes import UNSAFE, Themes
 
-D3, LDAVIS, STYLE = "d3.v5.min.js", "ldavis.v3.0.0.js", "ldavis.v1.0.0.css"
-LOGS = re.compile(r"console\.log\([^()]*\);")
-STEP, MOST_WORDS = 0.01, 30  # of the slider; its script draws no more
-FEWEST_TOKENS, DIGITS = 0.5, 4
-ENDS_OF_LINE = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_D3, _LDAVIS, _STYLE = "d3.v5.min.js", "ldavis.v3.0.0.js", "ldavis.v1.0.0.css"
+_LOGS = re.compile(r"console\.log\([^()]*\);")
+_STEP, _MOST_WORDS = 0.01, 30  # of the slider; its script draws no more
+_FEWEST_TOKENS, _DIGITS = 0.5, 4
+_ENDS_OF_LINE = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def to_pyldavis(themes: Themes, path: str | Path, *, top_n: int = 30, lang: str = "ar") -> Path:
@@ -76,14 +76,14 @@ def to_pyldavis(themes: Themes, path: str | Path, *, top_n: int = 30, lang: str 
     True
     """
     path = Path(path)
-    top_n = check_integer("top_n", top_n, maximum=MOST_WORDS)
+    top_n = check_integer("top_n", top_n, maximum=_MOST_WORDS)
     check_choice("lang", lang, LANGUAGES)
     if themes.n_topics < 2:
         raise InputError("A map needs two themes at least; there is one.")
     if not path.parent.is_dir():
         raise InputError(f"There is no folder {path.parent}; make it first.")
-    data, rows = prepared(themes, top_n)
-    script = LOGS.sub("", shipped(LDAVIS))
+    data, rows = _prepared(themes, top_n)
+    script = _LOGS.sub("", _shipped(_LDAVIS))
     for there, instead in strings()["ldavis"][lang].items():
         script = script.replace(there, instead)
     page = Template(files("topics.exchange").joinpath("page.html").read_text(encoding="utf-8")).render(
@@ -92,17 +92,17 @@ def to_pyldavis(themes: Themes, path: str | Path, *, top_n: int = 30, lang: str 
         title=html.escape(says("map_title", lang)),
         list_title=html.escape(says("map_list", lang)),
         names=[html.escape(UNSAFE.sub("", themes.names[themes.ids[row]])) for row in rows],
-        css=shipped(STYLE),
-        d3=shipped(D3),
+        css=_shipped(_STYLE),
+        d3=_shipped(_D3),
         ldavis=script,
-        data=as_script(data),
+        data=_as_script(data),
     )
     with whole_file(path) as file:
         file.write(page.encode("utf-8"))
     return path
 
 
-def shipped(name: str) -> str:
+def _shipped(name: str) -> str:
     """Return a file that pyLDAvis brings, without importing it: it changes how warnings are shown."""
     found = find_spec("pyLDAvis")
     if found is None or found.origin is None:
@@ -113,15 +113,15 @@ def shipped(name: str) -> str:
     return path.read_text(encoding="utf-8").replace("</script", r"<\/script")
 
 
-def as_script(data: dict[str, Any]) -> str:
+def _as_script(data: dict[str, Any]) -> str:
     """Return data as JSON that may stand in a script, whatever the words are."""
     text = json.dumps(data, ensure_ascii=False, allow_nan=False)
-    for sign, instead in ENDS_OF_LINE.items():
+    for sign, instead in _ENDS_OF_LINE.items():
         text = text.replace(sign, instead)
     return text
 
 
-def prepared(themes: Themes, top_n: int = MOST_WORDS) -> tuple[dict[str, Any], np.ndarray]:
+def _prepared(themes: Themes, top_n: int = _MOST_WORDS) -> tuple[dict[str, Any], np.ndarray]:
     """Return the data of the page in LDAvis's form, and the row of each theme in its order."""
     lengths = np.asarray(themes._counts.sum(axis=1)).ravel()
     tokens = lengths @ themes.doc_topic
@@ -133,9 +133,9 @@ def prepared(themes: Themes, top_n: int = MOST_WORDS) -> tuple[dict[str, Any], n
     # Words by theme, and their sums, as the model expects them.
     by_theme = phi * tokens[:, None]
     totals = by_theme.sum(axis=0)
-    words = distinct_words(themes.vocabulary.shown_terms)
-    info = word_rows(phi, by_theme, totals, proportions, words, min(top_n, len(words)))
-    places = coordinates(phi)
+    words = _distinct_words(themes.vocabulary.shown_terms)
+    info = _word_rows(phi, by_theme, totals, proportions, words, min(top_n, len(words)))
+    places = _coordinates(phi)
     return {
         "mdsDat": {
             "x": places[:, 0].tolist(),
@@ -145,15 +145,15 @@ def prepared(themes: Themes, top_n: int = MOST_WORDS) -> tuple[dict[str, Any], n
             "Freq": (100 * proportions).tolist(),
         },
         "tinfo": info,
-        "token.table": shares_of_words(by_theme, totals, words, set(info["Term"])),
+        "token.table": _shares_of_words(by_theme, totals, words, set(info["Term"])),
         "R": min(top_n, len(words)),
-        "lambda.step": STEP,
+        "lambda.step": _STEP,
         "plot.opts": {"xlab": "PC1", "ylab": "PC2"},
         "topic.order": (rows + 1).tolist(),
     }, rows
 
 
-def distinct_words(shown: tuple[str, ...]) -> list[str]:
+def _distinct_words(shown: tuple[str, ...]) -> list[str]:
     """Return words to show, those spelled alike told apart: the script takes them for one."""
     times: Counter[str] = Counter()
     words = []
@@ -163,7 +163,7 @@ def distinct_words(shown: tuple[str, ...]) -> list[str]:
     return words
 
 
-def word_rows(
+def _word_rows(
     phi: np.ndarray, by_theme: np.ndarray, totals: np.ndarray, proportions: np.ndarray, words: list[str], n: int
 ) -> dict[str, list[Any]]:
     """Return the most salient words, then those of every theme that lead at some place of the slider."""
@@ -180,7 +180,7 @@ def word_rows(
     # Both are rows of one formula: probability alone, and lift alone.
     shares = totals / totals.sum()
     log_phi, log_lift = relevance(phi, shares, weight=1), relevance(phi, shares, weight=0)
-    slider = np.linspace(0, 1, round(1 / STEP) + 1)
+    slider = np.linspace(0, 1, round(1 / _STEP) + 1)
     for k in range(len(phi)):
         known = np.flatnonzero(phi[k] > 0)
         scores = slider[:, None] * log_phi[k, known] + (1 - slider[:, None]) * log_lift[k, known]
@@ -190,16 +190,18 @@ def word_rows(
         rows["Freq"] += by_theme[k, columns].tolist()
         rows["Total"] += totals[columns].tolist()
         rows["Category"] += [f"Topic{k + 1}"] * columns.size
-        rows["logprob"] += log_phi[k, columns].round(DIGITS).tolist()
-        rows["loglift"] += log_lift[k, columns].round(DIGITS).tolist()
+        rows["logprob"] += log_phi[k, columns].round(_DIGITS).tolist()
+        rows["loglift"] += log_lift[k, columns].round(_DIGITS).tolist()
     return rows
 
 
-def shares_of_words(by_theme: np.ndarray, totals: np.ndarray, words: list[str], used: set[str]) -> dict[str, list[Any]]:
+def _shares_of_words(
+    by_theme: np.ndarray, totals: np.ndarray, words: list[str], used: set[str]
+) -> dict[str, list[Any]]:
     """Return how the words that are shown divide among the themes; half a token is the least that counts."""
     columns = sorted((i for i, word in enumerate(words) if word in used), key=words.__getitem__)
     found = [(words[i], k + 1, round(by_theme[k, i]) / totals[i]) for i in columns for k in range(len(by_theme))
-             if by_theme[k, i] >= FEWEST_TOKENS]  # fmt: skip
+             if by_theme[k, i] >= _FEWEST_TOKENS]  # fmt: skip
     return {
         "Term": [word for word, _, _ in found],
         "Topic": [topic for _, topic, _ in found],
@@ -207,12 +209,12 @@ def shares_of_words(by_theme: np.ndarray, totals: np.ndarray, words: list[str], 
     }
 
 
-def coordinates(phi: np.ndarray) -> np.ndarray:
+def _coordinates(phi: np.ndarray) -> np.ndarray:
     """Return places on a map, shape (n_topics, 2): principal coordinates of Jensen-Shannon divergences.
 
     The first place with a coordinate other than 0 has a positive one, so that a map does not turn over.
     """
-    divergence = np.array([[jensen_shannon(one, other) for other in phi] for one in phi])
+    divergence = np.array([[_jensen_shannon(one, other) for other in phi] for one in phi])
     centring = np.eye(len(phi)) - 1 / len(phi)
     values, vectors = np.linalg.eigh(-centring @ divergence**2 @ centring / 2)
     best = np.argsort(-values, kind="stable")[:2]
@@ -224,7 +226,7 @@ def coordinates(phi: np.ndarray) -> np.ndarray:
     return places + 0.0
 
 
-def jensen_shannon(one: np.ndarray, other: np.ndarray) -> float:
+def _jensen_shannon(one: np.ndarray, other: np.ndarray) -> float:
     """Return the Jensen-Shannon divergence of two distributions, in nats."""
     middle = (one + other) / 2
     parts = (row * np.log(np.divide(row, middle, out=np.ones_like(row), where=row > 0)) for row in (one, other))

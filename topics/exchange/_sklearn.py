@@ -57,12 +57,12 @@ def from_sklearn(model: Any, vectorizer: Any) -> ForeignTopics:
     [['سعر', 'نفط'], ['قوات', 'هجوم']]
     """
     kind = type(model).__name__
-    if kind not in READERS or not type(model).__module__.startswith("sklearn."):
-        raise InputError(f"model must be scikit-learn's {', '.join(READERS)}; got {kind}.")
+    if kind not in _READERS or not type(model).__module__.startswith("sklearn."):
+        raise InputError(f"model must be scikit-learn's {', '.join(_READERS)}; got {kind}.")
     if not hasattr(model, "components_"):
         raise InputError(f"This {kind} has not been fitted; call fit first.")
-    terms, weigh = columns_of(vectorizer)
-    own, inference = READERS[kind](deepcopy(model))
+    terms, weigh = _columns_of(vectorizer)
+    own, inference = _READERS[kind](deepcopy(model))
     known: dict[str, Any] = {"weigh": weigh, "n_iter": int(model.n_iter_)}
     if hasattr(model, "doc_topic_prior_"):
         known["doc_topic_prior"] = np.full(len(model.components_), float(model.doc_topic_prior_))
@@ -71,30 +71,30 @@ def from_sklearn(model: Any, vectorizer: Any) -> ForeignTopics:
     return foreign_topics(f"scikit-learn {kind}", own, terms, fitted, ours)
 
 
-def columns_of(vectorizer: Any) -> tuple[Any, Callable[[sp.csr_array], Any] | None]:
+def _columns_of(vectorizer: Any) -> tuple[Any, Callable[[sp.csr_array], Any] | None]:
     """Return the terms of a vectorizer's columns, and what makes its matrix of counts if they were not left alone."""
     if not hasattr(vectorizer, "get_feature_names_out"):
         return vectorizer, None
     terms = vectorizer.get_feature_names_out().tolist()
     if isinstance(vectorizer, Vectorizer):
         return terms, None
-    binary = presence if getattr(vectorizer, "binary", False) else None
+    binary = _presence if getattr(vectorizer, "binary", False) else None
     if not isinstance(vectorizer, TfidfVectorizer):
         return terms, binary
     names = ("norm", "use_idf", "smooth_idf", "sublinear_tf")
     transformer = TfidfTransformer(**{name: getattr(vectorizer, name) for name in names})
     if vectorizer.use_idf:
         transformer.idf_ = np.array(vectorizer.idf_)
-    return terms, Weigher(transformer, binary)
+    return terms, _Weigher(transformer, binary)
 
 
-def presence(counts: sp.csr_array) -> sp.csr_array:
+def _presence(counts: sp.csr_array) -> sp.csr_array:
     """Return 1 for every count above 0."""
     return sp.csr_array((counts > 0).astype(np.int64))
 
 
 @dataclass(frozen=True, slots=True)
-class Weigher:
+class _Weigher:
     """What a TfidfVectorizer does to counts."""
 
     transformer: TfidfTransformer
@@ -106,7 +106,7 @@ class Weigher:
         return sp.csr_array(self.transformer.transform(counted))
 
 
-def read_lda(model: Any) -> tuple[LDA, SklearnLda]:
+def _read_lda(model: Any) -> tuple[LDA, SklearnLda]:
     """Return a model of ours like a LatentDirichletAllocation, and what infers its mixtures."""
     own = LDA(
         len(model.components_),
@@ -117,7 +117,7 @@ def read_lda(model: Any) -> tuple[LDA, SklearnLda]:
     return own, SklearnLda(model, int(model.n_iter_))
 
 
-def read_nmf(model: Any) -> tuple[NMF, Factors]:
+def _read_nmf(model: Any) -> tuple[NMF, Factors]:
     """Return a model of ours like an NMF, and what infers its mixtures."""
     loss = model.beta_loss
     options = {
@@ -135,8 +135,8 @@ def read_nmf(model: Any) -> tuple[NMF, Factors]:
     return own, Factors(model.components_, int(model.n_iter_), None, options)
 
 
-READERS: dict[str, Callable[[Any], tuple[LDA | NMF, Any]]] = {
-    "LatentDirichletAllocation": read_lda,
-    "NMF": read_nmf,
-    "MiniBatchNMF": read_nmf,
+_READERS: dict[str, Callable[[Any], tuple[LDA | NMF, Any]]] = {
+    "LatentDirichletAllocation": _read_lda,
+    "NMF": _read_nmf,
+    "MiniBatchNMF": _read_nmf,
 }

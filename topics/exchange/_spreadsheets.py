@@ -14,16 +14,16 @@ from topics._validation import InputError
 from topics.exchange._export_tables import Cell, Table
 
 # What a spreadsheet takes for the beginning of a formula, in East Asian width as well. People put blanks before it.
-FORMULA = re.compile("^\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20\t\r]")
-MOST_ROWS, LONGEST_CELL = 1_048_576, 32_767
-HEADER_COLOR, HEADER_TEXT = "1F4E5F", "FFFFFF"
-MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
-LONG_AGO, LONG_AGO_TEXT = (1980, 1, 1, 0, 0, 0), rb"\g<1>1980-01-01T00:00:00Z"
+_FORMULA = re.compile("^\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20\t\r]")
+_MOST_ROWS, _LONGEST_CELL = 1_048_576, 32_767
+_HEADER_COLOR, _HEADER_TEXT = "1F4E5F", "FFFFFF"
+_MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+_LONG_AGO, _LONG_AGO_TEXT = (1980, 1, 1, 0, 0, 0), rb"\g<1>1980-01-01T00:00:00Z"
 
 
-def guarded(cell: Cell) -> Cell:
+def _guarded(cell: Cell) -> Cell:
     """Return a cell that no spreadsheet reads as a formula: such text gets an apostrophe in front."""
-    return f"'{cell}" if isinstance(cell, str) and FORMULA.match(cell) else cell
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
 
 
 def write_csv(file: BinaryIO, tables: Sequence[Table], lang: str) -> None:
@@ -32,7 +32,7 @@ def write_csv(file: BinaryIO, tables: Sequence[Table], lang: str) -> None:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(table.headings)
-    writer.writerows([guarded(cell) for cell in row] for row in table.rows)
+    writer.writerows([_guarded(cell) for cell in row] for row in table.rows)
     file.write(text.getvalue().encode("utf-8-sig"))
 
 
@@ -45,29 +45,29 @@ def write_xlsx(file: BinaryIO, tables: Sequence[Table], lang: str) -> None:
     book = Workbook()
     book.remove(book.active)
     for table in tables:
-        check_size(table)
-        fill_sheet(book.create_sheet(table.title), table, is_rtl=lang == "ar")
+        _check_size(table)
+        _fill_sheet(book.create_sheet(table.title), table, is_rtl=lang == "ar")
     raw = io.BytesIO()
     book.save(raw)
-    write_undated(raw, file)
+    _write_undated(raw, file)
 
 
-def check_size(table: Table) -> None:
+def _check_size(table: Table) -> None:
     """Refuse what no sheet can hold."""
-    if len(table.rows) >= MOST_ROWS:
+    if len(table.rows) >= _MOST_ROWS:
         raise InputError(
-            f"The table {table.title} has {len(table.rows):,} rows, and a sheet holds {MOST_ROWS - 1:,}. Export it as "
+            f"The table {table.title} has {len(table.rows):,} rows, and a sheet holds {_MOST_ROWS - 1:,}. Export it as "
             ".csv."
         )
     longest = max((len(cell) for row in table.rows for cell in row if isinstance(cell, str)), default=0)
-    if longest > LONGEST_CELL:
+    if longest > _LONGEST_CELL:
         raise InputError(
-            f"The table {table.title} has a text of {longest:,} characters, and a cell holds {LONGEST_CELL:,}. Export "
+            f"The table {table.title} has a text of {longest:,} characters, and a cell holds {_LONGEST_CELL:,}. Export "
             "it as .csv."
         )
 
 
-def fill_sheet(sheet: Any, table: Table, *, is_rtl: bool) -> None:
+def _fill_sheet(sheet: Any, table: Table, *, is_rtl: bool) -> None:
     """Write a table into an empty sheet: a heading that stays in view and filters, columns as wide as they need."""
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
@@ -78,8 +78,8 @@ def fill_sheet(sheet: Any, table: Table, *, is_rtl: bool) -> None:
     sheet.freeze_panes = "A2"
     for column, heading in enumerate(table.headings, start=1):
         cell = sheet.cell(1, column, heading)
-        cell.font = Font(bold=True, color=HEADER_TEXT)
-        cell.fill = PatternFill("solid", fgColor=HEADER_COLOR)
+        cell.font = Font(bold=True, color=_HEADER_TEXT)
+        cell.fill = PatternFill("solid", fgColor=_HEADER_COLOR)
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True, readingOrder=order)
         sheet.column_dimensions[get_column_letter(column)].width = table.kinds[column - 1].width
     of_text = Alignment(horizontal=side, vertical="top", wrap_text=True, readingOrder=0)
@@ -92,17 +92,17 @@ def fill_sheet(sheet: Any, table: Table, *, is_rtl: bool) -> None:
             if isinstance(value, str):
                 # It stays text although it begins with a sign of equality, also when somebody edits it.
                 cell.data_type = "s"
-                cell.quotePrefix = FORMULA.match(value) is not None
+                cell.quotePrefix = _FORMULA.match(value) is not None
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
 
 
-def write_undated(raw: io.BytesIO, file: BinaryIO) -> None:
+def _write_undated(raw: io.BytesIO, file: BinaryIO) -> None:
     """Write a workbook again without the time in it, so that the same tables give the same file."""
     with zipfile.ZipFile(raw) as dated, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as undated:
         for name in dated.namelist():
             content = dated.read(name)
             if name == "docProps/core.xml":
-                content = MODIFIED.sub(LONG_AGO_TEXT, content)
-            entry = zipfile.ZipInfo(name, LONG_AGO)
+                content = _MODIFIED.sub(_LONG_AGO_TEXT, content)
+            entry = zipfile.ZipInfo(name, _LONG_AGO)
             entry.compress_type = zipfile.ZIP_DEFLATED
             undated.writestr(entry, content)

@@ -10,7 +10,7 @@ from topics._validation import InputError
 from topics.exchange._foreign import ForeignTopics, foreign_topics, symmetric, unsorted
 from topics.models import LDA, most_probable_mixtures
 
-ENGINE = "tomotopy"
+_ENGINE = "tomotopy"
 
 
 def from_tomotopy(model: Any) -> ForeignTopics:
@@ -48,7 +48,7 @@ def from_tomotopy(model: Any) -> ForeignTopics:
     ForeignTopics(2 topics over 4 terms, from tomotopy LDAModel)
     """
     kind = type(model)
-    if kind.__name__ != "LDAModel" or not kind.__module__.partition(".")[0].endswith(ENGINE):
+    if kind.__name__ != "LDAModel" or not kind.__module__.partition(".")[0].endswith(_ENGINE):
         raise InputError(f"model must be a tomotopy.LDAModel; got {kind.__name__}.")
     terms = list(model.used_vocabs)
     if not terms or not model.global_step:
@@ -57,7 +57,7 @@ def from_tomotopy(model: Any) -> ForeignTopics:
     phi /= phi.sum(axis=1, keepdims=True)
     prior = np.array(np.broadcast_to(model.alpha, (model.k,)), dtype=np.float64)
     own = LDA(
-        model.k, engine=ENGINE, doc_topic_prior=symmetric(prior), topic_word_prior=symmetric(np.asarray(model.eta))
+        model.k, engine=_ENGINE, doc_topic_prior=symmetric(prior), topic_word_prior=symmetric(np.asarray(model.eta))
     )
     fitted = unsorted(phi, most_probable_mixtures(phi, prior), doc_topic_prior=prior, n_iter=int(model.global_step))
-    return foreign_topics(f"{ENGINE} LDAModel", own, terms, fitted)
+    return foreign_topics(f"{_ENGINE} LDAModel", own, terms, fitted)

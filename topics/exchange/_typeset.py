@@ -9,7 +9,7 @@ from typing import BinaryIO
 from topics.exchange._export_tables import Kind, Table
 from topics.themes import markdown_of
 
-SPECIAL = {
+_SPECIAL = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
     "}": r"\}",
@@ -24,17 +24,17 @@ SPECIAL = {
     "[": "{[}",
     "*": "{*}",
 }
-SPECIAL_SIGNS = re.compile("|".join(map(re.escape, SPECIAL)))
-ARABIC_RUN = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
+_SPECIAL_SIGNS = re.compile("|".join(map(re.escape, _SPECIAL)))
+_ARABIC_RUN = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
 # Latin words in a line from right to left, which would come one by one in the wrong order.
-LATIN_RUN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ .,'@:/&_-]+[A-Za-z0-9]+)*")
+_LATIN_RUN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ .,'@:/&_-]+[A-Za-z0-9]+)*")
 # A table that floats must fit on a page.
-FLOATING, MOST_ROWS_OF_A_FLOAT = "words", 20
+_FLOATING, _MOST_ROWS_OF_A_FLOAT = "words", 20
 # Arabic letters reach higher and lower than the rows of a table expect.
-LINE_SPACING = r"\renewcommand{\arraystretch}{1.3}"
-PACKAGES = ("array", "booktabs", "longtable")
+_LINE_SPACING = r"\renewcommand{\arraystretch}{1.3}"
+_PACKAGES = ("array", "booktabs", "longtable")
 
-DOCUMENT = r"""\documentclass{article}
+_DOCUMENT = r"""\documentclass{article}
 \usepackage[a4paper,landscape,margin=2cm]{geometry}
 \usepackage{%(packages)s}
 \usepackage{polyglossia}
@@ -45,52 +45,52 @@ DOCUMENT = r"""\documentclass{article}
 %(table)s
 \end{document}
 """
-LANGUAGES = {
+_LANGUAGES = {
     "ar": "\\setmainlanguage[numerals=maghrib]{arabic}\n\\setotherlanguage{english}",
     "en": "\\setmainlanguage{english}\n\\setotherlanguage[numerals=maghrib]{arabic}",
 }
 """What a document declares, by the language of its headings."""
-NEEDS = (
+_NEEDS = (
     "% XeLaTeX, twice. The document needs array, booktabs, longtable and polyglossia, with the language arabic and a\n"
     "% font of it: \\setotherlanguage{arabic} \\newfontfamily\\arabicfont[Script=Arabic]{Amiri}\n"
 )
 
 
-def escaped(text: str) -> str:
+def _escaped(text: str) -> str:
     """Return text in which TeX reads no signs."""
-    return SPECIAL_SIGNS.sub(lambda found: SPECIAL[found[0]], text)
+    return _SPECIAL_SIGNS.sub(lambda found: _SPECIAL[found[0]], text)
 
 
-def typeset(text: str, *, is_rtl: bool) -> str:
+def _typeset(text: str, *, is_rtl: bool) -> str:
     """Return text for a line of one direction, with what runs the other way set apart."""
     if not is_rtl:
-        return rf"\textarabic{{{rtl(text)}}}" if ARABIC_RUN.search(text) else escaped(text)
-    return rtl(text)
+        return rf"\textarabic{{{_rtl(text)}}}" if _ARABIC_RUN.search(text) else _escaped(text)
+    return _rtl(text)
 
 
-def rtl(text: str) -> str:
+def _rtl(text: str) -> str:
     """Return text for a line from right to left."""
     parts, end = [], 0
-    for found in LATIN_RUN.finditer(text):
-        parts += [escaped(text[end : found.start()]), rf"\LR{{{escaped(found[0])}}}"]
+    for found in _LATIN_RUN.finditer(text):
+        parts += [_escaped(text[end : found.start()]), rf"\LR{{{_escaped(found[0])}}}"]
         end = found.end()
-    return "".join([*parts, escaped(text[end:])])
+    return "".join([*parts, _escaped(text[end:])])
 
 
-def cell_of(text: str, kind: Kind, *, is_rtl: bool) -> str:
+def _cell_of(text: str, kind: Kind, *, is_rtl: bool) -> str:
     """Return a cell: numbers as formulas, which have a minus and always run from left to right."""
     if kind.is_text:
         # A cell of several lines in Arabic begins each on the right, in a table from left to right as well.
-        turned = "" if is_rtl or not ARABIC_RUN.search(text) else r"\setRTL\raggedleft\arraybackslash "
-        return turned + typeset(text, is_rtl=is_rtl)
+        turned = "" if is_rtl or not _ARABIC_RUN.search(text) else r"\setRTL\raggedleft\arraybackslash "
+        return turned + _typeset(text, is_rtl=is_rtl)
     if not text:
         return ""
     # A formula runs from left to right whatever surrounds it. The hyphens of a day are no minus.
-    signs = escaped(text).replace("-", r"\mbox{-}") if text.count("-") > 1 else escaped(text)
+    signs = _escaped(text).replace("-", r"\mbox{-}") if text.count("-") > 1 else _escaped(text)
     return rf"\mbox{{${signs}$}}"
 
 
-def columns_of(table: Table, *, is_rtl: bool) -> str:
+def _columns_of(table: Table, *, is_rtl: bool) -> str:
     """Return what LaTeX calls the columns of a table: text is broken into lines, numbers stand in the middle."""
     shares = sum(kind.share for kind in table.kinds)
     # Numbers and the gaps between columns take their part of the line.
@@ -102,18 +102,18 @@ def columns_of(table: Table, *, is_rtl: bool) -> str:
     )
 
 
-def latex(table: Table, lang: str, caption: str | None, label: str | None) -> str:
+def _latex(table: Table, lang: str, caption: str | None, label: str | None) -> str:
     """Return a table with booktabs: one that floats, or one that breaks over pages if it has many rows."""
     is_rtl = lang == "ar"
-    head = " & ".join(rf"\textbf{{{typeset(heading, is_rtl=is_rtl)}}}" for heading in table.headings)
+    head = " & ".join(rf"\textbf{{{_typeset(heading, is_rtl=is_rtl)}}}" for heading in table.headings)
     rows = [
-        " & ".join(cell_of(text, kind, is_rtl=is_rtl) for text, kind in zip(row, table.kinds, strict=True)) + r" \\"
+        " & ".join(_cell_of(text, kind, is_rtl=is_rtl) for text, kind in zip(row, table.kinds, strict=True)) + r" \\"
         for row in table.written()
     ]
-    titled = "" if caption is None else rf"\caption{{{typeset(caption, is_rtl=is_rtl)}}}"
+    titled = "" if caption is None else rf"\caption{{{_typeset(caption, is_rtl=is_rtl)}}}"
     titled += "" if label is None else rf"\label{{{label}}}"
-    is_long = FLOATING not in table.columns or len(rows) > MOST_ROWS_OF_A_FLOAT
-    columns = columns_of(table, is_rtl=is_rtl)
+    is_long = _FLOATING not in table.columns or len(rows) > _MOST_ROWS_OF_A_FLOAT
+    columns = _columns_of(table, is_rtl=is_rtl)
     if is_long:
         heading = [r"\toprule", head + r" \\", r"\midrule"]
         top = [rf"\begin{{longtable}}{{{columns}}}", rf"{titled}\\" if titled else "", *heading, r"\endfirsthead"]
@@ -123,7 +123,7 @@ def latex(table: Table, lang: str, caption: str | None, label: str | None) -> st
         body = [*filter(None, top), head + r" \\", r"\midrule", *rows]
         body += [r"\bottomrule", r"\end{tabular}", r"\end{table}"]
     around = (r"\begin{Arabic}", r"\end{Arabic}") if is_rtl else (r"\begingroup", r"\endgroup")
-    return "\n".join([around[0], LINE_SPACING, *body, around[1]]) + "\n"
+    return "\n".join([around[0], _LINE_SPACING, *body, around[1]]) + "\n"
 
 
 def write_tex(
@@ -138,13 +138,13 @@ def write_tex(
 ) -> None:
     """Write one table for a document, or a document of it."""
     (table,) = tables
-    body = latex(table, lang, caption, label)
-    text = NEEDS + body
+    body = _latex(table, lang, caption, label)
+    text = _NEEDS + body
     if standalone:
-        text = DOCUMENT % {
-            "packages": ",".join(PACKAGES),
-            "languages": LANGUAGES[lang],
-            "font": escaped(font or "Amiri"),
+        text = _DOCUMENT % {
+            "packages": ",".join(_PACKAGES),
+            "languages": _LANGUAGES[lang],
+            "font": _escaped(font or "Amiri"),
             "table": body,
         }
     file.write(text.encode("utf-8"))

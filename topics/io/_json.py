@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-LONGEST_TEXT = 200
+_LONGEST_TEXT = 200
 
 
 def plain(value: Any) -> Any:
@@ -18,4 +18,4 @@ def plain(value: Any) -> Any:
         return [plain(inner) for inner in value]
     if hasattr(value, "get_params"):
         return {type(value).__name__: plain(value.get_params())}
-    return getattr(value, "__qualname__", None) or f"{value!r:.{LONGEST_TEXT}}"
+    return getattr(value, "__qualname__", None) or f"{value!r:.{_LONGEST_TEXT}}"

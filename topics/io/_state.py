@@ -16,8 +16,8 @@ from topics._validation import InputError
 
 Arrays = dict[str, np.ndarray]
 NUMERIC = "biuf"
-UNITS = ("s", "ms", "us", "ns")
-MARK = "__"
+_UNITS = ("s", "ms", "us", "ns")
+_MARK = "__"
 
 
 class State:
@@ -40,7 +40,7 @@ class State:
         if name not in self._values:
             raise ValueError(f"{self._kind} lacks {name!r}")
         value = self._values.pop(name)
-        if not fits(value, hint):
+        if not _fits(value, hint):
             raise ValueError(f"{name!r} of {self._kind} is {value!r:.60}, of another type than expected")
         return value
 
@@ -119,24 +119,24 @@ def with_params(cls: type[Any], params: dict[str, Any]) -> Any:
     return cls(**params)
 
 
-def fits(value: Any, hint: Any) -> bool:
+def _fits(value: Any, hint: Any) -> bool:
     """Return whether a value is what a type hint says, inner values included."""
     origin, inner = get_origin(hint), get_args(hint)
     if hint is Any or (hint is None and value is None):
         return True
     if origin in (Union, types.UnionType):
-        return any(fits(value, each) for each in inner)
-    if hint in NUMBERS:
-        return isinstance(value, NUMBERS[hint]) and not isinstance(value, bool)
+        return any(_fits(value, each) for each in inner)
+    if hint in _NUMBERS:
+        return isinstance(value, _NUMBERS[hint]) and not isinstance(value, bool)
     if not isinstance(value, origin or hint):
         return False
-    return all(fits(each, wanted) for each, wanted in inner_hints(value, origin, inner))
+    return all(_fits(each, wanted) for each, wanted in _inner_hints(value, origin, inner))
 
 
-NUMBERS: dict[Any, type] = {int: numbers.Integral, float: numbers.Real}
+_NUMBERS: dict[Any, type] = {int: numbers.Integral, float: numbers.Real}
 
 
-def inner_hints(value: Any, origin: Any, inner: Sequence[Any]) -> list[tuple[Any, Any]]:
+def _inner_hints(value: Any, origin: Any, inner: Sequence[Any]) -> list[tuple[Any, Any]]:
     """Return what is in a value, each with its hint; a tuple of another length holds what fits nothing."""
     if isinstance(value, Mapping) and inner:
         return [*((key, inner[0]) for key in value), *((each, inner[1]) for each in value.values())]
@@ -167,26 +167,26 @@ def pack(value: Any) -> tuple[Any, Arrays]:
         If there is something in it that can't be kept without code.
     """
     arrays: Arrays = {}
-    return packed(value, "", arrays), arrays
+    return _packed(value, "", arrays), arrays
 
 
-def packed(value: Any, where: str, arrays: Arrays) -> Any:
+def _packed(value: Any, where: str, arrays: Arrays) -> Any:
     """Return a value as JSON can hold it, and put its arrays among the others, named by where they stand."""
     if value is None or type(value) in (bool, int):
         return value
     if isinstance(value, str):
         return str(value)
-    packer = PACKERS.get(type(value))
+    packer = _PACKERS.get(type(value))
     if packer is not None:
         return packer(value, where, arrays)
     if isinstance(value, Storable) and "SAVED_AS" in vars(type(value)):
-        return {"__object__": [value.SAVED_AS, packed_names(value._state(), where, arrays)]}
+        return {"__object__": [value.SAVED_AS, _packed_names(value._state(), where, arrays)]}
     if isinstance(value, np.generic):
-        return {"__scalar__": kept_array(np.array(value), where, arrays)}
-    raise InputError(refusal(value, where))
+        return {"__scalar__": _kept_array(np.array(value), where, arrays)}
+    raise InputError(_refusal(value, where))
 
 
-def refusal(value: Any, where: str) -> str:
+def _refusal(value: Any, where: str) -> str:
     """Return why a value can't be saved, and what to do instead."""
     name, kind = where.rpartition("/")[2] or "this object", type(value).__name__
     told = f"{name} is {value!r:.60} ({kind}), which can't be saved"
@@ -199,50 +199,50 @@ def refusal(value: Any, where: str) -> str:
     return f"{told}: give numbers, strings, or lists of them. set_params, and save again; what was learned stays."
 
 
-def packed_float(value: float, where: str, arrays: Arrays) -> Any:
+def _packed_float(value: float, where: str, arrays: Arrays) -> Any:
     """Return a number, in words if it is not finite."""
     return value if math.isfinite(value) else {"__float__": repr(value)}
 
 
-def packed_items(value: Any, where: str, arrays: Arrays) -> list[Any]:
+def _packed_items(value: Any, where: str, arrays: Arrays) -> list[Any]:
     """Return the items of a list or tuple; lists of nothing but texts, which are long, at once."""
     if all(type(item) is str for item in value):
         return list(value)
-    return [packed(item, f"{where}/{i}", arrays) for i, item in enumerate(value)]
+    return [_packed(item, f"{where}/{i}", arrays) for i, item in enumerate(value)]
 
 
-def packed_set(value: Any, where: str, arrays: Arrays) -> list[str]:
+def _packed_set(value: Any, where: str, arrays: Arrays) -> list[str]:
     """Return the texts of a set, sorted: the same set is the same file."""
     odd = next((item for item in value if type(item) is not str), None)
     if odd is not None:
-        raise InputError(refusal(odd, where))
+        raise InputError(_refusal(odd, where))
     return sorted(value)
 
 
-def packed_names(value: Mapping[str, Any], where: str, arrays: Arrays) -> dict[str, Any]:
+def _packed_names(value: Mapping[str, Any], where: str, arrays: Arrays) -> dict[str, Any]:
     """Return a mapping whose keys are plain names."""
-    return {name: packed(item, f"{where}/{name}" if where else name, arrays) for name, item in value.items()}
+    return {name: _packed(item, f"{where}/{name}" if where else name, arrays) for name, item in value.items()}
 
 
-def packed_mapping(value: dict[Any, Any], where: str, arrays: Arrays) -> Any:
+def _packed_mapping(value: dict[Any, Any], where: str, arrays: Arrays) -> Any:
     """Return a mapping, by pairs where a key is no text or could be taken for a mark."""
-    if all(type(key) is str and not key.startswith(MARK) for key in value):
+    if all(type(key) is str and not key.startswith(_MARK) for key in value):
         # Arrays are named by where they stand, as far as that is a plain name.
         places = [key if key.isascii() and key.isidentifier() else str(i) for i, key in enumerate(value)]
         items = zip(value.items(), places, strict=True)
-        return {key: packed(item, f"{where}/{place}", arrays) for (key, item), place in items}
-    return {"__pairs__": [packed_items(pair, f"{where}/{i}", arrays) for i, pair in enumerate(value.items())]}
+        return {key: _packed(item, f"{where}/{place}", arrays) for (key, item), place in items}
+    return {"__pairs__": [_packed_items(pair, f"{where}/{i}", arrays) for i, pair in enumerate(value.items())]}
 
 
-def kept_array(value: np.ndarray, where: str, arrays: Arrays) -> str:
+def _kept_array(value: np.ndarray, where: str, arrays: Arrays) -> str:
     """Put an array of numbers among the others and return its name."""
     if value.dtype.kind not in NUMERIC:
-        raise InputError(refusal(value, where))
+        raise InputError(_refusal(value, where))
     arrays[where] = value
     return where
 
 
-def packed_table(value: pd.DataFrame, where: str, arrays: Arrays) -> Any:
+def _packed_table(value: pd.DataFrame, where: str, arrays: Arrays) -> Any:
     """Return a table column by column: numbers as arrays, the rest as lists."""
     if not isinstance(value.index, pd.RangeIndex):
         raise InputError(f"{where} is a table with an index of its own, which is not kept: reset_index, save again.")
@@ -252,28 +252,28 @@ def packed_table(value: pd.DataFrame, where: str, arrays: Arrays) -> Any:
         is_number = isinstance(column.dtype, np.dtype) and column.dtype.kind in NUMERIC
         items = column.to_numpy() if is_number else column.tolist()
         kind = "number" if is_number else "object" if column.dtype == object else "str"
-        columns.append([str(name), kind, packed(items, f"{where}/{i}", arrays)])
+        columns.append([str(name), kind, _packed(items, f"{where}/{i}", arrays)])
     return {"__table__": columns}
 
 
-def packed_dates(value: pd.DatetimeIndex, where: str, arrays: Arrays) -> Any:
+def _packed_dates(value: pd.DatetimeIndex, where: str, arrays: Arrays) -> Any:
     """Return moments as numbers of some unit of time."""
     if value.tz is not None:
         raise InputError(f"{where} has the time zone {value.tz}, which is not kept: tz_localize(None), save again.")
-    return {"__dates__": [value.unit, kept_array(value.asi8, where, arrays)]}
+    return {"__dates__": [value.unit, _kept_array(value.asi8, where, arrays)]}
 
 
-Packer = Callable[[Any, str, Arrays], Any]
-PACKERS: dict[type, Packer] = {
-    float: packed_float,
-    list: packed_items,
-    tuple: lambda value, where, arrays: {"__tuple__": packed_items(value, where, arrays)},
-    set: lambda value, where, arrays: {"__set__": packed_set(value, where, arrays)},
-    frozenset: lambda value, where, arrays: {"__frozenset__": packed_set(value, where, arrays)},
-    dict: packed_mapping,
-    np.ndarray: lambda value, where, arrays: {"__array__": kept_array(value, where, arrays)},
-    pd.DataFrame: packed_table,
-    pd.DatetimeIndex: packed_dates,
+_Packer = Callable[[Any, str, Arrays], Any]
+_PACKERS: dict[type, _Packer] = {
+    float: _packed_float,
+    list: _packed_items,
+    tuple: lambda value, where, arrays: {"__tuple__": _packed_items(value, where, arrays)},
+    set: lambda value, where, arrays: {"__set__": _packed_set(value, where, arrays)},
+    frozenset: lambda value, where, arrays: {"__frozenset__": _packed_set(value, where, arrays)},
+    dict: _packed_mapping,
+    np.ndarray: lambda value, where, arrays: {"__array__": _kept_array(value, where, arrays)},
+    pd.DataFrame: _packed_table,
+    pd.DatetimeIndex: _packed_dates,
 }
 
 
@@ -305,12 +305,12 @@ class Unpacker:
             return [self.value(item) for item in packed]
         if not isinstance(packed, dict):
             return packed
-        mark = next((key for key in packed if key.startswith(MARK)), None)
+        mark = next((key for key in packed if key.startswith(_MARK)), None)
         if mark is None:
             return {key: self.value(item) for key, item in packed.items()}
-        if len(packed) > 1 or mark not in UNPACKERS:
+        if len(packed) > 1 or mark not in _UNPACKERS:
             raise ValueError(f"{mark!r} is no mark of this version")
-        return UNPACKERS[mark](self, packed[mark])
+        return _UNPACKERS[mark](self, packed[mark])
 
     def array(self, name: str) -> np.ndarray:
         """Return the array of this name."""
@@ -330,7 +330,7 @@ class Unpacker:
 
     def texts(self, items: Sequence[str]) -> Sequence[str]:
         """Return the texts of a set."""
-        if not fits(items, list[str]):
+        if not _fits(items, list[str]):
             raise ValueError("a set holds something else than texts")
         return items
 
@@ -347,7 +347,7 @@ class Unpacker:
 
     def dates(self, unit: str, name: str) -> pd.DatetimeIndex:
         """Return moments."""
-        if unit not in UNITS:
+        if unit not in _UNITS:
             raise ValueError(f"{unit!r:.20} is no unit of time")
         moments = check_array(name, self.array(name), "i", None)
         return pd.DatetimeIndex(moments.astype(np.int64).view(f"M8[{unit}]"))
@@ -359,7 +359,7 @@ class Unpacker:
         return self._kinds[kind]._from_state(State(kind, self.value(values)))
 
 
-UNPACKERS: dict[str, Callable[[Unpacker, Any], Any]] = {
+_UNPACKERS: dict[str, Callable[[Unpacker, Any], Any]] = {
     "__float__": Unpacker.floating,
     "__array__": Unpacker.array,
     "__scalar__": Unpacker.scalar,

@@ -22,13 +22,13 @@ from topics._version import __version__
 from topics.io._atomic import is_running, whole_file
 from topics.io._state import NUMERIC, Arrays, Storable, Unpacker, pack
 
-FORMAT, FORMAT_VERSION = "arabic-topics", 1
-MANIFEST, STATE, ARRAYS = "manifest.json", "state.json", "arrays.npz"
-FILES = (STATE, ARRAYS)
-LARGEST_MANIFEST = 100_000
-SUFFIX = ".npy"
+_FORMAT, _FORMAT_VERSION = "arabic-topics", 1
+MANIFEST, _STATE, _ARRAYS = "manifest.json", "state.json", "arrays.npz"
+_FILES = (_STATE, _ARRAYS)
+_LARGEST_MANIFEST = 100_000
+_SUFFIX = ".npy"
 # Lone halves of surrogate pairs stand in scraped texts, and must come back as they were.
-ENCODING = {"encoding": "utf-8", "errors": "surrogatepass"}
+_ENCODING = {"encoding": "utf-8", "errors": "surrogatepass"}
 
 
 class Saveable(Storable):
@@ -65,7 +65,7 @@ class Saveable(Storable):
         """
         self._check_ready()
         content, arrays = pack(self)
-        return write(path, self.SAVED_AS, content, arrays, overwrite=overwrite)
+        return _write(path, self.SAVED_AS, content, arrays, overwrite=overwrite)
 
     def _check_ready(self) -> None:
         """Refuse what is not worth saving, such as a model that is not fitted."""
@@ -73,11 +73,11 @@ class Saveable(Storable):
 
 def restore(folder: Path, kinds: Mapping[str, type[Storable]]) -> Any:
     """Return the object that a directory holds, made of classes of a table; what ``save`` does not write is refused."""
-    kind, content, arrays = read(folder)
+    kind, content, arrays = _read(folder)
     try:
         made = Unpacker(arrays, kinds).unpack(content)
         if not isinstance(made, Saveable) or kind != made.SAVED_AS:
-            raise ValueError(f"{MANIFEST} promises {kind!r:.40}, {STATE} holds something else")
+            raise ValueError(f"{MANIFEST} promises {kind!r:.40}, {_STATE} holds something else")
     except InputError as error:
         raise InputError(f"{folder} can't be loaded: {error}") from None
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError) as error:
@@ -88,7 +88,7 @@ def restore(folder: Path, kinds: Mapping[str, type[Storable]]) -> Any:
     return made
 
 
-def write(path: str | Path, kind: str, content: Any, arrays: Arrays, *, overwrite: bool) -> Path:
+def _write(path: str | Path, kind: str, content: Any, arrays: Arrays, *, overwrite: bool) -> Path:
     """Write a directory whole or not at all, and return it.
 
     Parameters
@@ -106,13 +106,13 @@ def write(path: str | Path, kind: str, content: Any, arrays: Arrays, *, overwrit
     """
     # Through links: it is the directory that is replaced, not a link to it.
     out = Path(os.path.realpath(path))
-    check_free(out, overwrite=overwrite)
+    _check_free(out, overwrite=overwrite)
     try:
-        remove_leftovers(out)
+        _remove_leftovers(out)
         partial = out.with_name(f".{out.name}.{secrets.token_hex(4)}.partial-{os.getpid()}")
         partial.mkdir(parents=True)
         try:
-            fill(partial, kind, content, arrays)
+            _fill(partial, kind, content, arrays)
             move_into_place(partial, out)
         except BaseException:
             shutil.rmtree(partial, ignore_errors=True)
@@ -122,7 +122,7 @@ def write(path: str | Path, kind: str, content: Any, arrays: Arrays, *, overwrit
     return Path(path)
 
 
-def check_free(out: Path, *, overwrite: bool) -> None:
+def _check_free(out: Path, *, overwrite: bool) -> None:
     """Refuse a place that holds anything, unless it is an object that was saved before and may be replaced."""
     if not out.exists():
         parent = next(parent for parent in out.parents if parent.exists())
@@ -134,8 +134,8 @@ def check_free(out: Path, *, overwrite: bool) -> None:
     there = {member.name for member in out.iterdir()}
     if not there:
         return
-    if not is_saved(out) or not there <= {MANIFEST, *FILES}:
-        other = sorted(there - {MANIFEST, *FILES}) or sorted(there)
+    if not _is_saved(out) or not there <= {MANIFEST, *_FILES}:
+        other = sorted(there - {MANIFEST, *_FILES}) or sorted(there)
         raise InputError(
             f"{out} exists and holds other files, such as {other[0]}; name a directory that does not exist yet."
         )
@@ -143,41 +143,41 @@ def check_free(out: Path, *, overwrite: bool) -> None:
         raise InputError(f"{out} holds what was saved before; name another place, or replace it with overwrite=True.")
 
 
-def is_saved(folder: Path) -> bool:
+def _is_saved(folder: Path) -> bool:
     """Return whether a directory is of this format, whole or not."""
     try:
-        return read_manifest(folder).get("format") == FORMAT
+        return _read_manifest(folder).get("format") == _FORMAT
     except InputError:
         return False
 
 
-def fill(folder: Path, kind: str, content: Any, arrays: Arrays) -> None:
+def _fill(folder: Path, kind: str, content: Any, arrays: Arrays) -> None:
     """Write the files of a new directory."""
-    for name, data in ((STATE, json_bytes(content)), (ARRAYS, npz_bytes(arrays))):
+    for name, data in ((_STATE, _json_bytes(content)), (_ARRAYS, _npz_bytes(arrays))):
         with whole_file(folder / name) as file:
             file.write(data)
     manifest = {
-        "format": FORMAT,
-        "format_version": FORMAT_VERSION,
+        "format": _FORMAT,
+        "format_version": _FORMAT_VERSION,
         "kind": kind,
         "version": __version__,
-        "files": {name: described((folder / name).read_bytes()) for name in FILES},
+        "files": {name: _described((folder / name).read_bytes()) for name in _FILES},
     }
     with whole_file(folder / MANIFEST) as file:
-        file.write(json_bytes(manifest, indent=2))
+        file.write(_json_bytes(manifest, indent=2))
 
 
-def described(data: bytes) -> dict[str, Any]:
+def _described(data: bytes) -> dict[str, Any]:
     """Return what a manifest says of a file."""
     return {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
 
 
-def json_bytes(content: Any, indent: int | None = None) -> bytes:
+def _json_bytes(content: Any, indent: int | None = None) -> bytes:
     """Return JSON as people can read it."""
-    return (json.dumps(content, ensure_ascii=False, allow_nan=False, indent=indent) + "\n").encode(**ENCODING)
+    return (json.dumps(content, ensure_ascii=False, allow_nan=False, indent=indent) + "\n").encode(**_ENCODING)
 
 
-def npz_bytes(arrays: Arrays) -> bytes:
+def _npz_bytes(arrays: Arrays) -> bytes:
     """Return arrays as an ``.npz``; not compressed, so that a file can't promise more than its size."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
@@ -185,7 +185,7 @@ def npz_bytes(arrays: Arrays) -> bytes:
             member = io.BytesIO()
             np.lib.format.write_array(member, array, allow_pickle=False)
             # ZipInfo has a date of its own, the same for all: the same arrays are the same bytes.
-            archive.writestr(zipfile.ZipInfo(name + SUFFIX), member.getvalue())
+            archive.writestr(zipfile.ZipInfo(name + _SUFFIX), member.getvalue())
     return buffer.getvalue()
 
 
@@ -204,7 +204,7 @@ def move_into_place(partial: Path, out: Path) -> None:
     shutil.rmtree(old)
 
 
-def remove_leftovers(out: Path) -> None:
+def _remove_leftovers(out: Path) -> None:
     """Remove temporary directories of processes that were killed before they could clean up."""
     with suppress(FileNotFoundError):
         for leftover in out.parent.iterdir():
@@ -213,7 +213,7 @@ def remove_leftovers(out: Path) -> None:
                 shutil.rmtree(leftover, ignore_errors=True)
 
 
-def read(folder: Path) -> tuple[str, Any, Arrays]:
+def _read(folder: Path) -> tuple[str, Any, Arrays]:
     """Return kind, JSON and arrays of a directory, or refuse what is damaged, foreign or newer.
 
     Raises
@@ -221,8 +221,8 @@ def read(folder: Path) -> tuple[str, Any, Arrays]:
     InputError
         If it is not whole, not of this format, or of a later version of it.
     """
-    manifest = read_manifest(folder)
-    if manifest.get("format") != FORMAT:
+    manifest = _read_manifest(folder)
+    if manifest.get("format") != _FORMAT:
         raise InputError(
             f"{folder / MANIFEST} is not of an object that was saved with save; topics.load reads those and the "
             "directories of sweeps."
@@ -230,35 +230,35 @@ def read(folder: Path) -> tuple[str, Any, Arrays]:
     number = manifest.get("format_version")
     if type(number) is not int or number < 1:
         raise InputError(f"{folder / MANIFEST} is damaged: its format_version is {number!r:.40}, not a number.")
-    if number > FORMAT_VERSION:
+    if number > _FORMAT_VERSION:
         raise InputError(
             f"{folder} was saved by arabic-topics {manifest.get('version')!s:.20}, in format {number}; this is "
-            f"{__version__}, which reads up to {FORMAT_VERSION}. Upgrade: pip install -U arabic-topics."
+            f"{__version__}, which reads up to {_FORMAT_VERSION}. Upgrade: pip install -U arabic-topics."
         )
     kind, files = manifest.get("kind"), manifest.get("files")
-    if not isinstance(kind, str) or not isinstance(files, dict) or set(files) != set(FILES):
-        raise InputError(f"{folder / MANIFEST} is damaged: it must name a kind and the files {' and '.join(FILES)}.")
-    content, arrays = (checked_file(folder / name, files[name]) for name in FILES)
-    return kind, from_json(folder / STATE, content), from_npz(folder / ARRAYS, arrays)
+    if not isinstance(kind, str) or not isinstance(files, dict) or set(files) != set(_FILES):
+        raise InputError(f"{folder / MANIFEST} is damaged: it must name a kind and the files {' and '.join(_FILES)}.")
+    content, arrays = (_checked_file(folder / name, files[name]) for name in _FILES)
+    return kind, _from_json(folder / _STATE, content), _from_npz(folder / _ARRAYS, arrays)
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
+def _read_manifest(folder: Path) -> dict[str, Any]:
     """Return what a directory says of itself."""
     if not folder.is_dir():
         what = "is a file" if folder.exists() else "does not exist"
         raise InputError(f"{folder} {what}; expected was a directory that save has written.")
     path = folder / MANIFEST
-    manifest = from_json(path, regular_file(path, LARGEST_MANIFEST))
+    manifest = _from_json(path, _regular_file(path, _LARGEST_MANIFEST))
     if not isinstance(manifest, dict):
         raise InputError(f"{path} is no manifest of an object that was saved.")
     return manifest
 
 
-def regular_file(path: Path, most: int) -> bytes:
+def _regular_file(path: Path, most: int) -> bytes:
     """Return the bytes of a file, or refuse a link, a device, or one of more bytes than promised."""
     try:
         # What is looked at and what is read must be one thing: a link is not followed, a pipe not waited for.
-        opened = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | O_BINARY)
+        opened = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | _O_BINARY)
         with open(opened, "rb") as file:
             found = os.fstat(opened)
             if not stat.S_ISREG(found.st_mode) or path.is_symlink():
@@ -273,15 +273,15 @@ def regular_file(path: Path, most: int) -> bytes:
         raise InputError(f"{path} {what}.") from None
 
 
-O_BINARY = getattr(os, "O_BINARY", 0)
+_O_BINARY = getattr(os, "O_BINARY", 0)
 
 
-def checked_file(path: Path, promised: Any) -> bytes:
+def _checked_file(path: Path, promised: Any) -> bytes:
     """Return the bytes of a file if they are those that the manifest promises."""
     if not isinstance(promised, dict) or type(promised.get("bytes")) is not int or promised["bytes"] < 0:
         raise InputError(f"{path.parent / MANIFEST} is damaged: it does not say how long {path.name} is.")
-    data = regular_file(path, promised["bytes"])
-    found = described(data)
+    data = _regular_file(path, promised["bytes"])
+    found = _described(data)
     if found != promised:
         what = "has been altered or damaged" if found["bytes"] == promised["bytes"] else "is cut off"
         raise InputError(
@@ -291,15 +291,15 @@ def checked_file(path: Path, promised: Any) -> bytes:
     return data
 
 
-def from_json(path: Path, data: bytes) -> Any:
+def _from_json(path: Path, data: bytes) -> Any:
     """Return what JSON holds; a key that stands twice, a number that is none and bottomless depths are refused."""
     try:
-        return json.loads(data.decode(**ENCODING), object_pairs_hook=each_once, parse_constant=no_number)
+        return json.loads(data.decode(**_ENCODING), object_pairs_hook=_each_once, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise InputError(f"{path} is no JSON that save writes ({type(error).__name__}: {error!s:.200}).") from None
 
 
-def each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return an object whose keys differ."""
     made = dict(pairs)
     if len(made) < len(pairs):
@@ -307,12 +307,12 @@ def each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
-def no_number(word: str) -> float:
+def _no_number(word: str) -> float:
     """Refuse what JSON does not have."""
     raise ValueError(f"{word} is no number")
 
 
-def from_npz(path: Path, data: bytes) -> Arrays:
+def _from_npz(path: Path, data: bytes) -> Arrays:
     """Return the arrays of an ``.npz`` that holds plain numbers, as many as it says, and nothing else."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -321,21 +321,21 @@ def from_npz(path: Path, data: bytes) -> Arrays:
                 raise ValueError("a name stands twice")
             if sum(member.file_size for member in members) > len(data):
                 raise ValueError("it promises more than its size")
-            return {member.filename.removesuffix(SUFFIX): from_npy(archive, member) for member in members}
+            return {member.filename.removesuffix(_SUFFIX): _from_npy(archive, member) for member in members}
     except (ValueError, TypeError, SyntaxError, EOFError, OverflowError, NotImplementedError, RuntimeError,
             zipfile.BadZipFile) as error:  # fmt: skip
         raise InputError(f"{path} is no file of arrays that save writes ({error!s:.200}).") from None
 
 
-def from_npy(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> np.ndarray:
+def _from_npy(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> np.ndarray:
     """Return one array; what its head says must be what follows, before room is made for it."""
     if member.compress_type != zipfile.ZIP_STORED or member.is_dir():
         raise ValueError(f"{member.filename!r:.60} is compressed, or no array")
     raw = io.BytesIO(archive.read(member))
     version = np.lib.format.read_magic(raw)
-    if version not in HEADS:
+    if version not in _HEADS:
         raise ValueError(f"{member.filename!r:.60} is of version {version}")
-    shape, _, dtype = HEADS[version](raw)
+    shape, _, dtype = _HEADS[version](raw)
     if dtype.kind not in NUMERIC:
         raise ValueError(f"{member.filename!r:.60} holds {dtype}, not numbers; objects are never loaded")
     n_bytes = dtype.itemsize
@@ -347,4 +347,4 @@ def from_npy(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> np.ndarray:
     return np.lib.format.read_array(raw, allow_pickle=False)
 
 
-HEADS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
+_HEADS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}

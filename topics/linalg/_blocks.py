@@ -7,19 +7,19 @@ from dataclasses import dataclass, replace
 import numpy as np
 import scipy.sparse as sp
 
-from topics.linalg._sparse_kernels import add_columns, columns_of, multiply_rows
 from topics.linalg._workers import Workers
+from topics.linalg.kernels._sparse import add_columns, columns_of, multiply_rows
 
 # What a pass writes for a block should stay in the processor's cache. The size is fixed: sums over blocks are the
 # same for any number of threads.
-DOCUMENTS_A_BLOCK = 16_384
+_DOCUMENTS_A_BLOCK = 16_384
 # Rows of dense factors are padded to whole vectors of single precision.
-VECTOR = 8
+_VECTOR = 8
 
 
 def width_of(n_topics: int) -> int:
     """Return n_topics rounded up to whole vectors."""
-    return -(-n_topics // VECTOR) * VECTOR
+    return -(-n_topics // _VECTOR) * _VECTOR
 
 
 def padded(rows: np.ndarray) -> np.ndarray:
@@ -30,7 +30,7 @@ def padded(rows: np.ndarray) -> np.ndarray:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class _Block:
     """Some documents one after the other: ``rows`` of the whole, entries as csr, and the same term by term.
 
     Entry ``j`` of the latter, ``data_by_term[j]``, is entry ``positions[j]`` of the former.
@@ -45,7 +45,7 @@ class Block:
     positions: np.ndarray
     data_by_term: np.ndarray
 
-    def with_data(self, data: np.ndarray) -> Block:
+    def with_data(self, data: np.ndarray) -> _Block:
         """Return a block with the same structure and other entries."""
         return replace(self, data=data, data_by_term=data[self.positions])
 
@@ -66,7 +66,7 @@ class Blocks:
 
     shape: tuple[int, int]
     total: float
-    blocks: tuple[Block, ...]
+    blocks: tuple[_Block, ...]
 
     def times(self, dense: np.ndarray, workers: Workers) -> np.ndarray:
         """Return ``X @ dense`` for a dense float32 array of shape (n_terms, width)."""
@@ -112,13 +112,13 @@ def cut(X: sp.csr_array) -> Blocks:
     """Return a csr matrix in blocks."""
     indptr, indices, data = single_precision(X)
     blocks = []
-    for start in range(0, X.shape[0], DOCUMENTS_A_BLOCK):
-        stop = min(start + DOCUMENTS_A_BLOCK, X.shape[0])
+    for start in range(0, X.shape[0], _DOCUMENTS_A_BLOCK):
+        stop = min(start + _DOCUMENTS_A_BLOCK, X.shape[0])
         first, last = indptr[start], indptr[stop]
         own = indptr[start : stop + 1] - first
         entries = slice(int(first), int(last))
         bounds, documents, positions = columns_of(own, indices[entries], X.shape[1])
         entries_by_term = data[entries][positions]
         by_document = own, indices[entries], data[entries]
-        blocks.append(Block(slice(start, stop), *by_document, bounds, documents, positions, entries_by_term))
+        blocks.append(_Block(slice(start, stop), *by_document, bounds, documents, positions, entries_by_term))
     return Blocks(X.shape, float(data.sum(dtype=np.float64)), tuple(blocks))

@@ -14,10 +14,10 @@ from topics.linalg._blocks import Blocks, cut
 from topics.linalg._entries import check_matrix
 from topics.linalg._workers import Workers
 
-OVERSAMPLING = 10
+_OVERSAMPLING = 10
 # More power iterations no longer move the vectors; a factorization that starts from them is content with fewer.
-POWER_ITERATIONS, POWER_ITERATIONS_OF_A_START = 4, 2
-SMALLEST_SHARE = 1e-5
+_POWER_ITERATIONS, POWER_ITERATIONS_OF_A_START = 4, 2
+_SMALLEST_SHARE = 1e-5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +50,7 @@ class Svd(StorableFields):
         return Svd(self.left[:, :rank], self.values[:rank], self.right[:, :rank])
 
 
-def principal_axes(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _principal_axes(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return left singular vectors, singular values and right singular vectors of a tall, narrow array.
 
     By the eigenvectors of its Gram matrix, in double precision: many times faster than an orthogonal decomposition,
@@ -61,7 +61,7 @@ def principal_axes(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndar
     squares, right = np.linalg.eigh((gram + gram.T) / 2)
     squares, right = squares[::-1], right[:, ::-1]
     values = np.sqrt(np.maximum(squares, 0))
-    kept = values > SMALLEST_SHARE * values[0]
+    kept = values > _SMALLEST_SHARE * values[0]
     scale = np.divide(1, values, out=np.zeros_like(values), where=kept)
     left = (columns @ (right * scale).astype(np.float32)).astype(np.float32, copy=False)
     return left, np.where(kept, values, 0).astype(np.float32), right.astype(np.float32)
@@ -73,14 +73,14 @@ def leading(matrix: Blocks, rank: int, seed: int, workers: Workers, *, power_ite
     Halko, Martinsson and Tropp (2011), *Finding Structure with Randomness*, SIAM Review 53, algorithms 4.4 and 5.1.
     The random start is over terms, so that the order of documents plays no role.
     """
-    width = min(rank + OVERSAMPLING, *matrix.shape)
+    width = min(rank + _OVERSAMPLING, *matrix.shape)
     rng = np.random.default_rng(seed)
     right = rng.standard_normal((matrix.shape[1], width), dtype=np.float32)
     for _ in range(power_iterations):
-        left, _, _ = principal_axes(matrix.times(right, workers))
-        right, _, _ = principal_axes(matrix.transposed_times(left, workers))
-    left, _, _ = principal_axes(matrix.times(right, workers))
-    right, values, rotation = principal_axes(matrix.transposed_times(left, workers))
+        left, _, _ = _principal_axes(matrix.times(right, workers))
+        right, _, _ = _principal_axes(matrix.transposed_times(left, workers))
+    left, _, _ = _principal_axes(matrix.times(right, workers))
+    right, values, rotation = _principal_axes(matrix.transposed_times(left, workers))
     left = left @ rotation
     # A pair of vectors may be turned round: the largest entry of every right vector is positive.
     largest = np.take_along_axis(right, np.abs(right).argmax(axis=0)[None], axis=0)
@@ -128,4 +128,4 @@ def truncated_svd(X: Any, rank: int, *, random_state: Any = None, n_jobs: int | 
     check_jobs(n_jobs)
     seed = int(check_random_state(random_state).randint(2**31 - 1))
     with Workers(n_jobs) as workers:
-        return leading(cut(X), rank, seed, workers, power_iterations=POWER_ITERATIONS)
+        return leading(cut(X), rank, seed, workers, power_iterations=_POWER_ITERATIONS)

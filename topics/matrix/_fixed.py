@@ -12,7 +12,7 @@ from topics.matrix._vectorizer import Vectorizer, count_terms
 from topics.matrix._vocabulary import Vocabulary
 from topics.matrix._weighting import Counts
 
-NOT_A_TERM = "not among the terms given"
+_NOT_A_TERM = "not among the terms given"
 
 
 def fixed_vectorizer(preprocessor: ArabicPreprocessor, encoded: EncodedTexts, terms: Sequence[str]) -> Vectorizer:
@@ -47,14 +47,14 @@ def fixed_vectorizer(preprocessor: ArabicPreprocessor, encoded: EncodedTexts, te
         form_terms=form_columns[kept],
         form_counts=encoded.form_counts[kept],
     )
-    vectorizer.removed_ = pd.concat([encoded.removed, left_out(encoded, columns)]).sort_values(
+    vectorizer.removed_ = pd.concat([encoded.removed, _left_out(encoded, columns)]).sort_values(
         ["tokens", "word"], ascending=[False, True], ignore_index=True
     )
     vectorizer._weighting = Counts().fit(counts)
     return vectorizer
 
 
-def left_out(encoded: EncodedTexts, columns: np.ndarray) -> pd.DataFrame:
+def _left_out(encoded: EncodedTexts, columns: np.ndarray) -> pd.DataFrame:
     """Return the table of the texts' terms that have no column."""
     gone = np.flatnonzero(columns < 0)
     rank = np.full(columns.size, -1, dtype=np.int32)
@@ -62,7 +62,7 @@ def left_out(encoded: EncodedTexts, columns: np.ndarray) -> pd.DataFrame:
     counts = count_terms(encoded, rank, gone.size)
     return removed_words(
         [encoded.terms[i] for i in gone],
-        [NOT_A_TERM] * gone.size,
+        [_NOT_A_TERM] * gone.size,
         np.bincount(renumber(encoded.ids, encoded.indptr, rank)[0], minlength=gone.size),
         np.bincount(counts.indices, minlength=gone.size),
     )

@@ -19,8 +19,8 @@ from topics.io import Saveable, State, params_of, with_params
 from topics.matrix._vocabulary import Vocabulary
 from topics.matrix._weighting import WEIGHTINGS, Counts, Tfidf
 
-FEWEST_DOCUMENTS = ((100, 2), (500, 3))
-USUAL_FEWEST = 5
+_FEWEST_DOCUMENTS = ((100, 2), (500, 3))
+_USUAL_FEWEST = 5
 
 
 def count_terms(encoded: EncodedTexts, columns: np.ndarray, n_columns: int) -> sp.csr_array:
@@ -289,4 +289,4 @@ def fewest_documents(min_df: int | float | None, n_documents: int) -> int | floa
     """Return in how many documents a term must be: as asked, or by the size of the corpus."""
     if min_df is not None:
         return min_df
-    return next((fewest for size, fewest in FEWEST_DOCUMENTS if n_documents < size), USUAL_FEWEST)
+    return next((fewest for size, fewest in _FEWEST_DOCUMENTS if n_documents < size), _USUAL_FEWEST)

@@ -21,7 +21,7 @@ from topics.models._engines import Engine, FittedEngine
 from topics.models._seeds import Terms, check_seed_words, seed_columns
 
 
-def normalize_rows(weights: np.ndarray) -> np.ndarray:
+def _normalize_rows(weights: np.ndarray) -> np.ndarray:
     """Return rows that sum to 1; a row of zeros becomes uniform, since nothing speaks for one entry over another."""
     weights = np.asarray(weights, dtype=np.float64)
     sums = weights.sum(axis=1, keepdims=True)
@@ -29,7 +29,7 @@ def normalize_rows(weights: np.ndarray) -> np.ndarray:
     return np.divide(weights, sums, out=uniform, where=sums > 0)
 
 
-def can_resume(model: TopicModel) -> bool:
+def _can_resume(model: TopicModel) -> bool:
     """Return whether the model's engine learns from batches."""
     engine = model.ENGINES.get(model.engine)
     return engine is not None and engine.resume is not None
@@ -92,7 +92,7 @@ class TopicModel(Saveable, ClassNamePrefixFeaturesOutMixin, TransformerMixin, Ba
         self._learned(engine.fit(X, self._all_settings(X, vocabulary)))
         return self
 
-    @available_if(can_resume)
+    @available_if(_can_resume)
     def partial_fit(self, X: Any, y: Any = None, *, vocabulary: Terms | None = None) -> Any:
         """Learn from one more batch of a stream; the first call is a fit.
 
@@ -147,7 +147,7 @@ class TopicModel(Saveable, ClassNamePrefixFeaturesOutMixin, TransformerMixin, Ba
         """
         check_is_fitted(self, "components_")
         X = self._validated(X, reset=False)
-        doc_topic = normalize_rows(self._fitted.infer(X))
+        doc_topic = _normalize_rows(self._fitted.infer(X))
         doc_topic[X.sum(axis=1) == 0] = 1 / self.n_topics
         return doc_topic
 
@@ -182,7 +182,7 @@ class TopicModel(Saveable, ClassNamePrefixFeaturesOutMixin, TransformerMixin, Ba
     def _learned(self, fitted: FittedEngine) -> None:
         self._fitted = fitted
         self.n_iter_ = int(fitted.n_iter)
-        self.components_ = normalize_rows(fitted.topic_term)
+        self.components_ = _normalize_rows(fitted.topic_term)
         names = list(self.seed_words or ())
         self.topic_names_ = (*names, *[None] * (self.n_topics - len(names)))
         self.interrupted_ = bool(getattr(fitted, "interrupted", False))

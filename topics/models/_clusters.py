@@ -12,24 +12,24 @@ from topics.linalg import Blocks, Svd, Workers, hash_rows, leading
 
 # On a small corpus k-means is run a few times and the best result kept; on a large one all are alike. More sweeps than
 # these hardly move a document.
-MOST_RUNS, DISTANCES_OF_ALL_RUNS, SWEEPS_OF_KMEANS = 10, 1_000_000, 15
+_MOST_RUNS, _DISTANCES_OF_ALL_RUNS, _SWEEPS_OF_KMEANS = 10, 1_000_000, 15
 # Directions are made more exact where that costs little: on a small corpus much hangs on them.
-MOST_POWER_ITERATIONS, MULTIPLICATIONS_A_PRODUCT = 4, 200_000_000
+_MOST_POWER_ITERATIONS, _MULTIPLICATIONS_A_PRODUCT = 4, 200_000_000
 
 
-def directions(svd: Svd) -> np.ndarray:
+def _directions(svd: Svd) -> np.ndarray:
     """Return documents as points on the unit sphere of singular vectors; empty ones at its center."""
     points = svd.left * svd.values
     lengths = np.linalg.norm(points, axis=1, keepdims=True)
     return np.divide(points, lengths, out=np.zeros_like(points), where=lengths > 0)
 
 
-def keys(matrix: Blocks) -> np.ndarray:
+def _keys(matrix: Blocks) -> np.ndarray:
     """Return a number for each document that follows from its words alone."""
     return np.concatenate([hash_rows(block.indptr, block.indices, block.data) for block in matrix.blocks])
 
 
-def waiting_times(keys: np.ndarray, seed: int) -> np.ndarray:
+def _waiting_times(keys: np.ndarray, seed: int) -> np.ndarray:
     """Return an exponentially distributed number for each key that follows from the key and the seed."""
     # The finalizer of SplitMix64 (Steele, Lea and Flood 2014): every bit of the sum changes half of the bits.
     mixed = keys + np.uint64((seed * 0x9E3779B97F4A7C15) % 2**64)
@@ -39,7 +39,7 @@ def waiting_times(keys: np.ndarray, seed: int) -> np.ndarray:
     return -np.log((mixed >> np.uint64(11)).astype(np.float64) / 2**53 + 2**-54)
 
 
-def spread_centers(points: np.ndarray, keys: np.ndarray, given: np.ndarray, seed: int) -> np.ndarray:
+def _spread_centers(points: np.ndarray, keys: np.ndarray, given: np.ndarray, seed: int) -> np.ndarray:
     """Return the given centers, and for each that is zero a document far from those before it.
 
     Documents are drawn by the squared distance to the nearest center.
@@ -53,7 +53,7 @@ def spread_centers(points: np.ndarray, keys: np.ndarray, given: np.ndarray, seed
     n_candidates = 2 + int(np.log(len(centers)))
     for k in range(len(centers)):
         if not given[k].any():
-            times = waiting_times(keys, seed * len(centers) + k)
+            times = _waiting_times(keys, seed * len(centers) + k)
             times = np.divide(times, distance, out=np.full_like(times, np.inf), where=distance > 1e-6)
             drawn = np.argpartition(times, n_candidates)[:n_candidates]
             potentials = np.minimum(distance[:, None], 2 - 2 * (points @ points[drawn].T)).sum(axis=0)
@@ -62,7 +62,7 @@ def spread_centers(points: np.ndarray, keys: np.ndarray, given: np.ndarray, seed
     return centers
 
 
-def seeded_centers(matrix: Blocks, points: np.ndarray, seeds: np.ndarray, workers: Workers) -> np.ndarray:
+def _seeded_centers(matrix: Blocks, points: np.ndarray, seeds: np.ndarray, workers: Workers) -> np.ndarray:
     """Return the mean direction of the documents that each topic's seed words stand in, zeros for a topic without."""
     hits = matrix.times(np.ascontiguousarray(seeds, dtype=np.float32), workers)
     centers = hits.T @ points
@@ -70,21 +70,21 @@ def seeded_centers(matrix: Blocks, points: np.ndarray, seeds: np.ndarray, worker
     return np.divide(centers, lengths, out=np.zeros_like(centers), where=lengths > 0)
 
 
-def cluster(points: np.ndarray, keys: np.ndarray, given: np.ndarray, seed: int) -> np.ndarray:
+def _cluster(points: np.ndarray, keys: np.ndarray, given: np.ndarray, seed: int) -> np.ndarray:
     """Return the cluster of every point by k-means, shape (n_points, n_clusters), 1 or 0.
 
     Rows of ``given`` that are not zero are where their clusters start.
     """
-    n_runs = int(np.clip(DISTANCES_OF_ALL_RUNS // (len(points) * len(given)), 1, MOST_RUNS))
+    n_runs = int(np.clip(_DISTANCES_OF_ALL_RUNS // (len(points) * len(given)), 1, _MOST_RUNS))
     with warnings.catch_warnings():
         # Documents that are all alike make fewer clusters, which will do for a start.
         warnings.simplefilter("ignore", ConvergenceWarning)
         runs = [
             KMeans(
                 len(given),
-                init=spread_centers(points, keys, given, seed + start),
+                init=_spread_centers(points, keys, given, seed + start),
                 n_init=1,
-                max_iter=SWEEPS_OF_KMEANS,
+                max_iter=_SWEEPS_OF_KMEANS,
             ).fit(points)
             for start in range(n_runs)
         ]
@@ -113,11 +113,11 @@ def clustered(
         return None
     if svd is None:
         n_entries = sum(block.data.size for block in matrix.blocks)
-        affordable = MULTIPLICATIONS_A_PRODUCT // max(1, n_entries * n_topics)
-        power_iterations = int(np.clip(affordable, 1, MOST_POWER_ITERATIONS))
+        affordable = _MULTIPLICATIONS_A_PRODUCT // max(1, n_entries * n_topics)
+        power_iterations = int(np.clip(affordable, 1, _MOST_POWER_ITERATIONS))
         svd = leading(matrix, n_topics, seed, workers, power_iterations=power_iterations)
-    points = directions(svd.first(n_topics))
+    points = _directions(svd.first(n_topics))
     given = np.zeros((n_topics, points.shape[1]), np.float32)
     if seeds is not None:
-        given = seeded_centers(matrix, points, seeds, workers)
-    return cluster(points, keys(matrix), given, seed)
+        given = _seeded_centers(matrix, points, seeds, workers)
+    return _cluster(points, _keys(matrix), given, seed)

@@ -11,7 +11,7 @@ from scipy.special import gammaln, psi
 from topics.linalg import Workers, claim_tokens, log_likelihoods, padded, single_precision
 
 # From the most probable mixtures the variational ones are a few steps away.
-STEPS = 20
+_STEPS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,14 @@ class Dirichlets:
     doc_topic_prior: np.ndarray
 
 
-def mean_logarithm(parameters: np.ndarray) -> np.ndarray:
+def _mean_logarithm(parameters: np.ndarray) -> np.ndarray:
     """Return the mean of the logarithm of shares, each row the parameters of a Dirichlet distribution."""
     return psi(parameters) - psi(parameters.sum(axis=1, keepdims=True))
 
 
-def divergence(parameters: np.ndarray, prior: np.ndarray) -> float:
+def _divergence(parameters: np.ndarray, prior: np.ndarray) -> float:
     """Return the sum over rows of the mean log-density under the prior less that under the row's own parameters."""
-    mean_log = mean_logarithm(parameters)
+    mean_log = _mean_logarithm(parameters)
     own = gammaln(parameters.sum(axis=1)) - gammaln(parameters).sum(axis=1)
     common = gammaln(prior.sum()) - gammaln(prior).sum()
     return float((((prior - parameters) * mean_log).sum(axis=1) + common - own).sum())
@@ -54,15 +54,15 @@ def variational_bound(X: sp.csr_array, doc_topic: np.ndarray, model: Dirichlets,
     """
     indptr, indices, counts = single_precision(X)
     alpha = model.doc_topic_prior
-    term_topic = padded(np.exp(mean_logarithm(model.topic_term)).T)
+    term_topic = padded(np.exp(_mean_logarithm(model.topic_term)).T)
     gamma = doc_topic * (X.sum(axis=1) + alpha.sum())[:, None] + alpha / len(alpha)
     out, expected = np.empty(X.shape[0]), np.empty((X.shape[0], term_topic.shape[1]), np.float32)
     with Workers(n_jobs) as workers:
-        for _ in range(STEPS):
-            weights = padded(np.exp(mean_logarithm(gamma)))
+        for _ in range(_STEPS):
+            weights = padded(np.exp(_mean_logarithm(gamma)))
             workers.run(claim_tokens, indptr, indptr, indices, counts, weights, term_topic, expected)
             gamma = expected[:, : len(alpha)].astype(np.float64) + alpha
-        weights = padded(np.exp(mean_logarithm(gamma)))
+        weights = padded(np.exp(_mean_logarithm(gamma)))
         workers.run(log_likelihoods, indptr, indptr, indices, counts, weights, term_topic, out)
     eta = np.full(model.topic_term.shape[1], model.topic_word_prior)
-    return float(out.sum()) + divergence(gamma, alpha) + divergence(model.topic_term, eta)
+    return float(out.sum()) + _divergence(gamma, alpha) + _divergence(model.topic_term, eta)

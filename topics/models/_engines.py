@@ -22,10 +22,10 @@ class FittedEngine(Protocol):
     """
 
     @property
-    def topic_term(self) -> np.ndarray: ...  # noqa: D102 - an attribute, documented above
+    def topic_term(self) -> np.ndarray: ...
 
     @property
-    def n_iter(self) -> int: ...  # noqa: D102
+    def n_iter(self) -> int: ...
 
     def infer(self, X: sp.csr_array) -> np.ndarray:
         """Return nonnegative weights of shape (n_documents, n_topics) for rows of ``topic_term`` that sum to 1."""

@@ -44,11 +44,11 @@ class Start:
     term_topic: np.ndarray
 
 
-def from_clusters(matrix: Blocks, settings: NmfSettings, workers: Workers) -> Start:
+def _from_clusters(matrix: Blocks, settings: NmfSettings, workers: Workers) -> Start:
     """Return clusters and means, or noise where there are too few documents for clusters."""
     members = clustered(matrix, settings.n_topics, settings.seed, workers, svd=settings.svd, seeds=settings.seeds)
     if members is None:
-        return at_random(matrix, settings, workers)
+        return _at_random(matrix, settings, workers)
     return means_of(matrix, members, workers)
 
 
@@ -58,13 +58,13 @@ def means_of(matrix: Blocks, members: np.ndarray, workers: Workers) -> Start:
     return Start(padded(members), padded(sums / np.maximum(members.sum(axis=0), 1)))
 
 
-def from_singular_vectors(matrix: Blocks, settings: NmfSettings, workers: Workers) -> Start:
+def _from_singular_vectors(matrix: Blocks, settings: NmfSettings, workers: Workers) -> Start:
     """Return the positive or negative parts of singular vectors, whichever is the larger pair.
 
     Boutsidis and Gallopoulos (2008), *SVD based initialization*, Pattern Recognition 41, section 2.
     """
     if settings.n_topics > min(matrix.shape):
-        return at_random(matrix, settings, workers)
+        return _at_random(matrix, settings, workers)
     svd = settings.svd or leading(
         matrix, settings.n_topics, settings.seed, workers, power_iterations=POWER_ITERATIONS_OF_A_START
     )
@@ -95,7 +95,7 @@ def check_svd(svd: Svd, matrix: Blocks, n_topics: int) -> None:
         )
 
 
-def at_random(matrix: Blocks, settings: NmfSettings, workers: Workers) -> Start:
+def _at_random(matrix: Blocks, settings: NmfSettings, workers: Workers) -> Start:
     """Return noise of the matrix's scale, as scikit-learn's ``init="random"``; the same for documents in any order."""
     scale = np.sqrt(matrix.total / matrix.shape[0] / matrix.shape[1] / settings.n_topics)
     noise = np.random.default_rng(settings.seed).standard_normal((matrix.shape[1], settings.n_topics))
@@ -103,7 +103,7 @@ def at_random(matrix: Blocks, settings: NmfSettings, workers: Workers) -> Start:
     return Start(padded(weights), padded(scale * np.abs(noise)))
 
 
-STARTS = {"clusters": from_clusters, "nndsvd": from_singular_vectors, "random": at_random}
+STARTS = {"clusters": _from_clusters, "nndsvd": _from_singular_vectors, "random": _at_random}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,19 +12,19 @@ from topics.linalg import Blocks, Workers, descend, multiply_rows, padded, singl
 from topics.models._factors import Penalty, Start, Statistics
 
 # A second sweep over a factor costs a fraction of the product with the matrix that it needs.
-SWEEPS_A_STEP = 2
+_SWEEPS_A_STEP = 2
 # How far a step is carried on. Strides that grow with success (Ang and Gillis 2019) overshoot here: at 0.6 and more the
 # loss hardly falls until a failure brings them down.
-STRIDE = np.float32(0.5)
+_STRIDE = np.float32(0.5)
 # A seeded topic is pulled as strongly as half of the articles it starts from hold it.
-SEED_SHARE = 0.5
+_SEED_SHARE = 0.5
 TOLERANCE = 3e-4
-INFERENCE_SWEEPS, INFERENCE_TOLERANCE = 200, 1e-4
+_INFERENCE_SWEEPS, _INFERENCE_TOLERANCE = 200, 1e-4
 
 
-def descend_all(
+def _descend_all(
     factor: np.ndarray, products: np.ndarray, gram: np.ndarray, penalty: Penalty, workers: Workers,
-    n_sweeps: int = SWEEPS_A_STEP, tol: float = 0.0,
+    n_sweeps: int = _SWEEPS_A_STEP, tol: float = 0.0,
 ) -> np.ndarray:  # fmt: skip
     """Return a copy of a factor after sweeps of coordinate descent over all of its rows."""
     factor = factor.copy()
@@ -67,7 +67,7 @@ class Pull(StorableFields):
 
 def pull_of(matrix: Blocks, start: Start, seeds: np.ndarray) -> Pull:
     """Return the pull of seed words, on the scale of the topics to start from."""
-    strength = SEED_SHARE * (start.weights.astype(np.float64) ** 2).sum(axis=0) * padded(seeds).any(axis=0)
+    strength = _SEED_SHARE * (start.weights.astype(np.float64) ** 2).sum(axis=0) * padded(seeds).any(axis=0)
     return Pull(padded(seeds) * start.term_topic.max(axis=0), strength.astype(np.float32))
 
 
@@ -83,7 +83,7 @@ def fitted_topics(
     products, gram = found.products, found.weights
     if pull is not None:
         products, gram = products + pull.strength * pull.target, gram + np.diag(pull.strength)
-    return descend_all(term_topic, products, gram, penalty, workers)
+    return _descend_all(term_topic, products, gram, penalty, workers)
 
 
 def infer(X: sp.csr_array, term_topic: np.ndarray, penalty: Penalty, workers: Workers) -> np.ndarray:
@@ -92,15 +92,15 @@ def infer(X: sp.csr_array, term_topic: np.ndarray, penalty: Penalty, workers: Wo
     products = np.empty((X.shape[0], term_topic.shape[1]), np.float32)
     workers.run(multiply_rows, indptr, indptr, indices, data, term_topic, products)
     weights, gram = np.zeros_like(products), term_topic.T @ term_topic
-    return descend_all(weights, products, gram, penalty, workers, INFERENCE_SWEEPS, INFERENCE_TOLERANCE)
+    return _descend_all(weights, products, gram, penalty, workers, _INFERENCE_SWEEPS, _INFERENCE_TOLERANCE)
 
 
 class Descent:
     """Factors on their way down.
 
-    Every step fits the weights of documents and then the topics, each carried on beyond its optimum by ``STRIDE`` times
-    what it moved. Where that raised the loss, the step is taken back and the next one is not carried on, which never
-    raises it.
+    Every step fits the weights of documents and then the topics, each carried on beyond its optimum by ``_STRIDE``
+    times what it moved. Where that raised the loss, the step is taken back and the next one is not carried on, which
+    never raises it.
     """
 
     def __init__(
@@ -116,11 +116,11 @@ class Descent:
 
     def step(self) -> bool:
         """Take a step; return whether it lowered the loss, else nothing has changed."""
-        stride = np.float32(0) if self.careful else STRIDE
+        stride = np.float32(0) if self.careful else _STRIDE
         base = self.carried_topics
         products = self.matrix.times(base, self.workers)
-        weights = descend_all(self.weights, products, base.T @ base, self.penalties[0], self.workers)
-        carried_weights = carried(weights, self.reached_weights, stride)
+        weights = _descend_all(self.weights, products, base.T @ base, self.penalties[0], self.workers)
+        carried_weights = _carried(weights, self.reached_weights, stride)
         found = statistics(self.matrix, carried_weights, base, self.workers)
         topics = fitted_topics(found, base, self.penalties[1], self.pull, self.workers)
         divergence = self.divergence_of(found, topics)
@@ -131,7 +131,7 @@ class Descent:
             was_careful, self.careful = self.careful, True
             # Even a plain step no longer lowers the loss: what is left is rounding.
             return not was_careful
-        self.carried_topics = carried(topics, self.reached_topics, stride)
+        self.carried_topics = _carried(topics, self.reached_topics, stride)
         self.weights, self.reached_weights = carried_weights, weights
         self.term_topic, self.reached_topics = topics, topics
         self.loss, self.divergence, self.careful = loss, divergence, False
@@ -149,6 +149,6 @@ class Descent:
         return self.penalties[0].of(weights) + self.penalties[1].of(topics) + pulled
 
 
-def carried(reached: np.ndarray, before: np.ndarray, stride: np.float32) -> np.ndarray:
+def _carried(reached: np.ndarray, before: np.ndarray, stride: np.float32) -> np.ndarray:
     """Return a factor carried on beyond where it got from where it had been, not below zero."""
     return np.maximum(reached + stride * (reached - before), 0) if stride else reached

@@ -15,9 +15,9 @@ from topics.models._initialization import DOCUMENTS_FOR_ONLINE, first_counts
 from topics.models._settings import LdaSettings, NmfSettings
 from topics.models._sklearn import Factors
 
-PASSES, PASSES_OVER_FEW = 5, 50
-DOCUMENTS_A_CHUNK = 512
-STOP = 1e-4
+_PASSES, _PASSES_OVER_FEW = 5, 50
+_DOCUMENTS_A_CHUNK = 512
+_STOP = 1e-4
 
 
 def bags_of_words(X: sp.csr_array) -> list[list[tuple[int, float]]]:
@@ -51,7 +51,7 @@ class GensimLda(Storable):
         eta = check_array("eta", state.take("eta", np.ndarray), "f", topics.shape[1])
         n_iter, seed = state.take("n_iter", int), state.take("seed", int)
         state.finish()
-        model = unfitted(topics.shape, alpha=alpha.tolist(), eta=eta.tolist(), random_state=seed)
+        model = _unfitted(topics.shape, alpha=alpha.tolist(), eta=eta.tolist(), random_state=seed)
         model.state.sstats[:] = sums
         model.sync_state()
         return cls(model, topics, n_iter, seed)
@@ -66,7 +66,7 @@ class GensimLda(Storable):
         return gamma
 
 
-def unfitted(shape: tuple[int, ...], **options: Any) -> Any:
+def _unfitted(shape: tuple[int, ...], **options: Any) -> Any:
     """Return gensim's model of some shape, topics x terms, before it has seen anything."""
     from gensim.models import LdaModel
 
@@ -78,13 +78,13 @@ def unfitted(shape: tuple[int, ...], **options: Any) -> Any:
 def fit_lda(X: sp.csr_array, settings: LdaSettings) -> GensimLda:
     """Fit gensim's LdaModel; LdaMulticore does not repeat under a fixed seed."""
     online = X.shape[0] >= DOCUMENTS_FOR_ONLINE
-    passes = settings.max_iter or (PASSES if online else PASSES_OVER_FEW)
-    model = unfitted(
+    passes = settings.max_iter or (_PASSES if online else _PASSES_OVER_FEW)
+    model = _unfitted(
         (settings.n_topics, X.shape[1]),
         alpha=[settings.doc_topic_prior] * settings.n_topics,
         eta=settings.topic_word_prior,
         passes=passes,
-        chunksize=DOCUMENTS_A_CHUNK,
+        chunksize=_DOCUMENTS_A_CHUNK,
         update_every=1 if online else 0,
         random_state=settings.seed,
     )
@@ -101,14 +101,14 @@ def fit_nmf(X: sp.csr_array, settings: NmfSettings) -> Factors:
     """Fit gensim's online Nmf."""
     from gensim.models.nmf import Nmf
 
-    passes = settings.max_iter or PASSES
+    passes = settings.max_iter or _PASSES
     model = Nmf(
         bags_of_words(X),
         num_topics=settings.n_topics,
         id2word={i: str(i) for i in range(X.shape[1])},
         passes=passes,
-        chunksize=DOCUMENTS_A_CHUNK,
-        w_stop_condition=settings.tol or STOP,
+        chunksize=_DOCUMENTS_A_CHUNK,
+        w_stop_condition=settings.tol or _STOP,
         normalize=False,
         eval_every=None,
         random_state=settings.seed,

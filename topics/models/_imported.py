@@ -13,10 +13,10 @@ from topics.linalg import padded
 from topics.models._base import TopicModel
 from topics.models._native_lda import NativeLda
 
-Model = TypeVar("Model", bound=TopicModel)
+_Model = TypeVar("_Model", bound=TopicModel)
 
 
-class Inference(Protocol):
+class _Inference(Protocol):
     """What tells the mixtures of documents."""
 
     def infer(self, X: sp.csr_array) -> np.ndarray:
@@ -46,7 +46,7 @@ class Foreign:
 
     topic_term: np.ndarray
     columns: np.ndarray
-    inference: Inference
+    inference: _Inference
     weigh: Callable[[sp.csr_array], Any] | None = None
     doc_topic_prior: np.ndarray | None = None
     n_iter: int = 0
@@ -58,7 +58,7 @@ class Foreign:
         return self.inference.infer(own if self.weigh is None else sp.csr_array(self.weigh(own)))
 
 
-def adopted(model: Model, fitted: Foreign) -> Model:
+def adopted(model: _Model, fitted: Foreign) -> _Model:
     """Return a model, not fitted before, with the topics of another library."""
     model.n_features_in_ = fitted.topic_term.shape[1]
     model._learned(fitted)

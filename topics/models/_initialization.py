@@ -13,10 +13,10 @@ from topics.models._frobenius import Descent
 # fewer there is hardly more than one batch, and full passes are cheap.
 DOCUMENTS_FOR_ONLINE = 5_000
 # Steps of factorization: enough for a document to take part in more than one topic.
-STEPS = 3
+_STEPS = 3
 
 
-def tfidf(matrix: Blocks) -> Blocks:
+def _tfidf(matrix: Blocks) -> Blocks:
     """Return ``(1 + log count) * (1 + log((1 + n_documents) / (1 + document frequency)))``, rows of length 1."""
     frequency = sum(np.diff(block.bounds) for block in matrix.blocks)
     weight = (1 + np.log((1 + matrix.shape[0]) / (1 + frequency))).astype(np.float32)
@@ -47,12 +47,12 @@ def first_counts(
     algorithm gets far on a small corpus, nor fast on a large one. None where there are too few documents for clusters.
     ``svd`` of the tf-idf saves computing it.
     """
-    weighted = tfidf(matrix)
+    weighted = _tfidf(matrix)
     members = clustered(weighted, n_topics, seed, workers, svd=svd, seeds=seeds)
     if members is None:
         return None
     descent = Descent(weighted, means_of(weighted, members, workers), (Penalty(0, 0), Penalty(0, 0)), None, workers)
-    for _ in range(STEPS):
+    for _ in range(_STEPS):
         descent.step()
     parts = descent.weights * np.linalg.norm(descent.term_topic, axis=0)
     total = parts.sum(axis=1, keepdims=True)

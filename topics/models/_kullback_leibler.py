@@ -11,10 +11,10 @@ from topics.io import StorableFields, check_array
 from topics.linalg import Blocks, Workers, padded, pass_over_terms, scale_documents, single_precision
 from topics.models._factors import Penalty, Start, Statistics
 
-SWEEPS_A_STEP = 4
-LEAST_SHARE = 0.01
+_SWEEPS_A_STEP = 4
+_LEAST_SHARE = 0.01
 TOLERANCE = 1e-4
-INFERENCE_SWEEPS, INFERENCE_TOLERANCE = 200, 1e-4
+_INFERENCE_SWEEPS, _INFERENCE_TOLERANCE = 200, 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def pull_of(matrix: Blocks, start: Start, seeds: np.ndarray) -> Pull:
     return Pull(padded(seeds) * frequency)
 
 
-def scaled(
+def _scaled(
     matrix: Blocks, weights: np.ndarray, term_topic: np.ndarray, penalty: Penalty, n_sweeps: int, tol: float,
     workers: Workers,
 ) -> tuple[Statistics, float]:  # fmt: skip
@@ -84,7 +84,7 @@ def scaled(
 
 def statistics(matrix: Blocks, weights: np.ndarray, term_topic: np.ndarray, workers: Workers) -> Statistics:
     """Return what topics are fitted to, given the weights of documents."""
-    return scaled(matrix, weights, term_topic, Penalty(0, 0), 0, 0, workers)[0]
+    return _scaled(matrix, weights, term_topic, Penalty(0, 0), 0, 0, workers)[0]
 
 
 def fitted_topics(
@@ -106,7 +106,7 @@ def infer(X: sp.csr_array, term_topic: np.ndarray, penalty: Penalty, workers: Wo
     indptr, indices, data = single_precision(X)
     weights = np.where(term_topic.any(axis=0), np.ones((X.shape[0], 1), np.float32), np.float32(0))
     costs = np.float32(penalty.l1), np.float32(penalty.l2)
-    steps = INFERENCE_SWEEPS, np.float32(INFERENCE_TOLERANCE), np.empty_like(data), np.empty(X.shape[0])
+    steps = _INFERENCE_SWEEPS, np.float32(_INFERENCE_TOLERANCE), np.empty_like(data), np.empty(X.shape[0])
     sums = term_topic.sum(axis=0)
     workers.run(scale_documents, indptr, indptr, indices, data, weights, term_topic, sums, *costs, *steps)
     return weights
@@ -121,13 +121,15 @@ class Descent:
         self.matrix, self.penalties, self.pull, self.workers = matrix, penalties, pull, workers
         data = np.concatenate([block.data for block in matrix.blocks]).astype(np.float64)
         self.entropy = float((data * np.log(data)).sum()) - matrix.total
-        self.weights, self.term_topic = positive(start.weights), positive(start.term_topic)
+        self.weights, self.term_topic = _positive(start.weights), _positive(start.term_topic)
         self.loss = self.divergence = np.inf
 
     def step(self) -> bool:
         """Take a step; return whether it lowered the loss."""
         topics = self.term_topic
-        found, likelihood = scaled(self.matrix, self.weights, topics, self.penalties[0], SWEEPS_A_STEP, 0, self.workers)
+        found, likelihood = _scaled(
+            self.matrix, self.weights, topics, self.penalties[0], _SWEEPS_A_STEP, 0, self.workers
+        )
         divergence = self.divergence_of(found, likelihood, topics)
         loss = divergence + self.costs_of(topics)
         self.term_topic = fitted_topics(found, topics, self.penalties[1], self.pull, self.workers)
@@ -147,6 +149,6 @@ class Descent:
         return self.penalties[0].of(self.weights) + self.penalties[1].of(topics) + pulled
 
 
-def positive(factor: np.ndarray) -> np.ndarray:
+def _positive(factor: np.ndarray) -> np.ndarray:
     """Return a factor whose zeros are a small share of their column's mean: a step that multiplies can't leave zero."""
-    return np.maximum(factor, LEAST_SHARE * factor.mean(axis=0))
+    return np.maximum(factor, _LEAST_SHARE * factor.mean(axis=0))

@@ -26,12 +26,12 @@ from topics.models._initialization import first_counts
 from topics.models._online import shares
 from topics.models._settings import LdaSettings
 
-PASSES = 200
+_PASSES = 200
 # A sweep over a document whose topics are in the cache costs a fraction of a pass over all documents.
-SWEEPS_A_PASS = 4
-MIXTURE_TOLERANCE, INFERENCE_SWEEPS = 1e-3, 100
+_SWEEPS_A_PASS = 4
+_MIXTURE_TOLERANCE, _INFERENCE_SWEEPS = 1e-3, 100
 # A learned prior waits until topics have shape: flat mixtures teach it to keep them flat.
-PASSES_BEFORE_LEARNING, STEPS_OF_PRIOR, LEAST_PRIOR = 4, 3, 1e-5
+_PASSES_BEFORE_LEARNING, _STEPS_OF_PRIOR, _LEAST_PRIOR = 4, 3, 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class NativeLda(StorableFields):
     @property
     def term_topic(self) -> np.ndarray:
         """Probabilities of terms in topics, shape (n_terms, width), float32."""
-        return probabilities(self.expected, self.topic_word_prior)
+        return _probabilities(self.expected, self.topic_word_prior)
 
     def infer(self, X: sp.csr_array) -> np.ndarray:
         """Return the most probable mixtures, every document from the same start and on its own."""
@@ -89,12 +89,12 @@ class NativeLda(StorableFields):
         doc_topic = padded(np.full((X.shape[0], self.n_topics), 1 / self.n_topics))
         topics = self.term_topic, self.doc_topic_prior
         with Workers(self.n_jobs) as workers:
-            stop_at = np.float32(MIXTURE_TOLERANCE), INFERENCE_SWEEPS
+            stop_at = np.float32(_MIXTURE_TOLERANCE), _INFERENCE_SWEEPS
             workers.run(infer_mixtures, indptr, indptr, indices, counts, *topics, *stop_at, doc_topic)
         return doc_topic[:, : self.n_topics]
 
 
-def probabilities(expected: np.ndarray, prior: np.ndarray) -> np.ndarray:
+def _probabilities(expected: np.ndarray, prior: np.ndarray) -> np.ndarray:
     """Return expected tokens and pseudo-counts scaled to columns that sum to 1; a topic of zeros stays zero."""
     weights = expected + prior
     sums = weights.sum(axis=0, dtype=np.float64)
@@ -102,7 +102,7 @@ def probabilities(expected: np.ndarray, prior: np.ndarray) -> np.ndarray:
 
 
 @dataclass(slots=True)
-class Passed:
+class _Passed:
     """What a pass over documents gives; the passes over several blocks add up.
 
     Attributes
@@ -120,35 +120,35 @@ class Passed:
     log_prior: float = 0.0
 
 
-def pass_over(
+def _pass_over(
     matrix: Blocks, term_topic: np.ndarray, prior: np.ndarray, doc_topic: np.ndarray, workers: Workers
-) -> Passed:
+) -> _Passed:
     """Move the mixtures towards the topics, and sum up what topics then claim of the terms.
 
     One joint step of expectation-maximization after a few for the mixtures alone: no step lowers the posterior.
     """
-    passed = Passed(np.zeros_like(term_topic))
+    passed = _Passed(np.zeros_like(term_topic))
     for block in matrix.blocks:
         mixtures = doc_topic[block.rows]
         used, ratio = np.empty_like(mixtures), np.empty(block.data.size, np.float32)
         likelihood = np.empty(len(mixtures))
         entries = block.indptr, block.indices, block.data
-        topics = term_topic, prior, SWEEPS_A_PASS
+        topics = term_topic, prior, _SWEEPS_A_PASS
         workers.run(pass_over_documents, block.indptr, *entries, *topics, mixtures, used, ratio, likelihood)
         by_term = block.bounds, block.documents, block.positions
         workers.run(pass_over_terms, block.bounds, *by_term, ratio, used, term_topic, passed.expected)
         passed.log_likelihood += float(likelihood.sum())
-        passed.log_prior += log_prior(used, prior)
+        passed.log_prior += _log_prior(used, prior)
     return passed
 
 
-def log_prior(shares: np.ndarray, pseudo_counts: np.ndarray) -> float:
+def _log_prior(shares: np.ndarray, pseudo_counts: np.ndarray) -> float:
     """Return the sum of pseudo-counts times the logarithm of shares, where there are pseudo-counts."""
     logarithms = np.log(shares, out=np.zeros_like(shares), where=pseudo_counts > 0)
     return float((logarithms * pseudo_counts).sum(dtype=np.float64))
 
 
-def learned_prior(doc_topic: np.ndarray, n_tokens: np.ndarray, prior: np.ndarray) -> np.ndarray:
+def _learned_prior(doc_topic: np.ndarray, n_tokens: np.ndarray, prior: np.ndarray) -> np.ndarray:
     """Return pseudo-counts under which the topics' expected tokens in documents are more likely.
 
     Minka (2000), *Estimating a Dirichlet distribution*, equation 55, with the mean over how many tokens a topic has:
@@ -159,14 +159,14 @@ def learned_prior(doc_topic: np.ndarray, n_tokens: np.ndarray, prior: np.ndarray
     expected = np.maximum(doc_topic * (n_tokens + prior.sum())[:, None] - prior, 0)
     some = -np.expm1(-expected)
     mean_of_some = np.divide(expected, some, out=np.ones_like(expected), where=some > 0)
-    for _ in range(STEPS_OF_PRIOR):
+    for _ in range(_STEPS_OF_PRIOR):
         gains = (some * (psi(mean_of_some + prior) - psi(prior))).sum(axis=0)
         total = (psi(n_tokens + prior.sum()) - psi(prior.sum())).sum()
-        prior = np.maximum(prior * gains / total, LEAST_PRIOR)
+        prior = np.maximum(prior * gains / total, _LEAST_PRIOR)
     return prior
 
 
-def seeded_prior(matrix: Blocks, settings: LdaSettings) -> np.ndarray:
+def _seeded_prior(matrix: Blocks, settings: LdaSettings) -> np.ndarray:
     """Return the pseudo-counts of terms in topics: the same for all, and a seed word's own frequency in its topic."""
     everywhere = padded(np.full((1, settings.n_topics), settings.topic_word_prior))
     if settings.seeds is None:
@@ -175,13 +175,13 @@ def seeded_prior(matrix: Blocks, settings: LdaSettings) -> np.ndarray:
     return everywhere + padded(settings.seeds) * frequency
 
 
-def grown_prior(model: NativeLda, growth: float, settings: LdaSettings) -> np.ndarray:
+def _grown_prior(model: NativeLda, growth: float, settings: LdaSettings) -> np.ndarray:
     """Return the pseudo-counts of terms for more tokens: seed words keep their share, the rest is as before."""
     everywhere = padded(np.full((1, settings.n_topics), settings.topic_word_prior))
     return everywhere + np.float32(growth) * (model.topic_word_prior - everywhere)
 
 
-def first_guess(matrix: Blocks, settings: LdaSettings, workers: Workers) -> np.ndarray:
+def _first_guess(matrix: Blocks, settings: LdaSettings, workers: Workers) -> np.ndarray:
     """Return expected tokens to start from, noise where there are too few documents for more."""
     if settings.svd is not None:
         check_svd(settings.svd, matrix, settings.n_topics)
@@ -199,9 +199,9 @@ def fit(X: sp.csr_array, settings: LdaSettings) -> NativeLda:
     with Workers(settings.n_jobs) as workers, progress_bar("LDA", unit="pass") as bar:
         model = NativeLda(
             n_topics=settings.n_topics,
-            expected=first_guess(matrix, settings, workers),
+            expected=_first_guess(matrix, settings, workers),
             doc_topic_prior=padded(np.full((1, settings.n_topics), settings.doc_topic_prior))[0],
-            topic_word_prior=seeded_prior(matrix, settings),
+            topic_word_prior=_seeded_prior(matrix, settings),
             bound=(),
             n_iter=0,
             n_tokens=matrix.total,
@@ -210,14 +210,14 @@ def fit(X: sp.csr_array, settings: LdaSettings) -> NativeLda:
         doc_topic = padded(np.full((matrix.shape[0], settings.n_topics), 1 / settings.n_topics))
         n_tokens = X.sum(axis=1)
         try:
-            while not is_done(model, settings):
+            while not _is_done(model, settings):
                 term_topic = model.term_topic
-                passed = pass_over(matrix, term_topic, model.doc_topic_prior, doc_topic, workers)
-                bound = bound_of(passed, term_topic, model, settings) / matrix.total
+                passed = _pass_over(matrix, term_topic, model.doc_topic_prior, doc_topic, workers)
+                bound = _bound_of(passed, term_topic, model, settings) / matrix.total
                 model = replace(model, expected=passed.expected, bound=(*model.bound, bound), n_iter=model.n_iter + 1)
-                if settings.learn_prior and model.n_iter >= PASSES_BEFORE_LEARNING:
+                if settings.learn_prior and model.n_iter >= _PASSES_BEFORE_LEARNING:
                     shares = doc_topic[:, : settings.n_topics]
-                    prior = learned_prior(shares, n_tokens, model.doc_topic_prior[: settings.n_topics])
+                    prior = _learned_prior(shares, n_tokens, model.doc_topic_prior[: settings.n_topics])
                     model = replace(model, doc_topic_prior=padded(prior[None])[0])
                 bar.set_postfix(bound=f"{bound:.4f}", refresh=False)
                 bar.update()
@@ -228,17 +228,17 @@ def fit(X: sp.csr_array, settings: LdaSettings) -> NativeLda:
     return model
 
 
-def bound_of(passed: Passed, term_topic: np.ndarray, model: NativeLda, settings: LdaSettings) -> float:
+def _bound_of(passed: _Passed, term_topic: np.ndarray, model: NativeLda, settings: LdaSettings) -> float:
     """Return the logarithm of the posterior density, without a prior of mixtures that is itself learned."""
-    bound = passed.log_likelihood + log_prior(term_topic, model.topic_word_prior)
+    bound = passed.log_likelihood + _log_prior(term_topic, model.topic_word_prior)
     return bound if settings.learn_prior else bound + passed.log_prior
 
 
-def is_done(model: NativeLda, settings: LdaSettings) -> bool:
+def _is_done(model: NativeLda, settings: LdaSettings) -> bool:
     """Return whether the passes are used up or the last one brought too little."""
-    if model.n_iter >= (settings.max_iter or PASSES):
+    if model.n_iter >= (settings.max_iter or _PASSES):
         return True
-    least = 2 * PASSES_BEFORE_LEARNING if settings.learn_prior else 2
+    least = 2 * _PASSES_BEFORE_LEARNING if settings.learn_prior else 2
     return model.n_iter >= least and model.bound[-1] - model.bound[-2] < settings.tol
 
 
@@ -249,12 +249,12 @@ def resume(model: NativeLda, X: sp.csr_array, settings: LdaSettings) -> NativeLd
     with Workers(settings.n_jobs) as workers:
         doc_topic = padded(model.infer(X))
         term_topic = model.term_topic
-        passed = pass_over(matrix, term_topic, model.doc_topic_prior, doc_topic, workers)
-    bound = bound_of(passed, term_topic, model, settings) / matrix.total
+        passed = _pass_over(matrix, term_topic, model.doc_topic_prior, doc_topic, workers)
+    bound = _bound_of(passed, term_topic, model, settings) / matrix.total
     old, new = shares(model.n_tokens, matrix.total)
     return replace(
         model,
-        topic_word_prior=grown_prior(model, n_tokens / model.n_tokens, settings),
+        topic_word_prior=_grown_prior(model, n_tokens / model.n_tokens, settings),
         expected=old * model.expected + new * passed.expected,
         bound=(*model.bound, bound),
         n_iter=model.n_iter + 1,

@@ -21,8 +21,8 @@ from topics.models._settings import NmfSettings
 LOSSES: dict[str, ModuleType] = {"frobenius": frobenius, "kullback-leibler": kullback_leibler}
 """Modules with ``TOLERANCE``, ``Descent``, ``infer``, ``statistics``, ``fitted_topics`` and ``pull_of``."""
 
-STEPS = 500
-SWEEPS_OF_A_BATCH = 5
+_STEPS = 500
+_SWEEPS_OF_A_BATCH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def fit(X: sp.csr_array, settings: NmfSettings) -> NativeNmf:
         losses: list[float] = []
         interrupted = False
         try:
-            while not is_done(losses, settings) and descent.step():
+            while not _is_done(losses, settings) and descent.step():
                 if losses and descent.loss == losses[-1]:
                     continue  # taken back
                 losses.append(descent.loss)
@@ -119,9 +119,9 @@ def fit(X: sp.csr_array, settings: NmfSettings) -> NativeNmf:
     )
 
 
-def is_done(losses: list[float], settings: NmfSettings) -> bool:
+def _is_done(losses: list[float], settings: NmfSettings) -> bool:
     """Return whether the steps are used up or the last one that lowered the loss brought too little."""
-    if len(losses) >= (settings.max_iter or STEPS):
+    if len(losses) >= (settings.max_iter or _STEPS):
         return True
     if len(losses) < 3:
         return False
@@ -137,7 +137,7 @@ def resume(model: NativeNmf, X: sp.csr_array, settings: NmfSettings) -> NativeNm
     topics = model.term_topic
     pull = None if model.pull is None else model.pull.grown(n_documents / model.n_documents)
     with Workers(settings.n_jobs) as workers:
-        for _ in range(SWEEPS_OF_A_BATCH):
+        for _ in range(_SWEEPS_OF_A_BATCH):
             weights = loss.infer(X, topics, model.penalties[0], workers)
             found = model.found.blended(old, loss.statistics(matrix, weights, topics, workers), new)
             topics = loss.fitted_topics(found, topics, model.penalties[1], pull, workers)

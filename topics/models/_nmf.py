@@ -17,7 +17,7 @@ from topics.models._engines import Engine, FittedEngine
 from topics.models._factors import STARTS
 from topics.models._settings import NmfSettings
 
-LIBRARY_OPTIONS = ("loss", "alpha_W", "alpha_H")
+_LIBRARY_OPTIONS = ("loss", "alpha_W", "alpha_H")
 
 
 class NMF(TopicModel):
@@ -110,8 +110,8 @@ class NMF(TopicModel):
     }
     FITTED = native_nmf.NativeNmf | sklearn_engine.Factors
     ENGINES: ClassVar[Mapping[str, Engine]] = {
-        "native": Engine(native_nmf.fit, native_nmf.resume, frozenset({"seed_words", "init=svd", *LIBRARY_OPTIONS})),
-        "sklearn": Engine(sklearn_engine.fit_nmf, options=frozenset(LIBRARY_OPTIONS)),
+        "native": Engine(native_nmf.fit, native_nmf.resume, frozenset({"seed_words", "init=svd", *_LIBRARY_OPTIONS})),
+        "sklearn": Engine(sklearn_engine.fit_nmf, options=frozenset(_LIBRARY_OPTIONS)),
         "gensim": Engine(gensim_engine.fit_nmf),
     }
 

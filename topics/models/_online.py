@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 # 1 would never forget the first topics, 0.5 hardly remember them (Hoffman, Blei and Bach 2010, section 2.3).
-FORGETTING = 0.7
+_FORGETTING = 0.7
 
 
 def shares(before: float, batch: float) -> tuple[np.float32, np.float32]:
     """Return what to multiply earlier statistics and those of a batch with, given how much each was made of.
 
-    The batch weighs its share of all, to the power ``FORGETTING``: more than it would if all came at once, and as much
+    The batch weighs its share of all, to the power ``_FORGETTING``: more than it would if all came at once, and as much
     in many small batches as in a few large ones. The sum stands for all that has been seen.
     """
-    weight = (batch / (before + batch)) ** FORGETTING
+    weight = (batch / (before + batch)) ** _FORGETTING
     return np.float32((1 - weight) * (before + batch) / before), np.float32(weight * (before + batch) / batch)

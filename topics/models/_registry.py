@@ -10,11 +10,11 @@ from topics.models._nmf import NMF
 
 
 @dataclass(frozen=True, slots=True)
-class ModelKind:
+class _ModelKind:
     """One model of the command line: its class and the weighting of its matrix."""
 
     estimator: type[TopicModel]
     weighting: str
 
 
-MODELS = {"lda": ModelKind(LDA, "count"), "nmf": ModelKind(NMF, "tfidf")}
+MODELS = {"lda": _ModelKind(LDA, "count"), "nmf": _ModelKind(NMF, "tfidf")}

@@ -72,14 +72,14 @@ def seed_columns(
         columns |= {word: columns[term] for word, term in made.items() if term in columns}
     unknown = [(name, word) for _, name, word in pairs if word not in columns]
     if unknown:
-        raise InputError(unknown_words(unknown, columns, n_terms))
+        raise InputError(_unknown_words(unknown, columns, n_terms))
     seeds = np.zeros((n_terms, n_topics), dtype=np.float32)
     for topic, _, word in pairs:
         seeds[columns[word], topic] = 1
     return seeds
 
 
-def unknown_words(unknown: Sequence[tuple[str, str]], columns: Mapping[str, int], n_terms: int) -> str:
+def _unknown_words(unknown: Sequence[tuple[str, str]], columns: Mapping[str, int], n_terms: int) -> str:
     """Return what to tell about seed words that are in no column."""
     told = "; ".join(f"{word!r} of {name!r}{suggestion(word, columns)}" for name, word in unknown)
     count = "1 seed word is" if len(unknown) == 1 else f"{len(unknown)} seed words are"

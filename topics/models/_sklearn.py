@@ -18,17 +18,17 @@ from topics.linalg import Workers, cut
 from topics.models._initialization import DOCUMENTS_FOR_ONLINE, first_counts
 from topics.models._settings import LdaSettings, NmfSettings
 
-DOCUMENTS_A_BATCH = 1_024
-ONLINE_PASSES, BATCH_PASSES, LAST_BATCH_PASSES = 5, 50, 2
+_DOCUMENTS_A_BATCH = 1_024
+_ONLINE_PASSES, _BATCH_PASSES, _LAST_BATCH_PASSES = 5, 50, 2
 # The weight of an update is (offset + number of updates) ** -decay: with a decay of 0 it replaces what was there.
-ONLINE_DECAY, BATCH_DECAY = 0.5, 0.0
-NMF_PASSES, NMF_TOLERANCE = 2_000, 1e-4
+_ONLINE_DECAY, _BATCH_DECAY = 0.5, 0.0
+_NMF_PASSES, _NMF_TOLERANCE = 2_000, 1e-4
 SOLVERS = {"frobenius": "cd", "kullback-leibler": "mu"}
-INFERENCE_SWEEPS = 100
+_INFERENCE_SWEEPS = 100
 
 
 # All that inference looks at of scikit-learn's model.
-LEARNED: dict[str, Any] = {
+_LEARNED: dict[str, Any] = {
     "components_": np.ndarray,
     "exp_dirichlet_component_": np.ndarray,
     "doc_topic_prior_": float,
@@ -39,7 +39,7 @@ LEARNED: dict[str, Any] = {
 }
 
 
-def blas_threads(n_jobs: int | None) -> threadpool_limits:
+def _blas_threads(n_jobs: int | None) -> threadpool_limits:
     """Return a context in which linear algebra uses n_jobs threads; None leaves them as they are."""
     return threadpool_limits(None if n_jobs is None else effective_n_jobs(n_jobs), user_api="blas")
 
@@ -54,14 +54,14 @@ class SklearnLda(Storable):
     SAVED_AS = "sklearn lda"
 
     def _state(self) -> dict[str, Any]:
-        learned = {name: getattr(self.model, name) for name in LEARNED}
+        learned = {name: getattr(self.model, name) for name in _LEARNED}
         return {"params": self.model.get_params(), "learned": learned, "n_iter": self.n_iter}
 
     @classmethod
     def _from_state(cls, state: State) -> SklearnLda:
         params, learned = state.take("params", dict[str, Any]), state.part("learned")
         model = LatentDirichletAllocation(**params)
-        for name, hint in LEARNED.items():
+        for name, hint in _LEARNED.items():
             setattr(model, name, learned.take(name, hint))
         learned.finish()
         made = cls(model, state.take("n_iter", int))
@@ -98,7 +98,7 @@ class Factors(StorableFields):
         """Return the left factor for the right factor held fixed, scaled to rows of ``topic_term`` that sum to 1."""
         # The loss is convex in the left factor: whatever engine found the right one, one solver serves all. A fixed
         # number of sweeps, because a stopping rule over all rows would make a row depend on its neighbours.
-        with blas_threads(self.n_jobs):
+        with _blas_threads(self.n_jobs):
             weights, _, _ = non_negative_factorization(
                 X.astype(np.float64),
                 H=self.topic_term,
@@ -106,7 +106,7 @@ class Factors(StorableFields):
                 init="custom",
                 update_H=False,
                 tol=0,
-                max_iter=INFERENCE_SWEEPS,
+                max_iter=_INFERENCE_SWEEPS,
                 **self.options,
             )
         return weights * self.topic_term.sum(axis=1)
@@ -121,8 +121,8 @@ def fit_lda(X: sp.csr_array, settings: LdaSettings) -> SklearnLda:
         settings.n_topics,
         doc_topic_prior=settings.doc_topic_prior,
         topic_word_prior=settings.topic_word_prior,
-        learning_decay=ONLINE_DECAY if online else BATCH_DECAY,
-        batch_size=DOCUMENTS_A_BATCH if online else n_documents,
+        learning_decay=_ONLINE_DECAY if online else _BATCH_DECAY,
+        batch_size=_DOCUMENTS_A_BATCH if online else n_documents,
         total_samples=n_documents,
         random_state=settings.seed,
     ).partial_fit(X[:1])
@@ -132,11 +132,11 @@ def fit_lda(X: sp.csr_array, settings: LdaSettings) -> SklearnLda:
         model.components_ = start.T.astype(np.float64) + settings.topic_word_prior
         mean_log = psi(model.components_) - psi(model.components_.sum(axis=1, keepdims=True))
         model.exp_dirichlet_component_ = np.exp(mean_log)
-    passes = settings.max_iter or (ONLINE_PASSES if online else BATCH_PASSES)
+    passes = settings.max_iter or (_ONLINE_PASSES if online else _BATCH_PASSES)
     for left in progress(range(passes, 0, -1), "LDA", unit="pass"):
-        if left <= LAST_BATCH_PASSES:
+        if left <= _LAST_BATCH_PASSES:
             # Topics lean towards the last batch they saw: end with updates from all documents at once.
-            model.set_params(learning_decay=BATCH_DECAY, batch_size=n_documents)
+            model.set_params(learning_decay=_BATCH_DECAY, batch_size=n_documents)
         model.partial_fit(X)
     # Inference starts every document alike, so it may run in parallel.
     model.set_params(n_jobs=settings.n_jobs)
@@ -155,13 +155,13 @@ def fit_nmf(X: sp.csr_array, settings: NmfSettings) -> Factors:
     }
     # A multiplicative step can't leave the zeros of nndsvd.
     start = "nndsvda" if start == "nndsvd" and options["solver"] == "mu" else start
-    with blas_threads(settings.n_jobs):
+    with _blas_threads(settings.n_jobs):
         model = NMF(
             settings.n_topics,
             init=start,
             **options,
-            tol=settings.tol or NMF_TOLERANCE,
-            max_iter=settings.max_iter or NMF_PASSES,
+            tol=settings.tol or _NMF_TOLERANCE,
+            max_iter=settings.max_iter or _NMF_PASSES,
             random_state=settings.seed,
         ).fit(X.astype(np.float64))
     return Factors(model.components_, model.n_iter_, settings.n_jobs, options)

@@ -12,7 +12,7 @@ from topics.plots._protocols import ThemesLike
 from topics.plots._style import COLORS, COLUMN, TEXT, axes_of, plain, says, shown, title, wrapped
 
 USUAL_ORDER = "probability"
-BAR_HEIGHT, TITLE_WIDTH = 0.19, 44
+_BAR_HEIGHT, _TITLE_WIDTH = 0.19, 44
 
 
 def prepare_theme_words(
@@ -114,7 +114,7 @@ def theme_words(
     """
     table = prepare_theme_words(themes, theme, by=by, top_n=top_n)
     label = says(USUAL_ORDER, lang)
-    ax = axes_of(ax, COLUMN, 0.75 + BAR_HEIGHT * len(table))
+    ax = axes_of(ax, COLUMN, 0.75 + _BAR_HEIGHT * len(table))
     places = np.arange(len(table))
     ax.barh(places, table.probability, height=0.7, color=COLORS[0])
     ax.set_yticks(places, [shown(word) for word in table.word])
@@ -127,5 +127,5 @@ def theme_words(
     ax.xaxis.set_major_locator(MaxNLocator(4))
     ax.set_xlabel(label, fontsize=TEXT)
     note = "" if by == USUAL_ORDER else says("ordered_by", lang, by=by)
-    title(ax, wrapped(themes.names[themes.ids[themes.row(theme)]], TITLE_WIDTH), note)
+    title(ax, wrapped(themes.names[themes.ids[themes.row(theme)]], _TITLE_WIDTH), note)
     return ax

@@ -17,13 +17,13 @@ from topics.plots._bars import USUAL_ORDER, prepare_theme_words
 from topics.plots._protocols import ThemesLike
 from topics.plots._style import COLUMN, SEQUENTIAL, axes_of, shown, title, wrapped
 
-WIDTH, HEIGHT, MARGIN, TITLE_WIDTH = 700, 430, 5, 44
+_WIDTH, _HEIGHT, _MARGIN, _TITLE_WIDTH = 700, 430, 5, 44
 # A share of the picture for the first word's height, the smallest letters, and by how much a try shrinks them.
-LARGEST, SMALLEST, SHRINK = 0.26, 11.0, 0.94
+_LARGEST, _SMALLEST, _SHRINK = 0.26, 11.0, 0.94
 # How far a word's size follows its probability rather than the size of the one before; as in wordcloud.
-FOLLOWS = 0.5
+_FOLLOWS = 0.5
 # The palest part of the colors is too light to read on white.
-DARKEST, LIGHTEST = 0.0, 0.45
+_DARKEST, _LIGHTEST = 0.0, 0.45
 
 
 def prepare_word_cloud(themes: ThemesLike, theme: int | str, *, top_n: int = 40, random_state: int = 0) -> pd.DataFrame:
@@ -73,30 +73,30 @@ def prepare_word_cloud(themes: ThemesLike, theme: int | str, *, top_n: int = 40,
     words = words[words.probability > 0]
     if words.empty:
         raise InputError("The theme has no word of a probability above 0.")
-    rng, room, ink = Random(seed), IntegralOccupancyMap(HEIGHT, WIDTH, None), np.zeros((HEIGHT, WIDTH), np.uint8)
-    size, last, rows = LARGEST * HEIGHT, float(words.probability.iloc[0]), []
+    rng, room, ink = Random(seed), IntegralOccupancyMap(_HEIGHT, _WIDTH, None), np.zeros((_HEIGHT, _WIDTH), np.uint8)
+    size, last, rows = _LARGEST * _HEIGHT, float(words.probability.iloc[0]), []
     for rank, word, probability in words.itertuples(index=False, name=None):
-        size *= FOLLOWS * probability / last + 1 - FOLLOWS
+        size *= _FOLLOWS * probability / last + 1 - _FOLLOWS
         last = probability
         place = None
-        while size >= SMALLEST and place is None:
-            width, height = outline(word, size).get_extents().size
-            box = int(np.ceil(height)) + 2 * MARGIN, int(np.ceil(width)) + 2 * MARGIN
-            fits = box[0] < HEIGHT and box[1] < WIDTH
+        while size >= _SMALLEST and place is None:
+            width, height = _outline(word, size).get_extents().size
+            box = int(np.ceil(height)) + 2 * _MARGIN, int(np.ceil(width)) + 2 * _MARGIN
+            fits = box[0] < _HEIGHT and box[1] < _WIDTH
             place = room.sample_position(*box, rng) if fits else None
-            size *= 1.0 if place is not None else SHRINK
+            size *= 1.0 if place is not None else _SHRINK
         if place is None:
             break
         top, left = place
         ink[top : top + box[0], left : left + box[1]] = 255
         room.update(ink, top, left)
-        bottom = HEIGHT - (top + box[0]) + MARGIN
-        rows.append((rank, word, probability, size, left + MARGIN, bottom, width, height))
+        bottom = _HEIGHT - (top + box[0]) + _MARGIN
+        rows.append((rank, word, probability, size, left + _MARGIN, bottom, width, height))
     columns = ["rank", "word", "probability", "size", "left", "bottom", "width", "height"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def outline(word: str, size: float) -> TextPath:
+def _outline(word: str, size: float) -> TextPath:
     """Return the outlines of a word, its letters joined."""
     return TextPath((0, 0), shown(word), size=size)
 
@@ -146,17 +146,17 @@ def word_cloud(
     >>> matplotlib.pyplot.close(ax.figure)
     """
     table = prepare_word_cloud(themes, theme, top_n=top_n, random_state=random_state)
-    ax = axes_of(ax, COLUMN * 1.4, COLUMN * 1.4 * HEIGHT / WIDTH + 0.3)
-    shades = np.linspace(DARKEST, LIGHTEST, max(len(table), 2))
+    ax = axes_of(ax, COLUMN * 1.4, COLUMN * 1.4 * _HEIGHT / _WIDTH + 0.3)
+    shades = np.linspace(_DARKEST, _LIGHTEST, max(len(table), 2))
     rows = table[["word", "size", "left", "bottom"]].itertuples(index=False, name=None)
     for shade, (word, size, left, bottom) in zip(shades, rows, strict=False):
-        path = outline(word, size)
+        path = _outline(word, size)
         box = path.get_extents()
         moved = path.transformed(Affine2D().translate(left - box.x0, bottom - box.y0))
         ax.add_patch(PathPatch(moved, facecolor=colormaps[SEQUENTIAL](shade), linewidth=0, gid=word))
-    ax.set_xlim(0, WIDTH)
-    ax.set_ylim(0, HEIGHT)
+    ax.set_xlim(0, _WIDTH)
+    ax.set_ylim(0, _HEIGHT)
     ax.set_aspect("equal")
     ax.set_axis_off()
-    title(ax, wrapped(themes.names[themes.ids[themes.row(theme)]], TITLE_WIDTH))
+    title(ax, wrapped(themes.names[themes.ids[themes.row(theme)]], _TITLE_WIDTH))
     return ax

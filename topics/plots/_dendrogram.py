@@ -14,9 +14,9 @@ from topics._validation import InputError
 from topics.plots._protocols import HierarchyLike
 from topics.plots._style import COLORS, PAGE, TEXT, axes_of, plain, says, wrapped
 
-ROW, NAME_WIDTH, MARGIN = 0.24, 36, 0.04
+_ROW, _NAME_WIDTH, _MARGIN = 0.24, 36, 0.04
 # scipy counts leaves 5, 15, 25, ...
-FIRST_LEAF, LEAF_STEP = 5.0, 10.0
+_FIRST_LEAF, _LEAF_STEP = 5.0, 10.0
 
 
 def prepare_hierarchy(hierarchy: HierarchyLike) -> pd.DataFrame:
@@ -58,7 +58,7 @@ def prepare_hierarchy(hierarchy: HierarchyLike) -> pd.DataFrame:
         table.attrs["order"] = ids
         return table
     tree = dendrogram(linkage, no_plot=True)
-    places = (np.array(tree["icoord"]) - FIRST_LEAF) / LEAF_STEP
+    places = (np.array(tree["icoord"]) - _FIRST_LEAF) / _LEAF_STEP
     distances = np.array(tree["dcoord"])
     rows = np.column_stack([distances[:, 1], places[:, 0], places[:, 2], distances[:, 0], distances[:, 3]])
     table = pd.DataFrame(rows, columns=columns).sort_values(["distance", "left_place"], ignore_index=True)
@@ -104,7 +104,7 @@ def hierarchy(hierarchy: HierarchyLike, *, lang: str = "en", ax: Axes | None = N
     order = table.attrs["order"]
     given = hierarchy.names
     names = given if isinstance(given, Mapping) else dict(zip(hierarchy.ids, given, strict=True))
-    ax = axes_of(ax, PAGE * 0.8, 0.7 + ROW * len(order))
+    ax = axes_of(ax, PAGE * 0.8, 0.7 + _ROW * len(order))
     # A bracket: along the upper group, up or down at the distance where they join, back along the lower group.
     brackets = np.stack(
         [
@@ -117,10 +117,10 @@ def hierarchy(hierarchy: HierarchyLike, *, lang: str = "en", ax: Axes | None = N
     )
     ax.add_collection(LineCollection(list(brackets), colors=COLORS[0], linewidths=1.2, capstyle="projecting"))
     longest = float(table.distance.max()) if len(table) else 1.0
-    ax.set_xlim((longest or 1.0) * (1 + MARGIN), 0)
+    ax.set_xlim((longest or 1.0) * (1 + _MARGIN), 0)
     ax.set_ylim(len(order) - 0.5, -0.5)
     plain(ax, grid="x")
-    texts = [wrapped(names[theme], NAME_WIDTH) for theme in order]
+    texts = [wrapped(names[theme], _NAME_WIDTH) for theme in order]
     ax.set_yticks(range(len(order)), texts, multialignment="right")
     ax.yaxis.tick_right()
     ax.tick_params(axis="y", length=0)

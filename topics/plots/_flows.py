@@ -11,7 +11,7 @@ from topics.plots._heatmap import column_labels, grid_lines
 from topics.plots._protocols import DuplicatesLike
 from topics.plots._style import GRAY, SEQUENTIAL, SMALL, TEXT, axes_of, plain, says, wrapped
 
-CELL_WIDTH, CELL_HEIGHT, NAME_WIDTH, DARK_UP_TO = 0.62, 0.32, 24, 0.5
+_CELL_WIDTH, _CELL_HEIGHT, _NAME_WIDTH, _DARK_UP_TO = 0.62, 0.32, 24, 0.5
 
 
 def prepare_duplicate_flows(duplicates: DuplicatesLike) -> pd.DataFrame:
@@ -94,7 +94,7 @@ def duplicate_flows(duplicates: DuplicatesLike, *, rtl: bool = True, lang: str =
     labels = {key: says(key, lang) for key in ("from", "to", "unknown")}
     outlets = [str(name) or labels["unknown"] for name in matrix.index]
     n = len(outlets)
-    ax = axes_of(ax, min(7.0, 2.0 + CELL_WIDTH * n), min(6.5, 1.2 + CELL_HEIGHT * n))
+    ax = axes_of(ax, min(7.0, 2.0 + _CELL_WIDTH * n), min(6.5, 1.2 + _CELL_HEIGHT * n))
     values = matrix.to_numpy(dtype=float)
     depth = np.log1p(values) / np.log1p(values.max())
     ax.imshow(np.ma.masked_where(values == 0, depth), cmap=SEQUENTIAL, vmin=0, vmax=1, aspect="auto")
@@ -102,9 +102,9 @@ def duplicate_flows(duplicates: DuplicatesLike, *, rtl: bool = True, lang: str =
     plain(ax)
     grid_lines(ax, values.shape)
     for i, j in np.argwhere(values > 0):
-        color = "white" if depth[i, j] < DARK_UP_TO else "black"
+        color = "white" if depth[i, j] < _DARK_UP_TO else "black"
         ax.text(j, i, f"{values[i, j]:,.0f}", ha="center", va="center", fontsize=SMALL, color=color)
-    ax.set_yticks(range(n), [wrapped(name, NAME_WIDTH) for name in outlets], multialignment="right")
+    ax.set_yticks(range(n), [wrapped(name, _NAME_WIDTH) for name in outlets], multialignment="right")
     ax.xaxis.set_label_position("top")
     ax.set_xlabel(labels["to"], fontsize=TEXT, color=GRAY)
     if rtl:

@@ -15,14 +15,14 @@ from topics._validation import InputError
 from topics.plots._style import PALE, SEQUENTIAL, SMALL, TEXT, axes_of, percent, plain, says, shown, wrapped
 
 # What may stand in the columns, and whether their order is that of time.
-COLUMNS = {"source": False, "label": True}
-NAME_WIDTH, SOURCE_WIDTH, MOST_COLUMNS_ANNOTATED, MOST_ROWS_ANNOTATED, MOST_LABELS = 34, 12, 12, 40, 24
-CELL, CELL_WIDTH, LEAST_WIDTH, MOST_WIDTH = 0.24, 0.62, 4.2, 7.0
+_COLUMNS = {"source": False, "label": True}
+_NAME_WIDTH, _SOURCE_WIDTH, _MOST_COLUMNS_ANNOTATED, _MOST_ROWS_ANNOTATED, _MOST_LABELS = 34, 12, 12, 40, 24
+_CELL, _CELL_WIDTH, _LEAST_WIDTH, _MOST_WIDTH = 0.24, 0.62, 4.2, 7.0
 # Points between two level labels.
-APART = 3.0
-DARK_UP_TO = 0.5
+_APART = 3.0
+_DARK_UP_TO = 0.5
 # Most shares are small beside the largest: by their root they can be told apart.
-GAMMA = 0.5
+_GAMMA = 0.5
 
 
 def prepare_theme_heatmap(table: Any) -> pd.DataFrame:
@@ -52,7 +52,7 @@ def prepare_theme_heatmap(table: Any) -> pd.DataFrame:
     [[0.1, 0.4]]
     """
     table = getattr(table, "table", table)
-    found = [name for name in COLUMNS if name in getattr(table, "columns", ())]
+    found = [name for name in _COLUMNS if name in getattr(table, "columns", ())]
     missing = {"theme", "name", "share"} - set(getattr(table, "columns", ()))
     if not found or missing:
         raise InputError(
@@ -62,7 +62,7 @@ def prepare_theme_heatmap(table: Any) -> pd.DataFrame:
     if table.empty:
         raise InputError("table holds no rows, so there is nothing to draw.")
     key = found[0]
-    order = columns_in_order(table, key)
+    order = _columns_in_order(table, key)
     if table.duplicated(["theme", key]).any():
         raise InputError(f"table has a theme twice for one {key}; give one table of one model.")
     wide = table.pivot(index=["theme", "name"], columns=key, values="share")[order]
@@ -74,9 +74,9 @@ def prepare_theme_heatmap(table: Any) -> pd.DataFrame:
     return wide.loc[mean.sort_values(ascending=False, kind="stable").index]
 
 
-def columns_in_order(table: pd.DataFrame, key: str) -> list[str]:
+def _columns_in_order(table: pd.DataFrame, key: str) -> list[str]:
     """Return outlets by their number of articles, or periods by time."""
-    if COLUMNS[key]:
+    if _COLUMNS[key]:
         by = "period" if "period" in table.columns else key
         return table.drop_duplicates(key).sort_values(by, kind="stable")[key].tolist()
     if "documents" not in table.columns:
@@ -121,33 +121,33 @@ def theme_heatmap(table: Any, *, rtl: bool = True, lang: str = "en", ax: Axes | 
     >>> matplotlib.pyplot.close(ax.figure)
     """
     wide = prepare_theme_heatmap(table)
-    is_time = COLUMNS[str(wide.columns.name)]
+    is_time = _COLUMNS[str(wide.columns.name)]
     label = says("share", lang)
-    few = wide.shape[1] <= MOST_COLUMNS_ANNOTATED and wide.shape[0] <= MOST_ROWS_ANNOTATED
-    names = [wrapped(name, NAME_WIDTH) for name in wide.index.get_level_values("name")]
-    width = min(MOST_WIDTH, max(LEAST_WIDTH, 2.4 + CELL_WIDTH * wide.shape[1]))
-    ax = axes_of(ax, width, 1.0 + CELL * sum(1 + 0.55 * name.count("\n") for name in names))
+    few = wide.shape[1] <= _MOST_COLUMNS_ANNOTATED and wide.shape[0] <= _MOST_ROWS_ANNOTATED
+    names = [wrapped(name, _NAME_WIDTH) for name in wide.index.get_level_values("name")]
+    width = min(_MOST_WIDTH, max(_LEAST_WIDTH, 2.4 + _CELL_WIDTH * wide.shape[1]))
+    ax = axes_of(ax, width, 1.0 + _CELL * sum(1 + 0.55 * name.count("\n") for name in names))
     values = wide.to_numpy(dtype=float)
     top = float(np.nanmax(values)) if np.nansum(values) > 0 else 1.0
     look: dict[str, Any] = {"cmap": SEQUENTIAL, "aspect": "auto", "interpolation": "nearest"}
-    image = ax.imshow(np.ma.masked_invalid(values), norm=PowerNorm(GAMMA, vmin=0, vmax=top), **look)
+    image = ax.imshow(np.ma.masked_invalid(values), norm=PowerNorm(_GAMMA, vmin=0, vmax=top), **look)
     ax.set_facecolor("white")
     plain(ax)
     grid_lines(ax, values.shape)
     if few:
-        annotate_cells(ax, values, top)
+        _annotate_cells(ax, values, top)
     ax.set_yticks(range(len(names)), names, multialignment="right")
     if rtl:
         ax.yaxis.tick_right()
         ax.tick_params(axis="y", length=0)
         if not is_time:
             ax.invert_xaxis()
-    color_scale(ax, image, label)
+    _color_scale(ax, image, label)
     column_labels(ax, [str(column) or says("unknown", lang) for column in wide.columns])
     return ax
 
 
-def color_scale(ax: Axes, image: Any, label: str) -> None:
+def _color_scale(ax: Axes, image: Any, label: str) -> None:
     """Draw under the picture what the colors mean."""
     figure = ax.get_figure(root=True)
     assert figure is not None
@@ -161,26 +161,26 @@ def color_scale(ax: Axes, image: Any, label: str) -> None:
 
 def grid_lines(ax: Axes, shape: tuple[int, ...]) -> None:
     """Draw thin white lines between cells; where they are many, lines would be all there is to see."""
-    if shape[1] > MOST_LABELS * 2:
+    if shape[1] > _MOST_LABELS * 2:
         return
     ax.vlines(np.arange(1, shape[1]) - 0.5, -0.5, shape[0] - 0.5, color="white", linewidth=0.8)
     ax.hlines(np.arange(1, shape[0]) - 0.5, -0.5, shape[1] - 0.5, color="white", linewidth=0.8)
 
 
-def annotate_cells(ax: Axes, values: np.ndarray, top: float) -> None:
+def _annotate_cells(ax: Axes, values: np.ndarray, top: float) -> None:
     """Write percentages into cells, light on dark and dark on light."""
     for (i, j), value in np.ndenumerate(values):
         if np.isnan(value):
             ax.text(j, i, "–", ha="center", va="center", fontsize=SMALL, color=PALE)
             continue
-        color = "white" if (value / top) ** GAMMA < DARK_UP_TO else "black"
+        color = "white" if (value / top) ** _GAMMA < _DARK_UP_TO else "black"
         ax.text(j, i, f"{100 * value:.0f}", ha="center", va="center", fontsize=SMALL, color=color)
 
 
 def column_labels(ax: Axes, labels: list[str]) -> None:
     """Write columns' labels above them: level where they fit, turned where they don't, some of them if many."""
-    step = -(-len(labels) // MOST_LABELS)
-    ax.set_xticks(range(0, len(labels), step), [wrapped(text, SOURCE_WIDTH) for text in labels[::step]])
+    step = -(-len(labels) // _MOST_LABELS)
+    ax.set_xticks(range(0, len(labels), step), [wrapped(text, _SOURCE_WIDTH) for text in labels[::step]])
     ax.xaxis.tick_top()
     ax.tick_params(axis="x", length=0)
     figure = ax.get_figure(root=True)
@@ -188,5 +188,5 @@ def column_labels(ax: Axes, labels: list[str]) -> None:
     figure.draw_without_rendering()  # the layout decides how wide columns are
     boxes = sorted(label.get_window_extent().intervalx.tolist() for label in ax.get_xticklabels())
     gaps = [right[0] - left[1] for left, right in pairwise(boxes)]
-    if min(gaps, default=np.inf) < APART * figure.dpi / 72:
+    if min(gaps, default=np.inf) < _APART * figure.dpi / 72:
         ax.set_xticks(ax.get_xticks(), [shown(text) for text in labels[::step]], rotation=90)

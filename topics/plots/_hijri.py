@@ -12,15 +12,15 @@ from matplotlib.axes import Axes
 from topics._validation import InputError
 from topics.plots._style import SMALL
 
-MOST_TICKS, MONTHS_A_YEAR = 8, 12
+_MOST_TICKS, _MONTHS_A_YEAR = 8, 12
 # So many months lie between ticks; a year's multiples after that.
-STEPS = (1, 2, 3, 4, 6, 12)
+_STEPS = (1, 2, 3, 4, 6, 12)
 
 
 def hijri_axis(ax: Axes, lang: str) -> None:
     """Write Hijri months along the upper edge of a time axis."""
     limits = [mdates.num2date(value).date() for value in ax.get_xlim()]
-    ticks = hijri_ticks(limits[0], limits[1], lang)
+    ticks = _hijri_ticks(limits[0], limits[1], lang)
     # Not a second axis: matplotlib's layout makes axes that have one lower at every drawing.
     at_the_edge = ax.get_xaxis_transform()
     for day, label in ticks:
@@ -38,22 +38,22 @@ def hijri_axis(ax: Axes, lang: str) -> None:
         )
 
 
-def hijri_ticks(first: date, last: date, lang: Any) -> list[tuple[date, str]]:
+def _hijri_ticks(first: date, last: date, lang: Any) -> list[tuple[date, str]]:
     """Return first days of Hijri months between two days with what to write there, a handful of them."""
-    months = [month_number(day) for day in (first, last)]
+    months = [_month_number(day) for day in (first, last)]
     count = months[1] - months[0] + 1
-    yearly = -(-count // (MOST_TICKS * MONTHS_A_YEAR)) * MONTHS_A_YEAR
-    step = next((step for step in STEPS if count / step <= MOST_TICKS), yearly)
+    yearly = -(-count // (_MOST_TICKS * _MONTHS_A_YEAR)) * _MONTHS_A_YEAR
+    step = next((step for step in _STEPS if count / step <= _MOST_TICKS), yearly)
     found = []
     for number in range(-(-months[0] // step) * step, months[1] + 1, step):
-        hijri = Hijri(number // MONTHS_A_YEAR, number % MONTHS_A_YEAR + 1, 1)
+        hijri = Hijri(number // _MONTHS_A_YEAR, number % _MONTHS_A_YEAR + 1, 1)
         day = date(*hijri.to_gregorian().datetuple())
         if first <= day <= last:
             found.append((day, f"{hijri.month_name(lang)}\n{hijri.year}"))
     return found
 
 
-def month_number(day: date) -> int:
+def _month_number(day: date) -> int:
     """Return the Hijri months since the beginning of the year 0."""
     try:
         hijri = Gregorian(day.year, day.month, day.day).to_hijri()
@@ -61,4 +61,4 @@ def month_number(day: date) -> int:
         raise InputError(
             f"The Umm al-Qura calendar is known from 1924-08-01 to 2077-11-16; got {day}. Draw with hijri=False."
         ) from error
-    return hijri.year * MONTHS_A_YEAR + hijri.month - 1
+    return hijri.year * _MONTHS_A_YEAR + hijri.month - 1

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 # Ways out of a circle, tried in this order: Arabic names hang on its left like a list on its bullets.
-DIRECTIONS = np.array([(-1, 0), (1, 0), (0, 1), (0, -1), (-1, 1), (1, 1), (-1, -1), (1, -1)], dtype=float)
-GAPS = (4.0, 9.0, 16.0, 26.0, 38.0, 52.0, 68.0, 86.0, 106.0, 128.0, 152.0, 178.0)
+_DIRECTIONS = np.array([(-1, 0), (1, 0), (0, 1), (0, -1), (-1, 1), (1, 1), (-1, -1), (1, -1)], dtype=float)
+_GAPS = (4.0, 9.0, 16.0, 26.0, 38.0, 52.0, 68.0, 86.0, 106.0, 128.0, 152.0, 178.0)
 # A name outside the frame is worse than one upon another.
-OUTSIDE = 4.0
+_OUTSIDE = 4.0
 
 
 def spread(places: np.ndarray, heights: np.ndarray, *, low: float = 0.0, high: float = 1.0) -> np.ndarray:
@@ -76,18 +76,18 @@ def place_names(centers: np.ndarray, radii: np.ndarray, sizes: np.ndarray, frame
     placed = np.empty((0, 4))
     found = np.empty_like(centers)
     for i in range(len(centers)):
-        ways = [DIRECTIONS * (radii[i] + gap) + np.sign(DIRECTIONS) * sizes[i] / 2 for gap in GAPS]
+        ways = [_DIRECTIONS * (radii[i] + gap) + np.sign(_DIRECTIONS) * sizes[i] / 2 for gap in _GAPS]
         candidates = centers[i] + np.vstack(ways)
         boxes = np.hstack([candidates - sizes[i] / 2, candidates + sizes[i] / 2])
-        inside = overlaps(boxes, frame[None])
-        cost = overlaps(boxes, np.vstack([placed, circles])) + OUTSIDE * (sizes[i].prod() - inside)
+        inside = _overlaps(boxes, frame[None])
+        cost = _overlaps(boxes, np.vstack([placed, circles])) + _OUTSIDE * (sizes[i].prod() - inside)
         best = int(np.argmin(cost.round(6)))
         found[i] = candidates[best]
         placed = np.vstack([placed, boxes[best]])
     return found
 
 
-def overlaps(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
+def _overlaps(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
     """Return for every box the area that it shares with others, all of (left, bottom, right, top)."""
     low = np.maximum(boxes[:, None, :2], others[None, :, :2])
     high = np.minimum(boxes[:, None, 2:], others[None, :, 2:])

@@ -15,13 +15,13 @@ from topics.plots._hijri import hijri_axis
 from topics.plots._labels import spread
 from topics.plots._style import COLORS, MARKERS, PAGE, TEXT, axes_of, percent, plain, says, shown, wrapped
 
-HEIGHT, LARGEST, NAME_WIDTH, MOST_MARKED, LABEL_LETTERS = 3.2, 6, 26, 40, 66
+_HEIGHT, _LARGEST, _NAME_WIDTH, _MOST_MARKED, _LABEL_LETTERS = 3.2, 6, 26, 40, 66
 # Where names begin, the axes being 1 wide, and how far apart they are, their heights being 1.
-NAMES_AT, BETWEEN = 1.035, 1.1
-COLUMNS = ["period", "label", "theme", "name", "share", "low", "high"]
+_NAMES_AT, _BETWEEN = 1.035, 1.1
+_COLUMNS = ["period", "label", "theme", "name", "share", "low", "high"]
 
 
-class TimelineLike(Protocol):
+class _TimelineLike(Protocol):
     """A timeline as plots see it: its ``table``."""
 
     @property
@@ -31,7 +31,7 @@ class TimelineLike(Protocol):
 
 
 def prepare_themes_over_time(
-    timeline: TimelineLike,
+    timeline: _TimelineLike,
     *,
     themes: Sequence[int] | None = None,
     start: str | pd.Timestamp | None = None,
@@ -77,7 +77,7 @@ def prepare_themes_over_time(
     if table.empty:
         raise InputError("The timeline holds no periods. Do the articles have dates?")
     first, last = table.period.min(), table.period.max()
-    table = table[table.period.between(date_of("start", start, first), date_of("end", end, last))]
+    table = table[table.period.between(_date_of("start", start, first), _date_of("end", end, last))]
     if table.empty:
         raise InputError(
             f"No period begins from {start} to {end}; the timeline has {first:%Y-%m-%d} to {last:%Y-%m-%d}."
@@ -85,18 +85,18 @@ def prepare_themes_over_time(
     known = table.theme.unique().tolist()
     if themes is None:
         weight = (table.share.fillna(0) * table.documents).groupby(table.theme).sum()
-        chosen = weight.sort_values(ascending=False, kind="stable").index[:LARGEST].tolist()
+        chosen = weight.sort_values(ascending=False, kind="stable").index[:_LARGEST].tolist()
     else:
         chosen = [check_choice("theme", theme, known) for theme in dict.fromkeys(themes)]
         if not chosen:
             raise InputError("themes is empty; name at least one id, or give None for the six largest.")
-    rows = table.loc[table.theme.isin(chosen), COLUMNS]
+    rows = table.loc[table.theme.isin(chosen), _COLUMNS]
     order = rows.theme.map({theme: i for i, theme in enumerate(chosen)}).rename("order")
-    return rows.assign(order=order).sort_values(["order", "period"], kind="stable", ignore_index=True)[COLUMNS]
+    return rows.assign(order=order).sort_values(["order", "period"], kind="stable", ignore_index=True)[_COLUMNS]
 
 
 def themes_over_time(
-    timeline: TimelineLike,
+    timeline: _TimelineLike,
     *,
     themes: Sequence[int] | None = None,
     bursts: pd.DataFrame | None = None,
@@ -156,36 +156,36 @@ def themes_over_time(
     """
     table = prepare_themes_over_time(timeline, themes=themes, start=start, end=end)
     label = says("share", lang)
-    ax = axes_of(ax, PAGE, HEIGHT)
+    ax = axes_of(ax, PAGE, _HEIGHT)
     drawn = []
     for i, (theme, own) in enumerate(table.groupby("theme", sort=False)):
         color = COLORS[i % len(COLORS)]
-        line_of(ax, own, color, MARKERS[i % len(MARKERS)], dashed=i >= len(COLORS))
+        _line_of(ax, own, color, MARKERS[i % len(MARKERS)], dashed=i >= len(COLORS))
         if bursts is not None:
-            burst_pieces(ax, own, bursts[bursts.theme == theme], color)
+            _burst_pieces(ax, own, bursts[bursts.theme == theme], color)
         drawn.append((own, color))
     plain(ax, grid="y")
     ax.set_ylim(bottom=0)
     ax.yaxis.set_major_formatter(percent)
     ax.set_ylabel(label, fontsize=TEXT)
-    period_labels(ax, table)
+    _period_labels(ax, table)
     ax.margins(x=0.01)
     if hijri:
         hijri_axis(ax, lang)
-    names_at_the_ends(ax, drawn)
+    _names_at_the_ends(ax, drawn)
     return ax
 
 
-def period_labels(ax: Axes, table: pd.DataFrame) -> None:
+def _period_labels(ax: Axes, table: pd.DataFrame) -> None:
     """Write as many of the periods' labels as there is room for."""
     periods = table.drop_duplicates("period")
-    most = max(LABEL_LETTERS // int(periods.label.str.len().max()), 1)
+    most = max(_LABEL_LETTERS // int(periods.label.str.len().max()), 1)
     ticks = periods.iloc[:: -(-len(periods) // most)]
     ax.set_xticks(ticks.period.to_numpy(), [shown(text) for text in ticks.label])
     ax.tick_params(axis="x", pad=7)
 
 
-def date_of(name: str, value: str | pd.Timestamp | None, default: pd.Timestamp) -> pd.Timestamp:
+def _date_of(name: str, value: str | pd.Timestamp | None, default: pd.Timestamp) -> pd.Timestamp:
     """Return a date that a user gave, or the default."""
     if value is None:
         return default
@@ -195,7 +195,7 @@ def date_of(name: str, value: str | pd.Timestamp | None, default: pd.Timestamp) 
         raise InputError(f"{name} must be a date such as 2018-05-01; got {value!r}.") from error
 
 
-def line_of(ax: Axes, own: pd.DataFrame, color: str, marker: str, *, dashed: bool) -> None:
+def _line_of(ax: Axes, own: pd.DataFrame, color: str, marker: str, *, dashed: bool) -> None:
     """Draw one theme: its interval as a band, its share as a line."""
     periods = own.period.to_numpy()
     ax.fill_between(periods, own.low, own.high, color=color, alpha=0.14, linewidth=0)
@@ -205,13 +205,13 @@ def line_of(ax: Axes, own: pd.DataFrame, color: str, marker: str, *, dashed: boo
         color=color,
         linewidth=1.2,
         linestyle="--" if dashed else "-",
-        marker=marker if len(own) <= MOST_MARKED else "",
+        marker=marker if len(own) <= _MOST_MARKED else "",
         markersize=3.2,
-        label=wrapped(own["name"].iloc[0], NAME_WIDTH),
+        label=wrapped(own["name"].iloc[0], _NAME_WIDTH),
     )
 
 
-def burst_pieces(ax: Axes, own: pd.DataFrame, bursts: pd.DataFrame, color: str) -> None:
+def _burst_pieces(ax: Axes, own: pd.DataFrame, bursts: pd.DataFrame, color: str) -> None:
     """Draw the bursts of one theme over its line."""
     for start, end in zip(bursts.start, bursts.end, strict=True):
         piece = own[(own.period >= start) & (own.period <= end)]
@@ -229,7 +229,7 @@ def burst_pieces(ax: Axes, own: pd.DataFrame, bursts: pd.DataFrame, color: str) 
         )
 
 
-def names_at_the_ends(ax: Axes, drawn: Sequence[tuple[pd.DataFrame, str]]) -> None:
+def _names_at_the_ends(ax: Axes, drawn: Sequence[tuple[pd.DataFrame, str]]) -> None:
     """Write every theme's name right of the end of its line, moved up or down so that names don't overlap."""
     texts, wanted = [], []
     for own, color in drawn:
@@ -239,9 +239,9 @@ def names_at_the_ends(ax: Axes, drawn: Sequence[tuple[pd.DataFrame, str]]) -> No
         line = {"arrowstyle": "-", "color": color, "linewidth": 1, "shrinkA": 2, "shrinkB": 3, "relpos": (0, 0.5)}
         texts.append(
             ax.annotate(
-                wrapped(own["name"].iloc[0], NAME_WIDTH),
+                wrapped(own["name"].iloc[0], _NAME_WIDTH),
                 xy=(end.period, end.share),
-                xytext=(NAMES_AT, 0.5),
+                xytext=(_NAMES_AT, 0.5),
                 textcoords="axes fraction",
                 ha="left",
                 va="center",
@@ -257,6 +257,6 @@ def names_at_the_ends(ax: Axes, drawn: Sequence[tuple[pd.DataFrame, str]]) -> No
     # An annotation's own extent would hold its line as well.
     heights = np.array([Text.get_window_extent(text).height for text in texts]) / ax.get_window_extent().height
     low, high = ax.get_ylim()
-    places = spread((np.array(wanted) - low) / (high - low), heights * BETWEEN)
+    places = spread((np.array(wanted) - low) / (high - low), heights * _BETWEEN)
     for text, place in zip(texts, places, strict=True):
-        text.set_position((NAMES_AT, float(place)))
+        text.set_position((_NAMES_AT, float(place)))

@@ -13,13 +13,13 @@ from topics._validation import InputError, check_between
 from topics.plots._protocols import AlignmentLike
 from topics.plots._style import COLORS, GRAY, PAGE, SMALL, TEXT, axes_of, says, wrapped
 
-MATCHED, ALSO, ONLY_A, ONLY_B = "matched", "also", "only a", "only b"
-COLUMNS = ["a", "name_a", "place_a", "b", "name_b", "place_b", "similarity", "kind"]
-NAME_WIDTH, ROW, THICKEST, THIN = 36, 0.27, 5.0, 1.7
-MATCHED_LINE: dict[str, Any] = {"color": COLORS[0], "alpha": 0.7, "zorder": 2, "solid_capstyle": "round"}
-ALSO_LINE: dict[str, Any] = {"color": GRAY, "alpha": 0.5, "zorder": 1, "linestyle": (0, (3, 2))}
+_MATCHED, _ALSO, _ONLY_A, _ONLY_B = "matched", "also", "only a", "only b"
+_COLUMNS = ["a", "name_a", "place_a", "b", "name_b", "place_b", "similarity", "kind"]
+_NAME_WIDTH, _ROW, _THICKEST, _THIN = 36, 0.27, 5.0, 1.7
+_MATCHED_LINE: dict[str, Any] = {"color": COLORS[0], "alpha": 0.7, "zorder": 2, "solid_capstyle": "round"}
+_ALSO_LINE: dict[str, Any] = {"color": GRAY, "alpha": 0.5, "zorder": 1, "linestyle": (0, (3, 2))}
 # The orange of the circles is too light for letters.
-ALONE = "#A34700"
+_ALONE = "#A34700"
 
 
 def prepare_alignment(alignment: AlignmentLike, *, also_from: float | None = None) -> pd.DataFrame:
@@ -74,18 +74,18 @@ def prepare_alignment(alignment: AlignmentLike, *, also_from: float | None = Non
         a, b = ids_a[i], ids_b[j]
         is_match = partner.get(a) == b
         if is_match or value >= also_from:
-            rows.append((a, *sides["a"][a], b, *sides["b"][b], value, MATCHED if is_match else ALSO))
+            rows.append((a, *sides["a"][a], b, *sides["b"][b], value, _MATCHED if is_match else _ALSO))
     nothing = (None, None, None)
     for a, own in list(sides["a"].items())[len(pairs) :]:
-        rows.append((a, *own, *nothing, np.nan, ONLY_A))
+        rows.append((a, *own, *nothing, np.nan, _ONLY_A))
     for b, own in list(sides["b"].items())[len(pairs) :]:
-        rows.append((*nothing, b, *own, np.nan, ONLY_B))
-    found = pd.DataFrame(rows, columns=COLUMNS)
+        rows.append((*nothing, b, *own, np.nan, _ONLY_B))
+    found = pd.DataFrame(rows, columns=_COLUMNS)
     whole = ["a", "b", "place_a", "place_b"]
     found[whole] = found[whole].astype("Int64")
-    order = found.kind.map({kind: i for i, kind in enumerate((MATCHED, ALSO, ONLY_A, ONLY_B))})
+    order = found.kind.map({kind: i for i, kind in enumerate((_MATCHED, _ALSO, _ONLY_A, _ONLY_B))})
     keyed = found.assign(order=order, first=found.place_a.fillna(-1), second=found.place_b.fillna(-1))
-    return keyed.sort_values(["order", "first", "second"], kind="stable", ignore_index=True)[COLUMNS]
+    return keyed.sort_values(["order", "first", "second"], kind="stable", ignore_index=True)[_COLUMNS]
 
 
 def alignment(
@@ -139,56 +139,56 @@ def alignment(
     table = prepare_alignment(alignment, also_from=also_from)
     words = {key: says(key, lang) for key in ("matched", "also", "only")}
     n = 1 + max(int(table[place].max()) for place in ("place_a", "place_b") if table[place].notna().any())
-    ax = axes_of(ax, PAGE, 0.8 + ROW * n)
-    lines = table.loc[table.kind.isin([MATCHED, ALSO]), ["place_a", "place_b", "similarity", "kind"]]
+    ax = axes_of(ax, PAGE, 0.8 + _ROW * n)
+    lines = table.loc[table.kind.isin([_MATCHED, _ALSO]), ["place_a", "place_b", "similarity", "kind"]]
     for place_a, place_b, similarity, kind in lines.itertuples(index=False, name=None):
-        look = MATCHED_LINE if kind == MATCHED else ALSO_LINE
-        width = similarity * (THICKEST if kind == MATCHED else THIN)
+        look = _MATCHED_LINE if kind == _MATCHED else _ALSO_LINE
+        width = similarity * (_THICKEST if kind == _MATCHED else _THIN)
         ax.plot([1, 0], [place_a, place_b], linewidth=width, **look)
     for side, x, align, shift in (("a", 1, "left", 7), ("b", 0, "right", -7)):
-        column_of_names(ax, table, side, x, align, shift)
+        _column_of_names(ax, table, side, x, align, shift)
     ax.set_xlim(-0.03, 1.03)
     ax.set_ylim(n - 0.4, -0.6)
     ax.set_xticks([] if titles is None else [1, 0], titles)
     ax.tick_params(axis="x", length=0, labelsize=TEXT, labeltop=True, labelbottom=False)
     ax.set_yticks([])
     ax.spines[["top", "right", "left", "bottom"]].set_visible(False)
-    legend(ax, table, words)
+    _legend(ax, table, words)
     return ax
 
 
-def column_of_names(ax: Axes, table: pd.DataFrame, side: str, x: float, align: str, shift: float) -> None:
+def _column_of_names(ax: Axes, table: pd.DataFrame, side: str, x: float, align: str, shift: float) -> None:
     """Draw the circles and names of one side."""
     name, place = f"name_{side}", f"place_{side}"
-    own = table[(table.kind != ALSO) & table[place].notna()]
+    own = table[(table.kind != _ALSO) & table[place].notna()]
     for text, y, kind in zip(own[name], own[place], own.kind, strict=True):
-        alone = kind != MATCHED
+        alone = kind != _MATCHED
         edge = COLORS[1] if alone else COLORS[0]
         ax.plot(x, y, "o", markersize=5, markerfacecolor="white" if alone else edge, markeredgecolor=edge, zorder=3)
         ax.annotate(
-            wrapped(text, NAME_WIDTH),
+            wrapped(text, _NAME_WIDTH),
             (x, y),
             (shift, 0),
             textcoords="offset points",
             ha=align,
             va="center",
             fontsize=TEXT,
-            color=ALONE if alone else "black",
+            color=_ALONE if alone else "black",
             linespacing=1.1,
             multialignment="right",
             annotation_clip=False,
         )
 
 
-def legend(ax: Axes, table: pd.DataFrame, words: dict[str, str]) -> None:
+def _legend(ax: Axes, table: pd.DataFrame, words: dict[str, str]) -> None:
     """Say under the picture what lines and circles mean, as far as they occur."""
     kinds = set(table.kind)
     handles = []
-    if MATCHED in kinds:
-        handles.append(Line2D([], [], linewidth=3, **MATCHED_LINE, label=words["matched"]))
-    if ALSO in kinds:
-        handles.append(Line2D([], [], linewidth=1.2, **ALSO_LINE, label=words["also"]))
-    if kinds & {ONLY_A, ONLY_B}:
+    if _MATCHED in kinds:
+        handles.append(Line2D([], [], linewidth=3, **_MATCHED_LINE, label=words["matched"]))
+    if _ALSO in kinds:
+        handles.append(Line2D([], [], linewidth=1.2, **_ALSO_LINE, label=words["also"]))
+    if kinds & {_ONLY_A, _ONLY_B}:
         circle = {"marker": "o", "markerfacecolor": "white", "markeredgecolor": COLORS[1], "linestyle": ""}
         handles.append(Line2D([], [], markersize=5, label=words["only"], **circle))  # type: ignore[arg-type]
     ax.legend(

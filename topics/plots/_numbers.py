@@ -9,7 +9,7 @@ from topics._validation import InputError, check_choice
 from topics.plots._protocols import SweepLike
 from topics.plots._style import COLUMN, SMALL, TEXT, axes_of, says, title
 
-HEIGHT = 2.7
+_HEIGHT = 2.7
 
 
 def prepare_number_of_topics(sweep: SweepLike, *, measure: str = "c_v") -> pd.DataFrame:
@@ -86,7 +86,7 @@ def number_of_topics(sweep: SweepLike, *, measure: str = "c_v", lang: str = "en"
 
     table = prepare_number_of_topics(sweep, measure=measure)
     label = says("measures", lang)
-    ax = axes_of(ax, COLUMN, HEIGHT)
+    ax = axes_of(ax, COLUMN, _HEIGHT)
     draw(ax, table)
     ax.set_xlabel(label, fontsize=TEXT)
     ax.tick_params(labelsize=TEXT)

@@ -14,14 +14,14 @@ from topics._validation import InputError, check_choice, check_positive
 from topics.io import whole_file
 
 # What each format gets beside the figure. Without a date in it, the same figure gives the same file.
-FORMATS: Mapping[str, dict[str, Any]] = {
+_FORMATS: Mapping[str, dict[str, Any]] = {
     ".pdf": {"format": "pdf", "metadata": {"CreationDate": None}},
     ".png": {"format": "png", "metadata": {"Software": None}},
     ".svg": {"format": "svg", "metadata": {"Date": None}},
 }
 # Type 42 embeds the font whole enough for editors; many publishers refuse Type 3, matplotlib's default. SVG letters
 # become outlines, for a reader's machine may have no Arabic font of the same widths.
-SETTINGS: Any = {"pdf.fonttype": 42, "ps.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "topics"}
+_SETTINGS: Any = {"pdf.fonttype": 42, "ps.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "topics"}
 
 
 def save(ax: Axes | Figure, path: str | Path, *, dpi: float = 300) -> None:
@@ -60,7 +60,7 @@ def save(ax: Axes | Figure, path: str | Path, *, dpi: float = 300) -> None:
     """
     path = Path(path)
     check_positive("dpi", dpi)
-    settings = FORMATS[check_choice("path's ending", path.suffix.lower(), FORMATS)]
+    settings = _FORMATS[check_choice("path's ending", path.suffix.lower(), _FORMATS)]
     if not isinstance(ax, Axes | Figure):
         raise InputError(f"ax must be what a plot returned, Axes or a Figure; got {type(ax).__name__}.")
     if not path.parent.is_dir():
@@ -69,5 +69,5 @@ def save(ax: Axes | Figure, path: str | Path, *, dpi: float = 300) -> None:
     if figure is None:
         raise InputError("These axes are in no figure any more; draw again.")
     figure.draw_without_rendering()  # a layout may need two drawings to come to rest
-    with mpl.rc_context(SETTINGS), whole_file(path) as file:
+    with mpl.rc_context(_SETTINGS), whole_file(path) as file:
         figure.savefig(file, dpi=dpi, **settings)

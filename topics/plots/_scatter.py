@@ -12,14 +12,14 @@ from topics.plots._labels import place_names
 from topics.plots._protocols import ThemesLike
 from topics.plots._style import COLORS, GRAY, PAGE, SMALL, TEXT, axes_of, says, wrapped
 
-HEIGHT, NAME_WIDTH, ITERATIONS, TOLERANCE = 5.2, 20, 500, 1e-9
+_HEIGHT, _NAME_WIDTH, _ITERATIONS, _TOLERANCE = 5.2, 20, 500, 1e-9
 # Points: a theme that were all of the corpus, and the smallest that can be seen. Two maps can be compared.
-RADIUS_OF_ALL, SMALLEST_RADIUS = 55.0, 2.0
+_RADIUS_OF_ALL, _SMALLEST_RADIUS = 55.0, 2.0
 # A name this many points from its circle needs a line to it.
-FAR = 12.0
+_FAR = 12.0
 # Room around a name, across and above.
-AROUND = (5.0, 2.0)
-DIGITS = 9
+_AROUND = (5.0, 2.0)
+_DIGITS = 9
 
 
 def prepare_theme_map(themes: ThemesLike) -> pd.DataFrame:
@@ -64,8 +64,8 @@ def prepare_theme_map(themes: ThemesLike) -> pd.DataFrame:
     shares = np.asarray(themes.shares, dtype=float)
     if not np.isfinite(shares).all():
         raise InputError("The themes have no shares: no article has a term of the vocabulary.")
-    distances = hellinger(np.asarray(themes.components, dtype=float))
-    places = smacof(distances, classical_scaling(distances))
+    distances = _hellinger(np.asarray(themes.components, dtype=float))
+    places = _smacof(distances, _classical_scaling(distances))
     table = pd.DataFrame(
         {
             "theme": list(themes.ids),
@@ -75,7 +75,7 @@ def prepare_theme_map(themes: ThemesLike) -> pd.DataFrame:
             "y": places[:, 1],
         }
     ).sort_values(["share", "theme"], ascending=[False, True], ignore_index=True)
-    table.attrs["stress"] = stress(distances, places)
+    table.attrs["stress"] = _stress(distances, places)
     return table
 
 
@@ -116,8 +116,8 @@ def theme_map(themes: ThemesLike, *, lang: str = "en", ax: Axes | None = None) -
     """
     table = prepare_theme_map(themes)
     note = says("stress", lang, stress=table.attrs["stress"])
-    ax = axes_of(ax, PAGE, HEIGHT)
-    radii = np.maximum(RADIUS_OF_ALL * np.sqrt(table.share.to_numpy()), SMALLEST_RADIUS)
+    ax = axes_of(ax, PAGE, _HEIGHT)
+    radii = np.maximum(_RADIUS_OF_ALL * np.sqrt(table.share.to_numpy()), _SMALLEST_RADIUS)
     ax.scatter(
         table.x, table.y, s=(2 * radii) ** 2, color=COLORS[0], alpha=0.55, edgecolor="white", linewidth=0.8, zorder=2
     )
@@ -126,11 +126,11 @@ def theme_map(themes: ThemesLike, *, lang: str = "en", ax: Axes | None = None) -
     ax.spines[["top", "right", "left", "bottom"]].set_visible(False)
     ax.margins(0.2, 0.14)
     ax.set_xlabel(note, fontsize=SMALL, color=GRAY)
-    beside_circles(ax, table, radii)
+    _beside_circles(ax, table, radii)
     return ax
 
 
-def beside_circles(ax: Axes, table: pd.DataFrame, radii: np.ndarray) -> None:
+def _beside_circles(ax: Axes, table: pd.DataFrame, radii: np.ndarray) -> None:
     """Write names beside circles."""
     figure = ax.get_figure(root=True)
     assert figure is not None
@@ -139,7 +139,7 @@ def beside_circles(ax: Axes, table: pd.DataFrame, radii: np.ndarray) -> None:
     centers = ax.transData.transform(table[["x", "y"]].to_numpy()) * points
     texts = [
         ax.annotate(
-            wrapped(name, NAME_WIDTH),
+            wrapped(name, _NAME_WIDTH),
             xy=(x, y),
             xytext=(0, 0),
             textcoords="offset points",
@@ -156,15 +156,15 @@ def beside_circles(ax: Axes, table: pd.DataFrame, radii: np.ndarray) -> None:
     sizes = np.array([Text.get_window_extent(text).size for text in texts]) * points
     frame = np.asarray(ax.get_window_extent().extents) * points
     for text, center, place, size, radius in zip(
-        texts, centers, place_names(centers, radii, sizes + AROUND, frame), sizes, radii, strict=True
+        texts, centers, place_names(centers, radii, sizes + _AROUND, frame), sizes, radii, strict=True
     ):
         text.set_position((place - center).tolist())
         gap = np.hypot(*np.clip(np.abs(place - center) - size / 2, 0, None)) - radius
         if text.arrow_patch is not None:
-            text.arrow_patch.set_visible(bool(gap > FAR))
+            text.arrow_patch.set_visible(bool(gap > _FAR))
 
 
-def hellinger(components: np.ndarray) -> np.ndarray:
+def _hellinger(components: np.ndarray) -> np.ndarray:
     """Return Hellinger distances between rows, each 0 to 1."""
     roots = np.sqrt(components)
     distances = np.sqrt(np.clip(1 - roots @ roots.T, 0, 1))
@@ -172,7 +172,7 @@ def hellinger(components: np.ndarray) -> np.ndarray:
     return np.asarray((distances + distances.T) / 2)
 
 
-def classical_scaling(distances: np.ndarray) -> np.ndarray:
+def _classical_scaling(distances: np.ndarray) -> np.ndarray:
     """Return places in two dimensions by classical scaling, shape (n, 2); the largest place of an axis is positive."""
     n = len(distances)
     centered = np.eye(n) - 1 / n
@@ -180,20 +180,20 @@ def classical_scaling(distances: np.ndarray) -> np.ndarray:
     places = np.zeros((n, 2))
     for k in range(min(2, n)):
         # eigh leaves the sign open, and where values tie, the digits of rounding decide.
-        vector = vectors[:, -1 - k].round(DIGITS)
+        vector = vectors[:, -1 - k].round(_DIGITS)
         sign = np.sign(vector[np.argmax(np.abs(vector))]) or 1.0
         places[:, k] = sign * vector * np.sqrt(max(values[-1 - k], 0))
     return places
 
 
-def smacof(distances: np.ndarray, start: np.ndarray) -> np.ndarray:
+def _smacof(distances: np.ndarray, start: np.ndarray) -> np.ndarray:
     """Return places whose distances come nearest to those given, from a start, by Guttman's transform."""
     n = len(distances)
     places, last = start - start.mean(axis=0), np.inf
-    for _ in range(ITERATIONS):
-        now = between(places)
+    for _ in range(_ITERATIONS):
+        now = _between(places)
         loss = float(((distances - now) ** 2).sum())
-        if last - loss <= TOLERANCE * max(loss, TOLERANCE):
+        if last - loss <= _TOLERANCE * max(loss, _TOLERANCE):
             break
         last = loss
         ratio = np.divide(distances, now, out=np.zeros_like(now), where=now > 0)
@@ -201,13 +201,13 @@ def smacof(distances: np.ndarray, start: np.ndarray) -> np.ndarray:
     return places
 
 
-def between(places: np.ndarray) -> np.ndarray:
+def _between(places: np.ndarray) -> np.ndarray:
     """Return Euclidean distances between rows."""
     return np.asarray(np.sqrt(((places[:, None] - places[None]) ** 2).sum(axis=2)))
 
 
-def stress(distances: np.ndarray, places: np.ndarray) -> float:
+def _stress(distances: np.ndarray, places: np.ndarray) -> float:
     """Return Kruskal's stress-1 of places; 0 for one theme."""
-    now = between(places)
+    now = _between(places)
     total = float((now**2).sum())
     return float(np.sqrt(((distances - now) ** 2).sum() / total)) if total else 0.0

@@ -19,13 +19,13 @@ __all__ = ["COLORS", "MARKERS", "axes_of", "percent", "plain", "says", "shown", 
 
 # Inches: one column of a paper, and its whole width. Points: the notes, the names, the titles.
 COLUMN, PAGE = 3.5, 7.0
-SMALL, TEXT, TITLE = 6.5, 7.5, 9.0
+SMALL, TEXT, _TITLE = 6.5, 7.5, 9.0
 GRAY, PALE = "#666666", "#C8C8C8"
 # From dark blue to yellow, even in brightness, the same to color-blind readers.
 SEQUENTIAL = "cividis"
 
-RIGHT_TO_LEFT_MARK = "\u200f"
-RIGHT_TO_LEFT, LEFT_TO_RIGHT = {"R", "AL"}, {"L"}
+_RIGHT_TO_LEFT_MARK = "\u200f"
+_RIGHT_TO_LEFT, _LEFT_TO_RIGHT = {"R", "AL"}, {"L"}
 
 
 def axes_of(ax: Axes | None, width: float, height: float) -> Axes:
@@ -38,14 +38,14 @@ def axes_of(ax: Axes | None, width: float, height: float) -> Axes:
 
 
 @cache
-def strings() -> dict[str, dict[str, str]]:
+def _strings() -> dict[str, dict[str, str]]:
     """Return what plots write, by language."""
     return tomllib.loads(resources.files("topics.plots").joinpath("strings.toml").read_text(encoding="utf-8"))
 
 
 def says(key: str, lang: str, **values: Any) -> str:
     """Return one of the plots' own words in a language."""
-    return strings()[check_choice("lang", lang, strings())][key].format(**values)
+    return _strings()[check_choice("lang", lang, _strings())][key].format(**values)
 
 
 def shown(text: Any) -> str:
@@ -55,9 +55,9 @@ def shown(text: Any) -> str:
     set as an English line with the words in the wrong order, which a mark of the direction prevents.
     """
     text = " ".join(str(text).split()).replace("$", r"\$")
-    directions = [d for d in map(unicodedata.bidirectional, text) if d in RIGHT_TO_LEFT | LEFT_TO_RIGHT]
-    if directions and directions[0] in LEFT_TO_RIGHT and RIGHT_TO_LEFT & set(directions):
-        return RIGHT_TO_LEFT_MARK + text
+    directions = [d for d in map(unicodedata.bidirectional, text) if d in _RIGHT_TO_LEFT | _LEFT_TO_RIGHT]
+    if directions and directions[0] in _LEFT_TO_RIGHT and _RIGHT_TO_LEFT & set(directions):
+        return _RIGHT_TO_LEFT_MARK + text
     return text
 
 
@@ -78,7 +78,7 @@ def plain(ax: Axes, *, grid: str | None = None) -> None:
 
 def title(ax: Axes, text: str, note: str = "") -> None:
     """Write a title, and a note of one line under it."""
-    ax.set_title(text, fontsize=TITLE, pad=16 if note else 8)
+    ax.set_title(text, fontsize=_TITLE, pad=16 if note else 8)
     if note:
         ax.annotate(
             note,

@@ -16,13 +16,13 @@ if TYPE_CHECKING:  # the data are checked as they are made, so they import this 
 
 def check_report(report: Report) -> None:
     """Refuse a report whose parts do not fit together; the message says which."""
-    n = check_articles(report.articles)
+    n = _check_articles(report.articles)
     keys = [model.key for model in report.models]
     if not keys or len(set(keys)) < len(keys):
         raise InputError(f"models must be one or more, each with a key of its own; got keys {keys}.")
     for i, model in enumerate(report.models):
-        check_model(f"models[{i}]", model, n)
-    check_alignment(report)
+        _check_model(f"models[{i}]", model, n)
+    _check_alignment(report)
     for i, table in enumerate(report.tables):
         for row in table.rows:
             if len(row) != len(table.columns):
@@ -33,11 +33,11 @@ def check_report(report: Report) -> None:
         listed, total = len(getattr(report, what)), getattr(report, f"n_{what}")
         if total < listed:
             raise InputError(f"n_{what} is {total}, but {listed} are listed; it counts them all.")
-    check_moment("created", report.created)
+    _check_moment("created", report.created)
     plain(report, "report")
 
 
-def check_articles(articles: Articles) -> int:
+def _check_articles(articles: Articles) -> int:
     """Return how many articles there are."""
     lengths = {item.name: len(getattr(articles, item.name)) for item in fields(articles)}
     if len(set(lengths.values())) > 1:
@@ -45,11 +45,11 @@ def check_articles(articles: Articles) -> int:
         raise InputError(f"The columns of articles must be equally long; got {shown}.")
     for i, day in enumerate(articles.dates):
         if day:
-            check_day(f"articles.dates[{i}]", day)
+            _check_day(f"articles.dates[{i}]", day)
     return len(articles.ids)
 
 
-def check_model(where: str, model: Model, n_articles: int) -> None:
+def _check_model(where: str, model: Model, n_articles: int) -> None:
     """Refuse a model that does not fit the articles, or themes that do not fit each other."""
     ids = [theme.id for theme in model.themes]
     if len(set(ids)) < len(ids):
@@ -64,14 +64,14 @@ def check_model(where: str, model: Model, n_articles: int) -> None:
     if unknown:
         raise InputError(f"{where}.main_theme names themes that the model does not have: {sorted(map(str, unknown))}.")
     for theme in model.themes:
-        check_theme(f"{where}, theme {theme.id}", theme, n_articles)
+        _check_theme(f"{where}, theme {theme.id}", theme, n_articles)
 
 
-def check_theme(where: str, theme: Theme, n_articles: int) -> None:
+def _check_theme(where: str, theme: Theme, n_articles: int) -> None:
     """Refuse periods, bursts and passages that point nowhere."""
     starts = [period.start for period in theme.periods]
     for start in starts:
-        check_day(f"{where}, start of a period", start)
+        _check_day(f"{where}, start of a period", start)
     if starts != sorted(set(starts)):
         raise InputError(f"{where}: periods must be in the order of time, each once; got {starts}.")
     for burst in theme.bursts:
@@ -80,13 +80,13 @@ def check_theme(where: str, theme: Theme, n_articles: int) -> None:
                 f"{where}: a burst from {burst.start!r} to {burst.end!r} must name the starts of two periods, "
                 "the earlier first."
             )
-        check_positions(f"{where}, articles of a burst", burst.articles, n_articles)
+        _check_positions(f"{where}, articles of a burst", burst.articles, n_articles)
     for passage in theme.passages:
-        check_positions(f"{where}, article of a passage", [passage.article], n_articles)
-        check_marks(where, passage.text, passage.marks)
+        _check_positions(f"{where}, article of a passage", [passage.article], n_articles)
+        _check_marks(where, passage.text, passage.marks)
 
 
-def check_marks(where: str, text: str, marks: Sequence[tuple[int, int]]) -> None:
+def _check_marks(where: str, text: str, marks: Sequence[tuple[int, int]]) -> None:
     """Refuse marks that lie outside of the text or overlap."""
     end_of_last = 0
     for start, end in marks:
@@ -98,14 +98,14 @@ def check_marks(where: str, text: str, marks: Sequence[tuple[int, int]]) -> None
         end_of_last = end
 
 
-def check_positions(where: str, positions: Collection[int], n_articles: int) -> None:
+def _check_positions(where: str, positions: Collection[int], n_articles: int) -> None:
     """Refuse positions of articles that do not exist."""
     outside = [position for position in positions if not 0 <= position < n_articles]
     if outside:
         raise InputError(f"{where}: no article at {outside}; positions run from 0 to {n_articles - 1}.")
 
 
-def check_alignment(report: Report) -> None:
+def _check_alignment(report: Report) -> None:
     """Refuse pairs of themes that the two models do not have."""
     if not report.alignment:
         return
@@ -118,7 +118,7 @@ def check_alignment(report: Report) -> None:
             raise InputError(f"alignment pairs theme {pair.a} with {pair.b}, which the first two models do not have.")
 
 
-def check_day(where: str, day: str) -> None:
+def _check_day(where: str, day: str) -> None:
     """Refuse what is not a day in ISO 8601."""
     try:
         date.fromisoformat(day)
@@ -126,7 +126,7 @@ def check_day(where: str, day: str) -> None:
         raise InputError(f"{where} must be an ISO day such as '2024-05-31'; got {day!r}.") from None
 
 
-def check_moment(where: str, moment: str) -> None:
+def _check_moment(where: str, moment: str) -> None:
     """Refuse what is not a moment in ISO 8601."""
     try:
         datetime.fromisoformat(moment)

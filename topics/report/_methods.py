@@ -15,7 +15,7 @@ from topics._validation import check_choice
 from topics.report._model import Model, Report
 from topics.report._strings import LANGUAGES, in_language, say, strings
 
-Values = dict[str, Any] | None
+_Values = dict[str, Any] | None
 """What fills the braces of a sentence; None where there is nothing to say."""
 
 
@@ -47,114 +47,114 @@ def methods(report: Report, *, lang: str = "ar") -> str:
     'The analysis rests on a corpus of Arabic news (articles: 1; outlets: 1).'
     """
     check_choice("lang", lang, LANGUAGES)
-    return " ".join(say("methods", key, lang).format(**values) for key, values in sentences(report, lang))
+    return " ".join(say("methods", key, lang).format(**values) for key, values in _sentences(report, lang))
 
 
 def references(report: Report) -> list[str]:
     """Return the works that the methods paragraph cites, in the order of the alphabet."""
     entries = strings()["methods"]
-    cited = {work for key, _ in sentences(report, "en") for work in entries[key].get("cites", ())}
+    cited = {work for key, _ in _sentences(report, "en") for work in entries[key].get("cites", ())}
     return [strings()["references"][work] for work in sorted(cited)]
 
 
-def sentences(report: Report, lang: str) -> list[tuple[str, dict[str, Any]]]:
+def _sentences(report: Report, lang: str) -> list[tuple[str, dict[str, Any]]]:
     """Return the keys of the sentences to say, and what fills them."""
     said: list[tuple[str, dict[str, Any]]] = []
     for key in strings()["methods"]:
-        values = SENTENCES[key](report, lang)
+        values = _SENTENCES[key](report, lang)
         if values is not None:
             said.append((key, values))
     return said
 
 
-def corpus(report: Report, lang: str) -> Values:
+def _corpus(report: Report, lang: str) -> _Values:
     """Return how many articles and outlets there are."""
     outlets = set(report.articles.sources) - {""}
     return {"articles": f"{len(report.articles.ids):,}", "sources": f"{len(outlets):,}"}
 
 
-def dates(report: Report, lang: str) -> Values:
+def _dates(report: Report, lang: str) -> _Values:
     """Return the first and the last day."""
     known = [day for day in report.articles.dates if day]
     return {"dated": f"{len(known):,}", "first": min(known), "last": max(known)} if known else None
 
 
-def rejected(report: Report, lang: str) -> Values:
+def _rejected(report: Report, lang: str) -> _Values:
     """Return how many rows of the input were left out."""
     return {"n_rejected": f"{report.n_rejected:,}"} if report.n_rejected else None
 
 
-def digest(report: Report, lang: str) -> Values:
+def _digest(report: Report, lang: str) -> _Values:
     """Return the digest of the corpus."""
     manifest = report.manifest
     found = manifest.get("input", {}).get("corpus_sha256") or manifest.get("corpus", {}).get("sha256")
     return {"digest": found} if found else None
 
 
-def paragraphs(report: Report, lang: str) -> Values:
+def _paragraphs(report: Report, lang: str) -> _Values:
     """Return whether paragraphs counted as documents."""
     return {} if report.manifest.get("options", {}).get("split") == "paragraphs" else None
 
 
-def preprocessor_of(report: Report) -> Mapping[str, Any]:
+def _preprocessor_of(report: Report) -> Mapping[str, Any]:
     """Return the parameters of the preprocessor, none if they are not known."""
     found: Mapping[str, Any] = report.manifest.get("preprocessor", {})
     return found
 
 
-def normalization(report: Report, lang: str) -> Values:
+def _normalization(report: Report, lang: str) -> _Values:
     """Return the steps of spelling that were on."""
-    options = preprocessor_of(report)
+    options = _preprocessor_of(report)
     steps = [text for step, text in in_language("steps", lang).items() if options.get(step)]
     return {"steps": say("separators", "words", lang).join(steps)} if steps else None
 
 
-def option_is(name: str, value: Any) -> Callable[[Report, str], Values]:
+def _option_is(name: str, value: Any) -> Callable[[Report, str], _Values]:
     """Return a condition: the preprocessor has an option at a value."""
 
-    def condition(report: Report, lang: str) -> Values:
-        options = preprocessor_of(report)
+    def condition(report: Report, lang: str) -> _Values:
+        options = _preprocessor_of(report)
         return {} if name in options and options[name] == value else None
 
     return condition
 
 
-def merging(way: str) -> Callable[[Report, str], Values]:
+def _merging(way: str) -> Callable[[Report, str], _Values]:
     """Return a condition: words were stemmed, and their forms put together in a way."""
 
-    def condition(report: Report, lang: str) -> Values:
-        options = preprocessor_of(report)
+    def condition(report: Report, lang: str) -> _Values:
+        options = _preprocessor_of(report)
         return {} if options.get("stemmer") and options.get("merge") == way else None
 
     return condition
 
 
-def stopwords(report: Report, lang: str) -> Values:
+def _stopwords(report: Report, lang: str) -> _Values:
     """Return the stop lists."""
-    names = preprocessor_of(report).get("stopwords")
+    names = _preprocessor_of(report).get("stopwords")
     known = in_language("stop_lists", lang)
     lists = [known.get(name, name) for name in names or ()]
     return {"lists": say("separators", "list", lang).join(lists)} if lists else None
 
 
-def no_stopwords(report: Report, lang: str) -> Values:
+def _no_stopwords(report: Report, lang: str) -> _Values:
     """Return whether it is known that no stop list was used."""
-    options = preprocessor_of(report)
+    options = _preprocessor_of(report)
     return {} if "stopwords" in options and not options["stopwords"] else None
 
 
-def extra_stopwords(report: Report, lang: str) -> Values:
+def _extra_stopwords(report: Report, lang: str) -> _Values:
     """Return how many words were left out by hand."""
-    extra = preprocessor_of(report).get("extra_stopwords")
+    extra = _preprocessor_of(report).get("extra_stopwords")
     return {"n_extra": f"{len(extra):,}"} if extra else None
 
 
-def phrases(report: Report, lang: str) -> Values:
+def _phrases(report: Report, lang: str) -> _Values:
     """Return whether phrases became terms."""
-    return {} if preprocessor_of(report).get("phrases") else None
+    return {} if _preprocessor_of(report).get("phrases") else None
 
 
-def vocabulary(report: Report, lang: str) -> Values:
+def _vocabulary(report: Report, lang: str) -> _Values:
     """Return which terms were kept."""
     manifest = report.manifest
     matrix = manifest.get("vectorizer", {})
@@ -165,97 +165,97 @@ def vocabulary(report: Report, lang: str) -> Values:
     return {"min_df": limits[0], "max_df": limits[1], "terms": f"{sizes[0]:,}", "tokens": f"{sizes[1]:,}"}
 
 
-def model(key: str) -> Callable[[Report, str], Values]:
+def _model(key: str) -> Callable[[Report, str], _Values]:
     """Return what is said of one model."""
 
-    def condition(report: Report, lang: str) -> Values:
+    def condition(report: Report, lang: str) -> _Values:
         found = next((model for model in report.models if model.key == key), None)
-        return None if found is None else {"parameters": parameters_in_words(found)}
+        return None if found is None else {"parameters": _parameters_in_words(found)}
 
     return condition
 
 
-def parameters_in_words(model: Model) -> str:
+def _parameters_in_words(model: Model) -> str:
     """Return the parameters of a model that were set, or how many themes it has if none are known."""
     known = {name: value for name, value in model.parameters.items() if value is not None}
     known = known or {"n_topics": len(model.themes)}
     return ", ".join(f"{name}={value}" for name, value in known.items())
 
 
-def seed(report: Report, lang: str) -> Values:
+def _seed(report: Report, lang: str) -> _Values:
     """Return the seed."""
     found = report.manifest.get("seed")
     return None if found is None else {"seed": found}
 
 
-def coherence(report: Report, lang: str) -> Values:
+def _coherence(report: Report, lang: str) -> _Values:
     """Return the measure of coherence, if a theme has one."""
     has = any(theme.coherence is not None for model in report.models for theme in model.themes)
     return {"measure": report.coherence_measure} if has and report.coherence_measure else None
 
 
-def robustness(report: Report, lang: str) -> Values:
+def _robustness(report: Report, lang: str) -> _Values:
     """Return on how many other fits of each model the robustness rests."""
     fits = (report.manifest.get("robustness") or {}).get("fits")
     return {"fits": ", ".join(f"{name.upper()}: {n}" for name, n in fits.items())} if fits else None
 
 
-def edits(report: Report, lang: str) -> Values:
+def _edits(report: Report, lang: str) -> _Values:
     """Return what a reader changed of the themes."""
     changed = report.manifest.get("edits")
     if not changed:
         return None
     words = in_language("edits", lang)
-    told = [words.get(step["edit"], step["edit"]).format(**themes_of(step)) for step in changed]
+    told = [words.get(step["edit"], step["edit"]).format(**_themes_of(step)) for step in changed]
     return {"edits": say("separators", "list", lang).join(told)}
 
 
-def themes_of(step: Mapping[str, Any]) -> dict[str, str]:
+def _themes_of(step: Mapping[str, Any]) -> dict[str, str]:
     """Return the numbers of the themes that a change is about."""
     listed = step["themes"] if "themes" in step else [step["theme"]]
     return {"themes": ", ".join(map(str, listed)), "into": ", ".join(map(str, step.get("into", ())))}
 
 
-def bursts(report: Report, lang: str) -> Values:
+def _bursts(report: Report, lang: str) -> _Values:
     """Return whether bursts are shown."""
     return {} if any(theme.bursts for model in report.models for theme in model.themes) else None
 
 
-def outlets(report: Report, lang: str) -> Values:
+def _outlets(report: Report, lang: str) -> _Values:
     """Return whether preferred words of outlets are shown."""
     themes = [theme for model in report.models for theme in model.themes]
     return {} if any(outlet.words for theme in themes for outlet in theme.outlets) else None
 
 
-def versions(report: Report, lang: str) -> Values:
+def _versions(report: Report, lang: str) -> _Values:
     """Return the software."""
     found = report.manifest.get("versions") or {}
     return {"versions": ", ".join(f"{name} {version}" for name, version in found.items())} if found else None
 
 
-SENTENCES: dict[str, Callable[[Report, str], Values]] = {
-    "corpus": corpus,
-    "dates": dates,
-    "rejected": rejected,
-    "digest": digest,
-    "paragraphs": paragraphs,
-    "normalization": normalization,
-    **{name: option_is("stemmer", name) for name in ("lemma", "light", "snowball", "isri", "tashaphyne")},
-    "no_stemmer": option_is("stemmer", None),
-    "evidence": merging("evidence"),
-    "dictionary": merging("dictionary"),
-    "stopwords": stopwords,
-    "no_stopwords": no_stopwords,
-    "extra_stopwords": extra_stopwords,
-    "phrases": phrases,
-    "vocabulary": vocabulary,
-    "lda": model("lda"),
-    "nmf": model("nmf"),
-    "seed": seed,
-    "coherence": coherence,
-    "robustness": robustness,
-    "edits": edits,
-    "bursts": bursts,
-    "outlets": outlets,
-    "versions": versions,
+_SENTENCES: dict[str, Callable[[Report, str], _Values]] = {
+    "corpus": _corpus,
+    "dates": _dates,
+    "rejected": _rejected,
+    "digest": _digest,
+    "paragraphs": _paragraphs,
+    "normalization": _normalization,
+    **{name: _option_is("stemmer", name) for name in ("lemma", "light", "snowball", "isri", "tashaphyne")},
+    "no_stemmer": _option_is("stemmer", None),
+    "evidence": _merging("evidence"),
+    "dictionary": _merging("dictionary"),
+    "stopwords": _stopwords,
+    "no_stopwords": _no_stopwords,
+    "extra_stopwords": _extra_stopwords,
+    "phrases": _phrases,
+    "vocabulary": _vocabulary,
+    "lda": _model("lda"),
+    "nmf": _model("nmf"),
+    "seed": _seed,
+    "coherence": _coherence,
+    "robustness": _robustness,
+    "edits": _edits,
+    "bursts": _bursts,
+    "outlets": _outlets,
+    "versions": _versions,
 }

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from jinja2 import Template
     from markupsafe import Markup
 
-DIRECTIONS = {"ar": "rtl", "en": "ltr"}
-SCRIPTS = ("base.js", "chart.js", "themes.js", "articles.js", "tables.js", "main.js")
+_DIRECTIONS = {"ar": "rtl", "en": "ltr"}
+_SCRIPTS = ("base.js", "chart.js", "themes.js", "articles.js", "tables.js", "main.js")
 # What runs from left to right inside of Arabic: names, dates, parameters.
-LEFT_TO_RIGHT = re.compile(rf"[{LATIN_LETTERS}0-9](?:[{LATIN_LETTERS}0-9 .,:;=_/%&'\u2013+-]*[{LATIN_LETTERS}0-9%])?")
-UNBROKEN = 24
+_LEFT_TO_RIGHT = re.compile(rf"[{LATIN_LETTERS}0-9](?:[{LATIN_LETTERS}0-9 .,:;=_/%&'\u2013+-]*[{LATIN_LETTERS}0-9%])?")
+_UNBROKEN = 24
 
 
-def render(report: Report, *, lang: str = "ar") -> str:
+def _render(report: Report, *, lang: str = "ar") -> str:
     """Return a report as an HTML page.
 
     Parameters
@@ -56,25 +56,25 @@ def render(report: Report, *, lang: str = "ar") -> str:
     >>> from topics.report._model import Articles, Model
     >>> articles = Articles(("a1",), ("<script>",), ("2024-05-01",), ("outlet",), ("javascript:alert(1)",))
     >>> report = Report("Themes", "2024-06-01", "0.1", articles, (Model("nmf", "NMF", (), (None,), (0.0,)),))
-    >>> page = render(report, lang="en")
+    >>> page = _render(report, lang="en")
     >>> page.count("<script"), "javascript:" in page
     (2, False)
     """
     check_choice("lang", lang, LANGUAGES)
-    script = script_text()
+    script = _script_text()
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
-    text: str = template().render(
+    text: str = _template().render(
         report=report,
         title=report.title,
         lang=lang,
-        dir=DIRECTIONS[lang],
+        dir=_DIRECTIONS[lang],
         t=in_language("page", lang),
-        style=asset("style.css"),
+        style=_asset("style.css"),
         script=script,
         script_hash=f"sha256-{digest}",
         data=script_json(payload(report, lang)),
-        methods={each: isolated(methods(report, lang=each)) for each in LANGUAGES},
-        directions=DIRECTIONS,
+        methods={each: _isolated(methods(report, lang=each)) for each in LANGUAGES},
+        directions=_DIRECTIONS,
         references=references(report),
         manifest=json.dumps(dict(report.manifest), ensure_ascii=False, indent=2),
     )
@@ -113,7 +113,7 @@ def write_report(report: Report, path: str | Path, *, lang: str = "ar") -> Path:
     'report.html'
     """
     path = Path(path)
-    page = render(report, lang=lang).encode("utf-8")
+    page = _render(report, lang=lang).encode("utf-8")
     try:
         with whole_file(path) as file:
             file.write(page)
@@ -125,43 +125,43 @@ def write_report(report: Report, path: str | Path, *, lang: str = "ar") -> Path:
 
 
 @cache
-def asset(name: str) -> str:
+def _asset(name: str) -> str:
     """Return one of the page's own files."""
     return files(ROOM).joinpath("assets", name).read_text(encoding="utf-8")
 
 
 @cache
-def script_text() -> str:
+def _script_text() -> str:
     """Return the script of the page, in one scope of its own."""
-    return '(() => {\n"use strict";\n' + "\n".join(asset(name) for name in SCRIPTS) + "})();\n"
+    return '(() => {\n"use strict";\n' + "\n".join(_asset(name) for name in _SCRIPTS) + "})();\n"
 
 
 @cache
-def template() -> Template:
+def _template() -> Template:
     """Return the page's template; whatever is filled in is escaped unless it says otherwise."""
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    return environment.from_string(asset("template.html.j2"))
+    return environment.from_string(_asset("template.html.j2"))
 
 
-def on_one_line(run: str) -> Markup:
+def _on_one_line(run: str) -> Markup:
     """Return the attribute that keeps a date or a name on one line; nothing for longer runs."""
     from markupsafe import Markup
 
-    return Markup(' class="unbroken"' if " " not in run and len(run) <= UNBROKEN else "")
+    return Markup(' class="unbroken"' if " " not in run and len(run) <= _UNBROKEN else "")
 
 
-def isolated(text: str) -> Markup:
+def _isolated(text: str) -> Markup:
     """Return a text in which whatever runs from left to right stays in its own order inside of Arabic."""
     from markupsafe import Markup, escape
 
     parts: list[Any] = []
     end = 0
-    for found in LEFT_TO_RIGHT.finditer(text):
+    for found in _LEFT_TO_RIGHT.finditer(text):
         parts += [
             escape(text[end : found.start()]),
-            Markup('<bdi dir="ltr"%s>%s</bdi>') % (on_one_line(found[0]), found[0]),
+            Markup('<bdi dir="ltr"%s>%s</bdi>') % (_on_one_line(found[0]), found[0]),
         ]
         end = found.end()
     return Markup("").join([*parts, escape(text[end:])])

@@ -22,8 +22,8 @@ from topics.runs._config import Experiment
 from topics.runs._load import KINDS
 from topics.themes import versions
 
-VARIABLE, NAME = "TOPICS_CACHE", "arabic-topics"
-MOST_KEPT = 16
+_VARIABLE, _NAME = "TOPICS_CACHE", "arabic-topics"
+_MOST_KEPT = 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,13 +36,13 @@ class Prepared(StorableFields, Saveable):
     encoded: EncodedTexts
 
 
-def cache_folder() -> Path:
+def _cache_folder() -> Path:
     """Return where preprocessed articles are kept: what ``TOPICS_CACHE`` names, or the user's cache."""
-    named = os.environ.get(VARIABLE)
-    return Path(named) if named else Path(pooch.os_cache(NAME)) / "prepared"
+    named = os.environ.get(_VARIABLE)
+    return Path(named) if named else Path(pooch.os_cache(_NAME)) / "prepared"
 
 
-def key_of(corpus: Corpus, experiment: Experiment) -> str:
+def _key_of(corpus: Corpus, experiment: Experiment) -> str:
     """Return a digest of all that decides what preprocessing makes of a corpus."""
     decides = {
         "corpus": corpus.sha256,
@@ -63,15 +63,15 @@ def prepared(
     """
     if not experiment.compute.cache:
         return prepare()
-    folder = cache_folder() / key_of(corpus, experiment)
-    kept = found(folder)
+    folder = _cache_folder() / _key_of(corpus, experiment)
+    kept = _found(folder)
     if kept is None:
         kept = prepare()
-        keep(kept, folder, say)
+        _keep(kept, folder, say)
     return kept
 
 
-def found(folder: Path) -> Prepared | None:
+def _found(folder: Path) -> Prepared | None:
     """Return a kept entry, or None where there is none that is whole."""
     if not (folder / MANIFEST).is_file():
         return None
@@ -83,7 +83,7 @@ def found(folder: Path) -> Prepared | None:
     return kept if isinstance(kept, Prepared) else None
 
 
-def keep(made: Prepared, folder: Path, say: Callable[[str], None]) -> None:
+def _keep(made: Prepared, folder: Path, say: Callable[[str], None]) -> None:
     """Keep an entry, unless another run has done so meanwhile; say if it can't be kept: the results do not need it."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -92,15 +92,15 @@ def keep(made: Prepared, folder: Path, say: Callable[[str], None]) -> None:
         if not (folder / MANIFEST).is_file():
             say(f"The preprocessed articles are not kept for other runs: {error}")
         return
-    forget_the_oldest(folder.parent)
+    _forget_the_oldest(folder.parent)
 
 
-def forget_the_oldest(folder: Path) -> None:
+def _forget_the_oldest(folder: Path) -> None:
     """Remove entries beyond the most that are kept, those first that were used the longest ago."""
     used = {}
     for entry in folder.iterdir():
         # Another run may have removed it since.
         if (entry / MANIFEST).is_file():
             used[entry] = entry.stat().st_mtime_ns
-    for entry in sorted(used, key=lambda entry: used[entry])[:-MOST_KEPT]:
+    for entry in sorted(used, key=lambda entry: used[entry])[:-_MOST_KEPT]:
         shutil.rmtree(entry, ignore_errors=True)

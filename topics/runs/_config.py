@@ -25,9 +25,9 @@ SPLITS: dict[str, Callable[[Corpus], Corpus]] = {
     "articles": lambda corpus: corpus,
     "paragraphs": lambda corpus: corpus.split_paragraphs(),
 }
-KEEP, DROP = "keep", "drop"
+_KEEP, DROP = "keep", "drop"
 NO_STEMMER = "none"
-COLUMNS = ("text", "title", "date", "source", "label", "url", "id")
+_COLUMNS = ("text", "title", "date", "source", "label", "url", "id")
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -41,21 +41,21 @@ class Input(Section, frozen=True, kw_only=True):
     pages: bool = False
     split: str = "articles"
     titles: bool = True
-    duplicates: str = KEEP
+    duplicates: str = _KEEP
     threshold: float = 0.8
-    furniture: str = KEEP
+    furniture: str = _KEEP
     columns: dict[str, str] = {}
 
     def __post_init__(self) -> None:
         check_choice("split", self.split, SPLITS)
-        check_choice("duplicates", self.duplicates, (KEEP, DROP))
-        check_choice("furniture", self.furniture, (KEEP, DROP))
+        check_choice("duplicates", self.duplicates, (_KEEP, DROP))
+        check_choice("furniture", self.furniture, (_KEEP, DROP))
         check_between("threshold", self.threshold, 0.5, 1)
         for role in self.columns:
-            check_choice("a column", role, COLUMNS)
+            check_choice("a column", role, _COLUMNS)
 
 
-def preprocessing_fields() -> list[tuple[str, Any, Any]]:
+def _preprocessing_fields() -> list[tuple[str, Any, Any]]:
     """Return the options of the preprocessor with their types and defaults, in TOML's terms."""
     return [
         (name, tuple[str, ...] if isinstance(default, tuple) else type(default), default)
@@ -63,7 +63,7 @@ def preprocessing_fields() -> list[tuple[str, Any, Any]]:
     ]
 
 
-class CheckedPreprocessing(Section, frozen=True, kw_only=True):
+class _CheckedPreprocessing(Section, frozen=True, kw_only=True):
     """The checks of the preprocessing."""
 
     def __post_init__(self) -> None:
@@ -74,7 +74,7 @@ class CheckedPreprocessing(Section, frozen=True, kw_only=True):
 
 # The options are the preprocessor's own, so they are named and have their defaults in one place.
 Preprocessing: Any = msgspec.defstruct(
-    "Preprocessing", preprocessing_fields(), bases=(CheckedPreprocessing,), frozen=True, kw_only=True
+    "Preprocessing", _preprocessing_fields(), bases=(_CheckedPreprocessing,), frozen=True, kw_only=True
 )
 
 
@@ -102,14 +102,14 @@ class Models(Section, frozen=True, kw_only=True):
         check_integer("topics", self.n_topics)
         check_integer("seed", self.seed, minimum=0, maximum=2**32 - 1)
         for name, kind in MODELS.items():
-            allowed = [key for key in kind.estimator().get_params() if key not in OF_ALL_MODELS]
+            allowed = [key for key in kind.estimator().get_params() if key not in _OF_ALL_MODELS]
             for key in getattr(self, name):
-                if key in OF_ALL_MODELS:
-                    raise InputError(f"{key} of [models.{name}] stands elsewhere: {OF_ALL_MODELS[key]}.")
+                if key in _OF_ALL_MODELS:
+                    raise InputError(f"{key} of [models.{name}] stands elsewhere: {_OF_ALL_MODELS[key]}.")
                 check_choice(f"a parameter of [models.{name}]", key, allowed)
 
 
-OF_ALL_MODELS = {
+_OF_ALL_MODELS = {
     "n_topics": "n_topics of [models] is that of all models",
     "random_state": "seed of [models] is that of all models",
     "engine": "engine of [models] is that of all models",
@@ -261,7 +261,7 @@ class Experiment(Section, frozen=True, kw_only=True):
             The articles; None means the embedded corpus.
         **flags
             As the options of ``topics run``: ``n_topics``, ``models``, ``seed``, ``engine``, ``stemmer``, ``min_df``
-            and so on; see ``FLAGS`` for the section of each.
+            and so on; see ``_FLAGS`` for the section of each.
 
         Returns
         -------
@@ -275,7 +275,7 @@ class Experiment(Section, frozen=True, kw_only=True):
         """
         tables: dict[str, dict[str, Any]] = {"input": {} if data is None else {"path": str(data)}}
         for flag, value in flags.items():
-            section, key = FLAGS[check_choice("an option", flag, FLAGS)]
+            section, key = _FLAGS[check_choice("an option", flag, _FLAGS)]
             tables.setdefault(section, {})[key] = value
         return experiment_of(tables, "the options")
 
@@ -326,7 +326,7 @@ class Experiment(Section, frozen=True, kw_only=True):
         return plain
 
 
-FLAGS: dict[str, tuple[str, str]] = {
+_FLAGS: dict[str, tuple[str, str]] = {
     **{name: ("input", name) for name in ("pages", "split", "titles", "duplicates", "furniture", "columns")},
     **{name: ("preprocessing", name) for name in ("stemmer", "merge", "phrases", "extra_stopwords", "protected_words")},
     **{name: ("vectorizer", name) for name in ("min_df", "max_df", "max_features")},
@@ -339,8 +339,8 @@ FLAGS: dict[str, tuple[str, str]] = {
 }
 """Where an option of the command line stands in an experiment."""
 
-UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(?P<field>[^`]*)`(?: - at `\$\.?(?P<path>[^`]*)`)?")
-PLACE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
+_UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(?P<field>[^`]*)`(?: - at `\$\.?(?P<path>[^`]*)`)?")
+_PLACE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 
 
 def experiment_of(tables: Mapping[str, Any], where: str) -> Experiment:
@@ -348,32 +348,32 @@ def experiment_of(tables: Mapping[str, Any], where: str) -> Experiment:
     try:
         return msgspec.convert(dict(tables), Experiment)
     except msgspec.ValidationError as error:
-        raise InputError(f"{where}: {told(str(error))}") from None
+        raise InputError(f"{where}: {_told(str(error))}") from None
 
 
-def told(message: str) -> str:
+def _told(message: str) -> str:
     """Return an error of the schema in words: the place, what came, and the closest key."""
-    unknown = UNKNOWN_FIELD.fullmatch(message)
+    unknown = _UNKNOWN_FIELD.fullmatch(message)
     if unknown is not None:
         section = unknown["path"] or ""
-        fields = fields_of(section)
+        fields = _fields_of(section)
         close = difflib.get_close_matches(unknown["field"], fields, n=1)
         hint = f"Did you mean {close[0]!r}?" if close else f"There are {', '.join(fields)}."
         place = f"[{section}] has no key" if section else "there is no section or key"
         return f"{place} {unknown['field']!r}. {hint}"
-    found = PLACE.search(message)
-    return message if found is None else f"{found['path']}: {PLACE.sub('', message)}"
+    found = _PLACE.search(message)
+    return message if found is None else f"{found['path']}: {_PLACE.sub('', message)}"
 
 
-def fields_of(section: str) -> list[str]:
+def _fields_of(section: str) -> list[str]:
     """Return the keys of a section of an experiment, or the sections themselves."""
     kind: Any = Experiment
     for name in section.split(".") if section else ():
-        kind = SECTIONS[name]
+        kind = _SECTIONS[name]
     return [field.name for field in msgspec.structs.fields(kind)]
 
 
-SECTIONS: dict[str, Any] = {
+_SECTIONS: dict[str, Any] = {
     "input": Input,
     "preprocessing": Preprocessing,
     "vectorizer": Matrix,

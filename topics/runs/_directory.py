@@ -20,7 +20,7 @@ from topics.io import is_running, move_into_place, whole_file
 from topics.runs._topics_file import TextsToTerms, match_words
 from topics.selection import PLAN
 
-MANIFEST, TERMS = "manifest.json", "terms.csv"
+MANIFEST, _TERMS = "manifest.json", "terms.csv"
 PAGE, PAGE_DATA = "report.html", "report.json.gz"
 EMBEDDED = "embedded corpus"
 
@@ -28,7 +28,7 @@ EMBEDDED = "embedded corpus"
 def check_free(out: Path, *, force: bool) -> None:
     """Refuse a place that holds something, unless it holds an earlier run and force is given."""
     if not out.exists():
-        parent = existing_parent(out)
+        parent = _existing_parent(out)
         if not parent.is_dir() or not os.access(parent, os.W_OK):
             raise InputError(f"Can't write {out}: {parent} is not a directory you may write to.")
         return
@@ -43,7 +43,7 @@ def check_free(out: Path, *, force: bool) -> None:
         raise InputError(f"{out} exists and holds an earlier run; name another place, or add --force to replace it.")
 
 
-def existing_parent(path: Path) -> Path:
+def _existing_parent(path: Path) -> Path:
     """Return the closest directory above path that exists."""
     return next(parent for parent in path.absolute().parents if parent.exists())
 
@@ -53,7 +53,7 @@ def new_directory(out: Path, *, force: bool) -> Iterator[Path]:
     """Yield a temporary directory beside out; on success it becomes out, on failure it vanishes."""
     check_free(out, force=force)
     out = out.absolute()
-    remove_leftovers(out)
+    _remove_leftovers(out)
     partial = out.with_name(f".{out.name}.partial-{os.getpid()}")
     partial.mkdir(parents=True)
     try:
@@ -64,7 +64,7 @@ def new_directory(out: Path, *, force: bool) -> Iterator[Path]:
         raise
 
 
-def remove_leftovers(out: Path) -> None:
+def _remove_leftovers(out: Path) -> None:
     """Remove temporary directories of runs that were killed before they could clean up."""
     for leftover in out.parent.glob(f".{out.name}.partial-*"):
         if not is_running(leftover.name.rpartition("-")[2]):
@@ -114,14 +114,14 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def holds_run(folder: Path) -> bool:
+def _holds_run(folder: Path) -> bool:
     """Return whether a directory is one of ``topics run``, or of one model in it."""
-    return (folder / TERMS).is_file() or any(folder.glob(f"*/{TERMS}"))
+    return (folder / _TERMS).is_file() or any(folder.glob(f"*/{_TERMS}"))
 
 
-# A directory of ``topics sweep`` gets a row here, and one in ``topics.cli._compare.COMPARISONS``.
-KINDS: dict[str, Callable[[Path], bool]] = {
-    "run": holds_run,
+# A directory of ``topics sweep`` gets a row here, and one in ``topics.cli._compare._COMPARISONS``.
+_KINDS: dict[str, Callable[[Path], bool]] = {
+    "run": _holds_run,
     "sweep": lambda folder: (folder / PLAN).is_file(),
 }
 
@@ -131,10 +131,10 @@ def kind_of(folder: Path) -> str:
     if not folder.is_dir():
         what = "is a file" if folder.exists() else "does not exist"
         raise InputError(f"{folder} {what}; expected was a results directory, such as `topics run --out` makes.")
-    kind = next((kind for kind, is_of_kind in KINDS.items() if is_of_kind(folder)), None)
+    kind = next((kind for kind, is_of_kind in _KINDS.items() if is_of_kind(folder)), None)
     if kind is None:
         raise InputError(
-            f"{folder} is not a results directory: no {TERMS} in it, nor {PLAN}. `topics run --out` and "
+            f"{folder} is not a results directory: no {_TERMS} in it, nor {PLAN}. `topics run --out` and "
             "`topics sweep --out` make them."
         )
     return kind
@@ -177,16 +177,16 @@ class SavedTopics:
 def read_run(folder: Path) -> dict[str, SavedTopics]:
     """Return the topics of every model in a directory of ``topics run``, or of the one that the directory is of."""
     kind_of(folder)
-    folders = [folder] if (folder / TERMS).is_file() else sorted(path.parent for path in folder.glob(f"*/{TERMS}"))
-    saved = [read_model(each) for each in folders]
+    folders = [folder] if (folder / _TERMS).is_file() else sorted(path.parent for path in folder.glob(f"*/{_TERMS}"))
+    saved = [_read_model(each) for each in folders]
     return {topics.model: topics for topics in saved}
 
 
-def read_model(folder: Path) -> SavedTopics:
+def _read_model(folder: Path) -> SavedTopics:
     """Return the topics of one model."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        table = pd.read_csv(folder / TERMS, encoding="utf-8-sig", keep_default_na=False, dtype={"theme": str})
+        table = pd.read_csv(folder / _TERMS, encoding="utf-8-sig", keep_default_na=False, dtype={"theme": str})
         table = table.sort_values("rank", kind="stable")
         terms, words = (
             {str(theme): list(map(str, rows)) for theme, rows in table.groupby("theme", sort=False)[column]}
@@ -240,15 +240,15 @@ def changed_preprocessing(a: dict[str, Any], b: dict[str, Any]) -> list[str]:
         manifest["preprocessor"] | {name: manifest["config"]["input"][name] for name in ("split", "titles", "pages")}
         for manifest in (a, b)
     ]
-    return changed(*ways)
+    return _changed(*ways)
 
 
 def changed_options(a: dict[str, Any], b: dict[str, Any]) -> list[str]:
     """Return in words what two manifests say differently of model, options, input and version."""
-    return changed(*(facts_of(manifest) for manifest in (a, b)))
+    return _changed(*(_facts_of(manifest) for manifest in (a, b)))
 
 
-def facts_of(manifest: dict[str, Any]) -> dict[str, Any]:
+def _facts_of(manifest: dict[str, Any]) -> dict[str, Any]:
     """Return what a user may compare of a manifest, in one level."""
     options: dict[str, Any] = {}
     # The path is told with the input; where the results lie and how the work is done decides nothing.
@@ -261,17 +261,17 @@ def facts_of(manifest: dict[str, Any]) -> dict[str, Any]:
     return {"model": manifest["model"]} | options | columns | origin | version
 
 
-def changed(a: dict[str, Any], b: dict[str, Any]) -> list[str]:
+def _changed(a: dict[str, Any], b: dict[str, Any]) -> list[str]:
     """Return a line for every key whose value differs."""
     names = dict.fromkeys([*a, *b])
     return [
-        f"{name}: {in_words(a.get(name))} in A, {in_words(b.get(name))} in B"
+        f"{name}: {_in_words(a.get(name))} in A, {_in_words(b.get(name))} in B"
         for name in names
         if a.get(name) != b.get(name)
     ]
 
 
-def in_words(value: Any) -> str:
+def _in_words(value: Any) -> str:
     """Return a value of a manifest as people write it."""
     if isinstance(value, list | tuple):
         return " + ".join(map(str, value)) or "none"

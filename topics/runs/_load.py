@@ -16,15 +16,15 @@ from topics.models import _kullback_leibler as kullback_leibler
 from topics.selection import PLAN, SweepResult
 from topics.themes import Drop, Merge, Rename, Split, Themes
 
-CLASSES: tuple[type[Storable], ...] = (
+_CLASSES: tuple[type[Storable], ...] = (
     ArabicPreprocessor, Classes, Counts, Drop, EncodedTexts, Factors, GensimLda, LDA, Merge, NMF, NativeLda, NativeNmf,
     Penalty, Phrases, Rename, SklearnLda, Split, Statistics, StopWords, Svd, SweepResult, Tfidf, Themes, Vectorizer,
     Vocabulary, frobenius.Pull, kullback_leibler.Pull,
 )  # fmt: skip
-KINDS: Mapping[str, type[Storable]] = {each.SAVED_AS: each for each in CLASSES}
+KINDS: Mapping[str, type[Storable]] = {each.SAVED_AS: each for each in _CLASSES}
 """All that loading can make, by what files call it; what a file asks for beyond is refused."""
 
-READERS: Mapping[str, Callable[[Path], Any]] = {
+_READERS: Mapping[str, Callable[[Path], Any]] = {
     MANIFEST: lambda folder: restore(folder, KINDS),
     PLAN: SweepResult.read,
 }
@@ -72,5 +72,5 @@ def load(path: str | Path) -> ArabicPreprocessor | Vectorizer | LDA | NMF | Them
     True
     """
     folder = Path(path)
-    reader = next((read for name, read in READERS.items() if (folder / name).is_file()), READERS[MANIFEST])
+    reader = next((read for name, read in _READERS.items() if (folder / name).is_file()), _READERS[MANIFEST])
     return reader(folder)

@@ -11,22 +11,22 @@ from topics.themes import Themes, align, timeline_to_draw
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-Picture = Callable[[Themes, str], "Axes | None"]
+_Picture = Callable[[Themes, str], "Axes | None"]
 
-FOLDER = "plots"
-MOST_PANELS, COLUMNS, PANEL_WIDTH, PANEL_HEIGHT = 30, 3, 2.6, 2.2
+_FOLDER = "plots"
+_MOST_PANELS, _COLUMNS, _PANEL_WIDTH, _PANEL_HEIGHT = 30, 3, 2.6, 2.2
 
 
-def words_of_all(themes: Themes, lang: str) -> Axes | None:
+def _words_of_all(themes: Themes, lang: str) -> Axes | None:
     """Draw the words of every theme, a panel each, the largest first; of at most 30 themes."""
     from matplotlib import pyplot as plt
 
     from topics import plots
 
-    ids = themes.info()["theme"].tolist()[:MOST_PANELS]
-    n_rows = -(-len(ids) // COLUMNS)
-    size = (PANEL_WIDTH * COLUMNS, PANEL_HEIGHT * n_rows)
-    _, grid = plt.subplots(n_rows, COLUMNS, figsize=size, squeeze=False, layout="constrained")
+    ids = themes.info()["theme"].tolist()[:_MOST_PANELS]
+    n_rows = -(-len(ids) // _COLUMNS)
+    size = (_PANEL_WIDTH * _COLUMNS, _PANEL_HEIGHT * n_rows)
+    _, grid = plt.subplots(n_rows, _COLUMNS, figsize=size, squeeze=False, layout="constrained")
     for theme, axes in zip(ids, grid.flat, strict=False):
         plots.theme_words(themes, int(theme), top_n=8, lang=lang, ax=axes)
         axes.set_xlabel("")
@@ -36,7 +36,7 @@ def words_of_all(themes: Themes, lang: str) -> Axes | None:
     return first
 
 
-def over_time(themes: Themes, lang: str) -> Axes | None:
+def _over_time(themes: Themes, lang: str) -> Axes | None:
     """Draw the largest themes over time, where articles have dates."""
     from topics import plots
 
@@ -44,33 +44,33 @@ def over_time(themes: Themes, lang: str) -> Axes | None:
     return None if found is None else plots.themes_over_time(found, bursts=found.bursts, lang=lang)
 
 
-def by_source(themes: Themes, lang: str) -> Axes | None:
+def _by_source(themes: Themes, lang: str) -> Axes | None:
     """Draw themes by outlet, where there are two outlets or more."""
     from topics import plots
 
     return plots.theme_heatmap(themes.by_source(), lang=lang) if len(set(themes.corpus.sources)) > 1 else None
 
 
-def on_a_map(themes: Themes, lang: str) -> Axes | None:
+def _on_a_map(themes: Themes, lang: str) -> Axes | None:
     """Draw the map of the themes."""
     from topics import plots
 
     return plots.theme_map(themes, lang=lang)
 
 
-def as_a_tree(themes: Themes, lang: str) -> Axes | None:
+def _as_a_tree(themes: Themes, lang: str) -> Axes | None:
     """Draw which themes join first, where there are two or more."""
     from topics import plots
 
     return plots.hierarchy(themes.hierarchy(), lang=lang) if len(themes) > 1 else None
 
 
-PICTURES: dict[str, Picture] = {
-    "words": words_of_all,
-    "over_time": over_time,
-    "by_source": by_source,
-    "map": on_a_map,
-    "hierarchy": as_a_tree,
+_PICTURES: dict[str, _Picture] = {
+    "words": _words_of_all,
+    "over_time": _over_time,
+    "by_source": _by_source,
+    "map": _on_a_map,
+    "hierarchy": _as_a_tree,
 }
 
 
@@ -80,21 +80,21 @@ def write_pictures(folder: Path, themes: Mapping[str, Themes], *, lang: str) -> 
 
     paths = []
     for model, own in themes.items():
-        (folder / model / FOLDER).mkdir(parents=True, exist_ok=True)
-        for name, draw in PICTURES.items():
+        (folder / model / _FOLDER).mkdir(parents=True, exist_ok=True)
+        for name, draw in _PICTURES.items():
             axes = draw(own, lang)
             if axes is not None:
-                paths.append(f"{model}/{FOLDER}/{name}.pdf")
-                save_and_close(axes, folder / paths[-1])
+                paths.append(f"{model}/{_FOLDER}/{name}.pdf")
+                _save_and_close(axes, folder / paths[-1])
     if len(themes) == 2:
         paths.append("alignment.pdf")
         first, second = (model.upper() for model in themes)
         titles = first, second
-        save_and_close(plots.alignment(align(*themes.values()), titles=titles, lang=lang), folder / paths[-1])
+        _save_and_close(plots.alignment(align(*themes.values()), titles=titles, lang=lang), folder / paths[-1])
     return paths
 
 
-def save_and_close(axes: Axes, path: Path) -> None:
+def _save_and_close(axes: Axes, path: Path) -> None:
     """Write the figure of some axes to a file, and let go of it."""
     from matplotlib import pyplot as plt
 

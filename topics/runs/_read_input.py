@@ -57,10 +57,10 @@ def check_enough(corpus: Corpus, experiment: Experiment) -> None:
 def preprocessor_of(experiment: Experiment) -> ArabicPreprocessor:
     """Return the preprocessor that an experiment asks for, not fitted."""
     options = msgspec.to_builtins(experiment.preprocessing)
-    return ArabicPreprocessor(**options | {"stemmer": stemmer_named(options["stemmer"])})
+    return ArabicPreprocessor(**options | {"stemmer": _stemmer_named(options["stemmer"])})
 
 
-def stemmer_named(name: str | None) -> str | None:
+def _stemmer_named(name: str | None) -> str | None:
     """Return the stemmer of that name, None for none."""
     return None if name == NO_STEMMER else name
 
@@ -106,7 +106,7 @@ class Reference:
     ) -> Reference:
         """Read a corpus for topics of unknown origin: spelling is normalized and no word is left out."""
         preprocessor = ArabicPreprocessor(
-            stemmer=stemmer_named(stemmer),
+            stemmer=_stemmer_named(stemmer),
             # All forms of a stem are one term, whatever the corpus makes of them: a topics file may hold any of them.
             merge="dictionary",
             stopwords=None,

@@ -20,7 +20,7 @@ from topics.runs._results import FORMAT, VOLATILE, files_of
 from topics.runs._run import run
 from topics.themes import versions
 
-IDENTICAL, DIFFERS, MISSING, NEW, ALTERED = "identical", "differs", "missing", "new", "altered"
+_IDENTICAL, _DIFFERS, _MISSING, _NEW, _ALTERED = "identical", "differs", "missing", "new", "altered"
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,10 +53,10 @@ class Reproduction:
     @property
     def identical(self) -> bool:
         """Whether every file is."""
-        return bool((self.files["verdict"] == IDENTICAL).all())
+        return bool((self.files["verdict"] == _IDENTICAL).all())
 
     def __repr__(self) -> str:
-        n = int((self.files["verdict"] == IDENTICAL).sum())
+        n = int((self.files["verdict"] == _IDENTICAL).sum())
         return f"Reproduction({n} of {len(self.files)} files identical)"
 
 
@@ -107,17 +107,17 @@ def reproduce(
     True
     """
     folder = Path(folder)
-    manifest = manifest_of_run(folder)
-    experiment = asked_again(manifest, data, n_jobs)
-    notes = tuple(circumstances(manifest, experiment))
+    manifest = _manifest_of_run(folder)
+    experiment = _asked_again(manifest, data, n_jobs)
+    notes = tuple(_circumstances(manifest, experiment))
     with tempfile.TemporaryDirectory() as place:
         again = Path(place) / "again"
         run(experiment, again, say=say, started=manifest["started"])
-        rows = list(compare(folder, again, manifest["outputs"]))
+        rows = list(_compare(folder, again, manifest["outputs"]))
     return Reproduction(pd.DataFrame(rows, columns=["file", "verdict", "detail"]), notes)
 
 
-def manifest_of_run(folder: Path) -> dict[str, Any]:
+def _manifest_of_run(folder: Path) -> dict[str, Any]:
     """Return the manifest of a whole run, or refuse what is none."""
     path = folder / MANIFEST
     if kind_of(folder) != "run" or not path.is_file():
@@ -135,7 +135,7 @@ def manifest_of_run(folder: Path) -> dict[str, Any]:
     return manifest
 
 
-def asked_again(manifest: dict[str, Any], data: str | Path | None, n_jobs: int | None) -> Experiment:
+def _asked_again(manifest: dict[str, Any], data: str | Path | None, n_jobs: int | None) -> Experiment:
     """Return the experiment of a manifest, with the articles where they are now."""
     experiment = experiment_of(manifest["config"], f"{MANIFEST}, config")
     if data is not None:
@@ -145,7 +145,7 @@ def asked_again(manifest: dict[str, Any], data: str | Path | None, n_jobs: int |
     return experiment
 
 
-def circumstances(manifest: dict[str, Any], experiment: Experiment) -> Iterator[str]:
+def _circumstances(manifest: dict[str, Any], experiment: Experiment) -> Iterator[str]:
     """Yield what is different from when the run was made."""
     path = EMBEDDED if experiment.input.path is None else experiment.input.path
     digest, before = input_digest(path), manifest["input"]["sha256"]
@@ -159,32 +159,32 @@ def circumstances(manifest: dict[str, Any], experiment: Experiment) -> Iterator[
             yield f"{package} is {now.get(package, 'not there')} now and was {version} then."
 
 
-def compare(before: Path, again: Path, written: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+def _compare(before: Path, again: Path, written: dict[str, str]) -> Iterator[tuple[str, str, str]]:
     """Yield the verdict on every file of two runs, in the order of their names."""
     names = {path.relative_to(folder).as_posix() for folder in (before, again) for path in files_of(folder)}
     for name in sorted(names | written.keys()):
         old, new = before / name, again / name
         if not old.is_file():
-            yield (name, ALTERED, "it was written, and is gone") if name in written else (name, NEW, "")
+            yield (name, _ALTERED, "it was written, and is gone") if name in written else (name, _NEW, "")
         elif name in written and sha256_of(old) != written[name]:
-            yield name, ALTERED, f"it is not what was written; {difference(old, new) if new.is_file() else ''}"
+            yield name, _ALTERED, f"it is not what was written; {_difference(old, new) if new.is_file() else ''}"
         elif not new.is_file():
-            yield name, MISSING, "the new run has no such file"
+            yield name, _MISSING, "the new run has no such file"
         else:
-            detail = difference(old, new)
-            yield name, DIFFERS if detail else IDENTICAL, detail
+            detail = _difference(old, new)
+            yield name, _DIFFERS if detail else _IDENTICAL, detail
 
 
-def difference(old: Path, new: Path) -> str:
+def _difference(old: Path, new: Path) -> str:
     """Return in words where and how much two files differ; nothing where they do not."""
     if old.name == MANIFEST:
-        return difference_of_values(*(without_volatile(json.loads(path.read_text("utf-8"))) for path in (old, new)))
+        return _difference_of_values(*(_without_volatile(json.loads(path.read_text("utf-8"))) for path in (old, new)))
     if old.read_bytes() == new.read_bytes():
         return ""
-    return DIFFERENCES.get(old.suffix, difference_of_bytes)(old, new)
+    return _DIFFERENCES.get(old.suffix, _difference_of_bytes)(old, new)
 
 
-def without_volatile(manifest: dict[str, Any]) -> dict[str, Any]:
+def _without_volatile(manifest: dict[str, Any]) -> dict[str, Any]:
     """Return a manifest without what differs between two runs of one experiment."""
     kept = {name: value for name, value in manifest.items() if name not in VOLATILE}
     kept["config"] = {name: value for name, value in kept["config"].items() if name not in ("compute", "out", "input")}
@@ -192,7 +192,7 @@ def without_volatile(manifest: dict[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def difference_of_tables(old: Path, new: Path) -> str:
+def _difference_of_tables(old: Path, new: Path) -> str:
     """Return how many cells of two CSV tables differ, and the largest difference of numbers."""
     a, b = (pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False, dtype=str) for path in (old, new))
     if list(a.columns) != list(b.columns) or len(a) != len(b):
@@ -209,37 +209,37 @@ def difference_of_tables(old: Path, new: Path) -> str:
     return "; ".join([*told, f"first in row {row + 2}"])
 
 
-def difference_of_json(old: Path, new: Path) -> str:
+def _difference_of_json(old: Path, new: Path) -> str:
     """Return where two JSON files differ."""
-    return difference_of_values(*(json.loads(path.read_text("utf-8")) for path in (old, new)))
+    return _difference_of_values(*(json.loads(path.read_text("utf-8")) for path in (old, new)))
 
 
-def difference_of_values(a: Any, b: Any) -> str:
+def _difference_of_values(a: Any, b: Any) -> str:
     """Return the first places where two values of JSON differ, and how many there are."""
-    places = list(places_that_differ(a, b, ""))
+    places = list(_places_that_differ(a, b, ""))
     if not places:
         return ""
     shown = ", ".join(f"{place or 'all'} ({told})" for place, told in places[:3])
     return f"{len(places):,} value{'s' * (len(places) != 1)}: {shown}{', ...' * (len(places) > 3)}"
 
 
-def places_that_differ(a: Any, b: Any, where: str) -> Iterator[tuple[str, str]]:
+def _places_that_differ(a: Any, b: Any, where: str) -> Iterator[tuple[str, str]]:
     """Yield the path of every value that differs, and what it was and is."""
     if isinstance(a, dict) and isinstance(b, dict):
         for name in dict.fromkeys([*a, *b]):
-            yield from places_that_differ(a.get(name), b.get(name), f"{where}.{name}".lstrip("."))
+            yield from _places_that_differ(a.get(name), b.get(name), f"{where}.{name}".lstrip("."))
     elif isinstance(a, list) and isinstance(b, list) and len(a) == len(b):
         for i, (one, other) in enumerate(zip(a, b, strict=True)):
-            yield from places_that_differ(one, other, f"{where}[{i}]")
+            yield from _places_that_differ(one, other, f"{where}[{i}]")
     elif a != b:
         yield where, f"{a!r:.40} then, {b!r:.40} now"
 
 
-def difference_of_bytes(old: Path, new: Path) -> str:
+def _difference_of_bytes(old: Path, new: Path) -> str:
     """Return from which byte on two files differ."""
     a, b = old.read_bytes(), new.read_bytes()
     first = next((i for i, (one, other) in enumerate(zip(a, b, strict=False)) if one != other), min(len(a), len(b)))
     return f"from byte {first + 1:,} on; {len(a):,} bytes then, {len(b):,} now"
 
 
-DIFFERENCES: dict[str, Callable[[Path, Path], str]] = {".csv": difference_of_tables, ".json": difference_of_json}
+_DIFFERENCES: dict[str, Callable[[Path, Path], str]] = {".csv": _difference_of_tables, ".json": _difference_of_json}

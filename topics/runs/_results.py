@@ -21,8 +21,8 @@ from topics.themes import Themes, align, number, report_of, sweep_table, version
 FORMAT = 2
 VOLATILE = ("started", "seconds", "machine", "platform", "versions", "outputs")
 """What a manifest says of the circumstances of a run, not of its results."""
-AGREEMENT = ("nmi", "ami", "ari", "purity")
-SECURITY = {"security": "security_theme", "english": "security_theme_english", "score": "security_score"}
+_AGREEMENT = ("nmi", "ami", "ari", "purity")
+_SECURITY = {"security": "security_theme", "english": "security_theme_english", "score": "security_score"}
 
 
 def describe(
@@ -68,7 +68,7 @@ def files_of(folder: Path) -> list[Path]:
 def write(folder: Path, themes: Themes, metrics: dict[str, Any], manifest: dict[str, Any]) -> None:
     """Write the tables of one model."""
     folder.mkdir()
-    closest = themes.label().set_index("theme")[list(SECURITY)].rename(columns=SECURITY)
+    closest = themes.label().set_index("theme")[list(_SECURITY)].rename(columns=_SECURITY)
     write_table(themes.info().join(closest, on="theme"), folder / "themes.csv")
     write_table(themes.terms(), folder / "terms.csv")
     write_table(themes.documents(), folder / "documents.csv")
@@ -94,24 +94,24 @@ def write_page(
     page = report_of(
         themes,
         title=options.title or say("titles", "themes", options.lang),
-        scores={name: scores_of(metrics[name]) for name in themes},
+        scores={name: _scores_of(metrics[name]) for name in themes},
         tables=() if swept is None else (sweep_table(swept),),
-        manifest=told_on_a_page(first),
+        manifest=_told_on_a_page(first),
         created=first["started"],
     )
     write_report(page, folder / PAGE, lang=options.lang)
-    write_page_data(page, folder / PAGE_DATA)
+    _write_page_data(page, folder / PAGE_DATA)
     if len(themes) == 2:
         write_table(align(*themes.values()).table.drop(columns=["also_a", "also_b"]), folder / "alignment.csv")
 
 
-def told_on_a_page(manifest: dict[str, Any]) -> dict[str, Any]:
+def _told_on_a_page(manifest: dict[str, Any]) -> dict[str, Any]:
     """Return a manifest without what differs between two runs of one experiment, so that their pages are the same."""
     kept = {name: value for name, value in manifest.items() if name not in ("seconds", "platform")}
     return kept | {"config": {name: value for name, value in kept["config"].items() if name not in ("compute", "out")}}
 
 
-def write_page_data(page: Report, path: Path) -> None:
+def _write_page_data(page: Report, path: Path) -> None:
     """Write what a page is made of as compressed JSON; the same page gives the same bytes."""
     path.write_bytes(gzip.compress(to_json(page).encode("utf-8"), mtime=0))
 
@@ -142,12 +142,12 @@ def with_sweep(page: Report, folder: Path) -> Report:
     return replace(page, tables=(*page.tables, sweep_table(SweepResult.read(folder))))
 
 
-def scores_of(metrics: dict[str, Any]) -> tuple[Score, ...]:
+def _scores_of(metrics: dict[str, Any]) -> tuple[Score, ...]:
     """Return the measures of a model for its page: coherence with intervals, diversity, agreement with labels."""
     scores = [
         Score(measure, *map(number, (value, *metrics["coherence_interval"][measure])))
         for measure, value in metrics["coherence"].items()
     ]
     agreement = metrics.get("label_agreement", {})
-    rest = {"diversity": metrics["diversity"]} | {name: agreement[name] for name in AGREEMENT if name in agreement}
+    rest = {"diversity": metrics["diversity"]} | {name: agreement[name] for name in _AGREEMENT if name in agreement}
     return (*scores, *(Score(measure, number(value)) for measure, value in rest.items()))

@@ -52,7 +52,7 @@ class RunResult:
     metrics: dict[str, dict[str, Any]]
 
 
-class Stopwatch:
+class _Stopwatch:
     """Seconds of each step, and a word to the user when one begins."""
 
     def __init__(self, say: Callable[[str], None]) -> None:
@@ -79,26 +79,26 @@ def run(
     """Do an experiment; see :meth:`topics.Experiment.run`. What is made again has the moment of what was made first."""
     out = Path(out)
     check_free(out, force=force)
-    watch = Stopwatch(say)
+    watch = _Stopwatch(say)
     started = started or datetime.now(UTC).isoformat(timespec="seconds")
     given = "the embedded corpus" if experiment.input.path is None else experiment.input.path
     with watch.step("read", f"Reading {given}"):
         corpus, source = read_input(experiment.input)
     check_enough(corpus, experiment)
     with watch.step("preprocess", f"Preparing {len(corpus):,} {experiment.input.split}"):
-        kept = prepared(corpus, experiment, lambda: encode(corpus, experiment), say)
+        kept = prepared(corpus, experiment, lambda: _encode(corpus, experiment), say)
         preprocessor, encoded = kept.preprocessor, kept.encoded
 
     themes: dict[str, Themes] = {}
     metrics, seconds = {}, {}
     for name in experiment.models.use:
-        own_watch = Stopwatch(say)
+        own_watch = _Stopwatch(say)
         own_watch.seconds.update(watch.seconds)
-        themes[name] = fit(name, corpus, preprocessor, encoded, experiment, own_watch)
+        themes[name] = _fit(name, corpus, preprocessor, encoded, experiment, own_watch)
         with own_watch.step("robustness", f"Looking how robust the themes of {name.upper()} are"):
-            themes[name] = with_robustness(themes[name], next(iter(themes.values())), experiment)
+            themes[name] = _with_robustness(themes[name], next(iter(themes.values())), experiment)
         with own_watch.step("evaluate", f"Scoring {name.upper()}"):
-            metrics[name] = evaluate(themes[name], experiment)
+            metrics[name] = _evaluate(themes[name], experiment)
         seconds[name] = own_watch.seconds
     manifests = {name: describe(name, themes[name], experiment, source, started, seconds[name]) for name in themes}
     with new_directory(out, force=force) as folder:
@@ -106,7 +106,7 @@ def run(
             write(folder / name, own, metrics[name], manifests[name])
         if len(corpus.rejected):
             write_table(corpus.rejected, folder / "rejected.csv")
-        swept = try_numbers(experiment, corpus, encoded, folder, watch)
+        swept = _try_numbers(experiment, corpus, encoded, folder, watch)
         if experiment.report.write:
             with watch.step("report", "Writing the report"):
                 write_page(folder, themes, metrics, manifests, experiment.report, swept)
@@ -117,7 +117,7 @@ def run(
     return RunResult(out, corpus, themes, metrics)
 
 
-def encode(corpus: Corpus, experiment: Experiment) -> Prepared:
+def _encode(corpus: Corpus, experiment: Experiment) -> Prepared:
     """Return the preprocessor and the terms of every document."""
     preprocessor = preprocessor_of(experiment)
     texts = corpus.full_texts(titles=experiment.input.titles)
@@ -125,8 +125,8 @@ def encode(corpus: Corpus, experiment: Experiment) -> Prepared:
     return Prepared(preprocessor, encoded)
 
 
-def try_numbers(
-    experiment: Experiment, corpus: Corpus, encoded: EncodedTexts, folder: Path, watch: Stopwatch
+def _try_numbers(
+    experiment: Experiment, corpus: Corpus, encoded: EncodedTexts, folder: Path, watch: _Stopwatch
 ) -> SweepResult | None:
     """Sweep over numbers of topics, if the experiment asks for it; its directory lies among the results."""
     asked = experiment.sweep
@@ -148,13 +148,13 @@ def try_numbers(
         )
 
 
-def fit(
+def _fit(
     name: str,
     corpus: Corpus,
     preprocessor: ArabicPreprocessor,
     encoded: EncodedTexts,
     experiment: Experiment,
-    watch: Stopwatch,
+    watch: _Stopwatch,
 ) -> Themes:
     """Return the themes that one model finds."""
     kind = MODELS[name]
@@ -185,7 +185,7 @@ def fit(
         return Themes(corpus, vectorizer, model, titles=experiment.input.titles, encoded=encoded)
 
 
-def with_robustness(themes: Themes, first: Themes, experiment: Experiment) -> Themes:
+def _with_robustness(themes: Themes, first: Themes, experiment: Experiment) -> Themes:
     """Return themes that know how far they come back; all models of a run are compared with the same fits."""
     seeds = experiment.evaluation.robustness
     if seeds == 0:
@@ -195,7 +195,7 @@ def with_robustness(themes: Themes, first: Themes, experiment: Experiment) -> Th
     return themes.with_robustness(seeds=seeds, n_jobs=experiment.compute.n_jobs)
 
 
-def evaluate(themes: Themes, experiment: Experiment) -> dict[str, Any]:
+def _evaluate(themes: Themes, experiment: Experiment) -> dict[str, Any]:
     """Return coherence by every measure, diversity, and agreement with the labels if there are any."""
     measures, top_n = experiment.evaluation.measures, experiment.evaluation.top_n
     coherences = {measure: themes.coherence(measure, top_n=top_n) for measure in measures}

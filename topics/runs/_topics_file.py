@@ -26,12 +26,12 @@ from topics.corpus import (
 
 _BETWEEN_WORDS = re.compile(rf"[\s,{ARABIC_COMMA}\ufeff]+")
 # BERTopic's own files list the topic of every document under "topics", so its words are looked for first.
-JSON_KEYS = ("topic_representations", "topics")
-TOPIC_COLUMNS, WORD_COLUMNS, RANK_COLUMN = ("topic", "theme"), ("word", "term"), "rank"
-OUTLIERS = "-1"
+_JSON_KEYS = ("topic_representations", "topics")
+_TOPIC_COLUMNS, _WORD_COLUMNS, _RANK_COLUMN = ("topic", "theme"), ("word", "term"), "rank"
+_OUTLIERS = "-1"
 
 
-class Topic(NamedTuple):
+class _Topic(NamedTuple):
     """The words of one topic, its name, and where it stands in the file."""
 
     name: str
@@ -87,23 +87,23 @@ def read_topics(path: str | Path) -> dict[str, list[str]]:
     {'0': ['جيش', 'قصف', 'حدود'], '1': ['نفط', 'سعر']}
     """
     path = Path(path)
-    if extension(path) not in FORMATS:
+    if extension(path) not in _FORMATS:
         raise InputError(
-            f"Can't tell how topics stand in {path.name}; supported are {', '.join(FORMATS)}, each also as .gz. "
+            f"Can't tell how topics stand in {path.name}; supported are {', '.join(_FORMATS)}, each also as .gz. "
             "A file with one topic a line is a .txt."
         )
     try:
-        found = list(FORMATS[extension(path)](path))
+        found = list(_FORMATS[extension(path)](path))
     except READ_FAILURES as error:
         raise InputError(f"Can't read {path}: {failure(error)}.") from None
     topics: dict[str, list[str]] = {}
     for topic in found:
-        if topic.name == OUTLIERS:
+        if topic.name == _OUTLIERS:
             warnings.warn(f"Topic -1 of {path.name} is left out: BERTopic's outliers are no topic.", stacklevel=2)
             continue
         if topic.name in topics:
             raise InputError(f"{topic.where}: a second topic is called {topic.name!r}; give each its own name.")
-        topics[topic.name] = checked_words(topic)
+        topics[topic.name] = _checked_words(topic)
     if not topics:
         raise InputError(f"{path.name} holds no topics.")
     return topics
@@ -163,33 +163,33 @@ def match_words(topics: Mapping[str, Sequence[str]], preprocessor: TextsToTerms)
     return matched
 
 
-def read_text_topics(path: Path) -> Iterator[Topic]:
+def _read_text_topics(path: Path) -> Iterator[_Topic]:
     """Yield a topic a line, numbered from 0; empty lines don't count."""
     number = 0
-    for line, text in enumerate(read_whole(path).splitlines(), start=1):
+    for line, text in enumerate(_read_whole(path).splitlines(), start=1):
         words = [word for word in _BETWEEN_WORDS.split(text) if word]
         if words:
-            yield Topic(str(number), f"{path.name} line {line}", words)
+            yield _Topic(str(number), f"{path.name} line {line}", words)
             number += 1
 
 
-def read_json_topics(path: Path) -> Iterator[Topic]:
+def _read_json_topics(path: Path) -> Iterator[_Topic]:
     """Yield the topics of a list or an object."""
     try:
-        content = json.loads(read_whole(path))
+        content = json.loads(_read_whole(path))
     except (json.JSONDecodeError, RecursionError) as error:
         raise InputError(f"{path.name} is not JSON: {error}.") from None
     if isinstance(content, dict):
-        content = next((content[key] for key in JSON_KEYS if key in content), content)
+        content = next((content[key] for key in _JSON_KEYS if key in content), content)
     if not isinstance(content, dict | list):
         raise InputError(f"{path.name} holds a JSON {type(content).__name__}; expected were lists of words.")
     items = content.items() if isinstance(content, dict) else enumerate(content)
     for name, item in items:
         where = f"{path.name} topic {name}"
-        yield Topic(str(name), where, list(words_of_json(item, where)))
+        yield _Topic(str(name), where, list(_words_of_json(item, where)))
 
 
-def words_of_json(item: Any, where: str) -> Iterator[str]:
+def _words_of_json(item: Any, where: str) -> Iterator[str]:
     """Yield the words of a list of words, or of words with their weights."""
     if not isinstance(item, list):
         raise InputError(
@@ -204,30 +204,30 @@ def words_of_json(item: Any, where: str) -> Iterator[str]:
         yield word
 
 
-def read_csv_topics(path: Path) -> Iterator[Topic]:
+def _read_csv_topics(path: Path) -> Iterator[_Topic]:
     """Yield the topics of a table with a row a word, in the order in which they first come."""
     roles: dict[str, str] = {}
     rows: dict[str, list[tuple[float, str]]] = {}
     for row in read_csv(path):
         if isinstance(row, Header):
-            roles = roles_of(row.columns, path.name)
+            roles = _roles_of(row.columns, path.name)
         elif isinstance(row, Rejected):
             raise InputError(f"{row.where}: {row.why}.")
         else:
             name = row.values[roles["topic"]].strip()
-            rows.setdefault(name, []).append((rank_of(row, roles), row.values[roles["word"]]))
+            rows.setdefault(name, []).append((_rank_of(row, roles), row.values[roles["word"]]))
     for name, ranked in rows.items():
         # Stable: without ranks words stay in the order of their rows.
         words = [word for _, word in sorted(ranked, key=lambda entry: entry[0])]
-        yield Topic(name, f"{path.name} topic {name}", words)
+        yield _Topic(name, f"{path.name} topic {name}", words)
 
 
-def roles_of(columns: Iterable[str], file_name: str) -> dict[str, str]:
+def _roles_of(columns: Iterable[str], file_name: str) -> dict[str, str]:
     """Return which column holds the topic, the word and the rank."""
     known = {column.strip().lower(): column for column in columns}
     roles = {
         role: next((known[name] for name in names if name in known), "")
-        for role, names in (("topic", TOPIC_COLUMNS), ("word", WORD_COLUMNS), ("rank", (RANK_COLUMN,)))
+        for role, names in (("topic", _TOPIC_COLUMNS), ("word", _WORD_COLUMNS), ("rank", (_RANK_COLUMN,)))
     }
     if not roles["topic"] or not roles["word"]:
         raise InputError(
@@ -237,7 +237,7 @@ def roles_of(columns: Iterable[str], file_name: str) -> dict[str, str]:
     return roles
 
 
-def rank_of(row: Record, roles: Mapping[str, str]) -> float:
+def _rank_of(row: Record, roles: Mapping[str, str]) -> float:
     """Return the rank of a row, 0 where the table has none."""
     if not roles["rank"]:
         return 0.0
@@ -247,7 +247,7 @@ def rank_of(row: Record, roles: Mapping[str, str]) -> float:
         raise InputError(f"{row.where}: rank must be a number; got {row.values[roles['rank']]!r}.") from None
 
 
-def read_whole(path: Path) -> str:
+def _read_whole(path: Path) -> str:
     """Return a file as text."""
     with open_binary(path) as file:
         text = decode(file.read())
@@ -256,7 +256,7 @@ def read_whole(path: Path) -> str:
     return text.removeprefix("\ufeff")
 
 
-def checked_words(topic: Topic) -> list[str]:
+def _checked_words(topic: _Topic) -> list[str]:
     """Return the words of a topic without empty ones, or refuse fewer than two and repetitions."""
     words = [word.strip() for word in topic.words if word.strip()]
     if len(words) < 2:
@@ -268,9 +268,9 @@ def checked_words(topic: Topic) -> list[str]:
     return words
 
 
-FORMATS: dict[str, Callable[[Path], Iterator[Topic]]] = {
-    ".txt": read_text_topics,
-    ".json": read_json_topics,
-    ".csv": read_csv_topics,
-    ".tsv": read_csv_topics,
+_FORMATS: dict[str, Callable[[Path], Iterator[_Topic]]] = {
+    ".txt": _read_text_topics,
+    ".json": _read_json_topics,
+    ".csv": _read_csv_topics,
+    ".tsv": _read_csv_topics,
 }

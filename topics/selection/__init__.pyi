@@ -8,4 +8,5 @@ from ._preprocessing_comparison import PreprocessingComparison as PreprocessingC
 from ._result import SweepResult as SweepResult
 from ._robustness import refit as refit
 from ._robustness import robustness as robustness
+from ._rules import Choice as Choice
 from ._sweep import sweep as sweep

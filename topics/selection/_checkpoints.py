@@ -109,8 +109,8 @@ class Shelf:
                 components = np.load(file, allow_pickle=False)
             record = Record(
                 Planned(**content["planned"]),
-                {name: as_number(value) for name, value in content["values"].items()},
-                {name: [as_number(value) for value in values] for name, values in content["resampled"].items()},
+                {name: _as_number(value) for name, value in content["values"].items()},
+                {name: [_as_number(value) for value in values] for name, values in content["resampled"].items()},
                 content["words"],
                 components,
             )
@@ -126,7 +126,7 @@ class Shelf:
         return record
 
 
-def as_number(value: float | None) -> float:
+def _as_number(value: float | None) -> float:
     """Return a number of a file, in which null stands for an undefined one."""
     return float("nan") if value is None else float(value)
 

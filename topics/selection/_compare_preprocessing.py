@@ -17,7 +17,7 @@ from topics._validation import InputError, check_between, check_integer, check_j
 from topics.arabic import ArabicPreprocessor
 from topics.corpus import Corpus
 from topics.evaluation import (
-    CooccurrenceCounts,
+    PositionalIndex,
     SurfaceModel,
     coherence,
     detect_intruders,
@@ -35,7 +35,7 @@ from topics.selection._inputs import split_of
 from topics.selection._plan import DEFAULT_GRID, Grid, Models, models_of, seeds_of, settings_of
 from topics.selection._preprocessing_comparison import KEYS, MEASURES, WORDS_ASKED, PreprocessingComparison
 
-TOP_N, DRAWS = 10, 5
+_TOP_N, _DRAWS = 10, 5
 
 
 def compare_preprocessing(
@@ -133,7 +133,7 @@ def compare_preprocessing(
     >>> found.summary()["n_terms"]["mean"].round().to_dict()
     {('nmf', 'lemma'): 1870.0, ('nmf', 'no stemmer'): 1897.0}
     """
-    texts, labels = texts_and_labels(corpus, labels)
+    texts, labels = _texts_and_labels(corpus, labels)
     settings = settings_of(DEFAULT_GRID if grid is None else grid)
     chosen, numbers = models_of(models), seeds_of(seeds, random_state)
     check_integer("n_topics", n_topics, minimum=2)
@@ -141,9 +141,9 @@ def compare_preprocessing(
     if check_between("held_out", held_out, 0, 0.5) == 0 or round(held_out * len(texts)) < 1:
         raise InputError(f"held_out={held_out} leaves none of {len(texts):,} articles to be judged by; raise it.")
     min_df = fewest_documents(min_df, len(texts))
-    reference = Reference.of(texts, next(iter(settings.values())), n_jobs)
+    reference = _Reference.of(texts, next(iter(settings.values())), n_jobs)
     prepared = {name: clone(model).set_params(n_topics=n_topics, n_jobs=n_jobs) for name, model in chosen.items()}
-    data = Data(texts, labels, held_out, min_df, max_df, n_jobs, reference)
+    data = _Data(texts, labels, held_out, min_df, max_df, n_jobs, reference)
     rows: list[dict[str, Any]] = []
     shown: dict[tuple[str, str], dict[int, list[list[str]]]] = {}
     interrupted = False
@@ -151,7 +151,7 @@ def compare_preprocessing(
     jobs = list(itertools.product(numbers, settings))
     try:
         for seed, setting in progress(jobs, "Comparing preprocessing", unit="setting"):
-            for model, values, words in fits_of(settings[setting], prepared, seed, data):
+            for model, values, words in _fits_of(settings[setting], prepared, seed, data):
                 rows.append({"setting": setting, "model": model, "seed": seed, **values})
                 shown.setdefault((setting, model), {})[seed] = words
     except KeyboardInterrupt:
@@ -163,26 +163,26 @@ def compare_preprocessing(
             UserWarning,
             stacklevel=2,
         )
-    return PreprocessingComparison(table_of(rows, shown, settings), settings, interrupted)
+    return PreprocessingComparison(_table_of(rows, shown, settings), settings, interrupted)
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class _Reference:
     """The words of all articles as they stand there: what the words of every setting's topics are looked up in."""
 
-    counts: CooccurrenceCounts
+    counts: PositionalIndex
     word_of_form: Mapping[str, str]
 
     @staticmethod
-    def of(texts: Sequence[str], preprocessor: ArabicPreprocessor, n_jobs: int | None) -> Reference:
+    def of(texts: Sequence[str], preprocessor: ArabicPreprocessor, n_jobs: int | None) -> _Reference:
         """Return the reference with the same words as a preprocessor's."""
         encoded = words_only(preprocessor).fit_encode(texts, n_jobs=n_jobs)
         words = [encoded.terms[term] for term in encoded.form_terms.tolist()]
-        return Reference(CooccurrenceCounts.of(encoded), dict(zip(encoded.forms, words, strict=True)))
+        return _Reference(PositionalIndex.of(encoded), dict(zip(encoded.forms, words, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
-class Data:
+class _Data:
     """What all fits share."""
 
     texts: Sequence[str]
@@ -191,11 +191,11 @@ class Data:
     min_df: int | float
     max_df: int | float
     n_jobs: int | None
-    reference: Reference
+    reference: _Reference
 
 
-def fits_of(
-    preprocessor: ArabicPreprocessor, models: Mapping[str, TopicModel], seed: int, data: Data
+def _fits_of(
+    preprocessor: ArabicPreprocessor, models: Mapping[str, TopicModel], seed: int, data: _Data
 ) -> Iterator[tuple[str, dict[str, float], list[list[str]]]]:
     """Yield name, measures and shown words of every model, fitted on the articles that a seed learns from."""
     learned, held = (rows.tolist() for rows in split_of(seed, len(data.texts), data.held_out))
@@ -217,14 +217,14 @@ def fits_of(
         likelihood = surface_likelihood([data.texts[i] for i in held], topics, surface, n_jobs=data.n_jobs)
         values = {"log_likelihood": float(likelihood["log_likelihood"])}
         if data.labels is not None:
-            values |= agreement([data.labels[i] for i in learned], fitted.transform(X))
-        values["c_npmi"] = mean_coherence(topics, words, data.reference)
-        values["intrusion"] = share_found(topics, words, data.reference, seed)
+            values |= _agreement([data.labels[i] for i in learned], fitted.transform(X))
+        values["c_npmi"] = _mean_coherence(topics, words, data.reference)
+        values["intrusion"] = _share_found(topics, words, data.reference, seed)
         values["n_terms"] = float(len(vocabulary))
-        yield name, values, [[vocabulary.shown_terms[i] for i in top_columns(row, TOP_N)] for row in topics]
+        yield name, values, [[vocabulary.shown_terms[i] for i in top_columns(row, _TOP_N)] for row in topics]
 
 
-def agreement(labels: Sequence[str], doc_topic: np.ndarray) -> dict[str, float]:
+def _agreement(labels: Sequence[str], doc_topic: np.ndarray) -> dict[str, float]:
     """Return the agreement of main topics with labels; NaN where no article has one."""
     if not any(labels):
         return {"nmi": float("nan"), "purity": float("nan")}
@@ -232,32 +232,32 @@ def agreement(labels: Sequence[str], doc_topic: np.ndarray) -> dict[str, float]:
     return {name: float(found[name]) for name in ("nmi", "purity")}
 
 
-def mean_coherence(topics: np.ndarray, words: Sequence[str], reference: Reference) -> float:
+def _mean_coherence(topics: np.ndarray, words: Sequence[str], reference: _Reference) -> float:
     """Return the mean coherence of the first words of topics that the reference has; NaN where none has two."""
-    firsts = [first_words(row, words) for row in topics]
+    firsts = [_first_words(row, words) for row in topics]
     scored = [first for first in firsts if len(first) > 1]
-    return float(coherence(scored, reference.counts, "c_npmi", top_n=TOP_N)) if scored else float("nan")
+    return float(coherence(scored, reference.counts, "c_npmi", top_n=_TOP_N)) if scored else float("nan")
 
 
-def first_words(row: np.ndarray, words: Sequence[str]) -> list[str]:
+def _first_words(row: np.ndarray, words: Sequence[str]) -> list[str]:
     """Return the ten first different words of a topic, blanks passed over."""
     found = dict.fromkeys(words[i] for i in top_columns(row, row.size) if words[i])
-    return list(itertools.islice(found, TOP_N))
+    return list(itertools.islice(found, _TOP_N))
 
 
-def share_found(topics: np.ndarray, words: Sequence[str], reference: Reference, seed: int) -> float:
+def _share_found(topics: np.ndarray, words: Sequence[str], reference: _Reference, seed: int) -> float:
     """Return the share of intruders that a machine finds over several draws; NaN where no question can be asked."""
     found = []
-    for draw in range(DRAWS):
+    for draw in range(_DRAWS):
         try:
-            study = word_intrusion(topics, words, n_words=WORDS_ASKED, random_state=seed * DRAWS + draw)
+            study = word_intrusion(topics, words, n_words=WORDS_ASKED, random_state=seed * _DRAWS + draw)
         except InputError:  # topics that are all alike, or of too few words, have no intruders
             return float("nan")
         found.append(float(detect_intruders(study, reference.counts)["found"]))
     return float(np.mean(found))
 
 
-def table_of(
+def _table_of(
     rows: Sequence[Mapping[str, Any]],
     shown: Mapping[tuple[str, str], Mapping[int, list[list[str]]]],
     settings: Iterable[str],
@@ -267,21 +267,21 @@ def table_of(
     table["stability"] = float("nan")
     for (setting, model), of_seed in shown.items():
         of_fit = (table["setting"] == setting) & (table["model"] == model)
-        table.loc[of_fit, "stability"] = table.loc[of_fit, "seed"].map(stabilities(of_seed))
+        table.loc[of_fit, "stability"] = table.loc[of_fit, "seed"].map(_stabilities(of_seed))
     rank = {setting: i for i, setting in enumerate(settings)}
     table = table.sort_values("setting", key=lambda names: names.map(rank), kind="stable", ignore_index=True)
     return table[[*KEYS, *(name for name in MEASURES if name in table.columns)]]
 
 
-def stabilities(shown: Mapping[int, list[list[str]]]) -> dict[int, float]:
+def _stabilities(shown: Mapping[int, list[list[str]]]) -> dict[int, float]:
     """Return for every seed the mean stability with the others; NaN for one alone, or where a topic has one word."""
     seeds = list(shown)
     if len(seeds) < 2 or any(len(words) < 2 for topics in shown.values() for words in topics):
         return dict.fromkeys(seeds, float("nan"))
-    return dict(zip(seeds, stability_with_others(list(shown.values()), top_n=TOP_N).jaccard.tolist(), strict=True))
+    return dict(zip(seeds, stability_with_others(list(shown.values()), top_n=_TOP_N).jaccard.tolist(), strict=True))
 
 
-def texts_and_labels(
+def _texts_and_labels(
     corpus: Corpus | Sequence[str], labels: Sequence[str] | None
 ) -> tuple[Sequence[str], Sequence[str] | None]:
     """Return articles and their labels, None where there are none at all."""

@@ -21,7 +21,7 @@ from topics.selection._sweep_measures import MEASURES, Fitted
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class _Kind:
     """How a model of a sweep is fitted: the weighting of its matrix, and where it may start from.
 
     Parameters
@@ -39,13 +39,13 @@ class Kind:
     takes_svd: Callable[[Any], bool]
 
 
-KINDS: dict[str, Kind] = {
-    "lda": Kind(LDA, "count", lambda model: model.engine == "native" and model.init == "clusters"),
-    "nmf": Kind(NMF, "tfidf", lambda model: model.engine == "native" and model.init == "nndsvd"),
+KINDS: dict[str, _Kind] = {
+    "lda": _Kind(LDA, "count", lambda model: model.engine == "native" and model.init == "clusters"),
+    "nmf": _Kind(NMF, "tfidf", lambda model: model.engine == "native" and model.init == "nndsvd"),
 }
 
 
-def kind_of(model: TopicModel) -> Kind:
+def kind_of(model: TopicModel) -> _Kind:
     """Return the kind of an unfitted model, or refuse another's."""
     for kind in KINDS.values():
         if isinstance(model, kind.estimator):

@@ -12,7 +12,7 @@ import scipy.sparse as sp
 from topics._validation import InputError
 from topics.arabic import ArabicPreprocessor, EncodedTexts
 from topics.corpus import Corpus
-from topics.evaluation import CooccurrenceCounts, split_tokens, weights_with_original
+from topics.evaluation import PositionalIndex, split_tokens, weights_with_original
 from topics.linalg import Svd, truncated_svd
 from topics.matrix import WEIGHTINGS, documents_of
 
@@ -33,7 +33,7 @@ class SharedData:
         Singular vectors of the tf-idf, as many as the largest number of topics.
     seen, unseen : csr_array
         Counts of two halves of every document.
-    where : CooccurrenceCounts
+    where : PositionalIndex
         Where every word stands.
     weights : ndarray of shape (n_documents, 1 + n_resamples)
         How often resampled corpora hold each document; the first column is the corpus itself.
@@ -48,7 +48,7 @@ class SharedData:
     svd: Svd
     seen: sp.csr_array
     unseen: sp.csr_array
-    where: CooccurrenceCounts
+    where: PositionalIndex
     weights: np.ndarray
     labels: tuple[str, ...] | None
     fingerprint: str
@@ -57,21 +57,21 @@ class SharedData:
         return self.seen.shape[0]
 
 
-def where_words_stand(
+def _where_words_stand(
     articles: Tokens, preprocessor: ArabicPreprocessor | None, n_jobs: int | None
-) -> tuple[CooccurrenceCounts, tuple[str, ...] | None]:
+) -> tuple[PositionalIndex, tuple[str, ...] | None]:
     """Return the counted words of articles, and their labels if there are any."""
     if isinstance(articles, Corpus):
         fitted = ArabicPreprocessor() if preprocessor is None else preprocessor
         encoded = fitted.fit_encode(articles.full_texts(), n_jobs=n_jobs)
         labels = tuple(articles.labels)
-        return CooccurrenceCounts.of(encoded), labels if any(labels) else None
+        return PositionalIndex.of(encoded), labels if any(labels) else None
     if preprocessor is not None:
         raise InputError("A preprocessor needs a Corpus of texts; these are tokens already. Leave it out.")
-    return CooccurrenceCounts.of(articles), None
+    return PositionalIndex.of(articles), None
 
 
-def count_matrix(where: CooccurrenceCounts) -> sp.csr_array:
+def _count_matrix(where: PositionalIndex) -> sp.csr_array:
     """Return documents x words counts, int32."""
     ones = np.ones(where.documents.size, dtype=np.int32)
     # A copy: what follows sums up in place.
@@ -82,7 +82,7 @@ def count_matrix(where: CooccurrenceCounts) -> sp.csr_array:
     return counts
 
 
-def kept_columns(counts: sp.csr_array, min_df: int | float, max_df: int | float, fewest: int) -> np.ndarray:
+def _kept_columns(counts: sp.csr_array, min_df: int | float, max_df: int | float, fewest: int) -> np.ndarray:
     """Return the columns of terms in neither too few nor too many documents, or refuse if too few are left."""
     n_documents = counts.shape[0]
     frequency = np.bincount(counts.indices, minlength=counts.shape[1])
@@ -110,12 +110,12 @@ def shared_data(
     n_jobs: int | None,
 ) -> SharedData:
     """Return everything that the fits of a sweep share, made once."""
-    where, own_labels = where_words_stand(articles, preprocessor, n_jobs)
+    where, own_labels = _where_words_stand(articles, preprocessor, n_jobs)
     if labels is not None and len(labels) != len(where):
         raise InputError(f"labels must be one for each of the {len(where):,} documents; got {len(labels):,}.")
     known = tuple(labels) if labels is not None else own_labels
-    counts = count_matrix(where)
-    kept = kept_columns(counts, min_df, max_df, most_topics)
+    counts = _count_matrix(where)
+    kept = _kept_columns(counts, min_df, max_df, most_topics)
     counts = sp.csr_array(counts[:, kept])
     tfidf = WEIGHTINGS["tfidf"]().fit(counts).transform(counts)
     seen, unseen = split_tokens(counts, random_state=random_state)
@@ -129,11 +129,11 @@ def shared_data(
         where=where,
         weights=drawn,
         labels=known,
-        fingerprint=fingerprint(where, known),
+        fingerprint=_fingerprint(where, known),
     )
 
 
-def fingerprint(where: CooccurrenceCounts, labels: Sequence[str] | None) -> str:
+def _fingerprint(where: PositionalIndex, labels: Sequence[str] | None) -> str:
     """Return a hash of tokens, their order, and labels."""
     digest = hashlib.sha256("\n".join(where.words).encode())
     for array in (where.bounds, where.documents, where.places, where.lengths):

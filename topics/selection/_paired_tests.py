@@ -15,7 +15,7 @@ from topics.selection._checkpoints import MAY_GROW, PLAN, differences, read_plan
 from topics.selection._result import SweepResult, difference_of
 
 # What resampled corpora and splits hang on.
-SAME_FOR_PAIRS = ("n_documents", "held_out", "random_state")
+_SAME_FOR_PAIRS = ("n_documents", "held_out", "random_state")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,12 +78,12 @@ def compare_sweeps(a: str | Path, b: str | Path, *, level: float = LEVEL) -> Swe
     """
     plans = [read_plan(Path(folder) / PLAN) for folder in (a, b)]
     first, second = (SweepResult.read(folder) for folder in (a, b))
-    for name in SAME_FOR_PAIRS:
+    for name in _SAME_FOR_PAIRS:
         if plans[0].get(name) != plans[1].get(name):
             raise InputError(
                 f"The sweeps can't be paired: {name} is {plans[0].get(name)} in {a} and {plans[1].get(name)} in {b}."
             )
-    both = pairs_of(first) & pairs_of(second)
+    both = _pairs_of(first) & _pairs_of(second)
     if not both:
         raise InputError(f"{a} and {b} have no model with the same number of topics and seeds in common.")
     measures = [name for name in first.measures if name in second.measures]
@@ -103,15 +103,15 @@ def compare_sweeps(a: str | Path, b: str | Path, *, level: float = LEVEL) -> Swe
             found = difference_of(first, (model, n_topics), second, (model, n_topics), measure, level=level)
             key = {"model": model, "n_topics": n_topics, "measure": measure, "difference": found.value}
             rows.append({**key, "low": found.low, "high": found.high, "n": found.n, "over": found.over})
-    return SweepComparison(pd.DataFrame(rows), left_out, differing(*plans))
+    return SweepComparison(pd.DataFrame(rows), left_out, _differing(*plans))
 
 
-def pairs_of(result: SweepResult) -> set[tuple[str, int]]:
+def _pairs_of(result: SweepResult) -> set[tuple[str, int]]:
     """Return models and numbers of topics of a sweep."""
     return set(result.table[["model", "n_topics"]].itertuples(index=False, name=None))
 
 
-def differing(a: dict[str, Any], b: dict[str, Any]) -> list[str]:
+def _differing(a: dict[str, Any], b: dict[str, Any]) -> list[str]:
     """Return in words in which options two sweeps differ."""
     told = []
     for name in [name for name in a if name in b and name not in (*MAY_GROW, "data", "n_documents")]:

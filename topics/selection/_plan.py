@@ -15,29 +15,29 @@ from topics.selection._fitting import KINDS, kind_of
 Grid = Mapping[str, ArabicPreprocessor] | Mapping[str, Iterable[Any]]
 Models = Sequence[str | TopicModel] | Mapping[str, TopicModel]
 
-DEFAULT_STOPWORDS = ArabicPreprocessor().stopwords
-DEFAULT_GRID: dict[str, list[Any]] = {"stemmer": ["lemma", "light", None], "stopwords": [DEFAULT_STOPWORDS, None]}
+_DEFAULT_STOPWORDS = ArabicPreprocessor().stopwords
+DEFAULT_GRID: dict[str, list[Any]] = {"stemmer": ["lemma", "light", None], "stopwords": [_DEFAULT_STOPWORDS, None]}
 
 
-def named(option: str) -> Callable[[Any], str]:
+def _named(option: str) -> Callable[[Any], str]:
     """Return the name of a switch's values."""
     words = option.replace("_", " ")
     return lambda value: words if value else f"no {words}"
 
 
-NAMES: dict[str, Callable[[Any], str]] = {
+_NAMES: dict[str, Callable[[Any], str]] = {
     "stemmer": lambda value: "no stemmer" if value is None else str(getattr(value, "__name__", value)),
     "merge": lambda value: f"by {value}",
     "stopwords": lambda value: (
         "stop words in"
         if value is None
-        else "stop words out" + ("" if tuple(value) == DEFAULT_STOPWORDS else f" ({'+'.join(value)})")
+        else "stop words out" + ("" if tuple(value) == _DEFAULT_STOPWORDS else f" ({'+'.join(value)})")
     ),
-    "phrases": named("phrases"),
-    "fold_alef": named("fold_alef"),
-    "fold_final_ya": named("fold_final_ya"),
-    "fold_hamza_seat": named("fold_hamza_seat"),
-    "fold_ta_marbuta": named("fold_ta_marbuta"),
+    "phrases": _named("phrases"),
+    "fold_alef": _named("fold_alef"),
+    "fold_final_ya": _named("fold_final_ya"),
+    "fold_hamza_seat": _named("fold_hamza_seat"),
+    "fold_ta_marbuta": _named("fold_ta_marbuta"),
 }
 """What a value of an option is called; others are called option=value."""
 
@@ -53,7 +53,7 @@ def settings_of(grid: Any) -> dict[str, ArabicPreprocessor]:
     if any(preprocessors) and not all(preprocessors):
         odd = list(grid)[preprocessors.index(False)]
         raise InputError(f"grid maps some names to preprocessors, but {odd!r} to something else; give one kind.")
-    settings = dict(grid) if all(preprocessors) else crossed(grid)
+    settings = dict(grid) if all(preprocessors) else _crossed(grid)
     first, *others = settings.items()
     for name, preprocessor in others:
         for option in WORD_OPTIONS:
@@ -65,7 +65,7 @@ def settings_of(grid: Any) -> dict[str, ArabicPreprocessor]:
     return settings
 
 
-def crossed(grid: Mapping[str, Any]) -> dict[str, ArabicPreprocessor]:
+def _crossed(grid: Mapping[str, Any]) -> dict[str, ArabicPreprocessor]:
     """Return a preprocessor for every combination of options, under a name."""
     options = ArabicPreprocessor().get_params(deep=False)
     for option, values in grid.items():
@@ -75,7 +75,7 @@ def crossed(grid: Mapping[str, Any]) -> dict[str, ArabicPreprocessor]:
     settings: dict[str, ArabicPreprocessor] = {}
     for values in itertools.product(*grid.values()):
         chosen = dict(zip(grid, values, strict=True))
-        name = ", ".join(NAMES.get(option, f"{option}={{!r}}".format)(value) for option, value in chosen.items())
+        name = ", ".join(_NAMES.get(option, f"{option}={{!r}}".format)(value) for option, value in chosen.items())
         if name in settings:
             raise InputError(f'Two settings are called {name!r}; name them yourself: {{"name": ArabicPreprocessor()}}.')
         settings[name] = ArabicPreprocessor(**chosen)
@@ -87,7 +87,7 @@ def models_of(models: Any) -> dict[str, TopicModel]:
     if isinstance(models, str) or not isinstance(models, Iterable):
         raise InputError(f"models must be a list such as ['lda', 'nmf'], or a mapping; got {models!r:.60}.")
     if not isinstance(models, Mapping):
-        pairs = [(model, model) if isinstance(model, str) else (name_of(model), model) for model in models]
+        pairs = [(model, model) if isinstance(model, str) else (_name_of(model), model) for model in models]
         if len({name for name, _ in pairs}) < len(pairs):
             raise InputError('Two models have the same name; name them yourself: {"name": topics.NMF(), ...}.')
         models = dict(pairs)
@@ -100,7 +100,7 @@ def models_of(models: Any) -> dict[str, TopicModel]:
     }
 
 
-def name_of(model: Any) -> str:
+def _name_of(model: Any) -> str:
     """Return what an unfitted model is called: the name of its kind."""
     own = kind_of(model)
     return next(name for name, kind in KINDS.items() if kind is own)

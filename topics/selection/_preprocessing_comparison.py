@@ -15,7 +15,7 @@ from topics.evaluation import LEVEL, mean_interval, paired_difference, without_s
 
 KEYS = ["setting", "model", "seed"]
 WORDS_ASKED = 5
-WARNING = (
+_WARNING = (
     "Coherence of different vocabularies can't be compared. c_npmi and intrusion are therefore counted on the words "
     "as they stand in the text, for every setting over the same reference: all articles, not stemmed, stop words kept. "
     "A stemmed term is looked up by the one form shown, so that both rather underrate stemming."
@@ -99,13 +99,13 @@ class PreprocessingComparison:
             rows[model, setting] = [
                 figure
                 for measure in self.measures
-                for figure in compared(independent(fits[measure]), independent(base[measure]), level)
+                for figure in _compared(_independent(fits[measure]), _independent(base[measure]), level)
             ]
         parts = ("mean", "low", "high", "difference", "difference_low", "difference_high")
         columns = pd.MultiIndex.from_product([self.measures, parts], names=["measure", None])
         index = pd.MultiIndex.from_tuples(list(rows), names=["model", "setting"])
         table = pd.DataFrame(list(rows.values()), index=index, columns=columns)
-        table.attrs["warning"] = WARNING
+        table.attrs["warning"] = _WARNING
         return table
 
     def __repr__(self) -> str:
@@ -117,9 +117,9 @@ class PreprocessingComparison:
 
     def _headline(self) -> str:
         parts = [
-            counted(len(self.settings), "setting"),
-            counted(self.table["model"].nunique(), "model"),
-            counted(self.table["seed"].nunique(), "seed"),
+            _counted(len(self.settings), "setting"),
+            _counted(self.table["model"].nunique(), "model"),
+            _counted(self.table["seed"].nunique(), "seed"),
         ]
         return f"PreprocessingComparison({' x '.join(parts)}{', interrupted' if self.interrupted else ''})"
 
@@ -127,20 +127,20 @@ class PreprocessingComparison:
         explained = "; ".join(f"{name}: {MEASURES[name]}" for name in self.measures)
         return (
             f"+ above and - below {self.baseline!r} by a paired difference whose {LEVEL:.0%} interval over seeds does "
-            f"not hold 0.\n{explained}. Higher is better, but for n_terms.\n{WARNING}"
+            f"not hold 0.\n{explained}. Higher is better, but for n_terms.\n{_WARNING}"
         )
 
     def _shown(self, *, ends: bool) -> pd.DataFrame:
         """Return the summary with a cell a measure, as text, with the ends of intervals or without."""
         summary = self.summary()
         cells = {
-            measure: [cell(measure, row, ends=ends) for _, row in summary[measure].iterrows()]
+            measure: [_cell(measure, row, ends=ends) for _, row in summary[measure].iterrows()]
             for measure in self.measures
         }
         return pd.DataFrame(cells, index=summary.index)
 
 
-def independent(values: pd.Series) -> pd.Series:
+def _independent(values: pd.Series) -> pd.Series:
     """Return values by seed whose usual standard error is right: stabilities share their pairs with one another."""
     if values.name != "stability":
         return values
@@ -148,7 +148,7 @@ def independent(values: pd.Series) -> pd.Series:
     return pd.Series(known, index=values.index[: known.size])
 
 
-def compared(values: pd.Series, base: pd.Series, level: float) -> tuple[float, ...]:
+def _compared(values: pd.Series, base: pd.Series, level: float) -> tuple[float, ...]:
     """Return the mean of a measure by seed with its interval, and the difference to the first setting with its own."""
     mean = mean_interval(values, level=level)
     # Seeds that only one of the two has become NaN, and NaN is left out.
@@ -156,7 +156,7 @@ def compared(values: pd.Series, base: pd.Series, level: float) -> tuple[float, .
     return mean.value, mean.low, mean.high, away.value, away.low, away.high
 
 
-def cell(measure: str, row: pd.Series, *, ends: bool) -> str:
+def _cell(measure: str, row: pd.Series, *, ends: bool) -> str:
     """Return a mean as text, with a sign where it differs from the first setting's, and with its interval or not."""
     digits = 0 if measure == "n_terms" else 3
     text = f"{row['mean']:,.{digits}f}"
@@ -167,6 +167,6 @@ def cell(measure: str, row: pd.Series, *, ends: bool) -> str:
     return f"{text} {sign}"
 
 
-def counted(n: int, noun: str) -> str:
+def _counted(n: int, noun: str) -> str:
     """Return a number with its noun."""
     return f"{n} {noun}{'s' * (n != 1)}"

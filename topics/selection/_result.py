@@ -26,7 +26,7 @@ from topics.selection._checkpoints import FITS, PLAN, Planned, Record, Shelf, fi
 from topics.selection._rules import RULES, Choice, Score
 from topics.selection._sweep_measures import MEASURES
 
-KEYS = ["model", "n_topics", "seed"]
+_KEYS = ["model", "n_topics", "seed"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -79,7 +79,7 @@ class SweepResult(Saveable):
     @property
     def measures(self) -> list[str]:
         """The measures taken."""
-        return [name for name in self.table.columns if name not in KEYS]
+        return [name for name in self.table.columns if name not in _KEYS]
 
     @property
     def descriptions(self) -> dict[str, str]:
@@ -115,7 +115,7 @@ class SweepResult(Saveable):
         if measure in COHERENCES and self._drawn(rows, measure).size:
             resampled = self._drawn(rows, measure).mean(axis=0)
             return resampled_interval(float(rows[measure].mean()), resampled, self.n_documents, level)
-        return within(MEASURES[measure].bounds, mean_interval(independent(rows[measure], measure), level=level))
+        return _within(MEASURES[measure].bounds, mean_interval(_independent(rows[measure], measure), level=level))
 
     def difference(
         self, first: tuple[str, int], second: tuple[str, int], measure: str, *, level: float = LEVEL
@@ -207,7 +207,7 @@ class SweepResult(Saveable):
         choices = {}
         for model, rows in self.table.groupby("model", sort=False):
             known = rows.dropna(subset=measure).groupby("n_topics")[measure]
-            by_k = {int(str(k)): Score.of(independent(values, measure)) for k, values in known}
+            by_k = {int(str(k)): Score.of(_independent(values, measure)) for k, values in known}
             if not by_k:
                 raise InputError(f"{measure} is undefined for all fits of {model}; choose by another measure.")
             n_topics, reason = choose(by_k, measure)
@@ -289,9 +289,9 @@ class SweepResult(Saveable):
         words = state.take("words", list[list[list[str]]])
         n_documents, interrupted = state.take("n_documents", int), state.take("interrupted", bool)
         state.finish()
-        if list(table.columns[: len(KEYS)]) != KEYS or not set(table.columns[len(KEYS) :]) <= set(MEASURES):
+        if list(table.columns[: len(_KEYS)]) != _KEYS or not set(table.columns[len(_KEYS) :]) <= set(MEASURES):
             raise ValueError("the table is not that of a sweep")
-        if sorted(keys) != sorted(table[KEYS].itertuples(index=False, name=None)):
+        if sorted(keys) != sorted(table[_KEYS].itertuples(index=False, name=None)):
             raise ValueError("the fits are not those of the table")
         for array in (array for of_fit in drawn for array in of_fit.values()):
             check_array("resampled", array, "f", None)
@@ -307,7 +307,7 @@ class SweepResult(Saveable):
 
     def _drawn(self, rows: pd.DataFrame, measure: str) -> np.ndarray:
         """Return the coherence of each fit over each resampled corpus, shape (n_fits, n_resamples)."""
-        keys = zip(*(rows[key] for key in KEYS), strict=True)
+        keys = zip(*(rows[key] for key in _KEYS), strict=True)
         return np.array([self.resampled[key].get(measure, []) for key in keys], dtype=np.float64)
 
 
@@ -315,7 +315,7 @@ def result_of(
     records: Sequence[Record], measures: Sequence[str], *, top_n: int, n_documents: int, interrupted: bool
 ) -> SweepResult:
     """Return records as a result; fits of the same model and number of topics are compared with one another."""
-    stable = stabilities(records, top_n) if any(MEASURES[name].needs == "seeds" for name in measures) else {}
+    stable = _stabilities(records, top_n) if any(MEASURES[name].needs == "seeds" for name in measures) else {}
     rows = []
     for record in records:
         planned = record.planned
@@ -324,7 +324,7 @@ def result_of(
         rows.append(key | {name: values.get(name, np.nan) for name in measures})
     keys = [(r.planned.model, r.planned.n_topics, r.planned.seed) for r in records]
     return SweepResult(
-        table=pd.DataFrame(rows, columns=[*KEYS, *measures]),
+        table=pd.DataFrame(rows, columns=[*_KEYS, *measures]),
         resampled=dict(zip(keys, (record.resampled for record in records), strict=True)),
         words=dict(zip(keys, (record.words for record in records), strict=True)),
         n_documents=n_documents,
@@ -346,22 +346,22 @@ def difference_of(
         resampled = a._drawn(rows_a, measure).mean(axis=0) - b._drawn(rows_b, measure).mean(axis=0)
         value = float(rows_a[measure].mean() - rows_b[measure].mean())
         return resampled_interval(value, resampled, a.n_documents, level)
-    return paired_difference(*(independent(rows[measure], measure) for rows in (rows_a, rows_b)), level=level)
+    return paired_difference(*(_independent(rows[measure], measure) for rows in (rows_a, rows_b)), level=level)
 
 
-def independent(values: pd.Series, measure: str) -> np.ndarray:
+def _independent(values: pd.Series, measure: str) -> np.ndarray:
     """Return the values of all seeds such that the usual standard error of their mean is right."""
     found = values.to_numpy(dtype=np.float64)
     return without_shared_pairs(found) if MEASURES[measure].needs == "seeds" else found
 
 
-def within(bounds: tuple[float, float], interval: Interval) -> Interval:
+def _within(bounds: tuple[float, float], interval: Interval) -> Interval:
     """Return an interval without the part where no value can be."""
     low, high = (float(np.clip(end, *bounds)) for end in (interval.low, interval.high))
     return replace(interval, low=low, high=high)
 
 
-def stabilities(records: Sequence[Record], top_n: int) -> dict[Planned, dict[str, float]]:
+def _stabilities(records: Sequence[Record], top_n: int) -> dict[Planned, dict[str, float]]:
     """Return the mean similarity of every fit with those of other seeds, of two and more."""
     groups: dict[tuple[str, int], list[Record]] = {}
     for record in records:

@@ -21,11 +21,11 @@ from topics.selection._fitting import kind_of
 from topics.selection._inputs import split_of
 from topics.selection._plan import models_of, seeds_of
 
-LEARNED_SHARE = 0.9
-VERDICTS = {"robust": 0.9, "fair": 0.75, "fragile": 0.0}
+_LEARNED_SHARE = 0.9
+_VERDICTS = {"robust": 0.9, "fair": 0.75, "fragile": 0.0}
 """From which score on a theme is called what, the highest first."""
-OWN_COLUMNS = ("score", "found", "fits", "verdict")
-MODELS: dict[str, TopicModel] = {"lda": LDA(), "nmf": NMF(init="clusters")}
+_OWN_COLUMNS = ("score", "found", "fits", "verdict")
+_MODELS: dict[str, TopicModel] = {"lda": LDA(), "nmf": NMF(init="clusters")}
 """What the models' names mean here. From singular vectors NMF starts at the same place whatever its seed."""
 
 
@@ -88,11 +88,11 @@ def robustness(components: ArrayLike, refits: Mapping[str, Sequence[ArrayLike]])
     themes = check_shares("components", components)
     if not isinstance(refits, Mapping) or not refits or any(len(fits) == 0 for fits in refits.values()):
         raise InputError("refits must map the name of each model to its fits, at least one; refit makes them.")
-    clash = [name for name in refits if name in OWN_COLUMNS]
+    clash = [name for name in refits if name in _OWN_COLUMNS]
     if clash:
         raise InputError(f"A model can't be called {clash[0]!r}: the table has such a column. Name it otherwise.")
     best = {
-        name: np.array([best_similarities(themes, fit, f"refits[{name!r}][{i}]") for i, fit in enumerate(fits)])
+        name: np.array([_best_similarities(themes, fit, f"refits[{name!r}][{i}]") for i, fit in enumerate(fits)])
         for name, fits in refits.items()
     }
     of_models = {name: values.mean(axis=0) for name, values in best.items()}
@@ -104,12 +104,12 @@ def robustness(components: ArrayLike, refits: Mapping[str, Sequence[ArrayLike]])
             **of_models,
             "found": found.sum(axis=0),
             "fits": len(found),
-            "verdict": [verdict_of(value) for value in score],
+            "verdict": [_verdict_of(value) for value in score],
         }
     )
 
 
-def best_similarities(themes: np.ndarray, fit: ArrayLike, name: str) -> np.ndarray:
+def _best_similarities(themes: np.ndarray, fit: ArrayLike, name: str) -> np.ndarray:
     """Return the similarity of every theme with its best counterpart in a fit, shape (n_topics,)."""
     rows = check_shares(name, fit)
     if rows.shape[1] != themes.shape[1]:
@@ -119,9 +119,9 @@ def best_similarities(themes: np.ndarray, fit: ArrayLike, name: str) -> np.ndarr
     return np.asarray(cosines(themes, rows, 0).max(axis=1))
 
 
-def verdict_of(score: float) -> str:
+def _verdict_of(score: float) -> str:
     """Return the word for a score."""
-    return next(word for word, least in VERDICTS.items() if score >= least)
+    return next(word for word, least in _VERDICTS.items() if score >= least)
 
 
 def refit(
@@ -131,7 +131,7 @@ def refit(
     *,
     models: Sequence[str | TopicModel] | Mapping[str, TopicModel] = ("lda", "nmf"),
     seeds: int | Sequence[int] = 3,
-    learned: float = LEARNED_SHARE,
+    learned: float = _LEARNED_SHARE,
     random_state: int = 0,
     n_jobs: int | None = None,
 ) -> dict[str, list[np.ndarray]]:
@@ -186,14 +186,14 @@ def refit(
     check_integer("n_topics", n_topics)
     check_jobs(n_jobs)
     held_out = 1 - check_between("learned", learned, 0, 1)
-    chosen, numbers = chosen_models(models), seeds_of(seeds, random_state)
+    chosen, numbers = _chosen_models(models), seeds_of(seeds, random_state)
     if n_documents - round(held_out * n_documents) < 1:
         raise InputError(f"learned={learned} of {n_documents:,} articles is none; a fit needs some.")
     wanted = [(name, seed) for name in chosen for seed in numbers]
     n_workers = min(effective_n_jobs(-1 if n_jobs is None else n_jobs), len(wanted))
     threads = max(1, cpu_count() // n_workers)
     jobs = (
-        delayed(topics_of)(
+        delayed(_topics_of)(
             clone(chosen[name]).set_params(n_topics=n_topics, random_state=seed, n_jobs=threads),
             matrices[kind_of(chosen[name]).weighting],
             split_of(seed, n_documents, held_out)[0],
@@ -212,7 +212,7 @@ def refit(
     return fits
 
 
-def topics_of(model: TopicModel, X: sp.csr_array, rows: np.ndarray) -> np.ndarray:
+def _topics_of(model: TopicModel, X: sp.csr_array, rows: np.ndarray) -> np.ndarray:
     """Return the topics that a model learns from some documents."""
     with without_progress():
         model.fit(X[rows])
@@ -221,10 +221,11 @@ def topics_of(model: TopicModel, X: sp.csr_array, rows: np.ndarray) -> np.ndarra
     return model.components_
 
 
-def chosen_models(models: Any) -> dict[str, TopicModel]:
+def _chosen_models(models: Any) -> dict[str, TopicModel]:
     """Return unfitted models by name, those that are only named as they are meant here."""
     named = models_of(models)
     given = models.values() if isinstance(models, Mapping) else models
     return {
-        name: MODELS[model] if isinstance(model, str) else named[name] for name, model in zip(named, given, strict=True)
+        name: _MODELS[model] if isinstance(model, str) else named[name]
+        for name, model in zip(named, given, strict=True)
     }

@@ -51,7 +51,7 @@ class Score(NamedTuple):
         return Score(float(values.mean()), float(error))
 
 
-def one_standard_error(by_k: Mapping[int, Score], measure: str) -> tuple[int, str]:
+def _one_standard_error(by_k: Mapping[int, Score], measure: str) -> tuple[int, str]:
     """Return the smallest number of topics within one standard error of the best mean.
 
     Breiman, Friedman, Olshen and Stone (1984), *Classification and Regression Trees*, section 3.4.3.
@@ -72,7 +72,7 @@ def one_standard_error(by_k: Mapping[int, Score], measure: str) -> tuple[int, st
     )
 
 
-def highest(by_k: Mapping[int, Score], measure: str) -> tuple[int, str]:
+def _highest(by_k: Mapping[int, Score], measure: str) -> tuple[int, str]:
     """Return the number of topics with the best mean."""
     ranked = sorted(by_k, key=lambda k: (-by_k[k].mean, k))
     second = f"; next is {ranked[1]} with {by_k[ranked[1]].mean:.4g}" if len(ranked) > 1 else ""
@@ -80,7 +80,7 @@ def highest(by_k: Mapping[int, Score], measure: str) -> tuple[int, str]:
 
 
 RULES: dict[str, Callable[[Mapping[int, Score], str], tuple[int, str]]] = {
-    "one-standard-error": one_standard_error,
-    "highest": highest,
+    "one-standard-error": _one_standard_error,
+    "highest": _highest,
 }
 """Each takes scores by number of topics and the measure's name, and returns a number and its reason in words."""

@@ -119,7 +119,7 @@ def sweep(
     >>> found.best(measure="nmi")["nmf"].n_topics
     8
     """
-    plan = Plan.of(models, n_topics, seeds)
+    plan = _Plan.of(models, n_topics, seeds)
     check_integer("top_n", top_n, minimum=2, maximum=WORDS_KEPT)
     check_between("held_out", held_out, 0, 0.5)
     check_integer("n_resamples", n_resamples, minimum=0)
@@ -140,7 +140,7 @@ def sweep(
     taken = chosen_measures(measures, has)
     options = {
         "measures": taken,
-        "preprocessor": described_preprocessor(articles, preprocessor),
+        "preprocessor": _described_preprocessor(articles, preprocessor),
         "min_df": min_df,
         "max_df": max_df,
         "held_out": held_out,
@@ -149,11 +149,11 @@ def sweep(
         "random_state": random_state,
     }
     out = None if out is None else Path(out)
-    known = plan.fits if out is None else begin(out, plan, options, data)
+    known = plan.fits if out is None else _begin(out, plan, options, data)
     shelf = Shelf(None if out is None else out / FITS)
     found = {planned: record for planned in known if (record := shelf.find(planned)) is not None}
     missing = [planned for planned in plan.fits if planned not in found]
-    records, interrupted = run(plan, missing, data, Measuring(taken, held_out, top_n), n_jobs, shelf)
+    records, interrupted = _run(plan, missing, data, Measuring(taken, held_out, top_n), n_jobs, shelf)
     records = sorted([*found.values(), *records], key=lambda record: record.planned)
     result = result_of(records, taken, top_n=top_n, n_documents=len(data), interrupted=interrupted)
     if out is not None:
@@ -169,7 +169,7 @@ def sweep(
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class _Plan:
     """All fits of a sweep.
 
     Parameters
@@ -185,7 +185,7 @@ class Plan:
     seeds: tuple[int, ...]
 
     @staticmethod
-    def of(models: Models, n_topics: Iterable[int], seeds: int | Sequence[int]) -> Plan:
+    def of(models: Models, n_topics: Iterable[int], seeds: int | Sequence[int]) -> _Plan:
         """Check what a user asks for."""
         if isinstance(models, str):
             raise InputError(f"models must be a list of names or a mapping; got {models!r}. Wrap it in a list.")
@@ -208,7 +208,7 @@ class Plan:
         given = sorted({check_integer("seeds", seed, minimum=0, maximum=2**32 - 1) for seed in seeds})
         if not given:
             raise InputError("seeds is empty; give a number of seeds, or at least one seed.")
-        return Plan(named, tuple(numbers), tuple(given))
+        return _Plan(named, tuple(numbers), tuple(given))
 
     @property
     def fits(self) -> list[Planned]:
@@ -218,25 +218,25 @@ class Plan:
 
     def described(self) -> dict[str, Any]:
         """Return the plan as JSON takes it."""
-        models = {name: {"kind": type(m).__name__, "options": options_of(m)} for name, m in self.models.items()}
+        models = {name: {"kind": type(m).__name__, "options": _options_of(m)} for name, m in self.models.items()}
         return {"models": models, "n_topics": list(self.n_topics), "seeds": list(self.seeds)}
 
 
-def options_of(estimator: BaseEstimator) -> dict[str, Any]:
+def _options_of(estimator: BaseEstimator) -> dict[str, Any]:
     """Return an estimator's own options as JSON takes them."""
     left_out = ("n_topics", "random_state", "n_jobs")
     own = {name: value for name, value in estimator.get_params().items() if name not in left_out}
     return dict(json.loads(json.dumps(own, default=repr)))
 
 
-def described_preprocessor(articles: Tokens, preprocessor: ArabicPreprocessor | None) -> dict[str, Any] | None:
+def _described_preprocessor(articles: Tokens, preprocessor: ArabicPreprocessor | None) -> dict[str, Any] | None:
     """Return the options of what makes terms of texts, None for articles that come as tokens."""
     if not isinstance(articles, Corpus):
         return None
-    return options_of(ArabicPreprocessor() if preprocessor is None else preprocessor)
+    return _options_of(ArabicPreprocessor() if preprocessor is None else preprocessor)
 
 
-def begin(out: Path, plan: Plan, options: dict[str, Any], data: SharedData) -> list[Planned]:
+def _begin(out: Path, plan: _Plan, options: dict[str, Any], data: SharedData) -> list[Planned]:
     """Make the directory of a sweep, or check that the one that is there holds the same; return all fits of both."""
     path = out / PLAN
     described = {"topics": __version__, "data": data.fingerprint, "n_documents": len(data), **options}
@@ -244,7 +244,7 @@ def begin(out: Path, plan: Plan, options: dict[str, Any], data: SharedData) -> l
     if out.exists() and not out.is_dir():
         raise InputError(f"{out} is a file; name a directory.")
     if path.exists():
-        described |= joined(read_plan(path), described, out)
+        described |= _joined(read_plan(path), described, out)
     elif out.exists() and any(out.iterdir()):
         raise InputError(f"{out} holds other files than a sweep's; name a directory that does not exist yet.")
     out.mkdir(parents=True, exist_ok=True)
@@ -253,7 +253,7 @@ def begin(out: Path, plan: Plan, options: dict[str, Any], data: SharedData) -> l
     return fits_of(described)
 
 
-def joined(before: dict[str, Any], now: dict[str, Any], out: Path) -> dict[str, Any]:
+def _joined(before: dict[str, Any], now: dict[str, Any], out: Path) -> dict[str, Any]:
     """Return what both sweeps ask for together, or refuse if they differ in anything else."""
     told = [
         d
@@ -276,8 +276,8 @@ def joined(before: dict[str, Any], now: dict[str, Any], out: Path) -> dict[str, 
     }
 
 
-def run(
-    plan: Plan, missing: Sequence[Planned], data: SharedData, how: Measuring, n_jobs: int | None, shelf: Shelf
+def _run(
+    plan: _Plan, missing: Sequence[Planned], data: SharedData, how: Measuring, n_jobs: int | None, shelf: Shelf
 ) -> tuple[list[Record], bool]:
     """Return the records of fits as they come and are kept, and whether Ctrl-C ended it."""
     n_workers = min(effective_n_jobs(-1 if n_jobs is None else n_jobs), max(1, len(missing)))

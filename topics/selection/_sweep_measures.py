@@ -52,7 +52,7 @@ class Fitted:
 
 
 @dataclass(frozen=True, slots=True)
-class SweepMeasure:
+class _SweepMeasure:
     """One measure of a sweep; higher is better for all.
 
     Parameters
@@ -73,30 +73,30 @@ class SweepMeasure:
     needs: str = ""
 
 
-UNIT = (0.0, 1.0)
+_UNIT = (0.0, 1.0)
 
-MEASURES: dict[str, SweepMeasure] = {
-    **{name: SweepMeasure("top words stand together in the articles", (-np.inf, np.inf), None) for name in COHERENCES},
-    "diversity": SweepMeasure("topics share few top words", UNIT, lambda fit: diversity(fit.words, top_n=fit.top_n)),
-    "inverted_rbo": SweepMeasure(
-        "topics rank other words first", UNIT, lambda fit: inverted_rank_biased_overlap(fit.words, top_n=fit.top_n)
+MEASURES: dict[str, _SweepMeasure] = {
+    **{name: _SweepMeasure("top words stand together in the articles", (-np.inf, np.inf), None) for name in COHERENCES},
+    "diversity": _SweepMeasure("topics share few top words", _UNIT, lambda fit: diversity(fit.words, top_n=fit.top_n)),
+    "inverted_rbo": _SweepMeasure(
+        "topics rank other words first", _UNIT, lambda fit: inverted_rank_biased_overlap(fit.words, top_n=fit.top_n)
     ),
-    "exclusivity": SweepMeasure(
+    "exclusivity": _SweepMeasure(
         "top words belong to their topic alone",
-        UNIT,
+        _UNIT,
         lambda fit: float(exclusivity(fit.components, top_n=fit.top_n)),
     ),
-    "held_out": SweepMeasure(
+    "held_out": _SweepMeasure(
         "topics foresee the second half of unseen articles, in nats a token",
         (-np.inf, 0.0),
         lambda fit: completion_of_halves(fit.seen, fit.unseen, fit.components, n_jobs=fit.n_jobs),
         "held_out",
     ),
-    "stability_words": SweepMeasure("other seeds find topics with the same top words", UNIT, None, "seeds"),
-    "stability_rows": SweepMeasure("other seeds find topics with the same probabilities", UNIT, None, "seeds"),
-    "nmi": SweepMeasure(
+    "stability_words": _SweepMeasure("other seeds find topics with the same top words", _UNIT, None, "seeds"),
+    "stability_rows": _SweepMeasure("other seeds find topics with the same probabilities", _UNIT, None, "seeds"),
+    "nmi": _SweepMeasure(
         "main topics agree with the labels",
-        UNIT,
+        _UNIT,
         lambda fit: float(label_agreement(fit.labels, fit.doc_topic)["nmi"]),  # type: ignore[arg-type]
         "labels",
     ),
@@ -112,11 +112,11 @@ def chosen_measures(names: Sequence[str] | None, has: dict[str, bool]) -> list[s
     for name in names:
         row = MEASURES[check_choice("measure", name, MEASURES)]
         if not has.get(row.needs, True):
-            raise InputError(f"{name!r} can't be measured here: {MISSING[row.needs]}")
+            raise InputError(f"{name!r} can't be measured here: {_MISSING[row.needs]}")
     return list(dict.fromkeys(names))
 
 
-MISSING = {
+_MISSING = {
     "labels": "there are no labels. Give labels=, or a Corpus that has them.",
     "held_out": "no articles are held out. Give held_out=0.1, say.",
     "seeds": "it compares the fits of two seeds or more. Give seeds=5, say.",

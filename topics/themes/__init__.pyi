@@ -10,8 +10,10 @@ from ._gather import report_of as report_of
 from ._gather import sweep_table as sweep_table
 from ._hierarchy import Hierarchy as Hierarchy
 from ._lexicon import Lexicon as Lexicon
+from ._lexicon import LexiconEntry as LexiconEntry
 from ._manifest import versions as versions
 from ._quotations import UNSAFE as UNSAFE
+from ._quotations import Passages as Passages
 from ._quotations import markdown_of as markdown_of
 from ._themes import Themes as Themes
 from ._timeline import Timeline as Timeline

@@ -20,13 +20,13 @@ from topics.models import columns_of_words
 
 # Measured on five broadcasters' news: of the pairs that a reader calls the same theme nearly all lie above the first;
 # between the two lie parts of a theme and neighbors; see the notes of align.
-RELATED_THEME = 0.45
-SAME, NEAR, ONLY_A, ONLY_B = "same", "near", "only a", "only b"
-SEPARATOR = ARABIC_COMMA + " "
-ONE_SIDED_COLUMNS = ("a", "name_a", "share_a"), ("b", "name_b", "share_b")
+_RELATED_THEME = 0.45
+_SAME, _NEAR, _ONLY_A, _ONLY_B = "same", "near", "only a", "only b"
+_SEPARATOR = ARABIC_COMMA + " "
+_ONE_SIDED_COLUMNS = ("a", "name_a", "share_a"), ("b", "name_b", "share_b")
 
 
-class Reading(Protocol):
+class _Reading(Protocol):
     """What is asked of themes: :class:`topics.Themes`, or anything with the same attributes.
 
     Ids, names by id, the vocabulary, ``components`` of shape (n_topics, n_terms) with rows that sum to 1,
@@ -35,28 +35,28 @@ class Reading(Protocol):
     """
 
     @property
-    def ids(self) -> Sequence[int]: ...  # noqa: D102 - all documented above
+    def ids(self) -> Sequence[int]: ...
 
     @property
-    def names(self) -> Mapping[int, str]: ...  # noqa: D102
+    def names(self) -> Mapping[int, str]: ...
 
     @property
-    def vocabulary(self) -> Vocabulary: ...  # noqa: D102
+    def vocabulary(self) -> Vocabulary: ...
 
     @property
-    def components(self) -> np.ndarray: ...  # noqa: D102
+    def components(self) -> np.ndarray: ...
 
     @property
-    def doc_topic(self) -> np.ndarray: ...  # noqa: D102
+    def doc_topic(self) -> np.ndarray: ...
 
     @property
-    def n_terms(self) -> np.ndarray: ...  # noqa: D102
+    def n_terms(self) -> np.ndarray: ...
 
     @property
-    def shares(self) -> np.ndarray: ...  # noqa: D102
+    def shares(self) -> np.ndarray: ...
 
     @property
-    def corpus(self) -> Corpus: ...  # noqa: D102
+    def corpus(self) -> Corpus: ...
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -107,7 +107,7 @@ class Alignment:
     @property
     def agreed(self) -> pd.DataFrame:
         """The rows of themes that both readings see."""
-        return self.table[self.table.verdict == SAME]
+        return self.table[self.table.verdict == _SAME]
 
     @property
     def only_a(self) -> pd.DataFrame:
@@ -129,14 +129,14 @@ class Alignment:
         shown = self.table.drop(columns=["a", "b"])
         for column, names in (("also_a", self.names_a), ("also_b", self.names_b)):
             if column in shown:
-                shown[column] = [SEPARATOR.join(names[theme] for theme in themes) for themes in shown[column]]
+                shown[column] = [_SEPARATOR.join(names[theme] for theme in themes) for themes in shown[column]]
         numbers = shown.select_dtypes("number").columns
         shown[numbers] = shown[numbers].round(3)
         return f"<p>{self!r}</p>{RightToLeft(shown)._repr_html_()}"
 
 
 def align(
-    a: Reading, b: Reading, *, threshold: float = SAME_TOPIC, related: float = RELATED_THEME, top_n: int = 10
+    a: _Reading, b: _Reading, *, threshold: float = SAME_TOPIC, related: float = _RELATED_THEME, top_n: int = 10
 ) -> Alignment:
     """Set the themes of two readings side by side: of two models, two periods, two corpora or two preprocessors.
 
@@ -205,18 +205,18 @@ def align(
     threshold = check_between("threshold", threshold, 0, 1)
     related = check_between("related", related, 0, threshold)
     check_integer("top_n", top_n)
-    check_reading("a", a)
-    check_reading("b", b)
-    similarity = theme_similarity(a, b)
+    _check_reading("a", a)
+    _check_reading("b", b)
+    similarity = _theme_similarity(a, b)
     numbers = columns_of_words(a.vocabulary), columns_of_words(b.vocabulary)
-    rows = Rows(a, b, similarity, article_overlap(a, b), numbers, related, top_n)
+    rows = _Rows(a, b, similarity, _article_overlap(a, b), numbers, related, top_n)
     # Pairs that do not count must not sway those that do.
     firsts, seconds, values = best_matching(np.where(similarity >= threshold, similarity, 0))
     order = [i for i in np.argsort(-values, kind="stable") if values[i] > 0]
     pairs = [(int(firsts[i]), int(seconds[i])) for i in order]
     table = [rows.of_pair(i, k) for i, k in pairs]
-    table += [rows.of_one(i, 0) for i in largest_first(a.shares, {i for i, _ in pairs})]
-    table += [rows.of_one(k, 1) for k in largest_first(b.shares, {k for _, k in pairs})]
+    table += [rows.of_one(i, 0) for i in _largest_first(a.shares, {i for i, _ in pairs})]
+    table += [rows.of_one(k, 1) for k in _largest_first(b.shares, {k for _, k in pairs})]
     return Alignment(
         table=RightToLeft(table).astype({"a": "Int64", "b": "Int64"}),
         similarity=with_names(
@@ -229,11 +229,11 @@ def align(
     )
 
 
-class Rows(NamedTuple):
+class _Rows(NamedTuple):
     """What the rows of the table are made of."""
 
-    a: Reading
-    b: Reading
+    a: _Reading
+    b: _Reading
     similarity: np.ndarray
     articles: np.ndarray
     numbers: tuple[Mapping[str, int], Mapping[str, int]]
@@ -248,12 +248,12 @@ class Rows(NamedTuple):
             **self.own(k, 1),
             "similarity": self.similarity[i, k],
             "articles": self.articles[i, k],
-            "verdict": SAME,
+            "verdict": _SAME,
             "also_a": tuple(theme for theme in self.relatives(k, 1) if theme != self.a.ids[i]),
             "also_b": tuple(theme for theme in self.relatives(i, 0) if theme != self.b.ids[k]),
-            "shared_words": SEPARATOR.join(shared),
-            "only_a_words": SEPARATOR.join(only_a),
-            "only_b_words": SEPARATOR.join(only_b),
+            "shared_words": _SEPARATOR.join(shared),
+            "only_a_words": _SEPARATOR.join(only_a),
+            "only_b_words": _SEPARATOR.join(only_b),
         }
 
     def of_one(self, i: int, side: int) -> dict[str, Any]:
@@ -262,15 +262,15 @@ class Rows(NamedTuple):
         nearest = int(similarity[i].argmax())
         relatives = self.relatives(i, side)
         reading = (self.a, self.b)[side]
-        words = SEPARATOR.join(shown_words(reading, top_columns(reading.components[i], self.top_n)))
-        missing: dict[str, Any] = dict(zip(ONE_SIDED_COLUMNS[1 - side], (pd.NA, "", np.nan), strict=True))
+        words = _SEPARATOR.join(_shown_words(reading, top_columns(reading.components[i], self.top_n)))
+        missing: dict[str, Any] = dict(zip(_ONE_SIDED_COLUMNS[1 - side], (pd.NA, "", np.nan), strict=True))
         ends = self.own(i, side), missing
         return {
             **ends[side],
             **ends[1 - side],
             "similarity": similarity[i, nearest],
             "articles": articles[i, nearest],
-            "verdict": NEAR if relatives else (ONLY_A, ONLY_B)[side],
+            "verdict": _NEAR if relatives else (_ONLY_A, _ONLY_B)[side],
             "also_a": relatives if side else (),
             "also_b": () if side else relatives,
             "shared_words": "",
@@ -282,7 +282,7 @@ class Rows(NamedTuple):
         """Return id, name and share of a theme."""
         reading = (self.a, self.b)[side]
         theme = int(reading.ids[i])
-        return dict(zip(ONE_SIDED_COLUMNS[side], (theme, reading.names[theme], float(reading.shares[i])), strict=True))
+        return dict(zip(_ONE_SIDED_COLUMNS[side], (theme, reading.names[theme], float(reading.shares[i])), strict=True))
 
     def relatives(self, i: int, side: int) -> tuple[int, ...]:
         """Return the ids of the other reading's themes related to one, the most similar first."""
@@ -295,7 +295,7 @@ class Rows(NamedTuple):
         Terms of different vocabularies are one word if the usual spelling of either is a spelling of the other.
         """
         tops = top_columns(self.a.components[i], self.top_n), top_columns(self.b.components[k], self.top_n)
-        words = shown_words(self.a, tops[0]), shown_words(self.b, tops[1])
+        words = _shown_words(self.a, tops[0]), _shown_words(self.b, tops[1])
         in_a, in_b = self.numbers
         pairs = [
             (x, y)
@@ -311,9 +311,9 @@ class Rows(NamedTuple):
         )
 
 
-def theme_similarity(a: Reading, b: Reading) -> np.ndarray:
+def _theme_similarity(a: _Reading, b: _Reading) -> np.ndarray:
     """Return the cosine of the spellings' probabilities of every theme of a and b, shape (n_topics of a, of b)."""
-    counted = [spellings(reading.vocabulary) for reading in (a, b)]
+    counted = [_spellings(reading.vocabulary) for reading in (a, b)]
     number = {word: i for i, word in enumerate(dict.fromkeys([*counted[0].words, *counted[1].words]))}
     columns = [np.array([number[word] for word in own.words], dtype=np.intp) for own in counted]
     common = np.bincount(np.concatenate(columns), minlength=len(number)) > 1
@@ -330,7 +330,7 @@ def theme_similarity(a: Reading, b: Reading) -> np.ndarray:
     return np.asarray(cosines(rows[0], rows[1], 0))
 
 
-class Spellings(NamedTuple):
+class _Spellings(NamedTuple):
     """The spellings of a vocabulary, how often each occurs, and the columns of their terms."""
 
     words: list[str]
@@ -338,16 +338,16 @@ class Spellings(NamedTuple):
     terms: np.ndarray
 
 
-def spellings(vocabulary: Vocabulary) -> Spellings:
+def _spellings(vocabulary: Vocabulary) -> _Spellings:
     """Return the spellings of all terms; a term of which none is known is its own."""
     counts = np.asarray(vocabulary.form_counts, dtype=np.float64)
     terms = np.asarray(vocabulary.form_terms, dtype=np.intp)
     alone = np.flatnonzero(np.bincount(terms, counts, minlength=len(vocabulary)) == 0)
     words = [*vocabulary.form_words, *(vocabulary.terms[i] for i in alone)]
-    return Spellings(words, np.concatenate([counts, np.ones(alone.size)]), np.concatenate([terms, alone]))
+    return _Spellings(words, np.concatenate([counts, np.ones(alone.size)]), np.concatenate([terms, alone]))
 
 
-def article_overlap(a: Reading, b: Reading) -> np.ndarray:
+def _article_overlap(a: _Reading, b: _Reading) -> np.ndarray:
     """Return the weighted Jaccard index of themes' weights in common articles, shape (n_topics of a, of b).
 
     NaN for all without a common article that has known terms, and for two themes that have no weight in any.
@@ -368,17 +368,17 @@ def article_overlap(a: Reading, b: Reading) -> np.ndarray:
     return np.divide(smaller, larger, out=np.full_like(smaller, np.nan), where=larger > 0)
 
 
-def shown_words(reading: Reading, columns: np.ndarray) -> list[str]:
+def _shown_words(reading: _Reading, columns: np.ndarray) -> list[str]:
     """Return the spellings to show of some terms."""
     return [reading.vocabulary.shown_terms[i] for i in columns]
 
 
-def largest_first(shares: np.ndarray, but: set[int]) -> list[int]:
+def _largest_first(shares: np.ndarray, but: set[int]) -> list[int]:
     """Return the rows of themes in falling order of their shares, without some."""
     return [int(i) for i in np.argsort(-np.asarray(shares), kind="stable") if i not in but]
 
 
-def check_reading(name: str, reading: Reading) -> None:
+def _check_reading(name: str, reading: _Reading) -> None:
     """Refuse what is not themes whose parts belong together."""
     wanted = ("ids", "names", "vocabulary", "components", "doc_topic", "n_terms", "shares", "corpus")
     lacking = [attribute for attribute in wanted if not hasattr(reading, attribute)]

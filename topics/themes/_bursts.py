@@ -19,16 +19,16 @@ from topics.themes._log_odds import best_columns, check_count_matrix, log_odds
 from topics.themes._periods import Periods, periods_of
 
 # Two headlines say the same if the shorter shares this much of its words with the longer.
-SAME_HEADLINE = 0.6
+_SAME_HEADLINE = 0.6
 # A word that characterizes a burst stands in so many of its articles at least.
-MIN_ARTICLES = 3
-COLUMNS = [
+_MIN_ARTICLES = 3
+_COLUMNS = [
     "theme", "name", "level", "start", "end", "label", "end_label", "documents", "articles", "weight", "share",
     "usual", "words", "article_ids", "titles",
 ]  # fmt: skip
 
 
-def kleinberg(
+def _kleinberg(
     relevant: ArrayLike, documents: ArrayLike, *, s: float = 2.0, gamma: float = 1.0, n_states: int = 2
 ) -> np.ndarray:
     r"""Return the likeliest states of a stream that comes in batches: 0 as usual, above in a burst.
@@ -71,24 +71,24 @@ def kleinberg(
 
     Examples
     --------
-    >>> kleinberg([1, 1, 0, 9, 8, 1, 1, 0], [20, 20, 20, 20, 20, 20, 20, 20]).tolist()
+    >>> _kleinberg([1, 1, 0, 9, 8, 1, 1, 0], [20, 20, 20, 20, 20, 20, 20, 20]).tolist()
     [0, 0, 0, 1, 1, 0, 0, 0]
     """
-    r, d = check_stream(relevant, documents)
-    check_options(s, gamma, n_states)
-    return best_states(costs_of_states(r, d, s, n_states), d, gamma)
+    r, d = _check_stream(relevant, documents)
+    _check_options(s, gamma, n_states)
+    return _best_states(_costs_of_states(r, d, s, n_states), d, gamma)
 
 
-def best_states(costs: np.ndarray, d: np.ndarray, gamma: float) -> np.ndarray:
+def _best_states(costs: np.ndarray, d: np.ndarray, gamma: float) -> np.ndarray:
     """Return the best path over the periods with documents; one without is in the lower state of its neighbors."""
     filled = np.flatnonzero(d)
-    path = best_path(costs[filled], gamma * np.log(max(filled.size, 1)))
+    path = _best_path(costs[filled], gamma * np.log(max(filled.size, 1)))
     padded = np.concatenate([[0], path, [0]])
     before, from_here = np.searchsorted(filled, np.arange(d.size)), np.searchsorted(filled, np.arange(d.size), "right")
     return np.minimum(padded[from_here], padded[before + 1])
 
 
-def costs_of_states(r: np.ndarray, d: np.ndarray, s: float, n_states: int) -> np.ndarray:
+def _costs_of_states(r: np.ndarray, d: np.ndarray, s: float, n_states: int) -> np.ndarray:
     """Return costs of shape (n_periods, n_states), without the binomial coefficient, which all states share."""
     base = r.sum() / d.sum() if d.any() else 0.0
     costs = np.zeros((r.size, n_states))
@@ -103,7 +103,7 @@ def costs_of_states(r: np.ndarray, d: np.ndarray, s: float, n_states: int) -> np
     return costs
 
 
-def best_path(costs: np.ndarray, up: float) -> np.ndarray:
+def _best_path(costs: np.ndarray, up: float) -> np.ndarray:
     """Return the states of least total cost, from state 0, if every state up costs ``up``."""
     n_periods, n_states = costs.shape
     steps = np.arange(n_states)
@@ -122,7 +122,7 @@ def best_path(costs: np.ndarray, up: float) -> np.ndarray:
 
 
 @dataclass(frozen=True, slots=True)
-class Articles:
+class _Articles:
     """What a burst's words and headlines are taken from; one row an article that has a date and a main theme."""
 
     main_theme: np.ndarray
@@ -181,7 +181,7 @@ def bursts(
     calendar : {"gregorian", "hijri"}, default="gregorian"
         Whose months, quarters and years, and how days are written.
     s, gamma, n_states : float, float, int
-        See :func:`kleinberg`.
+        See :func:`_kleinberg`.
     n_words, n_articles : int, default=6 and 3
         How many of the most characteristic words and articles to name, at least 1.
 
@@ -229,7 +229,7 @@ def bursts(
     """
     if len(ids) != len(names):
         raise InputError(f"ids and names must be one a theme; got {len(ids):,} and {len(names):,}.")
-    check_options(s, gamma, n_states)
+    _check_options(s, gamma, n_states)
     for option, least in (("n_words", n_words), ("n_articles", n_articles)):
         check_integer(option, least)
     counts = check_count_matrix(X, words)
@@ -242,7 +242,7 @@ def bursts(
     periods = periods_of(dates, freq=freq, calendar=calendar)
     main = pd.Series(main_theme, dtype="Int64")
     rows = np.flatnonzero((periods.number >= 0) & main.isin(list(ids)).fillna(False).to_numpy(dtype=bool))
-    articles = Articles(
+    articles = _Articles(
         main_theme=main.iloc[rows].to_numpy(dtype=np.int64),
         weight=np.asarray(weight, dtype=np.float64)[rows],
         period=periods.number[rows],
@@ -255,16 +255,16 @@ def bursts(
     found = []
     for theme, name in zip(ids, names, strict=True):
         r = np.bincount(articles.period[articles.main_theme == theme], minlength=len(periods))
-        costs = costs_of_states(r, d, s, n_states)
-        for level, start, end in runs(best_states(costs, d, gamma)):
+        costs = _costs_of_states(r, d, s, n_states)
+        for level, start, end in _runs(_best_states(costs, d, gamma)):
             gained = float((costs[start : end + 1, level - 1] - costs[start : end + 1, level]).sum())
-            numbers = how_much(r, d, start, end, gained)
-            story = what(articles, theme, start, end, n_words, n_articles)
-            found.append((theme, name, level, *when(periods, start, end), *numbers, *story))
-    return RightToLeft(found, columns=COLUMNS)
+            numbers = _how_much(r, d, start, end, gained)
+            story = _what(articles, theme, start, end, n_words, n_articles)
+            found.append((theme, name, level, *_when(periods, start, end), *numbers, *story))
+    return RightToLeft(found, columns=_COLUMNS)
 
 
-def runs(states: np.ndarray) -> list[tuple[int, int, int]]:
+def _runs(states: np.ndarray) -> list[tuple[int, int, int]]:
     """Return level, first and last period of every longest stretch at or above a level, in time, outer ones first."""
     found = []
     for level in range(1, int(states.max(initial=0)) + 1):
@@ -274,12 +274,14 @@ def runs(states: np.ndarray) -> list[tuple[int, int, int]]:
     return sorted(found, key=lambda run: (run[1], run[0]))
 
 
-def when(periods: Periods, start: int, end: int) -> tuple[pd.Timestamp, pd.Timestamp, str, str]:
+def _when(periods: Periods, start: int, end: int) -> tuple[pd.Timestamp, pd.Timestamp, str, str]:
     """Return the first days and labels of the first and the last period."""
     return periods.starts[start], periods.starts[end], periods.labels[start], periods.labels[end]
 
 
-def how_much(r: np.ndarray, d: np.ndarray, start: int, end: int, weight: float) -> tuple[int, int, float, float, float]:
+def _how_much(
+    r: np.ndarray, d: np.ndarray, start: int, end: int, weight: float
+) -> tuple[int, int, float, float, float]:
     """Return documents and articles within, the weight, and the share within and outside."""
     documents, articles = int(d[start : end + 1].sum()), int(r[start : end + 1].sum())
     outside = int(d.sum()) - documents
@@ -287,8 +289,8 @@ def how_much(r: np.ndarray, d: np.ndarray, start: int, end: int, weight: float) 
     return documents, articles, weight, articles / documents, usual
 
 
-def what(
-    articles: Articles, theme: int, start: int, end: int, n_words: int, n_articles: int
+def _what(
+    articles: _Articles, theme: int, start: int, end: int, n_words: int, n_articles: int
 ) -> tuple[str, tuple[Any, ...], tuple[str, ...]]:
     """Return the words that tell the theme's articles within from those outside, and the articles that show them."""
     of_theme = articles.main_theme == theme
@@ -297,30 +299,30 @@ def what(
     has_word = articles.counts[within].sign()
     inside = np.asarray(has_word.sum(axis=0)).ravel()
     outside = np.asarray(articles.counts[np.flatnonzero(of_theme & ~is_within)].sign().sum(axis=0)).ravel()
-    columns = characteristic(inside, outside, n_words)
+    columns = _characteristic(inside, outside, n_words)
     held = np.asarray(has_word[:, columns].sum(axis=1)).ravel()
     order = within[np.argsort(-held * articles.weight[within], kind="stable")].tolist()
-    chosen = different_headlines([articles.titles[i] for i in order], n_articles)
+    chosen = _different_headlines([articles.titles[i] for i in order], n_articles)
     shown = f"{ARABIC_COMMA} ".join(articles.words[j] for j in columns.tolist())
     return shown, tuple(articles.ids[order[i]] for i in chosen), tuple(articles.titles[order[i]] for i in chosen)
 
 
-def characteristic(inside: np.ndarray, outside: np.ndarray, n_words: int) -> np.ndarray:
+def _characteristic(inside: np.ndarray, outside: np.ndarray, n_words: int) -> np.ndarray:
     """Return the columns of the words to name, best first; without articles outside, the most frequent."""
-    enough = inside >= min(MIN_ARTICLES, inside.max(initial=0))
+    enough = inside >= min(_MIN_ARTICLES, inside.max(initial=0))
     if not outside.any():
         return best_columns(inside, enough & (inside > 0), n_words)
     z = log_odds(inside, outside).z
     return best_columns(z, enough & (z > 0), n_words)
 
 
-def different_headlines(titles: Sequence[str], n: int) -> list[int]:
+def _different_headlines(titles: Sequence[str], n: int) -> list[int]:
     """Return the first n positions whose headline is not nearly that of one before; no headline is like no other."""
     kept: list[int] = []
     seen: list[set[str]] = []
     for i, title in enumerate(titles):
-        words = headline_words(title)
-        if words and any(len(words & other) >= SAME_HEADLINE * min(len(words), len(other)) for other in seen if other):
+        words = _headline_words(title)
+        if words and any(len(words & other) >= _SAME_HEADLINE * min(len(words), len(other)) for other in seen if other):
             continue
         kept.append(i)
         seen.append(words)
@@ -329,13 +331,13 @@ def different_headlines(titles: Sequence[str], n: int) -> list[int]:
     return kept
 
 
-def headline_words(title: str) -> set[str]:
+def _headline_words(title: str) -> set[str]:
     """Return the distinct words of a headline, whichever way it spells alef, final ya and ta marbuta."""
     steps = [*CLEANING.values(), *FOLDING.values()]
     return {apply(steps, word) for word in words_of(title)}
 
 
-def check_stream(relevant: Any, documents: Any) -> tuple[np.ndarray, np.ndarray]:
+def _check_stream(relevant: Any, documents: Any) -> tuple[np.ndarray, np.ndarray]:
     """Return both as whole numbers, or refuse what can't be numbers of relevant and of all documents."""
     r, d = np.asarray(relevant), np.asarray(documents)
     if r.ndim != 1 or r.shape != d.shape:
@@ -349,7 +351,7 @@ def check_stream(relevant: Any, documents: Any) -> tuple[np.ndarray, np.ndarray]
     return r.astype(np.int64), d.astype(np.int64)
 
 
-def check_options(s: Any, gamma: Any, n_states: Any) -> None:
+def _check_options(s: Any, gamma: Any, n_states: Any) -> None:
     """Refuse what can't be options of the automaton."""
     if check_between("s", s, 1) == 1:
         raise InputError("s must be above 1: in a burst, a subject is more frequent than usual.")

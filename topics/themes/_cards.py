@@ -17,11 +17,11 @@ from topics.themes._timeline import Timeline
 if TYPE_CHECKING:
     from topics.themes._themes import Themes
 
-WORDS, EXCLUSIVE_WORDS, VARIANTS, WORDS_OF_AN_OUTLET, PASSAGES = 15, 8, 8, 6, 5
+_WORDS, _EXCLUSIVE_WORDS, _VARIANTS, _WORDS_OF_AN_OUTLET, _PASSAGES = 15, 8, 8, 6, 5
 # A tail of stray articles, years before the others, would press a timeline into its last inch.
-SHARE_OF_A_TAIL = 0.01
-ARTICLES_A_PERIOD = 8
-FREQUENCIES = (("D", 62, 1), ("W", 366, 7), ("MS", 6 * 366, 30), ("QS", 15 * 366, 91), ("YS", inf, inf))
+_SHARE_OF_A_TAIL = 0.01
+_ARTICLES_A_PERIOD = 8
+_FREQUENCIES = (("D", 62, 1), ("W", 366, 7), ("MS", 6 * 366, 30), ("QS", 15 * 366, 91), ("YS", inf, inf))
 """A length of period, the most days that are drawn in such periods, and how many days it has."""
 
 
@@ -33,8 +33,8 @@ class ThemeCards:
         self._info = themes.info().set_index("theme")
         self._labels = themes.label().set_index("theme")
         self._article = {id_: i for i, id_ in enumerate(themes.corpus.ids)}
-        self._terms = themes.terms(top_n=WORDS).groupby("theme")
-        self._exclusive = themes.top_words(EXCLUSIVE_WORDS, by="frex")
+        self._terms = themes.terms(top_n=_WORDS).groupby("theme")
+        self._exclusive = themes.top_words(_EXCLUSIVE_WORDS, by="frex")
         self._outlets = themes.by_source().groupby("theme") if any(themes.corpus.sources) else None
         self._periods = self._timeline()
 
@@ -61,7 +61,7 @@ class ThemeCards:
         )
 
     def _word(self, term: str, word: str, probability: float) -> data.Word:
-        forms = self._themes.vocabulary.forms(term).head(VARIANTS)
+        forms = self._themes.vocabulary.forms(term).head(_VARIANTS)
         return data.Word(word, float(probability), tuple((str(form), float(share)) for form, share in forms.items()))
 
     def _security(self, theme: int) -> data.Security | None:
@@ -71,7 +71,7 @@ class ThemeCards:
         return data.Security(found["security"], found["english"], float(found["score"]))
 
     def _passages(self, theme: int) -> tuple[data.Passage, ...]:
-        quoted = self._themes.representative(theme, PASSAGES)
+        quoted = self._themes.representative(theme, _PASSAGES)
         return tuple(data.Passage(self._article[row.id], row.passage, row.marks) for row in rows_of(quoted))
 
     def _outlets_of(self, theme: int) -> tuple[data.Outlet, ...]:
@@ -96,7 +96,7 @@ class ThemeCards:
         corpus, own = self._themes.corpus, self._themes.main_theme == theme
         if len({source for source, is_own in zip(corpus.sources, own, strict=True) if is_own}) < 2:
             return {}
-        found = self._themes.words_by_source(theme, top_n=WORDS_OF_AN_OUTLET)
+        found = self._themes.words_by_source(theme, top_n=_WORDS_OF_AN_OUTLET)
         return {source: tuple(rows["word"]) for source, rows in groups_of(found, "source")}
 
     def _timeline(self) -> dict[int, tuple[data.Period, ...]]:
@@ -107,16 +107,16 @@ class ThemeCards:
             return {}
         for theme, rows in groups_of(found.bursts, "theme"):
             self._bursts[int(theme)] = tuple(self._burst(row) for row in rows_of(rows))
-        hijri = hijri_months(found.table["period"].drop_duplicates())
+        hijri = _hijri_months(found.table["period"].drop_duplicates())
         return {
-            int(theme): tuple(period_of(row, hijri[row.period]) for row in rows_of(rows))
+            int(theme): tuple(_period_of(row, hijri[row.period]) for row in rows_of(rows))
             for theme, rows in groups_of(found.table, "theme")
         }
 
     def _burst(self, row: Any) -> data.Burst:
         articles = tuple(self._article[id_] for id_ in row.article_ids)
         words = tuple(row.words.split(SEPARATOR)) if row.words else ()
-        return data.Burst(iso(row.start), iso(row.end), words, articles)
+        return data.Burst(_iso(row.start), _iso(row.end), words, articles)
 
 
 def timeline_to_draw(themes: Themes) -> Timeline | None:
@@ -127,29 +127,29 @@ def timeline_to_draw(themes: Themes) -> Timeline | None:
     known = themes.corpus.dates[themes.n_terms > 0].dropna().sort_values()
     if not len(known):
         return None
-    since, until = main_span(known)
+    since, until = _main_span(known)
     span = (until - since).days + 1
     freq = next(
-        freq for freq, most, length in FREQUENCIES if span <= most and len(known) * length >= ARTICLES_A_PERIOD * span
+        freq for freq, most, length in _FREQUENCIES if span <= most and len(known) * length >= _ARTICLES_A_PERIOD * span
     )
     return themes.over_time(freq, since=since, until=until)
 
 
-def period_of(row: Any, hijri: str) -> data.Period:
+def _period_of(row: Any, hijri: str) -> data.Period:
     """Return one row of a timeline."""
     share, low, high = (number(value) for value in (row.share, row.low, row.high))
-    return data.Period(row.label, hijri, iso(row.period), int(row.documents), share, low, high)
+    return data.Period(row.label, hijri, _iso(row.period), int(row.documents), share, low, high)
 
 
-def hijri_months(days: pd.Series) -> dict[pd.Timestamp, str]:
+def _hijri_months(days: pd.Series) -> dict[pd.Timestamp, str]:
     """Return the Hijri month of every day."""
     periods = periods_of(pd.DatetimeIndex(days), freq="MS", calendar="hijri")
     return {day: periods.labels[k] for day, k in zip(days, periods.number, strict=True)}
 
 
-def main_span(dates: pd.DatetimeIndex) -> tuple[pd.Timestamp, pd.Timestamp]:
+def _main_span(dates: pd.DatetimeIndex) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Return the first and the last day to draw of sorted dates: all, unless a few stray ones stretch them far."""
-    n = int(SHARE_OF_A_TAIL * len(dates))
+    n = int(_SHARE_OF_A_TAIL * len(dates))
     whole, inner = (dates[0], dates[-1]), (dates[n], dates[-1 - n])
     is_stretched = (inner[1] - inner[0]) * 2 < whole[1] - whole[0]
     return inner if is_stretched else whole
@@ -162,6 +162,6 @@ def number(value: Any) -> int | float | None:
     return int(value) if float(value).is_integer() and not isinstance(value, float | np.floating) else float(value)
 
 
-def iso(day: pd.Timestamp) -> str:
+def _iso(day: pd.Timestamp) -> str:
     """Return a day as it is written in ISO 8601."""
     return f"{day:%Y-%m-%d}"

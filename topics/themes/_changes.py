@@ -15,7 +15,7 @@ from topics.selection import refit
 from topics.themes._edits import Drop, Merge, Rename, Split
 from topics.themes._tables import ThemeTables
 
-OF_THE_WHOLE = ("init", "seed_words")
+_OF_THE_WHOLE = ("init", "seed_words")
 
 
 class ThemeChanges(ThemeTables):
@@ -127,7 +127,7 @@ class ThemeChanges(ThemeTables):
                 f"{own.size} articles have theme {id_} as their main theme; {n_topics} topics need as many at least."
             )
         # Seed words and a start of the whole model's make no sense for a part of it.
-        plain = {name: value for name, value in type(self.model)().get_params().items() if name in OF_THE_WHOLE}
+        plain = {name: value for name, value in type(self.model)().get_params().items() if name in _OF_THE_WHOLE}
         model = clone(self.model).set_params(n_topics=n_topics, **plain).fit(self._X[own])
         first = 1 + max(len(self.model.components_) - 1, *(new for edit in self.edits for new in edit.new_ids), -1)
         return self._after(Split(id_, tuple(range(first, first + n_topics)), model, int(own.size)), {})

@@ -12,23 +12,23 @@ import scipy.sparse as sp
 from topics.io import StorableFields, plain
 from topics.models import TopicModel
 
-Ids = tuple[int, ...]
+_Ids = tuple[int, ...]
 
 
 class Edit(Protocol):
     """One step: what it makes of ids, of topics and of mixtures, and how a manifest tells it."""
 
     @property
-    def new_ids(self) -> Ids:
+    def new_ids(self) -> _Ids:
         """The ids that no theme had before."""
 
-    def ids(self, ids: Ids) -> Ids:
+    def ids(self, ids: _Ids) -> _Ids:
         """Return the ids of the themes afterwards, in the order of their rows."""
 
-    def components(self, ids: Ids, components: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    def components(self, ids: _Ids, components: np.ndarray, shares: np.ndarray) -> np.ndarray:
         """Return the distributions of the themes over terms, rows that sum to 1."""
 
-    def weights(self, ids: Ids, weights: np.ndarray, X: sp.csr_array) -> np.ndarray:
+    def weights(self, ids: _Ids, weights: np.ndarray, X: sp.csr_array) -> np.ndarray:
         """Return the weights of the themes in documents, of which X is the matrix."""
 
     def told(self) -> dict[str, Any]:
@@ -39,16 +39,16 @@ class Edit(Protocol):
 class Merge(StorableFields):
     """Several themes become one, which keeps the id of the first."""
 
-    themes: Ids
-    new_ids: ClassVar[Ids] = ()
+    themes: _Ids
+    new_ids: ClassVar[_Ids] = ()
 
     SAVED_AS = "merge"
 
-    def ids(self, ids: Ids) -> Ids:
+    def ids(self, ids: _Ids) -> _Ids:
         """Return the ids without those that went into the first."""
         return tuple(i for i in ids if i not in self.themes[1:])
 
-    def components(self, ids: Ids, components: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    def components(self, ids: _Ids, components: np.ndarray, shares: np.ndarray) -> np.ndarray:
         """Return the distributions; that of the merged theme is the mean of its parts, weighted by their shares."""
         parts = [ids.index(theme) for theme in self.themes]
         # Themes that no article has have no share to weigh with.
@@ -57,14 +57,14 @@ class Merge(StorableFields):
         merged[parts[0]] = np.average(components[parts], axis=0, weights=weights)
         return merged[self._kept(ids)]
 
-    def weights(self, ids: Ids, weights: np.ndarray, X: sp.csr_array) -> np.ndarray:
+    def weights(self, ids: _Ids, weights: np.ndarray, X: sp.csr_array) -> np.ndarray:
         """Return the weights; that of the merged theme is the sum of its parts."""
         parts = [ids.index(theme) for theme in self.themes]
         summed = weights.copy()
         summed[:, parts[0]] = weights[:, parts].sum(axis=1)
         return summed[:, self._kept(ids)]
 
-    def _kept(self, ids: Ids) -> list[int]:
+    def _kept(self, ids: _Ids) -> list[int]:
         return [i for i, theme in enumerate(ids) if theme not in self.themes[1:]]
 
     def told(self) -> dict[str, Any]:
@@ -76,23 +76,23 @@ class Merge(StorableFields):
 class Drop(StorableFields):
     """Some themes are left out; what articles gave to them goes to no other theme."""
 
-    themes: Ids
-    new_ids: ClassVar[Ids] = ()
+    themes: _Ids
+    new_ids: ClassVar[_Ids] = ()
 
     SAVED_AS = "drop"
 
-    def _kept(self, ids: Ids) -> list[int]:
+    def _kept(self, ids: _Ids) -> list[int]:
         return [i for i, theme in enumerate(ids) if theme not in self.themes]
 
-    def ids(self, ids: Ids) -> Ids:
+    def ids(self, ids: _Ids) -> _Ids:
         """Return the ids of those that stay."""
         return tuple(ids[i] for i in self._kept(ids))
 
-    def components(self, ids: Ids, components: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    def components(self, ids: _Ids, components: np.ndarray, shares: np.ndarray) -> np.ndarray:
         """Return the rows of those that stay."""
         return components[self._kept(ids)]
 
-    def weights(self, ids: Ids, weights: np.ndarray, X: sp.csr_array) -> np.ndarray:
+    def weights(self, ids: _Ids, weights: np.ndarray, X: sp.csr_array) -> np.ndarray:
         """Return the columns of those that stay, as they were."""
         return weights[:, self._kept(ids)]
 
@@ -106,23 +106,23 @@ class Split(StorableFields):
     """One theme becomes several: a model of its own, fitted on its articles, divides its weight."""
 
     theme: int
-    new_ids: Ids
+    new_ids: _Ids
     model: TopicModel = field(repr=False)
     articles: int
 
     SAVED_AS = "split"
 
-    def ids(self, ids: Ids) -> Ids:
+    def ids(self, ids: _Ids) -> _Ids:
         """Return the ids with new ones in the place of the old."""
         place = ids.index(self.theme)
         return (*ids[:place], *self.new_ids, *ids[place + 1 :])
 
-    def components(self, ids: Ids, components: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    def components(self, ids: _Ids, components: np.ndarray, shares: np.ndarray) -> np.ndarray:
         """Return the rows with those of the theme's own model in the place of the theme's."""
         place = ids.index(self.theme)
         return np.concatenate([components[:place], self.model.components_, components[place + 1 :]])
 
-    def weights(self, ids: Ids, weights: np.ndarray, X: sp.csr_array) -> np.ndarray:
+    def weights(self, ids: _Ids, weights: np.ndarray, X: sp.csr_array) -> np.ndarray:
         """Return the columns with the theme's weight divided as its own model divides each document."""
         place = ids.index(self.theme)
         divided = weights[:, [place]] * self.model.transform(X)
@@ -145,19 +145,19 @@ class Rename(StorableFields):
 
     theme: int
     name: str
-    new_ids: ClassVar[Ids] = ()
+    new_ids: ClassVar[_Ids] = ()
 
     SAVED_AS = "rename"
 
-    def ids(self, ids: Ids) -> Ids:
+    def ids(self, ids: _Ids) -> _Ids:
         """Return the ids as they are."""
         return ids
 
-    def components(self, ids: Ids, components: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    def components(self, ids: _Ids, components: np.ndarray, shares: np.ndarray) -> np.ndarray:
         """Return the rows as they are."""
         return components
 
-    def weights(self, ids: Ids, weights: np.ndarray, X: sp.csr_array) -> np.ndarray:
+    def weights(self, ids: _Ids, weights: np.ndarray, X: sp.csr_array) -> np.ndarray:
         """Return the columns as they are."""
         return weights
 
@@ -169,7 +169,7 @@ class Rename(StorableFields):
 EDITS = Merge | Drop | Split | Rename
 
 
-def weights_after(edits: Sequence[Edit], ids: Ids, weights: np.ndarray, X: sp.csr_array) -> np.ndarray:
+def weights_after(edits: Sequence[Edit], ids: _Ids, weights: np.ndarray, X: sp.csr_array) -> np.ndarray:
     """Return the weights of a model's topics as some edits leave them."""
     for edit in edits:
         weights = edit.weights(ids, weights, X)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from topics.selection import SweepResult
     from topics.themes._themes import Themes
 
-MOST_LISTED = 200
-COHERENCE = "c_npmi"
+_MOST_LISTED = 200
+_COHERENCE = "c_npmi"
 
 
 def report_of(
@@ -76,32 +76,32 @@ def report_of(
         title=title,
         created=created or datetime.now(UTC).isoformat(timespec="seconds"),
         version=__version__,
-        articles=articles_of(first),
-        models=tuple(model_of(key, themes, (scores or {}).get(key)) for key, themes in readings.items()),
-        coherence_measure=COHERENCE,
-        facts=facts_of(overview(corpus) if facts is None else facts),
-        removed_words=tuple(removed[["word", "why", "tokens"]].head(MOST_LISTED).itertuples(index=False, name=None)),
+        articles=_articles_of(first),
+        models=tuple(_model_of(key, themes, (scores or {}).get(key)) for key, themes in readings.items()),
+        coherence_measure=_COHERENCE,
+        facts=_facts_of(overview(corpus) if facts is None else facts),
+        removed_words=tuple(removed[["word", "why", "tokens"]].head(_MOST_LISTED).itertuples(index=False, name=None)),
         n_removed_words=len(removed),
-        rejected=tuple(corpus.rejected.head(MOST_LISTED).itertuples(index=False, name=None)),
+        rejected=tuple(corpus.rejected.head(_MOST_LISTED).itertuples(index=False, name=None)),
         n_rejected=len(corpus.rejected),
-        alignment=pairs_of(align(first, last)) if len(keys) == 2 else (),
+        alignment=_pairs_of(align(first, last)) if len(keys) == 2 else (),
         tables=tuple(tables),
         manifest=first.manifest if manifest is None else manifest,
     )
 
 
-def articles_of(themes: Themes) -> data.Articles:
+def _articles_of(themes: Themes) -> data.Articles:
     """Return the articles without their texts."""
     corpus = themes.corpus
     days = corpus.dates.strftime("%Y-%m-%d").fillna("")
     return data.Articles(corpus.ids, corpus.titles, tuple(days), corpus.sources, corpus.urls)
 
 
-def model_of(key: str, themes: Themes, scores: Sequence[data.Score] | None) -> data.Model:
+def _model_of(key: str, themes: Themes, scores: Sequence[data.Score] | None) -> data.Model:
     """Return the themes of one model, the largest first."""
     if scores is None:
-        mean = themes.mean_coherence([COHERENCE])[COHERENCE]
-        scores = [data.Score(COHERENCE, mean.value, mean.low, mean.high)]
+        mean = themes.mean_coherence([_COHERENCE])[_COHERENCE]
+        scores = [data.Score(_COHERENCE, mean.value, mean.low, mean.high)]
     main = themes.main_theme
     weight = np.where(main >= 0, themes.doc_topic.max(axis=1), 0)
     theme_of = ThemeCards(themes)
@@ -116,7 +116,7 @@ def model_of(key: str, themes: Themes, scores: Sequence[data.Score] | None) -> d
     )
 
 
-def facts_of(table: pd.DataFrame) -> tuple[data.Fact, ...]:
+def _facts_of(table: pd.DataFrame) -> tuple[data.Fact, ...]:
     """Return the rows of ``Corpus.describe``."""
     rows = zip(table["what"], table["value"], table["share"], table["example"], table["run"], strict=True)
     return tuple(
@@ -125,12 +125,12 @@ def facts_of(table: pd.DataFrame) -> tuple[data.Fact, ...]:
     )
 
 
-def pairs_of(found: Alignment) -> tuple[data.Pair, ...]:
+def _pairs_of(found: Alignment) -> tuple[data.Pair, ...]:
     """Return the rows of an alignment."""
     return tuple(
         data.Pair(
-            a=optional_id(row.a),
-            b=optional_id(row.b),
+            a=_optional_id(row.a),
+            b=_optional_id(row.b),
             name_a=row.name_a,
             name_b=row.name_b,
             similarity=number(row.similarity),
@@ -141,7 +141,7 @@ def pairs_of(found: Alignment) -> tuple[data.Pair, ...]:
     )
 
 
-def optional_id(value: Any) -> int | None:
+def _optional_id(value: Any) -> int | None:
     """Return a theme id, or None for a missing one."""
     return None if pd.isna(value) else int(value)
 
@@ -151,9 +151,9 @@ def sweep_table(sweep: SweepResult) -> data.Table:
     summary = sweep.summary()
     columns = ("model", "n_topics", "measure", "mean", "low", "high")
     rows = zip(*(summary[name].tolist() for name in columns), strict=True)
-    return data.Table("sweep", columns, tuple(tuple(cell(value) for value in row) for row in rows))
+    return data.Table("sweep", columns, tuple(tuple(_cell(value) for value in row) for row in rows))
 
 
-def cell(value: Any) -> data.Cell:
+def _cell(value: Any) -> data.Cell:
     """Return a cell of a table as text, number or None."""
     return value if isinstance(value, str) else number(value)

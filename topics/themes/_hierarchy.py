@@ -17,9 +17,9 @@ from topics._validation import InputError, check_choice, check_integer
 from topics.arabic import ARABIC_COMMA
 from topics.evaluation import check_shares, top_columns
 
-SEPARATOR = ARABIC_COMMA + " "
+_SEPARATOR = ARABIC_COMMA + " "
 
-DISTANCES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+_DISTANCES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "cosine": lambda rows: pdist(rows, "cosine"),
     "hellinger": lambda rows: pdist(np.sqrt(rows)) / np.sqrt(2),
     # scipy's is in nats; in bits it goes up to 1.
@@ -170,12 +170,12 @@ def hierarchy(
     [(0,), (2,), 'حوثي، قصف']
     """
     rows = check_shares("components", components)
-    ids = check_ids(ids, names, len(rows))
-    sizes = check_sizes(weights, len(rows))
+    ids = _check_ids(ids, names, len(rows))
+    sizes = _check_sizes(weights, len(rows))
     check_integer("top_n", top_n)
     if words is not None and len(words) != rows.shape[1]:
         raise InputError(f"words must be one for each of the {rows.shape[1]:,} terms; got {len(words):,}.")
-    distances = np.clip(DISTANCES[check_choice("distance", distance, DISTANCES)](rows), 0, 1)
+    distances = np.clip(_DISTANCES[check_choice("distance", distance, _DISTANCES)](rows), 0, 1)
     # scipy refuses to join fewer than two.
     steps = np.empty((0, 4)) if len(rows) == 1 else linkage(distances, "average", optimal_ordering=True)
     groups: list[tuple[int, ...]] = [(i,) for i in range(len(rows))]
@@ -184,14 +184,14 @@ def hierarchy(
         # Which of two branches is drawn first says nothing; the one with the first theme is a.
         a, b = sorted([groups[int(first)], groups[int(second)]])
         groups.append(tuple(sorted((*a, *b))))
-        shown = "" if words is None else SEPARATOR.join(words[i] for i in joined_terms(rows, sizes, [*a, *b], top_n))
-        table.append({"step": number, **named("a", a, ids, names), **named("b", b, ids, names)})
+        shown = "" if words is None else _SEPARATOR.join(words[i] for i in _joined_terms(rows, sizes, [*a, *b], top_n))
+        table.append({"step": number, **_named("a", a, ids, names), **_named("b", b, ids, names)})
         table[-1] |= {"distance": height, "words": shown}
     columns = ["step", "a", "name_a", "b", "name_b", "distance", "words"]
     return Hierarchy(steps, RightToLeft(table, columns=columns), ids, {theme: names[theme] for theme in ids})
 
 
-def joined_terms(rows: np.ndarray, sizes: np.ndarray, members: Sequence[int], top_n: int) -> np.ndarray:
+def _joined_terms(rows: np.ndarray, sizes: np.ndarray, members: Sequence[int], top_n: int) -> np.ndarray:
     """Return the columns of the most probable terms of several themes together."""
     own = sizes[list(members)]
     # Themes without any article count alike: else nothing could be said of them.
@@ -199,13 +199,13 @@ def joined_terms(rows: np.ndarray, sizes: np.ndarray, members: Sequence[int], to
     return top_columns(own @ rows[list(members)], top_n)
 
 
-def named(side: str, members: Sequence[int], ids: Sequence[int], names: Mapping[int, str]) -> dict[str, Any]:
+def _named(side: str, members: Sequence[int], ids: Sequence[int], names: Mapping[int, str]) -> dict[str, Any]:
     """Return ids and names of a group, as cells of the table."""
     themes = tuple(ids[i] for i in members)
-    return {side: themes, f"name_{side}": SEPARATOR.join(names[theme] for theme in themes)}
+    return {side: themes, f"name_{side}": _SEPARATOR.join(names[theme] for theme in themes)}
 
 
-def check_ids(ids: Sequence[int], names: Mapping[int, str], n_topics: int) -> tuple[int, ...]:
+def _check_ids(ids: Sequence[int], names: Mapping[int, str], n_topics: int) -> tuple[int, ...]:
     """Return ids, or refuse those that are not one a theme, or have no name."""
     checked = tuple(int(theme) for theme in ids)
     if len(checked) != n_topics or len(set(checked)) < n_topics:
@@ -216,7 +216,7 @@ def check_ids(ids: Sequence[int], names: Mapping[int, str], n_topics: int) -> tu
     return checked
 
 
-def check_sizes(weights: ArrayLike | None, n_topics: int) -> np.ndarray:
+def _check_sizes(weights: ArrayLike | None, n_topics: int) -> np.ndarray:
     """Return the sizes of themes, all alike for None, or refuse what is not one finite number of at least 0 each."""
     sizes = np.ones(n_topics) if weights is None else np.asarray(weights, dtype=np.float64)
     if sizes.shape != (n_topics,) or not (np.isfinite(sizes) & (sizes >= 0)).all():

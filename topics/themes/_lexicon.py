@@ -23,9 +23,9 @@ from topics.arabic import ARABIC_COMMA, LETTERS, SPACE, ArabicPreprocessor
 from topics.evaluation import check_shares, top_columns
 from topics.matrix import Vocabulary
 
-KEYS = ("ar", "en", "words")
-EXAMPLE = '[my_theme], ar = "...", en = "My theme", words = ["...", "..."]'
-FEWEST_MATCHES = 3
+_KEYS = ("ar", "en", "words")
+_EXAMPLE = '[my_theme], ar = "...", en = "My theme", words = ["...", "..."]'
+_FEWEST_MATCHES = 3
 
 _SLUG = re.compile(r"[a-z][a-z0-9_]*")
 _ARABIC = re.compile(f"[{LETTERS}]")
@@ -105,9 +105,9 @@ class Lexicon:
             raise InputError(f"The lexicon {path} is not UTF-8; save it as UTF-8.") from None
         except tomllib.TOMLDecodeError as error:
             raise InputError(
-                f"The lexicon {path} is not valid TOML: {error}. Write a table a theme, each id once: {EXAMPLE}."
+                f"The lexicon {path} is not valid TOML: {error}. Write a table a theme, each id once: {_EXAMPLE}."
             ) from None
-        return lexicon_of(tables, str(path))
+        return _lexicon_of(tables, str(path))
 
     @staticmethod
     def of(tables: Mapping[str, Mapping[str, Any]]) -> Lexicon:
@@ -128,7 +128,7 @@ class Lexicon:
         InputError
             If an entry is not as it should be.
         """
-        return lexicon_of(tables, "the dict")
+        return _lexicon_of(tables, "the dict")
 
     def to_frame(self) -> pd.DataFrame:
         """Return the lexicon as a table.
@@ -143,7 +143,7 @@ class Lexicon:
 
 
 @cache
-def default_lexicon() -> Lexicon:
+def _default_lexicon() -> Lexicon:
     """Return the lexicon of security themes that comes with the package; it is read once a process.
 
     Returns
@@ -153,18 +153,18 @@ def default_lexicon() -> Lexicon:
 
     Examples
     --------
-    >>> [entry.en for entry in default_lexicon() if entry.id == "nuclear"]
+    >>> [entry.en for entry in _default_lexicon() if entry.id == "nuclear"]
     ['Nuclear programs and arms control']
     """
     with as_file(files("topics.themes").joinpath("lexicon.toml")) as path:
         return Lexicon.read(path)
 
 
-def lexicon_of(tables: Any, where: str) -> Lexicon:
+def _lexicon_of(tables: Any, where: str) -> Lexicon:
     """Return checked tables as a lexicon; ``where`` says where they came from."""
     if not isinstance(tables, Mapping) or not tables:
-        raise InputError(f"A lexicon needs at least one theme; got {tables!r:.60} in {where}. Write {EXAMPLE}.")
-    entries = tuple(entry_of(str(name), table, where) for name, table in tables.items())
+        raise InputError(f"A lexicon needs at least one theme; got {tables!r:.60} in {where}. Write {_EXAMPLE}.")
+    entries = tuple(_entry_of(str(name), table, where) for name, table in tables.items())
     for key in ("ar", "en"):
         (shared, times), *_ = Counter(getattr(entry, key) for entry in entries).most_common(1)
         if times > 1:
@@ -173,7 +173,7 @@ def lexicon_of(tables: Any, where: str) -> Lexicon:
     return Lexicon(entries)
 
 
-def entry_of(name: str, table: Any, where: str) -> LexiconEntry:
+def _entry_of(name: str, table: Any, where: str) -> LexiconEntry:
     """Return one checked entry, or say what is wrong with it and where."""
     place = f"[{name}] in {where}"
     if not _SLUG.fullmatch(name):
@@ -181,16 +181,18 @@ def entry_of(name: str, table: Any, where: str) -> LexiconEntry:
             f"{place} is no id: write small Latin letters, digits and underscores, a letter first, such as [my_theme]."
         )
     if not isinstance(table, Mapping):
-        raise InputError(f"{place} must be a table with the keys ar, en and words; got {table!r:.60}. Write {EXAMPLE}.")
+        raise InputError(
+            f"{place} must be a table with the keys ar, en and words; got {table!r:.60}. Write {_EXAMPLE}."
+        )
     for key in table:
-        check_choice(f"A key of {place}", key, KEYS)
+        check_choice(f"A key of {place}", key, _KEYS)
     for key in ("ar", "en"):
         if not isinstance(table.get(key), str) or not table[key].strip():
             raise InputError(f'{place} needs a name: write {key} = "..."; got {table.get(key)!r:.60}.')
-    return LexiconEntry(name, table["ar"].strip(), table["en"].strip(), words_of(table.get("words"), place))
+    return LexiconEntry(name, table["ar"].strip(), table["en"].strip(), _words_of(table.get("words"), place))
 
 
-def words_of(words: Any, place: str) -> tuple[str, ...]:
+def _words_of(words: Any, place: str) -> tuple[str, ...]:
     """Return the checked words of an entry."""
     if not isinstance(words, list | tuple) or not words:
         raise InputError(f'{place} needs a list of words: write words = ["...", "..."]; got {words!r:.60}.')
@@ -225,7 +227,7 @@ def closest_entries(
     preprocessor : ArabicPreprocessor
         Fitted; it made the terms, and it makes terms of the lexicon's words.
     lexicon : Lexicon, optional
-        The themes to choose from; by default those of :func:`default_lexicon`.
+        The themes to choose from; by default those of :func:`_default_lexicon`.
     ids : sequence of int, optional
         Ids of the themes, in the order of the rows; by default 0, 1 and so on.
     top_n : int, default=50
@@ -281,7 +283,7 @@ def closest_entries(
         raise InputError(f"ids must name the {len(components)} rows of components; got {len(themes)}.")
     check_integer("top_n", top_n)
     check_between("threshold", threshold, 0, 1)
-    matcher = Matcher.of(lexicon or default_lexicon(), preprocessor)
+    matcher = _Matcher.of(lexicon or _default_lexicon(), preprocessor)
     rows = []
     for theme, telling in zip(themes, telling_weights(components, vocabulary), strict=True):
         columns = top_columns(telling, top_n)
@@ -302,7 +304,7 @@ def telling_weights(components: np.ndarray, vocabulary: Vocabulary) -> np.ndarra
 
 
 @dataclass(frozen=True, slots=True)
-class Matcher:
+class _Matcher:
     """A lexicon in the terms of a corpus.
 
     Attributes
@@ -326,17 +328,17 @@ class Matcher:
     counts: dict[str, float]
 
     @staticmethod
-    def of(lexicon: Lexicon, preprocessor: ArabicPreprocessor) -> Matcher:
+    def of(lexicon: Lexicon, preprocessor: ArabicPreprocessor) -> _Matcher:
         """Return the lexicon in the terms of a fitted preprocessor."""
         classes = preprocessor.classes_.terms.items()
         stem_of = {term: stem for stem, terms in classes for term in terms.values()}
         stems = []
         for entry in lexicon:
-            made = (term_of(word, preprocessor) for word in entry.words)
+            made = (_term_of(word, preprocessor) for word in entry.words)
             stems.append({stem_of.get(term, term) for term in made if term is not None})
         entries_of = Counter(stem for found in stems for stem in found)
         counts = {stem: math.log1p(len(lexicon) / n) / math.log1p(len(lexicon)) for stem, n in entries_of.items()}
-        return Matcher(lexicon, preprocessor, stem_of, stems, counts)
+        return _Matcher(lexicon, preprocessor, stem_of, stems, counts)
 
     def stems_of(self, term: str, shown: str) -> set[str]:
         """Return the stem of a term, and those of the words of a phrase."""
@@ -360,13 +362,13 @@ class Matcher:
                 if of_term & known
             ]
             score = sum(weight for weight, _ in matches)
-            if len(matches) >= min(FEWEST_MATCHES, len(known)) and score > (0 if best is None else best[3]):
+            if len(matches) >= min(_FEWEST_MATCHES, len(known)) and score > (0 if best is None else best[3]):
                 words = [word for _, word in sorted(matches, key=lambda match: -match[0])]
                 best = entry.id, entry.ar, entry.en, min(score, 1.0), (ARABIC_COMMA + SPACE).join(words)
         return best
 
 
-def term_of(word: str, preprocessor: ArabicPreprocessor) -> str | None:
+def _term_of(word: str, preprocessor: ArabicPreprocessor) -> str | None:
     """Return the term of a word, or of a phrase that is one; None if it is a stop word or several terms."""
     if SPACE not in word:
         return preprocessor.term(word)

@@ -12,7 +12,7 @@ from scipy.sparse import csr_array, issparse
 from topics._validation import InputError, check_positive
 
 
-class LogOdds(NamedTuple):
+class _LogOdds(NamedTuple):
     """Log-odds ratios of words, their variances, and the ratios in standard errors; each of shape (n_terms,)."""
 
     log_odds: np.ndarray
@@ -22,7 +22,7 @@ class LogOdds(NamedTuple):
 
 def log_odds(
     counts_a: ArrayLike, counts_b: ArrayLike, *, prior: ArrayLike | None = None, prior_size: float | None = None
-) -> LogOdds:
+) -> _LogOdds:
     r"""Compare how often two sides use words, with an informative Dirichlet prior.
 
     Parameters
@@ -68,8 +68,8 @@ def log_odds(
     >>> log_odds([30, 10, 60], [10, 10, 80], prior_size=10).z.round(2).tolist()
     [3.57, 0.0, -5.46]
     """
-    a, b = check_counts("counts_a", counts_a), check_counts("counts_b", counts_b)
-    background = a + b if prior is None else check_counts("prior", prior)
+    a, b = _check_counts("counts_a", counts_a), _check_counts("counts_b", counts_b)
+    background = a + b if prior is None else _check_counts("prior", prior)
     if not a.shape == b.shape == background.shape:
         raise InputError(
             f"counts_a, counts_b and prior must be of the same words; got {a.size:,}, {b.size:,} and "
@@ -93,7 +93,7 @@ def sizes_of_prior(a: np.ndarray, b: np.ndarray, prior_size: float | None) -> np
     return smaller if prior_size is None else np.full_like(smaller, check_positive("prior_size", prior_size))
 
 
-def compared(a: np.ndarray, b: np.ndarray, background: np.ndarray, prior_size: np.ndarray) -> LogOdds:
+def compared(a: np.ndarray, b: np.ndarray, background: np.ndarray, prior_size: np.ndarray) -> _LogOdds:
     """Return the same without checks; sides may be several, with words along the last axis."""
     total = background.sum(axis=-1, keepdims=True)
     alpha = prior_size * np.divide(background, total, out=np.zeros_like(background), where=total > 0)
@@ -108,7 +108,7 @@ def compared(a: np.ndarray, b: np.ndarray, background: np.ndarray, prior_size: n
     ratio = np.log(odds_a) - np.log(odds_b)
     variance = np.full(ya.shape, np.nan)
     variance[defined] = 1 / ya[defined] + 1 / yb[defined]
-    return LogOdds(ratio, variance, ratio / np.sqrt(variance))
+    return _LogOdds(ratio, variance, ratio / np.sqrt(variance))
 
 
 def best_columns(z: np.ndarray, allowed: np.ndarray, top_n: int) -> np.ndarray:
@@ -117,7 +117,7 @@ def best_columns(z: np.ndarray, allowed: np.ndarray, top_n: int) -> np.ndarray:
     return columns[np.argsort(-z[columns], kind="stable")[:top_n]]
 
 
-def check_counts(name: str, counts: Any) -> np.ndarray:
+def _check_counts(name: str, counts: Any) -> np.ndarray:
     """Return counts in double precision, or refuse what is no list of finite numbers of at least 0."""
     try:
         values = np.asarray(counts, dtype=np.float64)

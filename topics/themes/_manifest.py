@@ -9,7 +9,7 @@ from typing import Any
 from topics.io import plain
 from topics.themes._theme_state import ThemeState
 
-PACKAGES = ("arabic-topics", "numpy", "scipy", "pandas", "scikit-learn", "gensim", "simplemma", "numba")
+_PACKAGES = ("arabic-topics", "numpy", "scipy", "pandas", "scikit-learn", "gensim", "simplemma", "numba")
 
 
 def manifest_of(themes: ThemeState) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def manifest_of(themes: ThemeState) -> dict[str, Any]:
             "titles": themes.titles,
         },
         "preprocessor": plain(vectorizer.preprocessor_.get_params()),
-        "vectorizer": {name: plain(getattr(vectorizer, name)) for name in OF_THE_MATRIX},
+        "vectorizer": {name: plain(getattr(vectorizer, name)) for name in _OF_THE_MATRIX},
         "model": type(model).__name__,
         # The number of threads decides nothing.
         "model_params": {name: plain(value) for name, value in model.get_params().items() if name != "n_jobs"},
@@ -38,9 +38,9 @@ def manifest_of(themes: ThemeState) -> dict[str, Any]:
     }
 
 
-OF_THE_MATRIX = ("min_df", "max_df", "max_features", "weighting")
+_OF_THE_MATRIX = ("min_df", "max_df", "max_features", "weighting")
 
 
 def versions() -> dict[str, str]:
     """Return the versions of Python and of the packages that decide the numbers."""
-    return {package: version(package) for package in PACKAGES} | {"python": platform.python_version()}
+    return {package: version(package) for package in _PACKAGES} | {"python": platform.python_version()}

@@ -16,9 +16,9 @@ from topics.matrix import Vocabulary
 from topics.themes._lexicon import telling_weights
 from topics.themes._theme_phrases import MOSTLY, TOP_TERMS, Phrase, Words, phrases_of_themes
 
-JOIN = ARABIC_COMMA + SPACE
-WORDS_BESIDE = 2
-SHORTEST_CORE = 3
+_JOIN = ARABIC_COMMA + SPACE
+_WORDS_BESIDE = 2
+_SHORTEST_CORE = 3
 
 _ENDINGS = (YEH + TEH_MARBUTA, YEH + ALEF, ALEF + TEH, YEH + NOON, WAW + NOON, YEH, TEH_MARBUTA, ALEF)
 
@@ -90,7 +90,7 @@ def propose_names(
     """
     texts = check_texts("texts", texts)
     components = check_shares("components", components)
-    doc_topic = check_weights_of(doc_topic, len(texts), len(components))
+    doc_topic = _check_weights_of(doc_topic, len(texts), len(components))
     if len(vocabulary) != components.shape[1]:
         raise InputError(
             f"vocabulary holds {len(vocabulary):,} terms and components {components.shape[1]:,} columns; "
@@ -102,20 +102,20 @@ def propose_names(
     # A theme like all others has no telling term: its most probable ones name it.
     weights = np.where(telling.any(axis=1, keepdims=True), telling, components)
     words = Words(vocabulary, preprocessor)
-    articles = strongest_articles(doc_topic, n_articles)
+    articles = _strongest_articles(doc_topic, n_articles)
     phrases, shares = phrases_of_themes(
         [texts[i] for i in articles], doc_topic[articles].argmax(axis=1), weights, words
     )
     names = []
-    for theme, first in enumerate(one_phrase_each(phrases, longest)):
+    for theme, first in enumerate(_one_phrase_each(phrases, longest)):
         exclusive = weights[theme] * shares_of_topics(components)[theme]
         order = top_columns(exclusive, TOP_TERMS).tolist()
-        others = beside(theme, order, phrases[theme], shares, words)
-        names.append(list(parts_of(first, others, longest)))
-    return distinct(names)
+        others = _beside(theme, order, phrases[theme], shares, words)
+        names.append(list(_parts_of(first, others, longest)))
+    return _distinct(names)
 
 
-def check_weights_of(doc_topic: ArrayLike, n_documents: int, n_topics: int) -> np.ndarray:
+def _check_weights_of(doc_topic: ArrayLike, n_documents: int, n_topics: int) -> np.ndarray:
     """Return mixtures, or refuse those of other articles or themes."""
     weights = np.asarray(doc_topic, dtype=float)
     if weights.shape != (n_documents, n_topics):
@@ -128,7 +128,7 @@ def check_weights_of(doc_topic: ArrayLike, n_documents: int, n_topics: int) -> n
     return weights
 
 
-def strongest_articles(doc_topic: np.ndarray, n_articles: int) -> np.ndarray:
+def _strongest_articles(doc_topic: np.ndarray, n_articles: int) -> np.ndarray:
     """Return the articles in which their main theme is the strongest, at most n_articles a theme, in their order."""
     main, strength = doc_topic.argmax(axis=1), doc_topic.max(axis=1)
     known = np.flatnonzero(strength > 0)
@@ -139,7 +139,7 @@ def strongest_articles(doc_topic: np.ndarray, n_articles: int) -> np.ndarray:
     return np.sort(np.concatenate(found))
 
 
-def one_phrase_each(phrases: Sequence[Sequence[Phrase]], longest: int) -> list[Phrase | None]:
+def _one_phrase_each(phrases: Sequence[Sequence[Phrase]], longest: int) -> list[Phrase | None]:
     """Return the best phrase of every theme that no other theme has a better right to; None where none is left."""
     offers = [
         (phrase.score, -theme, phrase)
@@ -156,7 +156,7 @@ def one_phrase_each(phrases: Sequence[Sequence[Phrase]], longest: int) -> list[P
     return [chosen.get(theme) for theme in range(len(phrases))]
 
 
-def beside(
+def _beside(
     theme: int, order: Sequence[int], phrases: Sequence[Phrase], term_shares: Mapping[str, np.ndarray], words: Words
 ) -> Iterator[Phrase]:
     """Yield what may stand in a name beside its phrase: top terms, or the phrases that these mostly stand in."""
@@ -170,44 +170,44 @@ def beside(
             yield Phrase(parts, words.vocabulary.shown_terms[column], 0.0, float(share))
 
 
-def parts_of(first: Phrase | None, others: Iterator[Phrase], longest: int) -> Iterator[str]:
+def _parts_of(first: Phrase | None, others: Iterator[Phrase], longest: int) -> Iterator[str]:
     """Yield the phrase of a theme, and what stands beside it without saying anything twice."""
     used: list[str] = []
     terms: set[str] = set()
-    length, left = -len(JOIN), WORDS_BESIDE + 1
+    length, left = -len(_JOIN), _WORDS_BESIDE + 1
     for part in chain([first] if first else [], others):
         spelled = part.shown.split(SPACE)
-        fits = not used or length + len(JOIN) + len(part.shown) <= longest
-        is_new = terms.isdisjoint(part.key) and not any(akin(one, other) for one in spelled for other in used)
+        fits = not used or length + len(_JOIN) + len(part.shown) <= longest
+        is_new = terms.isdisjoint(part.key) and not any(_akin(one, other) for one in spelled for other in used)
         if left and fits and is_new:
             yield part.shown
             used += spelled
             terms |= set(part.key)
-            length += len(JOIN) + len(part.shown)
+            length += len(_JOIN) + len(part.shown)
             left -= 1
 
 
-def akin(one: str, other: str) -> bool:
+def _akin(one: str, other: str) -> bool:
     """Return whether two words look as if one was formed from the other: Korea and Korean."""
-    shorter, longer = sorted((core(one), core(other)), key=len)
-    return shorter == longer or (len(shorter) > SHORTEST_CORE and longer.startswith(shorter))
+    shorter, longer = sorted((_core(one), _core(other)), key=len)
+    return shorter == longer or (len(shorter) > _SHORTEST_CORE and longer.startswith(shorter))
 
 
-def core(word: str) -> str:
+def _core(word: str) -> str:
     """Return a word without article and ending, but at least three letters of it."""
     folded = fold(word).removeprefix(ARTICLE)
     for ending in _ENDINGS:
-        if folded.endswith(ending) and len(folded) - len(ending) >= SHORTEST_CORE:
+        if folded.endswith(ending) and len(folded) - len(ending) >= _SHORTEST_CORE:
             return folded.removesuffix(ending)
     return folded
 
 
-def distinct(parts: Sequence[Sequence[str]]) -> list[str]:
+def _distinct(parts: Sequence[Sequence[str]]) -> list[str]:
     """Return parts as names; of equal ones, the second and all after it carry their number."""
     times: Counter[str] = Counter()
     names = []
     for own in parts:
-        name = JOIN.join(own)
+        name = _JOIN.join(own)
         times[name] += 1
         names.append(name if times[name] == 1 else f"{name} ({times[name]})")
     return names

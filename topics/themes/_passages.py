@@ -17,31 +17,31 @@ from topics.evaluation import check_shares, shares_of_topics, top_columns
 from topics.matrix import Vocabulary
 from topics.themes._quotations import Candidate, Passage, varied
 
-FEWEST_WORDS, MOST_WORDS = 8, LONGEST_SENTENCE
-TERMS_OF_A_FULL_WITNESS = 20
-ARTICLES_READ = 50
-ARTICLES_READ_A_PASSAGE = 10
-TELLING_TERMS = 30
+_FEWEST_WORDS, _MOST_WORDS = 8, LONGEST_SENTENCE
+_TERMS_OF_A_FULL_WITNESS = 20
+_ARTICLES_READ = 50
+_ARTICLES_READ_A_PASSAGE = 10
+_TELLING_TERMS = 30
 # So many words of no theme stand beside every passage: a short one that is all theme does not win by that alone.
-WORDS_AGAINST_SHORTNESS = 10
+_WORDS_AGAINST_SHORTNESS = 10
 # What is left of the score of a title, a caption or an item of a list, and of a passage with half a quotation.
-OF_A_HEADING, OF_HALF_A_QUOTATION = 0.3, 0.7
+_OF_A_HEADING, _OF_HALF_A_QUOTATION = 0.3, 0.7
 # A line without a full stop is prose if it is longer than headings are; the first one, than titles are.
-MOST_WORDS_OF_A_TITLE = 20
+_MOST_WORDS_OF_A_TITLE = 20
 
-FULL_STOP = re.compile(f"[.\u2026][{CLOSERS}]*$")
-END = re.compile(f"[{ENDERS}{CLOSERS}]$")
-GOES_ON = (ARABIC_COMMA, ":", ",")
-ITEM = re.compile("[-\u2013\u2014\u2022*]\\s")
+_FULL_STOP = re.compile(f"[.\u2026][{CLOSERS}]*$")
+_END = re.compile(f"[{ENDERS}{CLOSERS}]$")
+_GOES_ON = (ARABIC_COMMA, ":", ",")
+_ITEM = re.compile("[-\u2013\u2014\u2022*]\\s")
 # Where a story comes from, before it begins: a place and an agency, then a dash or a colon.
-DATELINE = re.compile(
+_DATELINE = re.compile(
     r"[^\W\d][^\n.:()\u2013\u2014-]{0,50}"
     r"(?:\([^()\n]{2,30}\)\s*[-\u2013\u2014]+|\s[-\u2013\u2014]\s*[^\n.:\u060c]{2,25}:)\s*(?=\S)"
 )
-QUOTES = (("\u00ab", "\u00bb"), ("\u201c", "\u201d"), ("(", ")"))
+_QUOTES = (("\u00ab", "\u00bb"), ("\u201c", "\u201d"), ("(", ")"))
 
 
-class Token(NamedTuple):
+class _Token(NamedTuple):
     """A word or phrase: where it stands in the text, and its column (-1 for one that the vocabulary lacks)."""
 
     start: int
@@ -49,12 +49,12 @@ class Token(NamedTuple):
     column: int
 
 
-class Sentence(NamedTuple):
+class _Sentence(NamedTuple):
     """A sentence of an article, read."""
 
     start: int
     end: int
-    tokens: list[Token]
+    tokens: list[_Token]
     n_words: int
     is_prose: bool
 
@@ -134,7 +134,7 @@ class PassageFinder:
         # Spellings that the vocabulary knows need no analysis.
         terms = (vocabulary.terms[column] for column in vocabulary.form_terms.tolist())
         self._terms: dict[str, str | None] = dict(zip(vocabulary.form_words, terms, strict=True))
-        self._read: dict[int, list[Sentence]] = {}
+        self._read: dict[int, list[_Sentence]] = {}
         passes = [] if preprocessor.phrases_ is None else preprocessor.phrases_.pairs_
         self._phrases = [{(pair.left, pair.right): pair.term for pair in pairs} for pairs in passes]
 
@@ -172,18 +172,18 @@ class PassageFinder:
         """
         worth = self.worth(theme_row)
         n = check_integer("n", n)
-        telling = frozenset(top_columns(worth, TELLING_TERMS).tolist())
+        telling = frozenset(top_columns(worth, _TELLING_TERMS).tolist())
         gains = worth.tolist()
         found = [
             self._best_of(document, theme_row, gains, telling)
-            for document in self._strongest(theme_row, max(ARTICLES_READ, ARTICLES_READ_A_PASSAGE * n))
+            for document in self._strongest(theme_row, max(_ARTICLES_READ, _ARTICLES_READ_A_PASSAGE * n))
         ]
         return varied([candidate for candidate in found if candidate is not None], n)
 
     def _strongest(self, theme_row: int, n: int) -> list[int]:
         """Return the articles in which a theme is strongest and that have something to say, best first."""
         weights = self.doc_topic[:, theme_row]
-        score = weights * self.n_terms / (self.n_terms + TERMS_OF_A_FULL_WITNESS)
+        score = weights * self.n_terms / (self.n_terms + _TERMS_OF_A_FULL_WITNESS)
         best = np.argsort(-score, kind="stable")
         best = best[score[best] > 0]
         # An article that is about something else speaks for a theme only where no article is about it.
@@ -195,11 +195,11 @@ class PassageFinder:
         text = self.texts[document]
         told = [
             window
-            for window in windows(self.sentences_of(document))
+            for window in _windows(self.sentences_of(document))
             if any(token.column in telling for sentence in window for token in sentence.tokens)
         ]
         # A stable sort: of windows equally good, the earlier comes first.
-        ranked = sorted(((-score_of(window, text, gains), window) for window in told), key=lambda pair: pair[0])
+        ranked = sorted(((-_score_of(window, text, gains), window) for window in told), key=lambda pair: pair[0])
         for score, window in ranked:
             if not any(is_furniture(text[sentence.start : sentence.end]) for sentence in window):
                 start, end = window[0].start, window[-1].end
@@ -207,33 +207,33 @@ class PassageFinder:
                 marks = tuple((token.start - start, token.end - start) for token in tokens)
                 weight = float(self.doc_topic[document, theme_row])
                 passage = Passage(document, start, end, text[start:end], marks, -score * weight)
-                return Candidate(passage, columns_of(window))
+                return Candidate(passage, _columns_of(window))
         return None
 
-    def sentences_of(self, document: int) -> list[Sentence]:
+    def sentences_of(self, document: int) -> list[_Sentence]:
         """Return the sentences of an article, read once for all themes."""
         if document not in self._read:
             text = self.texts[document]
-            rows = zip(spans := sentences(text), alone_in_lines(text, spans), strict=True)
+            rows = zip(spans := sentences(text), _alone_in_lines(text, spans), strict=True)
             self._read[document] = [self._sentence(text, *row, number) for number, row in enumerate(rows)]
         return self._read[document]
 
-    def _sentence(self, text: str, span: Span, is_alone: bool, number: int) -> Sentence:
+    def _sentence(self, text: str, span: Span, is_alone: bool, number: int) -> _Sentence:
         start, end = span
-        if number <= 1 and (dateline := DATELINE.match(text, start, end)):
+        if number <= 1 and (dateline := _DATELINE.match(text, start, end)):
             start = dateline.end()
         sentence = text[start:end]
         n_words = len(sentence.split())
         if not is_alone:
-            is_prose = END.search(sentence) is not None
-        elif FULL_STOP.search(sentence):
-            is_prose = ITEM.match(sentence) is None
+            is_prose = _END.search(sentence) is not None
+        elif _FULL_STOP.search(sentence):
+            is_prose = _ITEM.match(sentence) is None
         else:
-            longest = MOST_WORDS_OF_A_HEADING if number else MOST_WORDS_OF_A_TITLE
-            is_prose = n_words > longest and not sentence.endswith(GOES_ON)
-        return Sentence(start, end, self._tokens(text, start, end), n_words, is_prose)
+            longest = MOST_WORDS_OF_A_HEADING if number else _MOST_WORDS_OF_A_TITLE
+            is_prose = n_words > longest and not sentence.endswith(_GOES_ON)
+        return _Sentence(start, end, self._tokens(text, start, end), n_words, is_prose)
 
-    def _tokens(self, text: str, start: int, end: int) -> list[Token]:
+    def _tokens(self, text: str, start: int, end: int) -> list[_Token]:
         """Return the words of a stretch of text; the words of a phrase are one token."""
         found = [
             (match.start(), match.end(), self._term(match[0]))
@@ -241,9 +241,9 @@ class PassageFinder:
             if match.lastgroup
         ]
         for table in self._phrases:
-            found = joined(found, table)
+            found = _joined(found, table)
         column = self.vocabulary.column
-        return [Token(first, last, -1 if term is None else column(term)) for first, last, term in found]
+        return [_Token(first, last, -1 if term is None else column(term)) for first, last, term in found]
 
     def _term(self, word: str) -> str | None:
         if word not in self._terms:
@@ -251,7 +251,7 @@ class PassageFinder:
         return self._terms[word]
 
 
-def joined(
+def _joined(
     found: list[tuple[int, int, str | None]], table: dict[tuple[str, str], str]
 ) -> list[tuple[int, int, str | None]]:
     """Return words with the pairs of a table joined, from left to right; a word that was left out separates."""
@@ -268,36 +268,36 @@ def joined(
     return result
 
 
-def alone_in_lines(text: str, spans: Sequence[Span]) -> list[bool]:
+def _alone_in_lines(text: str, spans: Sequence[Span]) -> list[bool]:
     """Return whether each sentence is a whole line."""
     breaks = [LINE.fullmatch(text, end, start) is None and end < start for (_, end), (start, _) in pairwise(spans)]
     return [before and after for before, after in pairwise([True, *breaks, True])] if spans else []
 
 
-def windows(read: list[Sentence]) -> Iterator[tuple[Sentence, ...]]:
+def _windows(read: list[_Sentence]) -> Iterator[tuple[_Sentence, ...]]:
     """Yield every sentence alone, and with the next one where both are prose and short enough together."""
     for sentence in read:
         yield (sentence,)
     for one, two in pairwise(read):
-        if one.is_prose and two.is_prose and one.n_words + two.n_words <= MOST_WORDS:
+        if one.is_prose and two.is_prose and one.n_words + two.n_words <= _MOST_WORDS:
             yield one, two
 
 
-def columns_of(window: tuple[Sentence, ...]) -> frozenset[int]:
+def _columns_of(window: tuple[_Sentence, ...]) -> frozenset[int]:
     """Return the columns of the terms in a passage."""
     return frozenset(token.column for sentence in window for token in sentence.tokens if token.column >= 0)
 
 
-def score_of(window: tuple[Sentence, ...], text: str, gains: list[float]) -> float:
+def _score_of(window: tuple[_Sentence, ...], text: str, gains: list[float]) -> float:
     """Return how well a passage speaks for the theme whose terms gain so much."""
-    columns = sorted(columns_of(window))  # in order, so that the last digits of the sum do not depend on a set's
-    gain = sum(gains[column] for column in columns) / (len(columns) + WORDS_AGAINST_SHORTNESS)
+    columns = sorted(_columns_of(window))  # in order, so that the last digits of the sum do not depend on a set's
+    gain = sum(gains[column] for column in columns) / (len(columns) + _WORDS_AGAINST_SHORTNESS)
     n_words = sum(sentence.n_words for sentence in window)
-    gain *= min(n_words / FEWEST_WORDS, MOST_WORDS / n_words, 1.0)
-    gain *= 1.0 if all(sentence.is_prose for sentence in window) else OF_A_HEADING
-    return gain * (1.0 if is_balanced(text[window[0].start : window[-1].end]) else OF_HALF_A_QUOTATION)
+    gain *= min(n_words / _FEWEST_WORDS, _MOST_WORDS / n_words, 1.0)
+    gain *= 1.0 if all(sentence.is_prose for sentence in window) else _OF_A_HEADING
+    return gain * (1.0 if _is_balanced(text[window[0].start : window[-1].end]) else _OF_HALF_A_QUOTATION)
 
 
-def is_balanced(passage: str) -> bool:
+def _is_balanced(passage: str) -> bool:
     """Return whether every quotation in a passage has its beginning and its end."""
-    return passage.count('"') % 2 == 0 and all(passage.count(a) == passage.count(b) for a, b in QUOTES)
+    return passage.count('"') % 2 == 0 and all(passage.count(a) == passage.count(b) for a, b in _QUOTES)

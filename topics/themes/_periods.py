@@ -12,12 +12,12 @@ import pandas as pd
 from topics._validation import InputError, check_choice
 
 # A year mistyped (0218 for 2018) would otherwise ask for hundreds of thousands of empty days.
-MOST_PERIODS = 20_000
-MONDAY = np.datetime64("1970-01-05", "D")
+_MOST_PERIODS = 20_000
+_MONDAY = np.datetime64("1970-01-05", "D")
 
 
 @dataclass(frozen=True, slots=True)
-class Frequency:
+class _Frequency:
     """How long a period is, in days or in months, and what it is called."""
 
     name: str
@@ -27,16 +27,16 @@ class Frequency:
 
 
 FREQUENCIES = {
-    "D": Frequency("day", 1, 0, "{year:04}-{month:02}-{day:02}"),
-    "W": Frequency("week", 7, 0, "{year:04}-{month:02}-{day:02}"),
-    "MS": Frequency("month", 0, 1, "{year:04}-{month:02}"),
-    "QS": Frequency("quarter", 0, 3, "{year:04}-Q{quarter}"),
-    "YS": Frequency("year", 0, 12, "{year:04}"),
+    "D": _Frequency("day", 1, 0, "{year:04}-{month:02}-{day:02}"),
+    "W": _Frequency("week", 7, 0, "{year:04}-{month:02}-{day:02}"),
+    "MS": _Frequency("month", 0, 1, "{year:04}-{month:02}"),
+    "QS": _Frequency("quarter", 0, 3, "{year:04}-Q{quarter}"),
+    "YS": _Frequency("year", 0, 12, "{year:04}"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Calendar:
+class _Calendar:
     """A calendar's months as numbers that count on over the years, their first days, and the date of a day."""
 
     months_of: Callable[[np.ndarray], np.ndarray]
@@ -44,32 +44,32 @@ class Calendar:
     date_of: Callable[[np.datetime64], tuple[int, int, int]]
 
 
-def gregorian_months(days: np.ndarray) -> np.ndarray:
+def _gregorian_months(days: np.ndarray) -> np.ndarray:
     """Return months counted from January of year 0, of days as datetime64[D]."""
     return days.astype("datetime64[M]").astype(np.int64) + 1970 * 12
 
 
-def gregorian_first_days(months: np.ndarray) -> np.ndarray:
+def _gregorian_first_days(months: np.ndarray) -> np.ndarray:
     """Return the first day of each of these months, as datetime64[D]."""
     return (months - 1970 * 12).astype("datetime64[M]").astype("datetime64[D]")
 
 
-def gregorian_date(day: np.datetime64) -> tuple[int, int, int]:
+def _gregorian_date(day: np.datetime64) -> tuple[int, int, int]:
     """Return year, month and day."""
     date = pd.Timestamp(day)
     return date.year, date.month, date.day
 
 
-def hijri_months(days: np.ndarray) -> np.ndarray:
+def _hijri_months(days: np.ndarray) -> np.ndarray:
     """Return months counted from Muharram of year 0 in the Umm al-Qura calendar, of days as datetime64[D]."""
     if not days.size:
         return np.empty(0, dtype=np.int64)
-    (first, *_), (last, *_) = hijri_date(days.min()), hijri_date(days.max())
+    (first, *_), (last, *_) = _hijri_date(days.min()), _hijri_date(days.max())
     months = np.arange(first * 12, last * 12 + 12)
-    return months[np.searchsorted(hijri_first_days(months), days, side="right") - 1]
+    return months[np.searchsorted(_hijri_first_days(months), days, side="right") - 1]
 
 
-def hijri_first_days(months: np.ndarray) -> np.ndarray:
+def _hijri_first_days(months: np.ndarray) -> np.ndarray:
     """Return the first day of each of these months, as datetime64[D]."""
     from hijridate import Hijri
 
@@ -77,7 +77,7 @@ def hijri_first_days(months: np.ndarray) -> np.ndarray:
     return np.array(days, dtype="datetime64[D]")
 
 
-def hijri_date(day: np.datetime64) -> tuple[int, int, int]:
+def _hijri_date(day: np.datetime64) -> tuple[int, int, int]:
     """Return year, month and day in the Umm al-Qura calendar, or refuse a day outside of it."""
     from hijridate import Gregorian
 
@@ -91,9 +91,9 @@ def hijri_date(day: np.datetime64) -> tuple[int, int, int]:
     return year, month, number
 
 
-CALENDARS = {
-    "gregorian": Calendar(gregorian_months, gregorian_first_days, gregorian_date),
-    "hijri": Calendar(hijri_months, hijri_first_days, hijri_date),
+_CALENDARS = {
+    "gregorian": _Calendar(_gregorian_months, _gregorian_first_days, _gregorian_date),
+    "hijri": _Calendar(_hijri_months, _hijri_first_days, _hijri_date),
 }
 
 
@@ -155,30 +155,30 @@ def periods_of(dates: Any, *, freq: str = "MS", calendar: str = "gregorian") -> 
     [0, -1, 2]
     """
     frequency = FREQUENCIES[check_choice("freq", freq, FREQUENCIES)]
-    chosen = CALENDARS[check_choice("calendar", calendar, CALENDARS)]
-    days = as_days(dates)
+    chosen = _CALENDARS[check_choice("calendar", calendar, _CALENDARS)]
+    days = _as_days(dates)
     has_date = ~np.isnat(days)
     if not has_date.any():
         raise InputError(f"None of the {days.size:,} articles has a date, so there are no periods to put them in.")
     for day in (days[has_date].min(), days[has_date].max()):
         chosen.date_of(day)  # refuses a day that the calendar lacks
-    units, starts_of = units_and_starts(days[has_date], frequency, chosen)
+    units, starts_of = _units_and_starts(days[has_date], frequency, chosen)
     first, n_periods = units.min(), int(np.ptp(units)) + 1
-    if n_periods > MOST_PERIODS:
+    if n_periods > _MOST_PERIODS:
         known = days[has_date]
         raise InputError(
             f"From {known.min()} to {known.max()} there are {n_periods:,} periods of one {frequency.name}; at most "
-            f"{MOST_PERIODS:,} are sensible. Is a date mistyped? Leave it out (corpus.filter(since=...)) or take "
+            f"{_MOST_PERIODS:,} are sensible. Is a date mistyped? Leave it out (corpus.filter(since=...)) or take "
             "longer periods."
         )
     number = np.full(days.size, -1)
     number[has_date] = units - first
     starts = starts_of(np.arange(first, first + n_periods))
-    labels = tuple(written(chosen.date_of(day), frequency.label) for day in starts)
+    labels = tuple(_written(chosen.date_of(day), frequency.label) for day in starts)
     return Periods(pd.DatetimeIndex(starts.astype("datetime64[s]")), labels, number)
 
 
-def as_days(dates: Any) -> np.ndarray:
+def _as_days(dates: Any) -> np.ndarray:
     """Return days as datetime64[D], or refuse what is not a list of dates."""
     try:
         index = pd.DatetimeIndex(dates)
@@ -189,18 +189,18 @@ def as_days(dates: Any) -> np.ndarray:
     return index.tz_localize(None).to_numpy().astype("datetime64[D]")
 
 
-def units_and_starts(
-    days: np.ndarray, frequency: Frequency, calendar: Calendar
+def _units_and_starts(
+    days: np.ndarray, frequency: _Frequency, calendar: _Calendar
 ) -> tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]:
     """Return the running number of every day's period, and what turns such numbers into first days."""
     if frequency.days:
-        units = (days - MONDAY).astype(np.int64) // frequency.days
-        return units, lambda numbers: MONDAY + numbers * frequency.days
+        units = (days - _MONDAY).astype(np.int64) // frequency.days
+        return units, lambda numbers: _MONDAY + numbers * frequency.days
     units = calendar.months_of(days) // frequency.months
     return units, lambda numbers: calendar.first_days(numbers * frequency.months)
 
 
-def written(date: tuple[int, int, int], pattern: str) -> str:
+def _written(date: tuple[int, int, int], pattern: str) -> str:
     """Return the label of the period that begins on a date."""
     year, month, day = date
     return pattern.format(year=year, month=month, day=day, quarter=(month + 2) // 3)

@@ -16,13 +16,13 @@ from topics._validation import InputError
 from topics.arabic import ARABIC_COMMA, MARKS, TATWEEL, Span
 from topics.corpus import Corpus
 
-COLUMNS = ("theme", "name", "id", "title", "date", "source", "weight", "passage", "marks")
-SHOWN = ("name", "passage", "title", "source", "date")
-LARGEST_LIKENESS = 0.5
+_COLUMNS = ("theme", "name", "id", "title", "date", "source", "weight", "passage", "marks")
+_SHOWN = ("name", "passage", "title", "source", "date")
+_LARGEST_LIKENESS = 0.5
 # Characters that reorder what follows them, on the rest of the page too, and controls that no page may hold.
 UNSAFE = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-WORD, SIGNS_ON_LETTERS = re.compile(r"\w+"), re.compile(f"[{MARKS}{TATWEEL}]")
-MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>#|~])")
+_WORD, _SIGNS_ON_LETTERS = re.compile(r"\w+"), re.compile(f"[{MARKS}{TATWEEL}]")
+_MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>#|~])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,35 +65,35 @@ def varied(candidates: Sequence[Candidate], n: int) -> list[Passage]:
     shares more than half of the words of the shorter with one chosen before is a copy and left out, even where only
     one of two sentences was copied. Of equal candidates the first is taken.
     """
-    words = [words_of(candidate.passage.text) for candidate in candidates]
+    words = [_words_of(candidate.passage.text) for candidate in candidates]
     shared = [0.0] * len(candidates)
     left = list(range(len(candidates)))
     chosen: list[Passage] = []
     while left and len(chosen) < n:
         best = max(left, key=lambda i: (candidates[i].passage.score * (1 - shared[i]), -i))
         chosen.append(candidates[best].passage)
-        left = [i for i in left if i != best and not is_copy(words[i], words[best])]
+        left = [i for i in left if i != best and not _is_copy(words[i], words[best])]
         for i in left:
-            shared[i] = max(shared[i], jaccard(candidates[i].columns, candidates[best].columns))
+            shared[i] = max(shared[i], _jaccard(candidates[i].columns, candidates[best].columns))
     return chosen
 
 
-def words_of(text: str) -> frozenset[str]:
+def _words_of(text: str) -> frozenset[str]:
     """Return the distinct words of a text without diacritics."""
-    return frozenset(WORD.findall(SIGNS_ON_LETTERS.sub("", text)))
+    return frozenset(_WORD.findall(_SIGNS_ON_LETTERS.sub("", text)))
 
 
-def is_copy(one: frozenset[str], two: frozenset[str]) -> bool:
+def _is_copy(one: frozenset[str], two: frozenset[str]) -> bool:
     """Return whether two sets of words share more than half of the smaller one."""
-    return len(one & two) > LARGEST_LIKENESS * min(len(one), len(two))
+    return len(one & two) > _LARGEST_LIKENESS * min(len(one), len(two))
 
 
-def jaccard(one: frozenset, two: frozenset) -> float:
+def _jaccard(one: frozenset, two: frozenset) -> float:
     """Return the share of the members of either set that both have; 1 for two empty sets."""
     return len(one & two) / len(one | two) if one or two else 1.0
 
 
-def highlighted_html(passage: str, marks: Sequence[Span]) -> str:
+def _highlighted_html(passage: str, marks: Sequence[Span]) -> str:
     """Return a passage as HTML with the marked words highlighted.
 
     Parameters
@@ -116,16 +116,16 @@ def highlighted_html(passage: str, marks: Sequence[Span]) -> str:
 
     Examples
     --------
-    >>> highlighted_html("هجوم <b>على</b> القوات", [(0, 4)])
+    >>> _highlighted_html("هجوم <b>على</b> القوات", [(0, 4)])
     '<bdi dir="rtl"><mark>هجوم</mark> &lt;b&gt;على&lt;/b&gt; القوات</bdi>'
     """
     parts = [
-        f"<mark>{escape(part)}</mark>" if is_marked else escape(part) for part, is_marked in parts_of(passage, marks)
+        f"<mark>{_escape(part)}</mark>" if is_marked else _escape(part) for part, is_marked in _parts_of(passage, marks)
     ]
     return f'<bdi dir="rtl">{"".join(parts)}</bdi>'
 
 
-def highlighted_text(passage: str, marks: Sequence[Span], *, before: str = "**", after: str = "**") -> str:
+def _highlighted_text(passage: str, marks: Sequence[Span], *, before: str = "**", after: str = "**") -> str:
     """Return a passage as plain text or Markdown with signs around the marked words.
 
     Parameters
@@ -149,17 +149,17 @@ def highlighted_text(passage: str, marks: Sequence[Span], *, before: str = "**",
 
     Examples
     --------
-    >>> highlighted_text("هجوم على القوات", [(0, 4), (9, 15)], before="[", after="]")
+    >>> _highlighted_text("هجوم على القوات", [(0, 4), (9, 15)], before="[", after="]")
     '[هجوم] على [القوات]'
     """
     parts = [
         f"{before}{part}{after}" if is_marked else part
-        for part, is_marked in ((UNSAFE.sub("", part), is_marked) for part, is_marked in parts_of(passage, marks))
+        for part, is_marked in ((UNSAFE.sub("", part), is_marked) for part, is_marked in _parts_of(passage, marks))
     ]
     return " ".join("".join(parts).split())
 
 
-def parts_of(passage: str, marks: Sequence[Span]) -> Iterator[tuple[str, bool]]:
+def _parts_of(passage: str, marks: Sequence[Span]) -> Iterator[tuple[str, bool]]:
     """Yield the parts of a passage in order, each with whether it is marked."""
     bounds = [0, *(bound for mark in marks for bound in mark), len(passage)]
     if any(start > end for start, end in pairwise(bounds)):
@@ -172,25 +172,25 @@ def parts_of(passage: str, marks: Sequence[Span]) -> Iterator[tuple[str, bool]]:
             yield passage[start:end], i % 2 == 1
 
 
-def escape(text: str) -> str:
+def _escape(text: str) -> str:
     """Return text that is safe within an element and an attribute."""
     return html.escape(UNSAFE.sub("", text))
 
 
-class Quotations(pd.DataFrame):
+class Passages(pd.DataFrame):
     """A table with a row a passage; Jupyter shows it from right to left, with the theme's words highlighted."""
 
     @property
-    def _constructor(self) -> type[Quotations]:
-        return Quotations
+    def _constructor(self) -> type[Passages]:
+        return Passages
 
     def _repr_html_(self) -> str:
         if "passage" not in self.columns:
             return f'<div dir="rtl" style="text-align: right">{self.to_html(notebook=True)}</div>'
-        shown = [name for name in SHOWN if name in self.columns]
+        shown = [name for name in _SHOWN if name in self.columns]
         most = pd.get_option("display.max_rows")
         head = "".join(f"<th>{name}</th>" for name in shown)
-        body = "".join(f"<tr>{''.join(cells_of(row, shown))}</tr>" for row in rows_of(self.iloc[:most]))
+        body = "".join(f"<tr>{''.join(_cells_of(row, shown))}</tr>" for row in _rows_of(self.iloc[:most]))
         more = f"<p>{len(self):,} rows, {most:,} shown</p>" if most is not None and len(self) > most else ""
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
         return f'<div dir="rtl" style="text-align: right">{table}{more}</div>'
@@ -203,37 +203,37 @@ class Quotations(pd.DataFrame):
         str
             Words of the theme in bold; signs that Markdown would read are escaped. Title, source and date where known.
         """
-        return "\n\n".join(block_quote(row) for row in rows_of(self))
+        return "\n\n".join(_block_quote(row) for row in _rows_of(self))
 
 
-def rows_of(table: pd.DataFrame) -> Iterator[dict]:
+def _rows_of(table: pd.DataFrame) -> Iterator[dict]:
     """Yield the rows of a table as dictionaries."""
     for values in table.itertuples(index=False, name=None):
         yield dict(zip(table.columns, values, strict=True))
 
 
-def cells_of(row: dict, names: Iterable[str]) -> Iterator[str]:
+def _cells_of(row: dict, names: Iterable[str]) -> Iterator[str]:
     """Yield the cells of a row as HTML."""
     for name in names:
         if name == "passage":
-            inner = highlighted_html(row["passage"], row.get("marks", ()))
+            inner = _highlighted_html(row["passage"], row.get("marks", ()))
         else:
-            inner = f"<bdi>{escape(plain(row[name]))}</bdi>"
+            inner = f"<bdi>{_escape(_plain(row[name]))}</bdi>"
         yield f'<td style="text-align: right; vertical-align: top; white-space: normal">{inner}</td>'
 
 
-def plain(value: Any) -> str:
+def _plain(value: Any) -> str:
     """Return a cell as text: a day as its date, nothing for a missing one."""
     if isinstance(value, pd.Timestamp):
         return value.strftime("%Y-%m-%d")
     return "" if pd.isna(value) else str(value)
 
 
-def block_quote(row: dict) -> str:
+def _block_quote(row: dict) -> str:
     """Return one passage as a Markdown block quote with its source."""
-    marked = parts_of(row["passage"], row.get("marks", ()))
+    marked = _parts_of(row["passage"], row.get("marks", ()))
     parts = [f"**{markdown_of(part)}**" if is_marked else markdown_of(part) for part, is_marked in marked]
-    origin = [markdown_of(plain(row[name])) for name in ("title", "source", "date") if name in row]
+    origin = [markdown_of(_plain(row[name])) for name in ("title", "source", "date") if name in row]
     passage = " ".join("".join(parts).split())
     source = f"{ARABIC_COMMA} ".join(part for part in origin if part)
     return f"> {passage}\n>\n> \u2014 {source}" if source else f"> {passage}"
@@ -241,10 +241,10 @@ def block_quote(row: dict) -> str:
 
 def markdown_of(text: str) -> str:
     """Return text in which Markdown reads no signs."""
-    return MARKDOWN_SIGNS.sub(r"\\\1", UNSAFE.sub("", text))
+    return _MARKDOWN_SIGNS.sub(r"\\\1", UNSAFE.sub("", text))
 
 
-def quotations_table(corpus: Corpus, themes: Iterable[tuple[int, str, np.ndarray, Sequence[Passage]]]) -> Quotations:
+def quotations_table(corpus: Corpus, themes: Iterable[tuple[int, str, np.ndarray, Sequence[Passage]]]) -> Passages:
     """Return the passages of themes as a table.
 
     Parameters
@@ -256,7 +256,7 @@ def quotations_table(corpus: Corpus, themes: Iterable[tuple[int, str, np.ndarray
 
     Returns
     -------
-    Quotations
+    Passages
         ``theme``, ``name``, ``id``, ``title``, ``date``, ``source``, ``weight`` (of the theme in the article),
         ``passage``, ``marks`` (start and end of every word of the theme within the passage), in the order given.
     """
@@ -275,6 +275,6 @@ def quotations_table(corpus: Corpus, themes: Iterable[tuple[int, str, np.ndarray
         for theme, name, weights, passages in themes
         for passage in passages
     ]
-    table = Quotations(rows, columns=list(COLUMNS))
+    table = Passages(rows, columns=list(_COLUMNS))
     # An empty table has the types of a full one.
-    return Quotations(table.astype({"theme": "int64", "date": corpus.dates.dtype, "weight": "float64"}))
+    return Passages(table.astype({"theme": "int64", "date": corpus.dates.dtype, "weight": "float64"}))

@@ -17,7 +17,7 @@ from topics.themes._log_odds import best_columns, check_count_matrix, compared, 
 from topics.themes._timeline import check_themes, grouped_shares
 
 # What the tables call an unknown outlet, whose articles would otherwise get lost.
-MISSING_SOURCE = "(missing)"
+_MISSING_SOURCE = "(missing)"
 
 
 def shares_by_source(
@@ -75,7 +75,7 @@ def shares_by_source(
     """
     weights, known = check_themes(doc_topic, ids, names, n_terms)
     check_level(level)
-    outlets, group = outlets_of(sources, len(weights))
+    outlets, group = _outlets_of(sources, len(weights))
     documents, _, shares, low, high = grouped_shares(weights[known], group[known], len(outlets), level)
     n_themes = weights.shape[1]
     return RightToLeft(
@@ -164,7 +164,7 @@ def words_by_source(
         raise InputError(f"weights must be numbers from 0 to 1, one for each of {n_documents:,} articles.")
     for name, least in (("top_n", top_n), ("min_count", min_count), ("min_articles", min_articles)):
         check_integer(name, least)
-    outlets, group = outlets_of(sources, n_documents)
+    outlets, group = _outlets_of(sources, n_documents)
     part = np.flatnonzero(mask)
     if len(set(group[part])) < 2:
         raise InputError("Fewer than two outlets write on this theme, so there is nothing to compare.")
@@ -194,13 +194,13 @@ def words_by_source(
     return table.astype({"count": np.int64, "others": np.int64}) if is_whole else table
 
 
-def outlets_of(sources: Sequence[str], n_documents: int) -> tuple[list[str], np.ndarray]:
+def _outlets_of(sources: Sequence[str], n_documents: int) -> tuple[list[str], np.ndarray]:
     """Return the outlets in alphabetical order, a missing one last, and the outlet of every article."""
     if len(sources) != n_documents:
         raise InputError(f"sources must be one an article, {n_documents:,}; got {len(sources):,}.")
-    if MISSING_SOURCE in set(sources):
-        raise InputError(f"An outlet is called {MISSING_SOURCE!r}, the name for a missing one; call it otherwise.")
+    if _MISSING_SOURCE in set(sources):
+        raise InputError(f"An outlet is called {_MISSING_SOURCE!r}, the name for a missing one; call it otherwise.")
     outlets = sorted(set(sources), key=lambda source: (source == "", source))
     number = {source: i for i, source in enumerate(outlets)}
     group = np.array([number[source] for source in sources], dtype=np.int64)
-    return [source or MISSING_SOURCE for source in outlets], group
+    return [source or _MISSING_SOURCE for source in outlets], group

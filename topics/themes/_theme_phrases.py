@@ -33,15 +33,15 @@ from topics.arabic import read_words as read_list
 from topics.matrix import Vocabulary
 
 TOP_TERMS = 20
-FEWEST_ARTICLES, FEWEST_SHARE = 2, 0.05
+_FEWEST_ARTICLES, _FEWEST_SHARE = 2, 0.05
 MOSTLY = 0.6
-OFTEN, VERY_OFTEN = 10, 60
-SHE_DID = (TEH, TEH + HEH, TEH + HEH + ALEF)
+_OFTEN, _VERY_OFTEN = 10, 60
+_SHE_DID = (TEH, TEH + HEH, TEH + HEH + ALEF)
 
 _GAP = "[ \t\u00a0]+"
 _SEGMENT = re.compile(f"{ARABIC}(?:{_GAP}{ARABIC})+")
 
-Key = tuple[str, ...]
+_Key = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Phrase:
     ``share`` is the share of the theme's articles that have them.
     """
 
-    key: Key
+    key: _Key
     shown: str
     score: float
     share: float
@@ -120,8 +120,8 @@ class Words:
         if term is None or word.startswith(ARTICLE):
             return False
         # Nouns with such an ending, house and time among them, stand with the article somewhere.
-        is_she_did = word.endswith(SHE_DID) and not any(form.startswith(ARTICLE) for form in self.spellings(word))
-        return is_she_did or (term in self._verbs and any(fold(word) == term + ending for ending in ("", *SHE_DID)))
+        is_she_did = word.endswith(_SHE_DID) and not any(form.startswith(ARTICLE) for form in self.spellings(word))
+        return is_she_did or (term in self._verbs and any(fold(word) == term + ending for ending in ("", *_SHE_DID)))
 
     def is_verb(self, word: str) -> bool:
         """Return whether a word reads as "he does"."""
@@ -129,7 +129,7 @@ class Words:
         return term is not None and term in self._verbs and is_imperfect(word, term)
 
 
-class Counted:
+class _Counted:
     """Runs of words in articles: how many articles of every theme have each.
 
     Parameters
@@ -158,7 +158,7 @@ class Counted:
         return self.tokens[starts[first][:, None] + np.arange(length)], counts.reshape(first.size, n_themes)
 
 
-def read_words(texts: Sequence[str]) -> tuple[list[str], Counted]:
+def _read_words(texts: Sequence[str]) -> tuple[list[str], _Counted]:
     """Return the different words of texts, cleaned, and the texts as numbers with breaks at punctuation and lines."""
     number: dict[str, int] = {}
     tokens: list[int] = []
@@ -170,7 +170,7 @@ def read_words(texts: Sequence[str]) -> tuple[list[str], Counted]:
             tokens.append(-1)
         lengths.append(len(tokens) - before)
     articles = np.repeat(np.arange(len(texts)), lengths)
-    return list(number), Counted(np.array(tokens, dtype=np.int64), articles, len(number))
+    return list(number), _Counted(np.array(tokens, dtype=np.int64), articles, len(number))
 
 
 def phrases_of_themes(
@@ -182,12 +182,12 @@ def phrases_of_themes(
     """
     n_themes = len(weights)
     n_articles = np.bincount(themes, minlength=n_themes)
-    forms, counted = read_words(texts)
-    found: dict[Key, np.ndarray] = {}
-    spellings: dict[Key, dict[Key, int]] = defaultdict(dict)
+    forms, counted = _read_words(texts)
+    found: dict[_Key, np.ndarray] = {}
+    spellings: dict[_Key, dict[_Key, int]] = defaultdict(dict)
     for length in (2, 3):
         runs, counts = counted.runs(length, themes, n_themes)
-        frequent = np.flatnonzero((counts >= FEWEST_ARTICLES).any(axis=1))
+        frequent = np.flatnonzero((counts >= _FEWEST_ARTICLES).any(axis=1))
         for run, row in zip(runs[frequent].tolist(), counts[frequent], strict=True):
             spelled = tuple(forms[i] for i in run)
             terms = [words.term(word) for word in spelled]
@@ -202,7 +202,7 @@ def phrases_of_themes(
     ]
     shares = {key: row / np.maximum(n_articles, 1) for key, row in found.items()}
     phrases = [
-        theme_phrases(theme, shares, top[theme], int(n_articles[theme]), spellings, words) for theme in range(n_themes)
+        _theme_phrases(theme, shares, top[theme], int(n_articles[theme]), spellings, words) for theme in range(n_themes)
     ]
     singles, counts = counted.runs(1, themes, n_themes)
     wanted = set().union(*top)
@@ -214,18 +214,18 @@ def phrases_of_themes(
     return phrases, term_shares
 
 
-def theme_phrases(
+def _theme_phrases(
     theme: int,
-    shares: Mapping[Key, np.ndarray],
+    shares: Mapping[_Key, np.ndarray],
     top: set[str],
     n_articles: int,
-    spellings: Mapping[Key, Mapping[Key, int]],
+    spellings: Mapping[_Key, Mapping[_Key, int]],
     words: Words,
 ) -> list[Phrase]:
     """Return the phrases of one theme, the most telling first, of equals the alphabet's first."""
-    fewest = max(FEWEST_SHARE, FEWEST_ARTICLES / max(n_articles, 1))
+    fewest = max(_FEWEST_SHARE, _FEWEST_ARTICLES / max(n_articles, 1))
     own = {key: row for key, row in shares.items() if row[theme] >= fewest and not top.isdisjoint(key)}
-    shown = {key: text for key in own if (text := spelling(spellings[key], words))}
+    shown = {key: text for key in own if (text := _spelling(spellings[key], words))}
     inside = {
         part
         for key in shown
@@ -244,12 +244,12 @@ def theme_phrases(
     return sorted(phrases, key=lambda phrase: (-phrase.score, phrase.key))
 
 
-def spelling(variants: Mapping[Key, int], words: Words) -> str | None:
+def _spelling(variants: Mapping[_Key, int], words: Words) -> str | None:
     """Return how to show a phrase: the most frequent spelling without clitics; None if none reads as a noun phrase.
 
     Prepositions stand before nouns: a frequent phrase that never has one may begin with a verb, or be an adverb.
     """
-    plain: dict[Key, int] = {}
+    plain: dict[_Key, int] = {}
     after_preposition: set[str] = set()
     for spelled, count in variants.items():
         first, *rest = spelled
@@ -260,17 +260,17 @@ def spelling(variants: Mapping[Key, int], words: Words) -> str | None:
             plain[base, *rest] = plain.get((base, *rest), 0) + count
     total = sum(plain.values())
 
-    def reads_well(spelled: Key) -> bool:
+    def reads_well(spelled: _Key) -> bool:
         first = spelled[0]
         is_noun = first.startswith(ARTICLE) or first in after_preposition
-        witnesses = OFTEN if words.may_be_verb(first) else VERY_OFTEN
-        return is_noun_phrase(spelled, words) and (is_noun or total < witnesses)
+        witnesses = _OFTEN if words.may_be_verb(first) else _VERY_OFTEN
+        return _is_noun_phrase(spelled, words) and (is_noun or total < witnesses)
 
     good = sorted(filter(reads_well, plain), key=lambda spelled: (-plain[spelled], spelled))
     return SPACE.join(good[0]) if good else None
 
 
-def is_noun_phrase(spelled: Key, words: Words) -> bool:
+def _is_noun_phrase(spelled: _Key, words: Words) -> bool:
     """Return whether words can be a noun with what belongs to it: no verb, and nothing indefinite after an article."""
     definite = [word.startswith(ARTICLE) for word in spelled]
     breaks = any(before and not after for before, after in pairwise(definite))

@@ -19,7 +19,7 @@ from topics.themes._gather import report_of, sweep_table
 from topics.themes._lexicon import Lexicon, closest_entries
 from topics.themes._manifest import manifest_of
 from topics.themes._passages import PassageFinder
-from topics.themes._quotations import Quotations, quotations_table
+from topics.themes._quotations import Passages, quotations_table
 from topics.themes._tables import optional_ids
 from topics.themes._theme_state import main_themes
 from topics.themes._views import ThemeViews
@@ -27,8 +27,8 @@ from topics.themes._views import ThemeViews
 if TYPE_CHECKING:
     from topics.selection import SweepResult
 
-NO_KNOWN_WORD = "no known word"
-MORE_DROPPED = "mostly of dropped themes"
+_NO_KNOWN_WORD = "no known word"
+_MORE_DROPPED = "mostly of dropped themes"
 
 
 class Themes(ThemeViews, Saveable):
@@ -149,7 +149,7 @@ class Themes(ThemeViews, Saveable):
         found.insert(1, "name", list(self.names.values()))
         return RightToLeft(found[["theme", "name", "security", "english", "entry", "score", "matched"]])
 
-    def representative(self, theme: int | str | None = None, n: int = 5) -> Quotations:
+    def representative(self, theme: int | str | None = None, n: int = 5) -> Passages:
         """Return the passages that carry a theme, from the articles that show it best.
 
         Parameters
@@ -161,7 +161,7 @@ class Themes(ThemeViews, Saveable):
 
         Returns
         -------
-        Quotations
+        Passages
             ``theme``, ``name``, ``id``, ``title``, ``date``, ``source`` (of the article), ``weight`` (of the theme in
             it), ``passage`` (one or two sentences in the original spelling) and ``marks`` (start and end of every word
             of the theme in the passage), best first, an article once. Jupyter shows the words highlighted.
@@ -273,7 +273,7 @@ class Themes(ThemeViews, Saveable):
                 "name": pd.Series([self.names.get(int(theme)) for theme in main], dtype=object),
                 "weight": np.where(main >= 0, weights.max(axis=1), np.nan),
                 "known_words": n_terms,
-                "note": np.select([n_terms == 0, main < 0], [NO_KNOWN_WORD, MORE_DROPPED], ""),
+                "note": np.select([n_terms == 0, main < 0], [_NO_KNOWN_WORD, _MORE_DROPPED], ""),
             }
         )
         weights[n_terms == 0] = np.nan

@@ -18,9 +18,9 @@ from topics.evaluation import check_level
 from topics.themes._periods import FREQUENCIES, periods_of
 
 # How far a dispersion of few articles leans on the one behind it, in articles.
-ARTICLES_LENT = 2.0
-TOLERANCE = 1e-6
-VALUES = ("share", "weight", "low", "high")
+_ARTICLES_LENT = 2.0
+_TOLERANCE = 1e-6
+_VALUES = ("share", "weight", "low", "high")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -97,7 +97,7 @@ class Timeline:
         InputError
             If there is no such column.
         """
-        check_choice("values", values, VALUES)
+        check_choice("values", values, _VALUES)
         themes = self.table["theme"].drop_duplicates()
         wide = self.table.pivot(index="period", columns="theme", values=values)
         names = dict(zip(self.table["theme"], self.table["name"], strict=True))
@@ -229,33 +229,33 @@ def grouped_shares(
     # Around the overall mean, so that squares of nearly equal weights do not cancel.
     centered = weights - weights.mean(axis=0) if len(weights) else weights
     deviations = np.maximum(members @ centered**2 - (members @ centered) ** 2 / n, 0)
-    low, high = wilson_interval(means, n / dispersion(means, deviations, n), level)
+    low, high = _wilson_interval(means, n / _dispersion(means, deviations, n), level)
     return documents, sums, means, low, high
 
 
-def dispersion(means: np.ndarray, deviations: np.ndarray, n: np.ndarray) -> np.ndarray:
+def _dispersion(means: np.ndarray, deviations: np.ndarray, n: np.ndarray) -> np.ndarray:
     """Return the variance within groups relative to that of weights 0 and 1 with the same mean, above 0, at most 1.
 
     Takes sums of squared deviations from the means. The ratio of all groups together leans on 1, the most there can
-    be, as if that were known from ``ARTICLES_LENT`` articles; the ratio of each leans on that of all together.
+    be, as if that were known from ``_ARTICLES_LENT`` articles; the ratio of each leans on that of all together.
     """
     # m(1-m) underestimates the variance of 0s and 1s by what the mean itself varies: once in n.
     most = (n - 1) * means * (1 - means) + deviations / n
     overall = np.nansum(n * means, axis=0) / np.nansum(n)
-    lent = ARTICLES_LENT * overall * (1 - overall)
+    lent = _ARTICLES_LENT * overall * (1 - overall)
     totals = np.nansum(most, axis=0) + lent
-    pooled = divided(np.nansum(deviations, axis=0) + lent, totals)
-    lent_to_each = ARTICLES_LENT * means * (1 - means)
-    own = divided(deviations + lent_to_each * pooled, most + lent_to_each)
+    pooled = _divided(np.nansum(deviations, axis=0) + lent, totals)
+    lent_to_each = _ARTICLES_LENT * means * (1 - means)
+    own = _divided(deviations + lent_to_each * pooled, most + lent_to_each)
     return np.clip(np.maximum(np.where(means * (1 - means) > 0, own, 0), pooled), np.finfo(float).tiny, 1)
 
 
-def divided(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+def _divided(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Return ``a / b``, and 1 where both are 0: nothing is known of a theme that no article has."""
     return np.divide(a, b, out=np.ones_like(b), where=b != 0)
 
 
-def wilson_interval(p: np.ndarray, n: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
+def _wilson_interval(p: np.ndarray, n: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
     """Return the ends of Wilson's score interval of proportions p of n trials, n not necessarily whole."""
     z = NormalDist().inv_cdf((1 + level) / 2)
     center = p + z**2 / (2 * n)
@@ -280,7 +280,7 @@ def check_themes(
             f"ids and names must be one a column of doc_topic, {weights.shape[1]:,}, every id once; "
             f"got {len(ids):,} ids and {len(names):,} names."
         )
-    fits = np.isfinite(weights).all(axis=1) & (weights.min(axis=1) >= 0) & (weights.sum(axis=1) <= 1 + TOLERANCE)
+    fits = np.isfinite(weights).all(axis=1) & (weights.min(axis=1) >= 0) & (weights.sum(axis=1) <= 1 + _TOLERANCE)
     if not fits.all():
         row = int(np.flatnonzero(~fits)[0])
         raise InputError(

@@ -9,21 +9,21 @@ import numpy as np
 from topics._validation import check_choice
 from topics.evaluation import frex, lift, relevance
 
-Ranking = Callable[[np.ndarray, np.ndarray], np.ndarray]
+_Ranking = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
-RANKINGS: dict[str, Ranking] = {
+_RANKINGS: dict[str, _Ranking] = {
     "probability": lambda components, term_shares: components,
     "frex": lambda components, term_shares: frex(components),
     "lift": lambda components, term_shares: lift(components, term_shares=term_shares),
     "relevance": lambda components, term_shares: relevance(components, term_shares=term_shares),
 }
 """From topics and the share of every term among all words to a score, higher for terms that say more."""
-DIGITS = 9
+_DIGITS = 9
 
 
 def check_ranking(by: str) -> str:
     """Return the name of a ranking, or refuse it."""
-    return str(check_choice("by", by, RANKINGS))
+    return str(check_choice("by", by, _RANKINGS))
 
 
 def term_scores(components: np.ndarray, shares: np.ndarray, by: str) -> np.ndarray:
@@ -34,7 +34,7 @@ def term_scores(components: np.ndarray, shares: np.ndarray, by: str) -> np.ndarr
     """
     weights = shares if np.nansum(shares) > 0 else np.full(len(components), 1 / len(components))
     term_shares = weights @ components
-    return RANKINGS[check_ranking(by)](components, term_shares / term_shares.sum())
+    return _RANKINGS[check_ranking(by)](components, term_shares / term_shares.sum())
 
 
 def best_columns(components: np.ndarray, shares: np.ndarray, *, by: str, top_n: int) -> np.ndarray:
@@ -46,5 +46,5 @@ def best_columns(components: np.ndarray, shares: np.ndarray, *, by: str, top_n: 
         return np.argsort(-components, axis=1, kind="stable")[:, :top_n]
     scores = np.nan_to_num(term_scores(components, shares, by), nan=-np.inf, neginf=-np.inf)
     # Scores that sums have rounded another way must tie.
-    order = [np.lexsort([-row, -score.round(DIGITS)]) for row, score in zip(components, scores, strict=True)]
+    order = [np.lexsort([-row, -score.round(_DIGITS)]) for row, score in zip(components, scores, strict=True)]
     return np.array(order)[:, :top_n]

@@ -16,15 +16,15 @@ from topics._validation import InputError
 from topics.corpus._formats import failure
 
 # The largest public corpora hold some millions of articles and 20 GB of text; an archive that claims more is a trap.
-MOST_FILES = 5_000_000
-MOST_BYTES = 40 * 2**30
+_MOST_FILES = 5_000_000
+_MOST_BYTES = 40 * 2**30
 # Text packs to a third or a tenth. Small archives may do better by chance, so they are let be.
-MOST_TIMES_PACKED = 200
-UNSUSPICIOUS_BYTES = 100 * 2**20
-LARGEST_ARTICLE_FILE = 8 * 2**30
-ENCRYPTED = 0x1
-NOT_OPENED_HERE = (".7z", ".rar")
-HIDDEN_FOLDER = "__MACOSX"
+_MOST_TIMES_PACKED = 200
+_UNSUSPICIOUS_BYTES = 100 * 2**20
+_LARGEST_ARTICLE_FILE = 8 * 2**30
+_ENCRYPTED = 0x1
+_NOT_OPENED_HERE = (".7z", ".rar")
+_HIDDEN_FOLDER = "__MACOSX"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class _Claim:
     """What an archive says of one of its files before anything is read."""
 
     name: str
@@ -51,19 +51,19 @@ def members_of(path: Path, stack: ExitStack) -> list[Member]:
     """
     if path.is_dir():
         inside = sorted(file for file in path.rglob("*") if file.is_file())
-        found = [(file.relative_to(path).as_posix(), member) for file in inside for member in one_file(file, stack)]
+        found = [(file.relative_to(path).as_posix(), member) for file in inside for member in _one_file(file, stack)]
         members = [
             Member(name if member.name == PurePosixPath(name).name else f"{name}/{member.name}", member.open)
             for name, member in found
         ]
     else:
-        members = one_file(path, stack)
-    return [member for member in members if not is_hidden(member.name)]
+        members = _one_file(path, stack)
+    return [member for member in members if not _is_hidden(member.name)]
 
 
-def one_file(path: Path, stack: ExitStack) -> list[Member]:
+def _one_file(path: Path, stack: ExitStack) -> list[Member]:
     """Return the files of an archive, or the file itself."""
-    if path.suffix.lower() in NOT_OPENED_HERE:
+    if path.suffix.lower() in _NOT_OPENED_HERE:
         raise InputError(
             f"{path.name} can't be unpacked here. Unpack it with 7-Zip (or p7zip, unar) into {path.parent}, take the "
             f"{path.suffix.lower()} file away, and call again."
@@ -72,18 +72,18 @@ def one_file(path: Path, stack: ExitStack) -> list[Member]:
     if not kind:
         return [Member(path.name, cast(Callable[[], AbstractContextManager[IO[bytes]]], partial(path.open, "rb")))]
     try:
-        return ARCHIVES[kind](path, stack)
+        return _ARCHIVES[kind](path, stack)
     except (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError) as error:
         raise InputError(f"{path} is not a whole {kind} archive: {failure(error)}.") from None
 
 
-def zip_members(path: Path, stack: ExitStack) -> list[Member]:
+def _zip_members(path: Path, stack: ExitStack) -> list[Member]:
     """Return the files of a zip archive, in the order of their names."""
     archive = stack.enter_context(zipfile.ZipFile(path))
     infos = [info for info in archive.infolist() if not info.is_dir()]
-    if any(info.flag_bits & ENCRYPTED for info in infos):
+    if any(info.flag_bits & _ENCRYPTED for info in infos):
         raise InputError(f"{path.name} is encrypted; unpack it with its password, and read the folder.")
-    check_claims(path, [Claim(info.filename, info.file_size, is_plain_in_zip(info)) for info in infos])
+    _check_claims(path, [_Claim(info.filename, info.file_size, _is_plain_in_zip(info)) for info in infos])
     infos.sort(key=lambda info: info.filename)
     return [
         Member(info.filename.replace("\\", "/"), cast(Callable[[], IO[bytes]], partial(archive.open, info)))
@@ -91,41 +91,41 @@ def zip_members(path: Path, stack: ExitStack) -> list[Member]:
     ]
 
 
-def is_plain_in_zip(info: zipfile.ZipInfo) -> bool:
+def _is_plain_in_zip(info: zipfile.ZipInfo) -> bool:
     """Return whether an entry is a file, not a link or a device; archives made on Windows don't say and mean files."""
     kind = stat.S_IFMT(info.external_attr >> 16)
     return kind in (0, stat.S_IFREG)
 
 
-def tar_members(path: Path, stack: ExitStack) -> list[Member]:
+def _tar_members(path: Path, stack: ExitStack) -> list[Member]:
     """Return the files of a tar archive, in the order in which they lie on it: going back means unpacking again."""
     archive = stack.enter_context(tarfile.open(path))  # noqa: SIM115 - the stack closes it
     infos = [info for info in archive.getmembers() if not info.isdir()]
-    check_claims(path, [Claim(info.name, info.size, info.isreg()) for info in infos])
-    return [Member(info.name, partial(open_in_tar, archive, info)) for info in infos]
+    _check_claims(path, [_Claim(info.name, info.size, info.isreg()) for info in infos])
+    return [Member(info.name, partial(_open_in_tar, archive, info)) for info in infos]
 
 
-def open_in_tar(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
+def _open_in_tar(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
     """Open a plain file of a tar archive."""
     return cast(IO[bytes], archive.extractfile(info))
 
 
-ARCHIVES: dict[str, Callable[[Path, ExitStack], list[Member]]] = {
-    ".zip": zip_members,
-    ".tar": tar_members,
-    ".tgz": tar_members,
-    ".tar.gz": tar_members,
-    ".tar.bz2": tar_members,
-    ".tar.xz": tar_members,
+_ARCHIVES: dict[str, Callable[[Path, ExitStack], list[Member]]] = {
+    ".zip": _zip_members,
+    ".tar": _tar_members,
+    ".tgz": _tar_members,
+    ".tar.gz": _tar_members,
+    ".tar.bz2": _tar_members,
+    ".tar.xz": _tar_members,
 }
 
 
 def archive_suffix(name: str) -> str:
     """Return the suffix by which a file is an archive, an empty string if it is none."""
-    return next((suffix for suffix in ARCHIVES if name.lower().endswith(suffix)), "")
+    return next((suffix for suffix in _ARCHIVES if name.lower().endswith(suffix)), "")
 
 
-def check_claims(path: Path, claims: Iterable[Claim]) -> None:
+def _check_claims(path: Path, claims: Iterable[_Claim]) -> None:
     """Refuse an archive that would reach outside its folder, or is larger than any corpus of articles.
 
     Nothing is unpacked onto the disk, so such names could do no harm here; but an archive that holds them is not
@@ -133,32 +133,32 @@ def check_claims(path: Path, claims: Iterable[Claim]) -> None:
     """
     claims = list(claims)
     for claim in claims:
-        if leaves_folder(claim.name):
-            raise refusal(path, f"its file {claim.name!r} would land outside the folder")
+        if _leaves_folder(claim.name):
+            raise _refusal(path, f"its file {claim.name!r} would land outside the folder")
         if not claim.is_plain:
-            raise refusal(path, f"{claim.name!r} is a link or a device, not a file")
-        if claim.size > LARGEST_ARTICLE_FILE:
-            raise refusal(path, f"{claim.name!r} claims {claim.size:,} bytes")
+            raise _refusal(path, f"{claim.name!r} is a link or a device, not a file")
+        if claim.size > _LARGEST_ARTICLE_FILE:
+            raise _refusal(path, f"{claim.name!r} claims {claim.size:,} bytes")
     total = sum(claim.size for claim in claims)
     packed = max(path.stat().st_size, 1)
-    if len(claims) > MOST_FILES or total > MOST_BYTES:
-        raise refusal(path, f"it claims {len(claims):,} files of {total:,} bytes")
-    if total > UNSUSPICIOUS_BYTES and total > MOST_TIMES_PACKED * packed:
-        raise refusal(path, f"it claims {total:,} bytes in {packed:,}, more than text can be packed")
+    if len(claims) > _MOST_FILES or total > _MOST_BYTES:
+        raise _refusal(path, f"it claims {len(claims):,} files of {total:,} bytes")
+    if total > _UNSUSPICIOUS_BYTES and total > _MOST_TIMES_PACKED * packed:
+        raise _refusal(path, f"it claims {total:,} bytes in {packed:,}, more than text can be packed")
 
 
-def leaves_folder(name: str) -> bool:
+def _leaves_folder(name: str) -> bool:
     """Return whether a path is absolute or climbs, on any operating system."""
     windows, posix = PureWindowsPath(name), PurePosixPath(name)
     return bool(windows.drive or windows.root or posix.is_absolute() or ".." in windows.parts or "\0" in name)
 
 
-def refusal(path: Path, why: str) -> InputError:
+def _refusal(path: Path, why: str) -> InputError:
     """Return the error of an archive that is not to be trusted."""
     return InputError(f"{path} is not read: {why}. Check where the archive comes from, and delete it.")
 
 
-def is_hidden(name: str) -> bool:
+def _is_hidden(name: str) -> bool:
     """Return whether a file is one that an operating system put there."""
     parts = PurePosixPath(name).parts
-    return HIDDEN_FOLDER in parts or any(part.startswith(".") for part in parts)
+    return _HIDDEN_FOLDER in parts or any(part.startswith(".") for part in parts)

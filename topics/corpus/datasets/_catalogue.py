@@ -25,12 +25,12 @@ from topics.corpus.datasets._archives import Member, members_of
 from topics.corpus.datasets._download import Download, UnverifiedDownload, check_digest
 from topics.corpus.datasets._layouts import LAYOUTS, ROLES, Layout, read_members
 
-FILE_NAME = "catalogue.toml"
-CACHE = "arabic-topics"
-ROLE_COLUMNS = {role: role for role in ROLES}
+_FILE_NAME = "catalogue.toml"
+_CACHE = "arabic-topics"
+_ROLE_COLUMNS = {role: role for role in ROLES}
 
 
-class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A file that a program can download; ``part`` is the part of the corpus that it alone holds."""
 
     name: str
@@ -39,7 +39,7 @@ class File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     part: str = ""
 
 
-class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A corpus: what is known of it and from where, and how its articles are had.
 
     ``files`` is empty if no program can download it; ``by_hand`` then says what a person has to do. ``parts`` gives
@@ -56,7 +56,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sources: list[str] = []
     labels: list[str] = []
     by_hand: str = ""
-    files: list[File] = []
+    files: list[_File] = []
     parts: dict[str, str] = {}
     layout: Layout | None = None
 
@@ -64,7 +64,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Return the names of all parts."""
         return [*self.parts, *dict.fromkeys(file.part for file in self.files if file.part)]
 
-    def files_of(self, part: str | None) -> list[File]:
+    def files_of(self, part: str | None) -> list[_File]:
         """Return the files that hold a part, or all."""
         return [file for file in self.files if part is None or file.part in ("", part)]
 
@@ -91,7 +91,7 @@ def catalogue() -> pd.DataFrame:
     >>> table.loc[table["name"] == "saudinewsnet", ["articles", "license"]].values.tolist()
     [[31030, 'CC BY-NC-SA 4.0']]
     """
-    return Catalogue.installed().table()
+    return _Catalogue.installed().table()
 
 
 def fetch_corpus(
@@ -156,20 +156,20 @@ def fetch_corpus(
     >>> sorted(set(corpus.labels))  # doctest: +SKIP
     ['Culture', 'Finance', 'Medical', 'Politics', 'Religion', 'Sports', 'Tech']
     """
-    return Catalogue.installed().fetch(name, part=part, folder=folder, sha256=sha256, progress=progress)
+    return _Catalogue.installed().fetch(name, part=part, folder=folder, sha256=sha256, progress=progress)
 
 
 @dataclass(frozen=True, slots=True)
-class Catalogue:
+class _Catalogue:
     """Corpora by name."""
 
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, _Entry]
 
     @classmethod
-    def of(cls, content: Mapping[str, Any]) -> Catalogue:
+    def of(cls, content: Mapping[str, Any]) -> _Catalogue:
         """Return the catalogue that a mapping describes, checked."""
         try:
-            entries = msgspec.convert(dict(content), dict[str, Entry])
+            entries = msgspec.convert(dict(content), dict[str, _Entry])
         except msgspec.ValidationError as error:
             raise InputError(f"This is no catalogue: {error}.") from None
         for name, entry in entries.items():
@@ -182,9 +182,9 @@ class Catalogue:
         return cls(entries)
 
     @classmethod
-    def installed(cls) -> Catalogue:
+    def installed(cls) -> _Catalogue:
         """Return the catalogue that comes with the library."""
-        return installed_catalogue()
+        return _installed_catalogue()
 
     def table(self) -> pd.DataFrame:
         """Return a row a corpus."""
@@ -217,57 +217,57 @@ class Catalogue:
         """Return a corpus; see :func:`fetch_corpus`."""
         entry = self.entries[check_choice("name", name, self.entries)]
         if part is not None:
-            check_part(name, entry, part)
-        place = place_of(name, folder)
+            _check_part(name, entry, part)
+        place = _place_of(name, folder)
         with nullcontext() if progress else without_progress():
             if entry.files:
-                wanted = list(downloads(name, entry, part, place, sha256))
+                wanted = list(_downloads(name, entry, part, place, sha256))
                 paths = [download.path for download in wanted]
                 unverified = {}
                 for download in wanted:
                     if download.fetch() and not download.sha256:
                         unverified[download.path.name] = download.recorded()
                 if unverified:
-                    warnings.warn(what_came(name, unverified, place), UnverifiedDownload, stacklevel=3)
+                    warnings.warn(_what_came(name, unverified, place), UnverifiedDownload, stacklevel=3)
             else:
-                paths = [by_hand(name, entry, place)]
-            return read_corpus(name, entry, part, paths)
+                paths = [_by_hand(name, entry, place)]
+            return _read_corpus(name, entry, part, paths)
 
 
 @cache
-def installed_catalogue() -> Catalogue:
+def _installed_catalogue() -> _Catalogue:
     """Return the catalogue that comes with the library, read once."""
-    text = files("topics.corpus").joinpath(FILE_NAME).read_text(encoding="utf-8")
-    return Catalogue.of(tomllib.loads(text))
+    text = files("topics.corpus").joinpath(_FILE_NAME).read_text(encoding="utf-8")
+    return _Catalogue.of(tomllib.loads(text))
 
 
-def check_part(name: str, entry: Entry, part: str) -> None:
+def _check_part(name: str, entry: _Entry, part: str) -> None:
     """Refuse a part that a corpus does not have."""
     if not entry.part_names():
         raise InputError(f"{name!r} has no parts; got part={part!r}. Fetch it whole, and use corpus.filter().")
     check_choice("part", part, entry.part_names())
 
 
-def place_of(name: str, folder: str | Path | None) -> Path:
+def _place_of(name: str, folder: str | Path | None) -> Path:
     """Return the folder of one corpus."""
     if folder is not None:
         return Path(folder).expanduser().absolute() / name
     import pooch
 
-    return Path(pooch.os_cache(CACHE)) / name
+    return Path(pooch.os_cache(_CACHE)) / name
 
 
-def downloads(
-    name: str, entry: Entry, part: str | None, place: Path, sha256: str | Mapping[str, str] | None
+def _downloads(
+    name: str, entry: _Entry, part: str | None, place: Path, sha256: str | Mapping[str, str] | None
 ) -> Iterator[Download]:
     """Yield the files to have on disk."""
     wanted = entry.files_of(part)
-    expected = {file.name: file.sha256 for file in wanted} | digests([file.name for file in wanted], sha256)
+    expected = {file.name: file.sha256 for file in wanted} | _digests([file.name for file in wanted], sha256)
     for file in wanted:
         yield Download(name, file.address, entry.address, place / file.name, expected[file.name])
 
 
-def digests(names: list[str], sha256: str | Mapping[str, str] | None) -> dict[str, str]:
+def _digests(names: list[str], sha256: str | Mapping[str, str] | None) -> dict[str, str]:
     """Return the digests that the caller expects, by file."""
     if sha256 is None:
         return {}
@@ -278,7 +278,7 @@ def digests(names: list[str], sha256: str | Mapping[str, str] | None) -> dict[st
     return {check_choice("A file in sha256", name, names): check_digest(digest) for name, digest in sha256.items()}
 
 
-def what_came(name: str, unverified: Mapping[str, str], place: Path) -> str:
+def _what_came(name: str, unverified: Mapping[str, str], place: Path) -> str:
     """Return in words what was downloaded and could not be compared with anything."""
     digests_given = ", ".join(f"{file!r}: {digest!r}" for file, digest in unverified.items())
     return (
@@ -288,7 +288,7 @@ def what_came(name: str, unverified: Mapping[str, str], place: Path) -> str:
     )
 
 
-def by_hand(name: str, entry: Entry, place: Path) -> Path:
+def _by_hand(name: str, entry: _Entry, place: Path) -> Path:
     """Return the folder that a person has filled, or say what there is to do."""
     if entry.layout is None:
         raise InputError(
@@ -303,13 +303,13 @@ def by_hand(name: str, entry: Entry, place: Path) -> Path:
     return place
 
 
-def read_corpus(name: str, entry: Entry, part: str | None, paths: list[Path]) -> Corpus:
+def _read_corpus(name: str, entry: _Entry, part: str | None, paths: list[Path]) -> Corpus:
     """Return the articles of files and folders."""
     assert entry.layout is not None  # Catalogue.of and by_hand see to it
     with ExitStack() as stack:
         members = [member for path in paths for member in members_of(path, stack)]
-        builder = CorpusBuilder(ROLE_COLUMNS)
-        bar = with_bar(members_of_part(members, entry, part), f"Reading {name}", unit="file")
+        builder = CorpusBuilder(_ROLE_COLUMNS)
+        bar = with_bar(_members_of_part(members, entry, part), f"Reading {name}", unit="file")
         for row in read_members(bar, entry.layout):
             builder.add(row)
     corpus = builder.build()
@@ -318,7 +318,7 @@ def read_corpus(name: str, entry: Entry, part: str | None, paths: list[Path]) ->
     return corpus
 
 
-def members_of_part(members: list[Member], entry: Entry, part: str | None) -> list[Member]:
+def _members_of_part(members: list[Member], entry: _Entry, part: str | None) -> list[Member]:
     """Return the files that belong to a part."""
     if part is None or part not in entry.parts:
         return members

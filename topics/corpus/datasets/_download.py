@@ -15,9 +15,9 @@ from topics._validation import InputError
 from topics.corpus.datasets._archives import archive_suffix
 from topics.io import remove_leftovers, whole_file
 
-SECONDS_TO_WAIT = 30
-BYTES_AT_ONCE = 2**16
-GONE = (404, 410)
+_SECONDS_TO_WAIT = 30
+_BYTES_AT_ONCE = 2**16
+_GONE = (404, 410)
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -61,7 +61,7 @@ class Download:
 
     def check_cached(self) -> str:
         """Return the digest of the file on disk; refuse one that has changed, and remove it."""
-        got, noted = digest_of(self.path), self.recorded()
+        got, noted = _digest_of(self.path), self.recorded()
         expected = self.sha256 or noted
         if not expected or got == expected:
             return got
@@ -100,9 +100,9 @@ class Download:
             bar = progress_bar(f"Downloading {self.path.name}", unit="B")
             stack.callback(bar.close)
             get = pooch.HTTPDownloader(
-                progressbar=DownloadBar(bar),
-                chunk_size=BYTES_AT_ONCE,
-                timeout=SECONDS_TO_WAIT,
+                progressbar=_DownloadBar(bar),
+                chunk_size=_BYTES_AT_ONCE,
+                timeout=_SECONDS_TO_WAIT,
                 # pooch leaves the connection open when a download fails.
                 hooks={"response": close_at_the_end},
             )
@@ -116,7 +116,7 @@ class Download:
             downloader(self.address, file, None)
         except requests.HTTPError as error:
             status = 0 if error.response is None else error.response.status_code
-            why = "is not there any more" if status in GONE else "was refused by the server"
+            why = "is not there any more" if status in _GONE else "was refused by the server"
             raise self.failed(f"{self.address} {why} (status {status})") from None
         except (requests.ConnectionError, requests.Timeout) as error:
             raise self.failed(f"Can't reach {self.address} ({type(error).__name__})") from None
@@ -125,14 +125,14 @@ class Download:
 
     def check_new(self, partial: Path) -> str:
         """Return the digest of what has come; refuse it if it is not the file that was expected."""
-        got, expected = digest_of(partial), self.sha256 or self.recorded()
+        got, expected = _digest_of(partial), self.sha256 or self.recorded()
         if expected and got != expected:
             raise InputError(
                 f"What came from {self.address} is not the expected file: its sha256 is {got}, expected was "
                 f"{expected}. Nothing has been kept. The file may have a new version, or the way to it is not safe: "
                 f"see {self.page}. To take it as it is, give sha256={{{self.path.name!r}: {got!r}}}."
             )
-        is_whole = IS_ARCHIVE.get(archive_suffix(self.path.name))
+        is_whole = _IS_ARCHIVE.get(archive_suffix(self.path.name))
         if is_whole and not is_whole(partial):
             with partial.open("rb") as file:
                 is_page = file.read(512).lstrip().startswith(b"<")
@@ -149,7 +149,7 @@ class Download:
         )
 
 
-class DownloadBar:
+class _DownloadBar:
     """A bar as pooch moves it: pooch asks for its truth value, which a bar of tqdm does not have before its total."""
 
     def __init__(self, bar: Any) -> None:
@@ -178,7 +178,7 @@ class DownloadBar:
         self._bar.close()
 
 
-IS_ARCHIVE = {
+_IS_ARCHIVE = {
     ".zip": zipfile.is_zipfile,
     ".tar": tarfile.is_tarfile,
     ".tgz": tarfile.is_tarfile,
@@ -188,7 +188,7 @@ IS_ARCHIVE = {
 }
 
 
-def digest_of(path: Path) -> str:
+def _digest_of(path: Path) -> str:
     """Return the sha256 of a file."""
     import pooch
 

@@ -19,8 +19,8 @@ from topics.corpus._html import read_html
 from topics.corpus.datasets._archives import Member
 
 ROLES = ("id", "text", "title", "date", "source", "label", "url")
-DAMAGE = (*READ_FAILURES, zipfile.BadZipFile, TarError)
-MARKUP = (".html", ".htm")
+_DAMAGE = (*READ_FAILURES, zipfile.BadZipFile, TarError)
+_MARKUP = (".html", ".htm")
 # "Tue, 27 Feb 2018 10:03:32 +0400", as feeds write it (RFC 2822).
 _MAIL_DATE = re.compile(r"(?:[A-Z][a-z]{2},\s*)?\d{1,2}\s+[A-Z][a-z]{2}\s+\d{4}\b")
 
@@ -56,22 +56,22 @@ def read_members(members: Iterable[Member], layout: Layout) -> Iterator[Row]:
         try:
             with member.open() as file:
                 yield from LAYOUTS[layout.kind](file, member.name, known, layout)
-        except DAMAGE as error:
+        except _DAMAGE as error:
             yield Rejected(member.name, f"damaged: {failure(error)}")
 
 
-def read_articles(file: IO[bytes], name: str, known: Mapping[str, str], layout: Layout) -> Iterator[Row]:
+def _read_articles(file: IO[bytes], name: str, known: Mapping[str, str], layout: Layout) -> Iterator[Row]:
     """Yield the one article of a text or HTML file."""
     text = decode(file.read())
     if text is None:
         yield Rejected(name, UNDECODABLE)
         return
     path = PurePosixPath(name)
-    values = read_html(text) if path.suffix.lower() in MARKUP else {"text": text}
+    values = read_html(text) if path.suffix.lower() in _MARKUP else {"text": text}
     yield Record(name, {"id": path.with_suffix("").as_posix()} | values | dict(known))
 
 
-def read_json_list(file: IO[bytes], name: str, known: Mapping[str, str], layout: Layout) -> Iterator[Row]:
+def _read_json_list(file: IO[bytes], name: str, known: Mapping[str, str], layout: Layout) -> Iterator[Row]:
     """Yield the objects of a JSON list, or of the list that an object holds under a key."""
     text = decode(file.read())
     if text is None:
@@ -91,12 +91,12 @@ def read_json_list(file: IO[bytes], name: str, known: Mapping[str, str], layout:
     for number, item in enumerate(content, start=1):
         where = f"{name} item {number}"
         if isinstance(item, dict):
-            yield Record(where, {"id": f"{stem}#{number}"} | by_role(item.get, layout) | dict(known))
+            yield Record(where, {"id": f"{stem}#{number}"} | _by_role(item.get, layout) | dict(known))
         else:
             yield Rejected(where, f"a JSON {type(item).__name__}, not an article")
 
 
-def read_tagged(file: IO[bytes], name: str, known: Mapping[str, str], layout: Layout) -> Iterator[Row]:
+def _read_tagged(file: IO[bytes], name: str, known: Mapping[str, str], layout: Layout) -> Iterator[Row]:
     """Yield the articles between tags, as TREC collections have them.
 
     Such files look like XML and are none: their texts hold bare ampersands and angle brackets. They are read line by
@@ -113,43 +113,43 @@ def read_tagged(file: IO[bytes], name: str, known: Mapping[str, str], layout: La
         lines.append(line)
         if line and ends.search(line):
             number += 1
-            yield tagged_record(lines, f"{name} article {number}", known, layout)
+            yield _tagged_record(lines, f"{name} article {number}", known, layout)
             inside, lines = False, []
     if inside:
         yield Rejected(f"{name} article {number + 1}", "cut off before its closing tag")
 
 
-def tagged_record(lines: list[str | None], where: str, known: Mapping[str, str], layout: Layout) -> Row:
+def _tagged_record(lines: list[str | None], where: str, known: Mapping[str, str], layout: Layout) -> Row:
     """Return one article from its lines."""
     if any(line is None for line in lines):
         return Rejected(where, UNDECODABLE)
     text = "".join(line for line in lines if line is not None)
     # The path says less than the article does of itself.
-    return Record(where, dict(known) | {role: value for role, value in tags_by_role(text, layout).items() if value})
+    return Record(where, dict(known) | {role: value for role, value in _tags_by_role(text, layout).items() if value})
 
 
-def tags_by_role(text: str, layout: Layout) -> dict[str, Any]:
+def _tags_by_role(text: str, layout: Layout) -> dict[str, Any]:
     """Return what stands between the tags of every role."""
 
     def between(tag: str) -> str | None:
         found = re.search(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
         return found[1].strip() if found else None
 
-    return by_role(between, layout)
+    return _by_role(between, layout)
 
 
-def by_role(value_of: Callable[[str], Any], layout: Layout) -> dict[str, Any]:
+def _by_role(value_of: Callable[[str], Any], layout: Layout) -> dict[str, Any]:
     """Return for every role the first value that one of its names has."""
     values: dict[str, Any] = {}
     for role in ROLES:
         names = layout.columns.get(role, [])
         value = next((found for name in names if (found := value_of(name)) is not None), None)
         if value is not None or role == "text":
-            values[role] = calendar_date(value) if role == "date" else value
+            values[role] = _calendar_date(value) if role == "date" else value
     return values
 
 
-def calendar_date(value: Any) -> Any:
+def _calendar_date(value: Any) -> Any:
     """Return a date in the form of mail as a calendar day, the day that it names; any other as it is."""
     if not isinstance(value, str) or not _MAIL_DATE.match(value):
         return value
@@ -160,7 +160,7 @@ def calendar_date(value: Any) -> Any:
 
 
 LAYOUTS: dict[str, Callable[[IO[bytes], str, Mapping[str, str], Layout], Iterator[Row]]] = {
-    "articles": read_articles,
-    "json": read_json_list,
-    "tagged": read_tagged,
+    "articles": _read_articles,
+    "json": _read_json_list,
+    "tagged": _read_tagged,
 }

@@ -13,7 +13,7 @@ import pandas as pd
 from topics._validation import InputError, check_choice, check_integer, check_texts
 from topics.evaluation.intrusion._sheets import SEPARATORS, one_line, plain, write_tables
 
-QUESTIONS_FILE, KEY_FILE = "questions.csv", "key.csv"
+_QUESTIONS_FILE, _KEY_FILE = "questions.csv", "key.csv"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -93,7 +93,7 @@ class IntrusionStudy:
         """
         check_choice("separator", separator, SEPARATORS)
         folder = Path(folder)
-        paths = folder / QUESTIONS_FILE, folder / KEY_FILE
+        paths = folder / _QUESTIONS_FILE, folder / _KEY_FILE
         taken = [str(path) for path in paths if path.exists()]
         if taken and not overwrite:
             raise InputError(
@@ -165,16 +165,16 @@ def word_intrusion(
     >>> asked[f"option_{asked.intruder}"]
     'سعر'
     """
-    weights = check_weights("components", components)
-    words = check_options("words", words, weights.shape[1], "terms")
+    weights = _check_weights("components", components)
+    words = _check_options("words", words, weights.shape[1], "terms")
     total = weights.sum(axis=1, keepdims=True)
     probability = np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
-    shown, group = distinct(words)
+    shown, group = _distinct(words)
     merged = np.zeros((len(weights), len(shown)))
     known = group >= 0
     np.add.at(merged.T, group[known], probability.T[known])
     n_words = check_integer("n_words", n_words, minimum=2)
-    return ask("word", merged, shown, n_words, n_questions, random_state)
+    return _ask("word", merged, shown, n_words, n_questions, random_state)
 
 
 def document_intrusion(
@@ -237,18 +237,18 @@ def document_intrusion(
     >>> asked[f"option_{asked.intruder}"]
     'سعر النفط'
     """
-    shares = check_weights("doc_topic", doc_topic)
-    texts = check_options("texts", texts, shares.shape[0], "articles", "rows")
+    shares = _check_weights("doc_topic", doc_topic)
+    texts = _check_options("texts", texts, shares.shape[0], "articles", "rows")
     has_topic = shares.max(axis=1) - shares.min(axis=1) > 1e-9
-    shown, group = distinct([text if known else "" for text, known in zip(texts, has_topic, strict=True)])
+    shown, group = _distinct([text if known else "" for text, known in zip(texts, has_topic, strict=True)])
     merged = np.zeros((shares.shape[1], len(shown)))
     known = group >= 0
     np.maximum.at(merged.T, group[known], shares[known])
     n_documents = check_integer("n_documents", n_documents, minimum=2)
-    return ask("document", merged, shown, n_documents, n_questions, random_state)
+    return _ask("document", merged, shown, n_documents, n_questions, random_state)
 
 
-def check_weights(name: str, values: Any) -> np.ndarray:
+def _check_weights(name: str, values: Any) -> np.ndarray:
     """Return values as a matrix of finite numbers of at least 0, or refuse them."""
     try:
         weights = np.asarray(values, dtype=float)
@@ -261,7 +261,7 @@ def check_weights(name: str, values: Any) -> np.ndarray:
     return weights
 
 
-def check_options(name: str, texts: Any, n: int, unit: str, side: str = "columns") -> Sequence[str]:
+def _check_options(name: str, texts: Any, n: int, unit: str, side: str = "columns") -> Sequence[str]:
     """Return texts, or refuse them where they are not one for each of n units."""
     texts = check_texts(name, texts)
     if len(texts) != n:
@@ -269,7 +269,7 @@ def check_options(name: str, texts: Any, n: int, unit: str, side: str = "columns
     return texts
 
 
-def distinct(texts: Sequence[str]) -> tuple[list[str], np.ndarray]:
+def _distinct(texts: Sequence[str]) -> tuple[list[str], np.ndarray]:
     """Return the texts that look different, in order of appearance, and the number of each text's; -1 for blanks."""
     number: dict[str, int] = {}
     shown: list[str] = []
@@ -283,7 +283,7 @@ def distinct(texts: Sequence[str]) -> tuple[list[str], np.ndarray]:
     return shown, group
 
 
-def ask(
+def _ask(
     kind: str, scores: np.ndarray, options: list[str], n: int, n_questions: int | None, random_state: int
 ) -> IntrusionStudy:
     """Return the study of the n best options of topics and an intruder; scores has shape (n_topics, n_options)."""
@@ -297,7 +297,7 @@ def ask(
         )
     seed = check_integer("random_state", random_state, minimum=0)
     wanted = n_topics if n_questions is None else check_integer("n_questions", n_questions, maximum=n_topics)
-    own, pools = candidates(scores, n)
+    own, pools = _candidates(scores, n)
 
     asked: list[tuple[int, np.ndarray, int]] = []
     left_out: list[tuple[int, str]] = []
@@ -309,13 +309,13 @@ def ask(
         elif pools[topic].size == 0:
             left_out.append((topic, f"no {kind} is weak in it and strong in another topic"))
         else:
-            asked.append((topic, *draw(seed, topic, own[topic], pools[topic])))
+            asked.append((topic, *_draw(seed, topic, own[topic], pools[topic])))
     if not asked:
         raise InputError(f"No topic has a question: of topic {left_out[0][0]}, {left_out[0][1]}. Are all topics alike?")
-    return study_of(kind, asked, left_out, scores, options)
+    return _study_of(kind, asked, left_out, scores, options)
 
 
-def candidates(scores: np.ndarray, n: int) -> tuple[np.ndarray, list[np.ndarray]]:
+def _candidates(scores: np.ndarray, n: int) -> tuple[np.ndarray, list[np.ndarray]]:
     """Return the n best options of every topic, best first, and the possible intruders of every topic, ascending."""
     order = np.argsort(-scores, axis=1, kind="stable")
     own, top = order[:, :n], order[:, : 2 * n]
@@ -335,7 +335,7 @@ def candidates(scores: np.ndarray, n: int) -> tuple[np.ndarray, list[np.ndarray]
     return own, pools
 
 
-def draw(seed: int, topic: int, own: np.ndarray, pool: np.ndarray) -> tuple[np.ndarray, int]:
+def _draw(seed: int, topic: int, own: np.ndarray, pool: np.ndarray) -> tuple[np.ndarray, int]:
     """Return a topic's options in random order and the place of the intruder, from 0."""
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(topic,)))
     order = rng.permutation(len(own) + 1)
@@ -343,7 +343,7 @@ def draw(seed: int, topic: int, own: np.ndarray, pool: np.ndarray) -> tuple[np.n
     return np.append(own, intruder)[order], int(np.flatnonzero(order == len(own))[0])
 
 
-def study_of(
+def _study_of(
     kind: str,
     asked: list[tuple[int, np.ndarray, int]],
     left_out: list[tuple[int, str]],

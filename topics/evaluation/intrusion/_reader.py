@@ -8,21 +8,21 @@ import pandas as pd
 from topics._validation import InputError, check_integer
 from topics.evaluation._coherence import Asked
 from topics.evaluation._measures import COUNTINGS, normalized_log_ratio
-from topics.evaluation._positional_index import CooccurrenceCounts, count_pairs, runs_of
+from topics.evaluation._positional_index import PositionalIndex, count_pairs, runs_of
 from topics.evaluation.intrusion._game import IntrusionStudy
 
 # Sums of the same numbers in another order differ by less.
-TIE = 1e-9
+_TIE = 1e-9
 
 
-def detect_intruders(study: IntrusionStudy, counts: CooccurrenceCounts, *, window: int = 10) -> pd.Series:
+def detect_intruders(study: IntrusionStudy, counts: PositionalIndex, *, window: int = 10) -> pd.Series:
     """Let a machine answer the questions of a study: what share of the intruders it finds; higher is better.
 
     Parameters
     ----------
     study : IntrusionStudy
         Questions made by :func:`topics.word_intrusion`.
-    counts : CooccurrenceCounts
+    counts : PositionalIndex
         The corpus by which words are known, the same for all models that are compared.
     window : int, default=10
         Words stand together if they do in so many tokens.
@@ -52,10 +52,10 @@ def detect_intruders(study: IntrusionStudy, counts: CooccurrenceCounts, *, windo
 
     Examples
     --------
-    >>> from topics import CooccurrenceCounts, word_intrusion
+    >>> from topics import PositionalIndex, word_intrusion
     >>> words = ["جيش", "قصف", "جندي", "سعر", "سوق", "نفط"]
     >>> topics = [[0.4, 0.3, 0.2, 0.05, 0.03, 0.02], [0.02, 0.03, 0.05, 0.2, 0.3, 0.4]]
-    >>> counts = CooccurrenceCounts.of([words[:3], words[3:]] * 9)
+    >>> counts = PositionalIndex.of([words[:3], words[3:]] * 9)
     >>> detect_intruders(word_intrusion(topics, words, n_words=2), counts).round(2).to_dict()
     {'found': 1.0, 'chance': 0.33, 'n_questions': 2.0, 'n_left_out': 0.0}
     """
@@ -64,10 +64,10 @@ def detect_intruders(study: IntrusionStudy, counts: CooccurrenceCounts, *, windo
     options = [f"option_{i + 1}" for i in range(study.n_options)]
     questions = study.key[options].to_numpy().tolist()
     intruders = study.key["intruder"].to_numpy() - 1
-    values = mean_npmi(questions, counts, check_integer("window", window))
+    values = _mean_npmi(questions, counts, check_integer("window", window))
     asked = ~np.isnan(values).any(axis=1)
     values, intruders = values[asked], intruders[asked]
-    lowest = values <= values.min(axis=1, keepdims=True, initial=np.inf) + TIE
+    lowest = values <= values.min(axis=1, keepdims=True, initial=np.inf) + _TIE
     credit = lowest[np.arange(len(values)), intruders] / lowest.sum(axis=1)
     return pd.Series(
         {
@@ -79,7 +79,7 @@ def detect_intruders(study: IntrusionStudy, counts: CooccurrenceCounts, *, windo
     )
 
 
-def mean_npmi(questions: list[list[str]], counts: CooccurrenceCounts, window: int) -> np.ndarray:
+def _mean_npmi(questions: list[list[str]], counts: PositionalIndex, window: int) -> np.ndarray:
     """Return every word's mean NPMI with the others of its question, shape (n_questions, n_options).
 
     NaN for a question with a word that does not occur.

@@ -14,14 +14,14 @@ from scipy.stats import binomtest
 from topics._validation import InputError, check_between
 from topics.evaluation.intrusion._sheets import is_blank, plain, read_table, whole_number
 
-Sheet = str | Path | pd.DataFrame
+_Sheet = str | Path | pd.DataFrame
 
-BLANK = "not answered"
-NO_OPTION = "no such option"
-NO_QUESTION = "no such question"
-REPEATED = "question repeated"
-OTHER_OPTIONS = "other options than in the key"
-MISSING = "question missing"
+_BLANK = "not answered"
+_NO_OPTION = "no such option"
+_NO_QUESTION = "no such question"
+_REPEATED = "question repeated"
+_OTHER_OPTIONS = "other options than in the key"
+_MISSING = "question missing"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -75,13 +75,13 @@ class IntrusionScore:
         problems = ", ".join(f"{n} {kind}" for kind, n in kinds.items()) or "no problems"
         return (
             f"IntrusionScore(precision {self.precision:.2f} [{low:.2f}, {high:.2f}], chance {self.chance:.2f}"
-            f"{agreement}; {counted(self.n_answers, 'answer', 'answers')} of "
-            f"{counted(self.n_people, 'person', 'people')} to {counted(len(self.topics), 'topic', 'topics')}; "
+            f"{agreement}; {_counted(self.n_answers, 'answer', 'answers')} of "
+            f"{_counted(self.n_people, 'person', 'people')} to {_counted(len(self.topics), 'topic', 'topics')}; "
             f"{problems})"
         )
 
 
-class Problem(NamedTuple):
+class _Problem(NamedTuple):
     """An answer that does not count, as it came."""
 
     sheet: str
@@ -91,7 +91,7 @@ class Problem(NamedTuple):
     problem: str
 
 
-class Answer(NamedTuple):
+class _Answer(NamedTuple):
     """An answer that counts."""
 
     sheet: str
@@ -100,7 +100,7 @@ class Answer(NamedTuple):
 
 
 def score_intrusion(
-    sheets: Sheet | Sequence[Sheet], key: str | Path | pd.DataFrame, *, confidence: float = 0.95
+    sheets: _Sheet | Sequence[_Sheet], key: str | Path | pd.DataFrame, *, confidence: float = 0.95
 ) -> IntrusionScore:
     """Score what people answered; higher is better.
 
@@ -159,11 +159,11 @@ def score_intrusion(
     """
     if not 0 < check_between("confidence", confidence, 0, 1) < 1:
         raise InputError(f"confidence must lie between 0 and 1; got {confidence!r}.")
-    known, options = read_key(key)
-    each = named(sheets)
-    found = [item for name, sheet in each for item in read_answers(sheet, name, options)]
-    problems = pd.DataFrame([item for item in found if isinstance(item, Problem)], columns=list(Problem._fields))
-    answers = pd.DataFrame([item for item in found if isinstance(item, Answer)], columns=list(Answer._fields))
+    known, options = _read_key(key)
+    each = _named(sheets)
+    found = [item for name, sheet in each for item in _read_answers(sheet, name, options)]
+    problems = pd.DataFrame([item for item in found if isinstance(item, _Problem)], columns=list(_Problem._fields))
+    answers = pd.DataFrame([item for item in found if isinstance(item, _Answer)], columns=list(_Answer._fields))
     answers = answers.astype({"question": np.int64, "answer": np.int64})
     place = answers["sheet"].map({name: i for i, (name, _) in enumerate(each)})
     answers = answers.iloc[np.lexsort((answers["question"], place))].reset_index(drop=True)
@@ -175,18 +175,18 @@ def score_intrusion(
     choices = answers.pivot(index="sheet", columns="question", values="answer")
     return IntrusionScore(
         precision=right / total if total else float("nan"),
-        interval=wilson_interval(right, total, confidence),
+        interval=_wilson_interval(right, total, confidence),
         chance=1 / n_options,
-        agreement=krippendorff_alpha(choices.to_numpy(dtype=float)),
+        agreement=_krippendorff_alpha(choices.to_numpy(dtype=float)),
         n_people=len(choices),
         n_answers=total,
-        topics=by_topic(answers, known),
+        topics=_by_topic(answers, known),
         answers=answers,
         problems=problems.astype({"row": "Int64"}),
     )
 
 
-def krippendorff_alpha(choices: np.ndarray) -> float:
+def _krippendorff_alpha(choices: np.ndarray) -> float:
     """Return Krippendorff's alpha for nominal values: 1 for agreement, 0 for chance, below 0 for less than chance.
 
     Parameters
@@ -207,7 +207,7 @@ def krippendorff_alpha(choices: np.ndarray) -> float:
     Examples
     --------
     >>> nan = float("nan")
-    >>> krippendorff_alpha(np.array([[1, 2, 3, nan], [1, 2, 3, 4]]))
+    >>> _krippendorff_alpha(np.array([[1, 2, 3, nan], [1, 2, 3, 4]]))
     1.0
     """
     values = np.unique(choices[~np.isnan(choices)])
@@ -223,7 +223,7 @@ def krippendorff_alpha(choices: np.ndarray) -> float:
     return float(1 - (n - 1) * (unequal / (per_question - 1)).sum() / by_chance)
 
 
-def wilson_interval(right: int, total: int, confidence: float) -> tuple[float, float]:
+def _wilson_interval(right: int, total: int, confidence: float) -> tuple[float, float]:
     """Return the Wilson score interval of a share; NaN for nothing at all."""
     if total == 0:
         return float("nan"), float("nan")
@@ -231,7 +231,7 @@ def wilson_interval(right: int, total: int, confidence: float) -> tuple[float, f
     return float(interval.low), float(interval.high)
 
 
-def by_topic(answers: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+def _by_topic(answers: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """Return right answers, answers and their ratio for every topic of the key."""
     topics = np.unique(known["topic"])
     counts = answers.groupby("topic")["right"].agg(["sum", "count"]).reindex(topics, fill_value=0).astype(np.int64)
@@ -240,7 +240,7 @@ def by_topic(answers: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"topic": topics, "precision": share, "right": right, "answers": total})
 
 
-def named(sheets: Sheet | Sequence[Sheet]) -> list[tuple[str, Sheet]]:
+def _named(sheets: _Sheet | Sequence[_Sheet]) -> list[tuple[str, _Sheet]]:
     """Return the sheets with their names: a file's path, or the place in the list."""
     each = [sheets] if isinstance(sheets, str | Path | pd.DataFrame) else list(sheets)
     if not each:
@@ -253,7 +253,7 @@ def named(sheets: Sheet | Sequence[Sheet]) -> list[tuple[str, Sheet]]:
     return list(zip(names, each, strict=True))
 
 
-def read_key(key: str | Path | pd.DataFrame) -> tuple[pd.DataFrame, dict[int, list[str]]]:
+def _read_key(key: str | Path | pd.DataFrame) -> tuple[pd.DataFrame, dict[int, list[str]]]:
     """Return topic and intruder by question, and the plain options of every question."""
     table = read_table(key, "key")
     columns = [f"option_{i + 1}" for i in range(sum(name.startswith("option_") for name in table.columns))]
@@ -274,7 +274,7 @@ def read_key(key: str | Path | pd.DataFrame) -> tuple[pd.DataFrame, dict[int, li
     return known, dict(zip(known.index.tolist(), texts, strict=True))
 
 
-def read_answers(sheet: Sheet, name: str, options: dict[int, list[str]]) -> Iterator[Answer | Problem]:
+def _read_answers(sheet: _Sheet, name: str, options: dict[int, list[str]]) -> Iterator[_Answer | _Problem]:
     """Yield the answer, or what is wrong with it, of every row of a sheet; then the questions it lacks."""
     table = read_table(sheet, name)
     absent = [column for column in ("question", "answer") if column not in table.columns]
@@ -286,30 +286,30 @@ def read_answers(sheet: Sheet, name: str, options: dict[int, list[str]]) -> Iter
     questions = [whole_number(cell) for cell in table["question"]]
     for question, row in zip(questions, table.index, strict=True):
         cells = table.loc[row]
-        came = Problem(name, int(row), cells["question"], cells["answer"], "")
+        came = _Problem(name, int(row), cells["question"], cells["answer"], "")
         if question is None or question not in options:
-            yield came._replace(problem=NO_QUESTION)
+            yield came._replace(problem=_NO_QUESTION)
         elif questions.count(question) > 1:
-            yield came._replace(problem=REPEATED)
-        elif not are_options(cells, options[question]):
-            yield came._replace(problem=OTHER_OPTIONS)
+            yield came._replace(problem=_REPEATED)
+        elif not _are_options(cells, options[question]):
+            yield came._replace(problem=_OTHER_OPTIONS)
         elif is_blank(cells["answer"]):
-            yield came._replace(problem=BLANK)
-        elif (choice := chosen(cells["answer"], options[question])) is None:
-            yield came._replace(problem=NO_OPTION)
+            yield came._replace(problem=_BLANK)
+        elif (choice := _chosen(cells["answer"], options[question])) is None:
+            yield came._replace(problem=_NO_OPTION)
         else:
-            yield Answer(name, question, choice)
-    yield from (Problem(name, None, question, None, MISSING) for question in options if question not in questions)
+            yield _Answer(name, question, choice)
+    yield from (_Problem(name, None, question, None, _MISSING) for question in options if question not in questions)
 
 
-def are_options(cells: pd.Series, options: list[str]) -> bool:
+def _are_options(cells: pd.Series, options: list[str]) -> bool:
     """Return whether at least half of the options that a row shows are those of the key; a row may show none."""
     shown = [(cells.get(f"option_{i + 1}"), option) for i, option in enumerate(options)]
     shown = [(cell, option) for cell, option in shown if not is_blank(cell)]
     return 2 * sum(plain(str(cell)) == option for cell, option in shown) >= len(shown)
 
 
-def chosen(answer: Any, options: list[str]) -> int | None:
+def _chosen(answer: Any, options: list[str]) -> int | None:
     """Return the number of the option that an answer names, by number or text; None if there is none."""
     number = whole_number(answer)
     if number is not None and 1 <= number <= len(options):
@@ -318,6 +318,6 @@ def chosen(answer: Any, options: list[str]) -> int | None:
     return options.index(text) + 1 if text in options else None
 
 
-def counted(n: int, one: str, many: str) -> str:
+def _counted(n: int, one: str, many: str) -> str:
     """Return a number with its noun."""
     return f"{n:,} {one if n == 1 else many}"

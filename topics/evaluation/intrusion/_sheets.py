@@ -19,13 +19,13 @@ from topics.arabic import IGNORED, POINTS
 from topics.corpus import decode
 
 SEPARATORS = (",", ";", "\t")
-FIRST_ROW = 2  # as spreadsheets count: the header is row 1
+_FIRST_ROW = 2  # as spreadsheets count: the header is row 1
 
 # A sign makes a formula at the start of a cell; a separator inside a text makes such a start where the program
 # expects another separator than the file has. The last four are the signs' full-width forms.
-SIGNS = r"=+\-@\uff1d\uff0b\uff0d\uff20"
-_START_OF_FORMULA = re.compile(rf"(^|[;,\"])(?=[\s{IGNORED}]*[{SIGNS}])")
-_APOSTROPHE_OF_FORMULA = re.compile(rf"'(?=\s*[{SIGNS}])")
+_SIGNS = r"=+\-@\uff1d\uff0b\uff0d\uff20"
+_START_OF_FORMULA = re.compile(rf"(^|[;,\"])(?=[\s{IGNORED}]*[{_SIGNS}])")
+_APOSTROPHE_OF_FORMULA = re.compile(rf"'(?=\s*[{_SIGNS}])")
 _IGNORED = re.compile(f"[{IGNORED}]")
 _WHOLE_NUMBER = re.compile(rf"(\d{{1,9}})(?:[{POINTS}](\d{{0,2}}))?")  # 3, 3. and 3.0, but not 3,000
 
@@ -41,7 +41,7 @@ def plain(text: str) -> str:
     return one_line(_APOSTROPHE_OF_FORMULA.sub("", text))
 
 
-def guarded(text: str) -> str:
+def _guarded(text: str) -> str:
     """Return text with an apostrophe before every sign that a spreadsheet could take for the start of a formula."""
     return _START_OF_FORMULA.sub(r"\1'", text)
 
@@ -72,17 +72,17 @@ def read_table(source: str | Path | pd.DataFrame, role: str) -> pd.DataFrame:
     if isinstance(source, pd.DataFrame):
         table = source.astype(object)
     elif isinstance(source, str | Path):
-        table = read_cells(Path(source), role)
+        table = _read_cells(Path(source), role)
     else:
         raise InputError(f"{role} must be the path of a CSV file or a DataFrame; got {type(source).__name__}.")
     table.columns = pd.Index([plain(str(name)).casefold() for name in table.columns])
     table = table.loc[:, ~table.columns.duplicated()]
-    table.index = pd.RangeIndex(FIRST_ROW, FIRST_ROW + len(table))
+    table.index = pd.RangeIndex(_FIRST_ROW, _FIRST_ROW + len(table))
     has_content = [not all(map(is_blank, row)) for row in table.itertuples(index=False, name=None)]
     return table.loc[np.array(has_content, dtype=bool)]
 
 
-def read_cells(path: Path, role: str) -> pd.DataFrame:
+def _read_cells(path: Path, role: str) -> pd.DataFrame:
     """Return the cells of a CSV file as texts, whichever separator and encoding a spreadsheet saved it with."""
     if not path.is_file():
         raise InputError(f"{role}: there is no file {path}.")
@@ -110,7 +110,7 @@ def write_tables(tables: dict[Path, pd.DataFrame], *, separator: str) -> None:
     try:
         for path, table in tables.items():
             texts = [name for name in table.columns if not pd.api.types.is_numeric_dtype(table[name])]
-            safe = table.assign(**{name: [guarded(cell) for cell in table[name]] for name in texts})
+            safe = table.assign(**{name: [_guarded(cell) for cell in table[name]] for name in texts})
             safe.to_csv(partial[path], sep=separator, index=False, encoding="utf-8-sig", lineterminator="\n")
         for path, complete in partial.items():
             complete.replace(path)

@@ -6,7 +6,7 @@ hold a word are a few runs of numbers: what two words share is what their runs h
 
 import numpy as np
 
-from topics.linalg._compile import kernel
+from topics.linalg.kernels._compile import kernel
 
 
 @kernel

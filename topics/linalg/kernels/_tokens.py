@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from topics.linalg._compile import kernel
+from topics.linalg.kernels._compile import kernel
 
-SEPARATOR, LETTER, MARK, IGNORED, LATIN, DIGIT, POINT = range(7)
+_SEPARATOR, LETTER_KIND, MARK_KIND, IGNORED_KIND, LATIN_KIND, DIGIT_KIND, POINT_KIND = range(7)
 """Kinds of characters. A mark continues an Arabic word, an ignored character any word, a point a number."""
 
-SLOTS_AT_FIRST = 1 << 16
+_SLOTS_AT_FIRST = 1 << 16
 _OFFSET, _PRIME = np.uint64(14695981039346656037), np.uint64(1099511628211)
 
 
@@ -23,21 +23,21 @@ def find_words(codes, kinds, with_latin, with_numbers):
     n = 0
     i = 0
     while i < codes.size:
-        kind = kind_of(codes, kinds, i)
+        kind = _kind_of(codes, kinds, i)
         start = i
         i += 1
-        if kind == LETTER:
-            while i < codes.size and is_in_word(kind_of(codes, kinds, i)):
+        if kind == LETTER_KIND:
+            while i < codes.size and _is_in_word(_kind_of(codes, kinds, i)):
                 i += 1
-        elif kind in (LATIN, DIGIT):
-            while i < codes.size and kind_of(codes, kinds, i) == DIGIT:
+        elif kind in (LATIN_KIND, DIGIT_KIND):
+            while i < codes.size and _kind_of(codes, kinds, i) == DIGIT_KIND:
                 i += 1
-            is_latin = kind == LATIN or (i < codes.size and kind_of(codes, kinds, i) == LATIN)
+            is_latin = kind == LATIN_KIND or (i < codes.size and _kind_of(codes, kinds, i) == LATIN_KIND)
             if is_latin:
-                while i < codes.size and kind_of(codes, kinds, i) in (LATIN, DIGIT):
+                while i < codes.size and _kind_of(codes, kinds, i) in (LATIN_KIND, DIGIT_KIND):
                     i += 1
             else:
-                i = end_of_number(codes, kinds, i)
+                i = _end_of_number(codes, kinds, i)
             if not (with_latin if is_latin else with_numbers):
                 continue
         else:
@@ -49,34 +49,36 @@ def find_words(codes, kinds, with_latin, with_numbers):
 
 
 @kernel
-def end_of_number(codes, kinds, i):
+def _end_of_number(codes, kinds, i):
     """Return where a number ends whose first run of digits ends at ``i``.
 
     Equivalent to ``re.compile(r"(?:[.,][0-9]+)*").match(text, i).end()``.
     """
-    while i + 1 < codes.size and kind_of(codes, kinds, i) == POINT and kind_of(codes, kinds, i + 1) == DIGIT:
+    while (
+        i + 1 < codes.size and _kind_of(codes, kinds, i) == POINT_KIND and _kind_of(codes, kinds, i + 1) == DIGIT_KIND
+    ):
         i += 1
-        while i < codes.size and kind_of(codes, kinds, i) == DIGIT:
+        while i < codes.size and _kind_of(codes, kinds, i) == DIGIT_KIND:
             i += 1
     return i
 
 
 @kernel
-def kind_of(codes, kinds, i):
+def _kind_of(codes, kinds, i):
     """Return what the character at a place is.
 
     Equivalent to ``kinds[codes[i]] if codes[i] < len(kinds) else SEPARATOR``.
     """
-    return kinds[codes[i]] if codes[i] < kinds.size else SEPARATOR
+    return kinds[codes[i]] if codes[i] < kinds.size else _SEPARATOR
 
 
 @kernel
-def is_in_word(kind):
+def _is_in_word(kind):
     """Return whether an Arabic word goes on with a character of this kind.
 
-    Equivalent to ``kind in (LETTER, MARK, IGNORED)``.
+    Equivalent to ``kind in (LETTER_KIND, MARK_KIND, IGNORED_KIND)``.
     """
-    return LETTER <= kind <= IGNORED
+    return LETTER_KIND <= kind <= IGNORED_KIND
 
 
 @kernel
@@ -85,12 +87,12 @@ def number_words(codes, starts, lengths):
 
     Equivalent to ``dict.setdefault(word, len(dict))`` for word after word.
     """
-    slots = np.full(SLOTS_AT_FIRST, -1, dtype=np.int32)
+    slots = np.full(_SLOTS_AT_FIRST, -1, dtype=np.int32)
     ids = np.empty(starts.size, dtype=np.int32)
     first = np.empty(starts.size, dtype=np.int32)
     # What a slot leads to lies together, so that looking there costs one wait for the memory: hash, place, length.
-    entries = np.empty((SLOTS_AT_FIRST, 3), dtype=np.uint64)
-    spelled = np.empty(8 * SLOTS_AT_FIRST, dtype=codes.dtype)
+    entries = np.empty((_SLOTS_AT_FIRST, 3), dtype=np.uint64)
+    spelled = np.empty(8 * _SLOTS_AT_FIRST, dtype=codes.dtype)
     n, end = 0, 0
     for w in range(starts.size):
         start, length = starts[w], lengths[w]
@@ -99,7 +101,7 @@ def number_words(codes, starts, lengths):
         while slots[slot] >= 0:
             entry = entries[slots[slot]]
             is_candidate = entry[0] == h and entry[2] == np.uint64(length)
-            if is_candidate and is_same(spelled, np.int64(entry[1]), codes, start, length):
+            if is_candidate and _is_same(spelled, np.int64(entry[1]), codes, start, length):
                 break
             slot = (slot + 1) & (slots.size - 1)
         if slots[slot] < 0:
@@ -114,7 +116,7 @@ def number_words(codes, starts, lengths):
             ids[w] = n
             n += 1
             if 2 * n > slots.size:
-                slots = with_more_slots(slots, entries, n)
+                slots = _with_more_slots(slots, entries, n)
         else:
             ids[w] = slots[slot]
     return ids, first[:n].copy()
@@ -130,7 +132,7 @@ def hash_of(codes, start, stop):
 
 
 @kernel
-def with_more_slots(slots, entries, n):
+def _with_more_slots(slots, entries, n):
     """Return a table four times as large with the same entries.
 
     Equivalent to ``dict`` growing.
@@ -145,7 +147,7 @@ def with_more_slots(slots, entries, n):
 
 
 @kernel
-def is_same(spelled, at, codes, start, length):
+def _is_same(spelled, at, codes, start, length):
     """Return whether two runs of characters are the same.
 
     Equivalent to ``(spelled[at : at + length] == codes[start : start + length]).all()``.

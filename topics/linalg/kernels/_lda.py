@@ -6,12 +6,12 @@ vectors; the topics beyond have probability 0 and stay there.
 
 import numpy as np
 
-from topics.linalg._compile import kernel
+from topics.linalg.kernels._compile import kernel
 
 # No token is less likely than this, so that a ratio never becomes infinite.
-LEAST = np.float32(1e-25)
+_LEAST = np.float32(1e-25)
 # The logarithm of a product is taken before it leaves the range of doubles.
-LARGEST_PRODUCT = 1e200
+_LARGEST_PRODUCT = 1e200
 
 
 @kernel(vectorize=True)
@@ -31,7 +31,7 @@ def explain(first, last, indices, counts, mixture, term_topic, claimed, ratio):
         p = np.float32(0)
         for k in range(width):
             p += mixture[k] * term_topic[term, k]
-        p = max(p, LEAST)
+        p = max(p, _LEAST)
         ratio[i] = counts[i] / p
         for k in range(width):
             claimed[k] += ratio[i] * term_topic[term, k]
@@ -48,7 +48,7 @@ def log_likelihood(first, last, counts, ratio):
     for i in range(first, last):
         if counts[i] == 1:
             product *= ratio[i]
-            if product > LARGEST_PRODUCT:
+            if product > _LARGEST_PRODUCT:
                 total -= np.log(product)
                 product = 1.0
         elif counts[i] > 0:
@@ -57,7 +57,7 @@ def log_likelihood(first, last, counts, ratio):
 
 
 @kernel(vectorize=True)
-def mix(mixture, claimed, prior):
+def _mix(mixture, claimed, prior):
     """Return the change of a mixture that moves to its expected tokens and the prior's pseudo-counts.
 
     Equivalent to ``new = mixture * claimed + prior; mixture[:] = new / new.sum()`` and the sum of absolute changes.
@@ -89,7 +89,7 @@ def pass_over_documents(
         for _ in range(n_sweeps):
             used[d] = mixture
             explain(indptr[d], indptr[d + 1], indices, counts, mixture, term_topic, claimed, ratio)
-            mix(mixture, claimed, prior)
+            _mix(mixture, claimed, prior)
         likelihood[d] = log_likelihood(indptr[d], indptr[d + 1], counts, ratio)
 
 
@@ -139,7 +139,7 @@ def infer_mixtures(start, stop, indptr, indices, counts, term_topic, prior, tol,
         first, last = indptr[d], indptr[d + 1]
         for _ in range(max_sweeps):
             explain(0, last - first, indices[first:last], counts[first:last], doc_topic[d], term_topic, claimed, ratio)
-            if mix(doc_topic[d], claimed, prior) < tol:
+            if _mix(doc_topic[d], claimed, prior) < tol:
                 break
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from topics.linalg._compile import kernel
+from topics.linalg.kernels._compile import kernel
 
 
 @kernel

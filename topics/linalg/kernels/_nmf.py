@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from topics.linalg._compile import kernel
-from topics.linalg._lda_kernels import explain, log_likelihood
+from topics.linalg.kernels._compile import kernel
+from topics.linalg.kernels._lda import explain, log_likelihood
 
 
 @kernel(vectorize=True)
@@ -37,7 +37,7 @@ def descend(start, stop, factor, products, gram, l1, l2, n_sweeps, tol):
 
 
 @kernel
-def positive_root(a, b, c):
+def _positive_root(a, b, c):
     """Return the root w >= 0 of ``a * w**2 + b * w = c``, 0 where there are many."""
     below = b + np.sqrt(b * b + 4 * a * c)
     return 2 * c / below if below > 0 else np.float32(0)
@@ -63,7 +63,7 @@ def scale_documents(
             explain(first, last, indices, data, weights[d], term_topic, claimed, ratio)
             moved, total = np.float32(0), np.float32(0)
             for k in range(sums.size):
-                value = positive_root(l2, sums[k] + l1, weights[d, k] * claimed[k])
+                value = _positive_root(l2, sums[k] + l1, weights[d, k] * claimed[k])
                 moved += abs(value - weights[d, k])
                 total += value
                 weights[d, k] = value

@@ -6,7 +6,7 @@ from numba import njit
 
 # All of LLVM's "fast math" but the promise that there are no NaNs and infinities: sums may be reordered into vectors,
 # always in the same way, so that the same input gives the same bytes.
-VECTOR_MATH = frozenset({"reassoc", "contract", "nsz", "arcp"})
+_VECTOR_MATH = frozenset({"reassoc", "contract", "nsz", "arcp"})
 
 _told: list[str] = []
 
@@ -14,12 +14,12 @@ _told: list[str] = []
 def kernel(function=None, *, vectorize=False):
     """Compile a function without the interpreter's lock, cached on disk.
 
-    ``vectorize`` lets sums be reordered, as ``VECTOR_MATH`` says. Where no folder for the cache can be written, the
+    ``vectorize`` lets sums be reordered, as ``_VECTOR_MATH`` says. Where no folder for the cache can be written, the
     function is compiled once a process, and a warning says so once.
     """
     if function is None:
         return lambda given: kernel(given, vectorize=vectorize)
-    options = {"nogil": True, "fastmath": set(VECTOR_MATH) if vectorize else False}
+    options = {"nogil": True, "fastmath": set(_VECTOR_MATH) if vectorize else False}
     try:
         return njit(cache=True, **options)(function)
     except RuntimeError as error:

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from topics.linalg._compile import kernel
-from topics.linalg._token_kernels import hash_of
+from topics.linalg.kernels._compile import kernel
+from topics.linalg.kernels._tokens import hash_of
 
-LONGEST_WORD = 64
+_LONGEST_WORD = 64
 
 
 @kernel
@@ -16,12 +16,12 @@ def hash_words(codes, indptr):
     """
     hashes = np.empty(indptr.size - 1, dtype=np.uint64)
     for w in range(hashes.size):
-        hashes[w] = hash_codes(codes[indptr[w] : indptr[w + 1]])
+        hashes[w] = _hash_codes(codes[indptr[w] : indptr[w + 1]])
     return hashes
 
 
 @kernel
-def hash_codes(codes):
+def _hash_codes(codes):
     """Return a number for a word, never 0."""
     h = hash_of(codes, 0, codes.size)
     return h if h != np.uint64(0) else np.uint64(1)
@@ -46,7 +46,7 @@ def hash_table(hashes):
 
 
 @kernel
-def is_in(table, h):
+def _is_in(table, h):
     """Return whether a table holds a hash.
 
     Equivalent to ``h in table``.
@@ -60,7 +60,7 @@ def is_in(table, h):
 
 
 @kernel
-def fold_in_place(word, length, alefs, special):
+def _fold_in_place(word, length, alefs, special):
     """Fold the first letters of a buffer as ``topics.arabic._dictionary.fold`` does.
 
     ``special`` holds alef, alef maksura, ya, hamza on ya, waw, hamza on waw.
@@ -76,7 +76,7 @@ def fold_in_place(word, length, alefs, special):
 
 
 @kernel
-def matches(codes, written, length, at_end):
+def _matches(codes, written, length, at_end):
     """Return whether a word begins or ends with some letters.
 
     Equivalent to ``word.endswith(written) if at_end else word.startswith(written)``.
@@ -107,16 +107,16 @@ def find_ways(codes, indptr, fronts, ends, n_articles, n_pronouns, shortest_twic
     found_front = np.empty(16, dtype=np.int32)
     found_end = np.empty(16, dtype=np.int32)
     n = 0
-    rest = np.empty(LONGEST_WORD + 8, dtype=codes.dtype)
+    rest = np.empty(_LONGEST_WORD + 8, dtype=codes.dtype)
     for w in range(indptr.size - 1):
         word = codes[indptr[w] : indptr[w + 1]]
-        if word.size > LONGEST_WORD:
+        if word.size > _LONGEST_WORD:
             continue
-        is_definite = n_articles > 0 and matches(word, f_written[0], f_size[0], False)
+        is_definite = n_articles > 0 and _matches(word, f_written[0], f_size[0], False)
         for front in range(-1, n_fronts):
             if front >= 0:
                 left = word.size - f_size[front]
-                if left < f_shortest[front] or not matches(word, f_written[front], f_size[front], False):
+                if left < f_shortest[front] or not _matches(word, f_written[front], f_size[front], False):
                     continue
             for end in range(-1, n_ends):
                 if front < 0 and end < 0:
@@ -136,7 +136,7 @@ def find_ways(codes, indptr, fronts, ends, n_articles, n_pronouns, shortest_twic
                     stop -= e_size[end]
                     if stop - begin + size < e_shortest[end] or stop < begin:
                         continue
-                    if not matches(word[begin:], e_written[end], e_size[end], True):
+                    if not _matches(word[begin:], e_written[end], e_size[end], True):
                         continue
                 for i in range(begin, stop):
                     rest[size] = word[i]
@@ -145,8 +145,8 @@ def find_ways(codes, indptr, fronts, ends, n_articles, n_pronouns, shortest_twic
                     for i in range(e_restored_size[end]):
                         rest[size] = e_restored[end, i]
                         size += 1
-                fold_in_place(rest, size, alefs, special)
-                if is_in(known, hash_codes(rest[:size])) or (size >= 3 and is_in(starts, hash_codes(rest[:3]))):
+                _fold_in_place(rest, size, alefs, special)
+                if _is_in(known, _hash_codes(rest[:size])) or (size >= 3 and _is_in(starts, _hash_codes(rest[:3]))):
                     if n == found_word.size:
                         found_word = np.append(found_word, np.empty_like(found_word))
                         found_front = np.append(found_front, np.empty_like(found_front))
