@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpydoc.validate import validate
 
 from topics import InputError
-from topics.evaluation.intrusion._game import _sheets as sheets
+from topics.evaluation.intrusion import _sheets as sheets
 from topics.evaluation.intrusion._game import document_intrusion, word_intrusion
 from topics.evaluation.intrusion._score import score_intrusion
 
@@ -303,13 +303,13 @@ def test_what_is_no_whole_number_is_none(answer):
 @pytest.mark.parametrize(
     "name",
     [
-        "intrusion.word_intrusion",
-        "intrusion.document_intrusion",
-        "intrusion.IntrusionStudy",
-        "intrusion.IntrusionStudy.export",
-        "intrusion_score.score_intrusion",
-        "intrusion_score.krippendorff_alpha",
-        "intrusion_score.IntrusionScore",
+        "intrusion._game.word_intrusion",
+        "intrusion._game.document_intrusion",
+        "intrusion._game.IntrusionStudy",
+        "intrusion._game.IntrusionStudy.export",
+        "intrusion._score.score_intrusion",
+        "intrusion._score.krippendorff_alpha",
+        "intrusion._score.IntrusionScore",
     ],
 )
 def test_docstrings_fit_the_signatures(name):
