@@ -138,12 +138,12 @@ def test_docstrings_of_plots_and_exchange_are_complete_and_fit_the_signature(spa
 
 def test_the_public_names_are_those_of_the_stub():
     assert set(topics.__all__) == {
-        "Alignment", "ArabicPreprocessor", "Boilerplate", "Choice", "Corpus", "Duplicates", "EncodedTexts", "Experiment",
-        "Hierarchy",
-        "InputError", "Interval", "IntrusionScore", "IntrusionStudy", "LDA", "Lexicon", "LexiconEntry", "NMF", "Page",
-        "Passages", "Phrases", "PositionalIndex", "RunResult", "Scorecard", "Svd", "PreprocessingComparison", "Reproduction", "SweepComparison", "SweepResult", "Themes",
-        "Timeline", "Vectorizer", "Vocabulary", "__version__", "align", "catalogue", "coherence",
-        "coherence_difference", "coherence_interval", "compare_preprocessing", "compare_sweeps",
+        "Alignment", "ArabicPreprocessor", "Boilerplate", "Choice", "Corpus", "Duplicates", "EncodedTexts",
+        "Experiment", "Hierarchy", "InputError", "Interval", "IntrusionScore", "IntrusionStudy", "LDA",
+        "Lexicon", "LexiconEntry", "NMF", "Page", "Passages", "Phrases", "PositionalIndex",
+        "PreprocessingComparison", "Reproduction", "RunResult", "Scorecard", "Svd", "SweepComparison",
+        "SweepResult", "Themes", "Timeline", "Vectorizer", "Vocabulary", "__version__", "align", "catalogue",
+        "coherence", "coherence_difference", "coherence_interval", "compare_preprocessing", "compare_sweeps",
         "detect_intruders", "diversity", "document_completion", "document_intrusion", "exchange",
         "exclusivity", "fetch_corpus", "frex", "inverted_rank_biased_overlap", "label_agreement",
         "label_prediction", "lift", "load", "load_corpus", "load_sample", "match_topics", "mean_interval",
