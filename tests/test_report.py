@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from report_data import HOSTILE, hostile_report, large_report, small_report
 
 from topics import InputError
+from topics._i18n import LANGUAGES
 from topics.report._json_form import from_json, to_json
 from topics.report._methods import _SENTENCES, methods, references
 from topics.report._model import Articles, Burst, Fact, Model, Passage, Period, Report, Table, Theme, Word
 from topics.report._page import _asset, _isolated, _render, _script_text, write_report
 from topics.report._payload import _LONGEST_LIST, _folding, _pieces, _safe_url, script_json
-from topics.report._strings import LANGUAGES, both, strings
+from topics.report._strings import both, strings
 
 
 class Elements(HTMLParser):

@@ -13,7 +13,7 @@ import pytest
 import topics
 
 PACKAGE = Path(topics.__file__).parent
-FOUNDATION = {"_version", "_validation", "_gc", "_progress", "_rtl"}
+FOUNDATION = ["_version", "_validation", "_gc", "_i18n", "_progress", "_rtl"]
 ROOMS = [
     "io",
     "linalg",
@@ -42,7 +42,7 @@ def name_of(path):
 
 
 def rank(module):
-    return -1 if module in FOUNDATION else ROOMS.index(module.split(".")[0])
+    return (FOUNDATION + ROOMS).index(module.split(".")[0])
 
 
 def imports(path):

@@ -13,7 +13,7 @@ class InputError(ValueError):
 
 
 def check_integer(name: str, value: Any, *, minimum: int = 1, maximum: int | None = None) -> int:
-    """Return value as an int, or refuse what is not a whole number from minimum to maximum."""
+    """Return value as an int; raise InputError unless it is a whole number from minimum to maximum."""
     is_whole = isinstance(value, numbers.Integral) and not isinstance(value, bool)
     if not is_whole or value < minimum or (maximum is not None and value > maximum):
         span = f"of at least {minimum}" if maximum is None else f"from {minimum} to {maximum}"
@@ -22,7 +22,7 @@ def check_integer(name: str, value: Any, *, minimum: int = 1, maximum: int | Non
 
 
 def check_positive(name: str, value: Any) -> float:
-    """Return value as a float, or refuse what is not a finite number above zero."""
+    """Return value as a float; raise InputError unless it is a finite number above zero."""
     is_number = isinstance(value, numbers.Real) and not isinstance(value, bool)
     if not is_number or not 0 < value < float("inf"):
         raise InputError(f"{name} must be a finite number above 0; got {value!r}.")
@@ -30,7 +30,7 @@ def check_positive(name: str, value: Any) -> float:
 
 
 def check_between(name: str, value: Any, minimum: float, maximum: float = float("inf")) -> float:
-    """Return value as a float, or refuse what is not a finite number from minimum to maximum."""
+    """Return value as a float; raise InputError unless it is a finite number from minimum to maximum."""
     is_number = isinstance(value, numbers.Real) and not isinstance(value, bool)
     if not is_number or not minimum <= value <= maximum or value == float("inf"):
         span = f"of at least {minimum}" if maximum == float("inf") else f"from {minimum} to {maximum}"
@@ -39,26 +39,35 @@ def check_between(name: str, value: Any, minimum: float, maximum: float = float(
 
 
 def check_jobs(n_jobs: Any) -> int | None:
-    """Return n_jobs, or refuse what is neither None nor a whole number other than 0."""
+    """Return n_jobs; raise InputError unless it is None or a whole number other than 0."""
     is_whole = isinstance(n_jobs, numbers.Integral) and not isinstance(n_jobs, bool)
     if n_jobs is None or (is_whole and n_jobs != 0):
         return n_jobs
-    raise InputError(f"n_jobs must be a number of processes, -1 for one a core, or None; got {n_jobs!r}.")
+    raise InputError(f"n_jobs must be a number of processes, -1 for one per core, or None; got {n_jobs!r}.")
 
 
 def check_choice(name: str, value: Any, choices: Iterable[Any]) -> Any:
-    """Return value, or refuse one that is not among choices and name the closest."""
+    """Return value; raise InputError unless it is among choices, and name the closest."""
     allowed = list(choices)
     if value in allowed:
         return value
     shown = ", ".join(repr(choice) for choice in allowed)
-    close = difflib.get_close_matches(str(value), [str(choice) for choice in allowed], n=1)
-    hint = f" Did you mean {close[0]!r}?" if close else ""
-    raise InputError(f"{name} must be one of {shown}; got {value!r}.{hint}")
+    raise InputError(f"{name} must be one of {shown}; got {value!r}.{did_you_mean(value, allowed)}")
+
+
+def did_you_mean(value: Any, known: Iterable[Any], *, cutoff: float = 0.6) -> str:
+    """Return a sentence that names the closest known value, to be put behind an error; empty if none is close."""
+    close = difflib.get_close_matches(str(value), [str(each) for each in known], n=1, cutoff=cutoff)
+    return f" Did you mean {close[0]!r}?" if close else ""
+
+
+def count_noun(n: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun, such as "1 topic" or "1,200 topics"; plural is for nouns that take more than s."""
+    return f"{n:,} {noun if n == 1 else plural or noun + 's'}"
 
 
 def check_texts(name: str, texts: Any) -> Sequence[str]:
-    """Return texts as a sequence, or refuse a lone string and anything that is not a string inside."""
+    """Return texts as a sequence; raise InputError for a lone string and for anything inside that is not one."""
     if isinstance(texts, str | bytes):
         raise InputError(f"{name} must be a list of texts; got one {type(texts).__name__}. Wrap it in a list.")
     if not isinstance(texts, Iterable):

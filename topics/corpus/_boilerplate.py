@@ -38,7 +38,7 @@ _SEED = 0
 class Boilerplate:
     """What recurs across the articles of an outlet although the articles have nothing to do with each other.
 
-    Attributes
+    Parameters
     ----------
     corpus : Corpus
         The articles that were searched.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import sys
 import warnings
@@ -14,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from topics._progress import progress
-from topics._validation import InputError
+from topics._validation import InputError, did_you_mean
 from topics.corpus._corpus import REJECTED_COLUMNS, Corpus
 from topics.corpus._dates import is_missing, parse_dates
 from topics.corpus._formats import Header, Record, Rejected, Row, read_dicts, read_path
@@ -237,10 +236,8 @@ class CorpusBuilder:
     def _refuse(self, role: str) -> None:
         name = self._columns[role]
         there = ", ".join(repr(column) for column in self._seen)
-        close = difflib.get_close_matches(name, list(self._seen), n=1)
-        hint = f" Did you mean {close[0]!r}?" if close else ""
         raise InputError(
-            f"There is no column {name!r} for the {role}; the columns are {there}.{hint} "
+            f"There is no column {name!r} for the {role}; the columns are {there}.{did_you_mean(name, self._seen)} "
             f"Name the right one with {role}=..."
         )
 

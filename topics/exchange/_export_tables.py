@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from topics.exchange._wording import says
+from topics._i18n import translate
 from topics.themes import UNSAFE, Themes
 
 Cell = str | int | float | date | None
@@ -150,8 +150,10 @@ def table_of(name: str, themes: Themes, wanted: Wanted, lang: str) -> Table:
     frame, columns = TABLES[name](themes, wanted)
     # Columns on their own, so that whole numbers with missing ones stay whole.
     values = [[_plain(value) for value in frame[column].tolist()] for column in columns]
-    headings = tuple(says(column, lang) for column in columns)
-    return Table(says(f"sheet_{name}", lang), columns, headings, tuple(zip(*values, strict=True)))
+    headings = tuple(translate("topics.exchange", column, lang) for column in columns)
+    return Table(
+        translate("topics.exchange", f"sheet_{name}", lang), columns, headings, tuple(zip(*values, strict=True))
+    )
 
 
 def _plain(value: Any) -> Cell:

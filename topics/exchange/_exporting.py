@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from topics._i18n import check_language
 from topics._validation import InputError, check_choice, check_integer
 from topics.exchange._export_tables import TABLES, Wanted, table_of
 from topics.exchange._spreadsheets import write_csv, write_xlsx
 from topics.exchange._typeset import write_markdown, write_tex
-from topics.exchange._wording import LANGUAGES
 from topics.io import whole_file
 from topics.themes import Themes, check_ranking
 
@@ -125,7 +125,7 @@ def export(
         raise InputError("font is for standalone=True; a table takes the fonts of the document around it.")
     if label is not None and not _LABEL.fullmatch(label):
         raise InputError(f'label must be letters, digits and the signs : . _ -, such as "tab:themes"; got {label!r}.')
-    check_choice("lang", lang, LANGUAGES)
+    check_language(lang)
     wanted = Wanted(check_integer("top_n", top_n), check_ranking(by), check_integer("passages", passages))
     names = chosen.tables if table is None else (check_choice("table", table, TABLES),)
     if not path.parent.is_dir():

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from jinja2 import Template
 
-from topics._validation import InputError, check_choice, check_integer
+from topics._i18n import check_language, load_strings, translate
+from topics._validation import InputError, check_integer
 from topics.evaluation import relevance
-from topics.exchange._wording import LANGUAGES, says, strings
 from topics.io import whole_file
 from topics.themes import UNSAFE, Themes
 
@@ -77,20 +77,20 @@ def to_pyldavis(themes: Themes, path: str | Path, *, top_n: int = 30, lang: str 
     """
     path = Path(path)
     top_n = check_integer("top_n", top_n, maximum=_MOST_WORDS)
-    check_choice("lang", lang, LANGUAGES)
+    check_language(lang)
     if themes.n_topics < 2:
         raise InputError("A map needs two themes at least; there is one.")
     if not path.parent.is_dir():
         raise InputError(f"There is no folder {path.parent}; make it first.")
     data, rows = _prepared(themes, top_n)
     script = _LOGS.sub("", _shipped(_LDAVIS))
-    for there, instead in strings()["ldavis"][lang].items():
+    for there, instead in load_strings("topics.exchange")["ldavis"][lang].items():
         script = script.replace(there, instead)
     page = Template(files("topics.exchange").joinpath("page.html").read_text(encoding="utf-8")).render(
         lang=lang,
         direction="rtl" if lang == "ar" else "ltr",
-        title=html.escape(says("map_title", lang)),
-        list_title=html.escape(says("map_list", lang)),
+        title=html.escape(translate("topics.exchange", "map_title", lang)),
+        list_title=html.escape(translate("topics.exchange", "map_list", lang)),
         names=[html.escape(UNSAFE.sub("", themes.names[themes.ids[row]])) for row in rows],
         css=_shipped(_STYLE),
         d3=_shipped(_D3),

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import textwrap
-import tomllib
 import unicodedata
-from functools import cache
-from importlib import resources
+from functools import partial
 from typing import Any
 
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
-from topics._validation import InputError, check_choice
+from topics._i18n import translate
+from topics._validation import InputError
 from topics.plots._measure_curves import COLORS, MARKERS
 
 __all__ = ["COLORS", "MARKERS", "axes_of", "percent", "plain", "says", "shown", "title", "wrapped"]
@@ -27,6 +26,8 @@ SEQUENTIAL = "cividis"
 _RIGHT_TO_LEFT_MARK = "\u200f"
 _RIGHT_TO_LEFT, _LEFT_TO_RIGHT = {"R", "AL"}, {"L"}
 
+says = partial(translate, "topics.plots")
+
 
 def axes_of(ax: Axes | None, width: float, height: float) -> Axes:
     """Return the axes to draw in: those given, or new ones of so many inches."""
@@ -35,17 +36,6 @@ def axes_of(ax: Axes | None, width: float, height: float) -> Axes:
     if not isinstance(ax, Axes):
         raise InputError(f"ax must be matplotlib Axes; got {type(ax).__name__}. Give plt.subplots()[1], say.")
     return ax
-
-
-@cache
-def _strings() -> dict[str, dict[str, str]]:
-    """Return what plots write, by language."""
-    return tomllib.loads(resources.files("topics.plots").joinpath("strings.toml").read_text(encoding="utf-8"))
-
-
-def says(key: str, lang: str, **values: Any) -> str:
-    """Return one of the plots' own words in a language."""
-    return _strings()[check_choice("lang", lang, _strings())][key].format(**values)
 
 
 def shown(text: Any) -> str:

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from topics._validation import check_choice
+from topics._i18n import check_language
 from topics.report._model import Model, Report
-from topics.report._strings import LANGUAGES, in_language, say, strings
+from topics.report._strings import in_language, say, strings
 
 _Values = dict[str, Any] | None
 """What fills the braces of a sentence; None where there is nothing to say."""
@@ -46,7 +46,7 @@ def methods(report: Report, *, lang: str = "ar") -> str:
     >>> methods(Report("t", "2024-06-01", "0.1", articles, (Model("m", "M", (), (None,), (0.0,)),)), lang="en")
     'The analysis rests on a corpus of Arabic news (articles: 1; outlets: 1).'
     """
-    check_choice("lang", lang, LANGUAGES)
+    check_language(lang)
     return " ".join(say("methods", key, lang).format(**values) for key, values in _sentences(report, lang))
 
 

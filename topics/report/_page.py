@@ -11,13 +11,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from topics._validation import InputError, check_choice
+from topics._i18n import LANGUAGES, check_language
+from topics._validation import InputError
 from topics.arabic import LATIN_LETTERS
 from topics.io import whole_file
 from topics.report._methods import methods, references
 from topics.report._model import Report
 from topics.report._payload import displayed, payload, script_json
-from topics.report._strings import LANGUAGES, ROOM, in_language
+from topics.report._strings import ROOM, in_language
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -60,7 +61,7 @@ def _render(report: Report, *, lang: str = "ar") -> str:
     >>> page.count("<script"), "javascript:" in page
     (2, False)
     """
-    check_choice("lang", lang, LANGUAGES)
+    check_language(lang)
     script = _script_text()
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
     text: str = _template().render(

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from topics._i18n import LANGUAGES
 from topics.arabic import (
     ALEF,
     ALEF_MAKSURA,
@@ -26,7 +27,7 @@ from topics.arabic import (
 )
 from topics.report._model import Articles, Model, Report, Theme
 from topics.report._plain import plain
-from topics.report._strings import LANGUAGES, both, in_language
+from topics.report._strings import both, in_language
 
 _LONGEST_LIST = 200
 """Words and rows left out that the page lists at most."""

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
-LANGUAGES = ("ar", "en")
+from topics._i18n import LANGUAGES, load_strings
+
 ROOM = "topics.report"
 
 
-@cache
 def strings() -> dict[str, Any]:
     """Return all strings of the page, by group and key."""
-    return tomllib.loads(files(ROOM).joinpath("strings.toml").read_text(encoding="utf-8"))
+    return load_strings(ROOM)
 
 
 def in_language(group: str, lang: str) -> dict[str, str]:

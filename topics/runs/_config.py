@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Callable, Mapping
@@ -11,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from topics._validation import InputError, check_between, check_choice, check_integer, check_jobs
+from topics._i18n import check_language
+from topics._validation import InputError, check_between, check_choice, check_integer, check_jobs, did_you_mean
 from topics.arabic import MERGES, ArabicPreprocessor, stemmer_row
 from topics.corpus import Corpus
 from topics.evaluation import MEASURES
 from topics.models import MODELS
-from topics.report import LANGUAGES
 
 if TYPE_CHECKING:
     from topics.runs._run import RunResult
@@ -150,7 +149,7 @@ class ReportOptions(Section, frozen=True, kw_only=True):
     title: str | None = None
 
     def __post_init__(self) -> None:
-        check_choice("lang", self.lang, LANGUAGES)
+        check_language(self.lang)
 
 
 class Compute(Section, frozen=True, kw_only=True):
@@ -357,10 +356,9 @@ def _told(message: str) -> str:
     if unknown is not None:
         section = unknown["path"] or ""
         fields = _fields_of(section)
-        close = difflib.get_close_matches(unknown["field"], fields, n=1)
-        hint = f"Did you mean {close[0]!r}?" if close else f"There are {', '.join(fields)}."
+        hint = did_you_mean(unknown["field"], fields) or f" There are {', '.join(fields)}."
         place = f"[{section}] has no key" if section else "there is no section or key"
-        return f"{place} {unknown['field']!r}. {hint}"
+        return f"{place} {unknown['field']!r}.{hint}"
     found = _PLACE.search(message)
     return message if found is None else f"{found['path']}: {_PLACE.sub('', message)}"
 

@@ -11,8 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from topics._validation import InputError, check_choice
-from topics.report import LANGUAGES, Report, Score, from_json, say, to_json, write_report
+from topics._i18n import LANGUAGES, check_language
+from topics._validation import InputError
+from topics.report import Report, Score, from_json, say, to_json, write_report
 from topics.runs._config import Experiment, ReportOptions
 from topics.runs._directory import MANIFEST, PAGE, PAGE_DATA, kind_of, sha256_of, write_json, write_table
 from topics.selection import LOG, SweepResult
@@ -131,7 +132,7 @@ def page_of(folder: Path) -> Report:
 def page_title(page: Report, title: str | None, lang: str) -> Report:
     """Return a page with another title: the one given, or the usual one in a language if it has the usual one."""
     usual = [say("titles", "themes", each) for each in LANGUAGES]
-    check_choice("lang", lang, LANGUAGES)
+    check_language(lang)
     if title is None and page.title in usual:
         title = say("titles", "themes", lang)
     return replace(page, title=title or page.title)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, Self
@@ -11,7 +10,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from topics._validation import InputError
+from topics._validation import InputError, did_you_mean
 from topics.arabic import EncodedTexts
 from topics.corpus import Corpus
 from topics.io import State, check_array
@@ -150,8 +149,7 @@ class ThemeState:
         if isinstance(theme, str):
             by_name = {name: i for i, name in enumerate(self.names.values())}
             if theme not in by_name:
-                close = difflib.get_close_matches(theme, list(by_name), n=1, cutoff=0.3)
-                hint = f" Did you mean {close[0]!r}?" if close else ""
+                hint = did_you_mean(theme, by_name, cutoff=0.3)
                 raise InputError(f"No theme is named {theme!r}; themes.names has all names.{hint}")
             return by_name[theme]
         if isinstance(theme, bool) or not isinstance(theme, int | np.integer) or theme not in self.ids:

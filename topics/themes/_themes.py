@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from topics._i18n import check_language
 from topics._rtl import RightToLeft, with_names
-from topics._validation import check_choice, check_integer, check_texts
+from topics._validation import check_integer, check_texts
 from topics.io import Saveable, State
-from topics.report import LANGUAGES, say, write_report
+from topics.report import say, write_report
 from topics.themes._edits import weights_after
 from topics.themes._gather import report_of, sweep_table
 from topics.themes._lexicon import Lexicon, closest_entries
@@ -230,7 +231,7 @@ class Themes(ThemeViews, Saveable):
         if beside is not None and len(readings) < 2:
             readings = {"a": self, "b": beside}
         tables = () if sweep is None else (sweep_table(sweep),)
-        title = title or say("titles", "themes", check_choice("lang", lang, LANGUAGES))
+        title = title or say("titles", "themes", check_language(lang))
         page = report_of(readings, title=title, facts=facts, tables=tables)
         return write_report(page, path, lang=lang)
 
