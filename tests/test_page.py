@@ -39,8 +39,8 @@ def test_a_page_is_told_from_its_article():
     whys = dict(zip(page.dropped["line"], page.dropped["why"], strict=True))
     assert whys == {
         1: "date", 2: "masthead", 3: "masthead", 4: "masthead", 5: "masthead", 7: "section", 9: "title",
-        10: "repeated caption", 11: "repeated caption", 12: "site furniture", 14: "caption or heading",
-        17: "site furniture",
+        10: "repeated caption", 11: "repeated caption", 12: "site boilerplate", 14: "caption or heading",
+        17: "site boilerplate",
     }  # fmt: skip
 
 
@@ -63,7 +63,7 @@ def test_html_goes_through_trafilatura():
     assert (page.title, page.date) == ("الجيش يعلن السيطرة على المدينة بعد معارك", pd.Timestamp("2025-01-05"))
     assert page.body.split("\n") == PARAGRAPHS[:2]
     whys = dict(zip(page.dropped["text"], page.dropped["why"], strict=True))
-    assert whys["جميع الحقوق محفوظة"] == "site furniture"
+    assert whys["جميع الحقوق محفوظة"] == "site boilerplate"
     assert whys[page.title] == "title"
 
 
@@ -84,7 +84,7 @@ def test_the_real_page_is_told_from_its_article(pages_dir):
     counts = page.dropped["why"].value_counts()
     assert counts["masthead"] == 8
     assert counts["repeated caption"] == 2
-    assert counts["site furniture"] == 1
+    assert counts["site boilerplate"] == 1
     assert counts["caption or heading"] == 5
     assert all(line.endswith((".", "،")) for line in page.body.splitlines())
 
@@ -99,7 +99,7 @@ def test_pages_are_read_into_a_corpus(tmp_path):
     assert [str(day.date()) for day in corpus.dates] == ["2025-01-05"] * 2
     assert corpus.labels == ("سياسة", "")
     assert "a.txt line 12" in corpus.rejected["where"].tolist()
-    assert "site furniture: تابع أحدث الأخبار عبر تطبيق google news" in corpus.rejected["why"].tolist()
+    assert "site boilerplate: تابع أحدث الأخبار عبر تطبيق google news" in corpus.rejected["why"].tolist()
     known = load_corpus([{"text": PAGE, "title": "عنوان", "date": "2020-02-03", "label": "حرب"}], pages=True)
     assert (known.titles, known.labels, str(known.dates[0].date())) == (("عنوان",), ("حرب",), "2020-02-03")
 
@@ -143,28 +143,28 @@ def with_footers():
     return load_corpus(rows)
 
 
-def test_furniture_is_what_recurs_where_nothing_else_does(with_footers):
-    found = with_footers.furniture()
+def test_boilerplate_is_what_recurs_where_nothing_else_does(with_footers):
+    found = with_footers.boilerplate()
     assert set(found.table["text"]) == {FOOTER, "للمزيد"}
-    clean = found.without_furniture()
+    clean = found.without_boilerplate()
     assert not any(FOOTER in text or "للمزيد" in text for text in clean.texts)
     assert clean.texts[0] == with_footers.texts[0]
     assert len(clean.rejected) == found.table["articles"].sum()
     assert repr(found) == "Boilerplate(2 pieces in 40 articles)"
     with pytest.raises(InputError, match="min_articles"):
-        with_footers.furniture(min_articles=1)
+        with_footers.boilerplate(min_articles=1)
 
 
-def test_an_article_of_nothing_but_furniture_is_left_out(with_footers):
+def test_an_article_of_nothing_but_boilerplate_is_left_out(with_footers):
     rows = with_footers.to_frame().to_dict("records")
     corpus = load_corpus([*rows, {"id": "footer", "text": FOOTER, "source": "أ"}])
-    clean = corpus.furniture().without_furniture()
+    clean = corpus.boilerplate().without_boilerplate()
     assert "footer" not in clean.ids
     assert ("article footer", "nothing but recurring lines") in set(clean.rejected.itertuples(index=False, name=None))
 
 
 def test_the_real_footers_of_three_weeks_are_found(corpora_dir):
-    found = load_corpus(corpora_dir / "antmulti_raw_may2018.jsonl.gz").furniture()
+    found = load_corpus(corpora_dir / "antmulti_raw_may2018.jsonl.gz").boilerplate()
     assert {"فرانس24/ أ ف ب", "اقرأ أيضاً:"} <= set(found.table["text"])
     assert len(found) < 10
 

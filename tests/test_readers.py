@@ -127,7 +127,7 @@ def test_a_folder_is_read_with_the_folders_in_it(tmp_path):
     assert [where for where, _ in rejected] == ["bad.txt", "empty.txt", "photo.jpg"]
 
 
-def test_a_page_gives_title_date_source_and_text_without_furniture():
+def test_a_page_gives_title_date_source_and_text_without_boilerplate():
     page = """<?xml version="1.0"?><html><head><meta property="og:title" content="العنوان"/><title>موقع</title>
     <meta property="og:site_name" content="سهيل"/><meta property="article:published_time" content="2024-03-01T08:00"/>
     <script>alert("x")</script></head><body><nav>الرئيسية</nav><p>الفقرة&nbsp;الأولى</p><p>الثانية<br>سطر</p>

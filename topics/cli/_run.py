@@ -106,7 +106,7 @@ def _in_words_of_a_file(given: dict[str, Any]) -> dict[str, Any]:
     given["titles"] = not flags["no_titles"]
     given["report"] = given["pictures"] = not flags["no_report"]
     given["duplicates"] = "drop" if flags["without_copies"] else "keep"
-    given["furniture"] = "drop" if flags["without_furniture"] else "keep"
+    given["boilerplate"] = "drop" if flags["without_furniture"] else "keep"
     return given
 
 

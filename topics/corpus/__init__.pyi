@@ -14,7 +14,7 @@ from ._formats import open_binary as open_binary
 from ._formats import read_csv as read_csv
 from ._page import MOST_WORDS_OF_A_HEADING as MOST_WORDS_OF_A_HEADING
 from ._page import Page as Page
-from ._page import is_furniture as is_furniture
+from ._page import is_boilerplate as is_boilerplate
 from ._page import read_page as read_page
 from ._quality import overview as overview
 from ._readers import load_corpus as load_corpus

@@ -48,7 +48,7 @@ class Boilerplate:
 
     See Also
     --------
-    Corpus.furniture : Makes one.
+    Corpus.boilerplate : Makes one.
     """
 
     corpus: Corpus
@@ -60,7 +60,7 @@ class Boilerplate:
     def __repr__(self) -> str:
         return f"Boilerplate({len(self.table):,} pieces in {len(self.corpus):,} articles)"
 
-    def without_furniture(self) -> Corpus:
+    def without_boilerplate(self) -> Corpus:
         """Return the corpus without what was found.
 
         Returns
@@ -130,8 +130,8 @@ def _pieces_of(text: str) -> Iterator[tuple[str, str]]:
             yield _LABELLED, label
 
 
-def find_furniture(corpus: Corpus, *, min_articles: int = 5) -> Boilerplate:
-    """Find what recurs across the articles of an outlet; see ``Corpus.furniture``."""
+def find_boilerplate(corpus: Corpus, *, min_articles: int = 5) -> Boilerplate:
+    """Find what recurs across the articles of an outlet; see ``Corpus.boilerplate``."""
     check_integer("min_articles", min_articles, minimum=2)
     where: dict[tuple[str, str, str], list[int]] = {}
     texts = progress(corpus.texts, "Looking for recurring lines", unit="article")
@@ -144,7 +144,7 @@ def find_furniture(corpus: Corpus, *, min_articles: int = 5) -> Boilerplate:
     found = [
         (source, kind, piece, len(rows), len(rows) / of_source[source])
         for (source, kind, piece), rows in recurring.items()
-        if _is_furniture(kind, piece, rows, corpus, likeness)
+        if _is_site_boilerplate(kind, piece, rows, corpus, likeness)
     ]
     table = pd.DataFrame(found, columns=["source", "kind", "text", "articles", "share"])
     return Boilerplate(
@@ -152,7 +152,7 @@ def find_furniture(corpus: Corpus, *, min_articles: int = 5) -> Boilerplate:
     )
 
 
-def _is_furniture(kind: str, piece: str, rows: list[int], corpus: Corpus, likeness: _Likeness) -> bool:
+def _is_site_boilerplate(kind: str, piece: str, rows: list[int], corpus: Corpus, likeness: _Likeness) -> bool:
     """Return whether a recurring piece belongs to the site and not to a story that several articles tell."""
     if kind == _LABELLED and not _is_label(piece, rows, corpus):
         return False

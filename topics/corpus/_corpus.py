@@ -309,7 +309,7 @@ class Corpus:
 
         return find_duplicates(self, threshold=threshold, shingle=shingle)
 
-    def furniture(self, *, min_articles: int = 5) -> Boilerplate:
+    def boilerplate(self, *, min_articles: int = 5) -> Boilerplate:
         """Find the lines that a site repeats under its articles, without templates.
 
         Parameters
@@ -330,13 +330,13 @@ class Corpus:
 
         Notes
         -----
-        A sentence of background recurs in articles that tell one story; furniture recurs in articles that have
+        A sentence of background recurs in articles that tell one story; boilerplate recurs in articles that have
         nothing in common: those are told apart by the rare words that the articles share.
         """
         # Imported here, because that module takes a corpus.
-        from topics.corpus._boilerplate import find_furniture
+        from topics.corpus._boilerplate import find_boilerplate
 
-        return find_furniture(self, min_articles=min_articles)
+        return find_boilerplate(self, min_articles=min_articles)
 
     def describe(self) -> pd.DataFrame:
         """Return what the corpus is made of and what is wrong with it.

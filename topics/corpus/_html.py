@@ -8,7 +8,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 
 _INVISIBLE = ["script", "style", "noscript", "template", "svg"]
-_FURNITURE = [*_INVISIBLE, "nav", "header", "footer", "aside", "form", "button"]
+_BOILERPLATE_TAGS = [*_INVISIBLE, "nav", "header", "footer", "aside", "form", "button"]
 _BLOCKS = ["p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "blockquote", "section", "article"]
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 _SPACES = re.compile(r"[ \t\xa0]+")
@@ -25,7 +25,7 @@ def read_html(markup: str) -> dict[str, str]:
         "date": _meta(soup, "article:published_time") or _time_of(soup),
         "source": _meta(soup, "og:site_name"),
     }
-    text = _text_of(soup, without=[*_FURNITURE, "title"])
+    text = _text_of(soup, without=[*_BOILERPLATE_TAGS, "title"])
     return {name: " ".join(value.split()) for name, value in record.items()} | {"text": text}
 
 

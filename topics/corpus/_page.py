@@ -23,14 +23,14 @@ _FEWEST_WORDS_OF_A_TITLE = 4
 _WORDS_OF_A_TITLE = 5
 _MOST_WORDS_OF_A_SECTION = 3
 MOST_WORDS_OF_A_HEADING = 12
-_MOST_WORDS_OF_FURNITURE = 25
+_MAX_WORDS_OF_BOILERPLATE = 25
 _MOST_WORDS_OF_A_DATE_LINE = 12
-_MASTHEAD, _SECTION, _TITLE, _DATE, _FURNITURE, _REPEATED, _HEADING, _OUTSIDE = (
+_MASTHEAD, _SECTION, _TITLE, _DATE, _BOILERPLATE, _REPEATED, _HEADING, _OUTSIDE = (
     "masthead",
     "section",
     "title",
     "date",
-    "site furniture",
+    "site boilerplate",
     "repeated caption",
     "caption or heading",
     "outside the article",
@@ -122,7 +122,9 @@ def _read_text_page(text: str) -> Page:
     whys += [_reason_in_body(line, times) for _, line in lines[start:]]
     if start == len(lines) and _TITLE not in whys[:-1]:
         # No paragraph and nothing below a title: a short notice rather than a page.
-        whys = [why if _is_date(line) or is_furniture(line) else "" for (_, line), why in zip(lines, whys, strict=True)]
+        whys = [
+            why if _is_date(line) or is_boilerplate(line) else "" for (_, line), why in zip(lines, whys, strict=True)
+        ]
     return _page_of([(number, line, why) for (number, line), why in zip(lines, whys, strict=True)])
 
 
@@ -155,8 +157,8 @@ def _reasons_of_head(lines: list[str], times: Counter[str]) -> list[str]:
     for i, line in enumerate(lines):
         if _is_date(line):
             whys.append(_DATE)
-        elif is_furniture(line):
-            whys.append(_MASTHEAD if i < title else _FURNITURE)
+        elif is_boilerplate(line):
+            whys.append(_MASTHEAD if i < title else _BOILERPLATE)
         elif i == title:
             whys.append(_TITLE)
         elif i > title:
@@ -171,13 +173,13 @@ def _reasons_of_head(lines: list[str], times: Counter[str]) -> list[str]:
 def _is_title(line: str, times: Counter[str]) -> bool:
     """Return whether a line above the body may be the headline."""
     is_long_enough = len(line.split()) >= _FEWEST_WORDS_OF_A_TITLE and times[line] == 1
-    return is_long_enough and not _is_date(line) and not is_furniture(line)
+    return is_long_enough and not _is_date(line) and not is_boilerplate(line)
 
 
 def _reason_in_body(line: str, times: Counter[str]) -> str:
     """Return why a line below the first paragraph is no part of the body; an empty string if it is."""
-    if is_furniture(line):
-        return _FURNITURE
+    if is_boilerplate(line):
+        return _BOILERPLATE
     if line.endswith(_ENDS_OF_SENTENCES) or len(line.split()) > MOST_WORDS_OF_A_HEADING:
         return ""
     if _is_date(line):
@@ -190,12 +192,12 @@ def _is_date(line: str) -> bool:
     return len(line.split()) <= _MOST_WORDS_OF_A_DATE_LINE and find_day(line) is not None
 
 
-def is_furniture(line: str) -> bool:
+def is_boilerplate(line: str) -> bool:
     """Return whether a line begins like, or holds, what sites put on every page."""
-    if len(line.split()) > _MOST_WORDS_OF_FURNITURE:
+    if len(line.split()) > _MAX_WORDS_OF_BOILERPLATE:
         return False
     key = _key_of(line)
-    beginnings, anywhere = _furniture()
+    beginnings, anywhere = _boilerplate_phrases()
     return any(key == start or key.startswith(start + " ") for start in beginnings) or any(
         part in key for part in anywhere
     )
@@ -208,9 +210,9 @@ def _key_of(line: str) -> str:
 
 
 @cache
-def _furniture() -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _boilerplate_phrases() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what a line may begin with, and what it may hold, to be no part of an article."""
-    lines = read_words("furniture.txt", "topics.corpus")
+    lines = read_words("boilerplate.txt", "topics.corpus")
     beginnings = tuple(_key_of(line) for line in lines if not line.startswith("*"))
     return beginnings, tuple(_key_of(line) for line in lines if line.startswith("*"))
 
@@ -232,7 +234,7 @@ def _read_html_page(markup: str) -> Page:
         )
     body_lines = [_SPACES.sub(" ", line).strip() for line in found.text.splitlines() if line.strip()]
     title = _SPACES.sub(" ", found.title or plain["title"]).strip()
-    kept = [line for line in body_lines if not is_furniture(line) and line != title]
+    kept = [line for line in body_lines if not is_boilerplate(line) and line != title]
     inside = set(kept)
     dropped = [
         (number, line, _why_outside(line, title))
@@ -254,8 +256,8 @@ def _why_outside(line: str, title: str) -> str:
     """Return why a line of an HTML page is no part of the body."""
     if line == title:
         return _TITLE
-    if is_furniture(line):
-        return _FURNITURE
+    if is_boilerplate(line):
+        return _BOILERPLATE
     return _DATE if _is_date(line) else _OUTSIDE
 
 

@@ -193,9 +193,9 @@ def _double_findings(corpus: Corpus) -> Iterator[_Finding]:
     copies = corpus.duplicates()
     run = "kept; corpus.duplicates().without_copies() leaves them out"
     yield _part_of(corpus, "near-duplicates", copies.is_copy, run, lambda i: f"repeats {corpus.ids[copies.first[i]]}")
-    pieces = corpus.furniture()
+    pieces = corpus.boilerplate()
     example = _shortened(str(pieces.table["text"].iloc[0])) if len(pieces) else ""
-    run = "kept; corpus.furniture().without_furniture() takes them out"
+    run = "kept; corpus.boilerplate().without_boilerplate() takes them out"
     yield _Finding("recurring lines", len(pieces), example=example, run=run)
 
 

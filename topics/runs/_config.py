@@ -42,13 +42,13 @@ class Input(Section, frozen=True, kw_only=True):
     titles: bool = True
     duplicates: str = _KEEP
     threshold: float = 0.8
-    furniture: str = _KEEP
+    boilerplate: str = _KEEP
     columns: dict[str, str] = {}
 
     def __post_init__(self) -> None:
         check_choice("split", self.split, SPLITS)
         check_choice("duplicates", self.duplicates, (_KEEP, DROP))
-        check_choice("furniture", self.furniture, (_KEEP, DROP))
+        check_choice("boilerplate", self.boilerplate, (_KEEP, DROP))
         check_between("threshold", self.threshold, 0.5, 1)
         for role in self.columns:
             check_choice("a column", role, _COLUMNS)
@@ -169,7 +169,7 @@ class Experiment(Section, frozen=True, kw_only=True):
     ----------
     input : Input
         Which articles: ``path`` (None is the embedded corpus), ``columns``, ``pages``, ``split``, ``titles``,
-        ``duplicates`` and ``furniture`` ("keep" or "drop"), ``threshold`` (similarity of duplicates, 0.5 to 1).
+        ``duplicates`` and ``boilerplate`` ("keep" or "drop"), ``threshold`` (similarity of duplicates, 0.5 to 1).
     preprocessing : Preprocessing
         The options of :class:`topics.ArabicPreprocessor`; ``stemmer="none"`` counts words as they stand.
     vectorizer : Matrix
@@ -326,7 +326,7 @@ class Experiment(Section, frozen=True, kw_only=True):
 
 
 _FLAGS: dict[str, tuple[str, str]] = {
-    **{name: ("input", name) for name in ("pages", "split", "titles", "duplicates", "furniture", "columns")},
+    **{name: ("input", name) for name in ("pages", "split", "titles", "duplicates", "boilerplate", "columns")},
     **{name: ("preprocessing", name) for name in ("stemmer", "merge", "phrases", "extra_stopwords", "protected_words")},
     **{name: ("vectorizer", name) for name in ("min_df", "max_df", "max_features")},
     "models": ("models", "use"),

@@ -32,8 +32,8 @@ def read_input(options: Input) -> tuple[Corpus, dict[str, Any]]:
         "articles": len(corpus),
         "rejected": len(corpus.rejected),
     }
-    if options.furniture == DROP:
-        corpus = corpus.furniture().without_furniture()
+    if options.boilerplate == DROP:
+        corpus = corpus.boilerplate().without_boilerplate()
     if options.duplicates == DROP:
         corpus = corpus.duplicates(threshold=options.threshold).without_copies()
     corpus = SPLITS[options.split](corpus)

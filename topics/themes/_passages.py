@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from topics._validation import InputError, check_integer, check_texts
 from topics.arabic import ARABIC_COMMA, CLOSERS, ENDERS, LINE, LONGEST_SENTENCE, ArabicPreprocessor, Span, sentences
-from topics.corpus import MOST_WORDS_OF_A_HEADING, is_furniture
+from topics.corpus import MOST_WORDS_OF_A_HEADING, is_boilerplate
 from topics.evaluation import check_shares, shares_of_topics, top_columns
 from topics.matrix import Vocabulary
 from topics.themes._quotations import Candidate, Passage, varied
@@ -201,7 +201,7 @@ class PassageFinder:
         # A stable sort: of windows equally good, the earlier comes first.
         ranked = sorted(((-_score_of(window, text, gains), window) for window in told), key=lambda pair: pair[0])
         for score, window in ranked:
-            if not any(is_furniture(text[sentence.start : sentence.end]) for sentence in window):
+            if not any(is_boilerplate(text[sentence.start : sentence.end]) for sentence in window):
                 start, end = window[0].start, window[-1].end
                 tokens = [token for sentence in window for token in sentence.tokens if token.column in telling]
                 marks = tuple((token.start - start, token.end - start) for token in tokens)

@@ -143,7 +143,7 @@ def words_by_source(
     -----
     An outlet that dwells on one subject within the theme prefers the words of that subject; read them together with
     the articles. Lines that a site puts under every article come out as its words: remove them first
-    (``corpus.furniture()``).
+    (``corpus.boilerplate()``).
 
     References
     ----------
