@@ -8,7 +8,7 @@ INSTALLED := .venv/installed
 demo: $(INSTALLED)  ## Find the themes of the embedded corpus
 	.venv/bin/topics run --sample --topics 8 --out results/demo --force
 
-test: lint types tests  ## All checks and tests
+test: lint types tests  ## All checks and tests; nothing is installed outside .venv
 
 lint: $(INSTALLED)
 	$(PY) -m ruff check .
@@ -17,18 +17,23 @@ lint: $(INSTALLED)
 types: $(INSTALLED)
 	$(PY) -m mypy
 
-tests: $(INSTALLED) browser
+tests: $(INSTALLED)
 	# Uncompiled, the hashes of the kernels say that they wrap around, as they are meant to.
 	NUMBA_DISABLE_JIT=1 $(PY) -m pytest -q -W "ignore:overflow encountered:RuntimeWarning" tests/test_coherence.py tests/test_kernels.py
 	$(PY) -m pytest
 
-# The page is tested in a real browser; without one these tests are skipped with a message.
-browser:
-	@for name in chromium chromium-browser google-chrome google-chrome-stable; do command -v $$name >/dev/null && exit 0; done; \
+# The pages are tested in a real browser; without one pytest skips these tests and names them.
+browser:  ## Look for the browser of the tests; as root, install Chromium with apt-get
+	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+	  if command -v $$name >/dev/null; then echo "The pages are tested in $$name."; exit 0; fi; \
+	done; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium) >/dev/null 2>&1 \
-	    || echo "Chromium could not be installed: the tests of the page in a browser are skipped."; \
-	else echo "No Chromium found: the tests of the page in a browser are skipped."; fi
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null && exit 0; \
+	  echo "Chromium could not be installed."; \
+	fi; \
+	echo "No browser: install Chromium or Google Chrome, so that 'chromium' or 'google-chrome' is a command."; \
+	echo "On Debian: sudo apt-get install chromium. Without it the tests of the pages are skipped."; \
+	exit 1
 
 bench-import: $(INSTALLED)  ## Time of `import topics` as a ratio to `import numpy`
 	$(PY) benchmarks/import_time.py
@@ -79,7 +84,7 @@ bench-agreement: $(INSTALLED)  ## Topics against sections, every stemmer and pee
 docs: $(INSTALLED)  ## The documentation as pages, in build/docs
 	NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs build --strict
 
-bench-report: $(INSTALLED) browser  ## From fitted models to the opened page of 30,000 articles (needs TOPICS_CORPORA)
+bench-report: $(INSTALLED)  ## From fitted models to the opened page of 30,000 articles (needs TOPICS_CORPORA, a browser)
 	$(PY) benchmarks/report.py
 
 clean:
