@@ -3,12 +3,15 @@ PYTHON ?= python3
 PY := .venv/bin/python
 INSTALLED := .venv/installed
 
-.PHONY: demo test lint types tests browser docs bench-import bench-themes bench-duplicates bench-stem bench-merge bench-text bench-lda bench-nmf bench-scale bench-coherence bench-sweep bench-agreement bench-report clean
+.PHONY: demo test test-fast lint types tests browser docs bench-import bench-themes bench-duplicates bench-stem bench-merge bench-text bench-lda bench-nmf bench-scale bench-coherence bench-sweep bench-agreement bench-report clean
 
 demo: $(INSTALLED)  ## Find the themes of the embedded corpus
 	.venv/bin/topics run --sample --topics 8 --out results/demo --force
 
 test: lint types tests  ## All checks and tests; nothing is installed outside .venv
+
+test-fast: $(INSTALLED)  ## The tests that are not marked as slow, without other checks
+	$(PY) -m pytest -q -m "not slow"
 
 lint: $(INSTALLED)
 	$(PY) -m ruff check .
