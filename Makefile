@@ -1,9 +1,9 @@
-# Two commands set everything up: `make demo` and `make test`.
+# Two commands set everything up: `make demo` and `make test`. `make help` lists all.
 PYTHON ?= python3
 PY := .venv/bin/python
 INSTALLED := .venv/installed
 
-.PHONY: demo test test-fast lint types tests browser docs bench-import bench-themes bench-duplicates bench-stem bench-merge bench-text bench-lda bench-nmf bench-scale bench-coherence bench-sweep bench-agreement bench-report clean
+.PHONY: demo test test-fast lint types tests browser help docs bench-import bench-themes bench-duplicates bench-stem bench-merge bench-text bench-lda bench-nmf bench-scale bench-coherence bench-sweep bench-agreement bench-report clean
 
 demo: $(INSTALLED)  ## Find the themes of the embedded corpus
 	.venv/bin/topics run --sample --topics 8 --out results/demo --force
@@ -13,14 +13,14 @@ test: lint types tests  ## All checks and tests; nothing is installed outside .v
 test-fast: $(INSTALLED)  ## The tests that are not marked as slow, without other checks
 	$(PY) -m pytest -q -m "not slow"
 
-lint: $(INSTALLED)
+lint: $(INSTALLED)  ## Style and format, by ruff
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 
-types: $(INSTALLED)
+types: $(INSTALLED)  ## Types, by mypy
 	$(PY) -m mypy
 
-tests: $(INSTALLED)
+tests: $(INSTALLED)  ## All tests
 	# Uncompiled, the hashes of the kernels say that they wrap around, as they are meant to.
 	NUMBA_DISABLE_JIT=1 $(PY) -m pytest -q -W "ignore:overflow encountered:RuntimeWarning" tests/test_coherence.py tests/test_kernels.py
 	$(PY) -m pytest
@@ -37,6 +37,9 @@ browser:  ## Look for the browser of the tests; as root, install Chromium with a
 	echo "No browser: install Chromium or Google Chrome, so that 'chromium' or 'google-chrome' is a command."; \
 	echo "On Debian: sudo apt-get install chromium. Without it the tests of the pages are skipped."; \
 	exit 1
+
+help:  ## What can be made
+	@awk -F ':.*##' '/^[a-z-]+:.*##/ {printf "%-17s%s\n", $$1, $$2}' Makefile
 
 bench-import: $(INSTALLED)  ## Time of `import topics` as a ratio to `import numpy`
 	$(PY) benchmarks/import_time.py
@@ -90,5 +93,5 @@ docs: $(INSTALLED)  ## The documentation as pages, in build/docs
 bench-report: $(INSTALLED)  ## From fitted models to the opened page of 30,000 articles (needs TOPICS_CORPORA, a browser)
 	$(PY) benchmarks/report.py
 
-clean:
+clean:  ## Remove .venv and everything that was made
 	rm -rf .venv results build dist
