@@ -35,6 +35,10 @@ LONGEST_FILE, LONGEST_FUNCTION = 400, 60
 # Sections and order of a docstring; GL08 and PR01 to PR10: everything documented, and as in the signature.
 DOCSTRING_RULES = {"GL01", "GL03", "GL05", "GL06", "GL07", "GL08", "SS03", "SS05", "RT01", "RT03", "YD01", "EX01"}
 PARAMETER_RULES = {f"PR{number:02}" for number in range(1, 11)}
+# Types that functions and methods return: nobody builds them, so their examples stand where they are made.
+MADE_ELSEWHERE = {
+    "Boilerplate", "Choice", "Duplicates", "EncodedTexts", "LexiconEntry", "Passages", "RunResult", "Scorecard", "Svd"
+}  # fmt: skip
 
 
 def name_of(path):
@@ -122,6 +126,8 @@ def test_public_docstrings_are_complete_and_fit_the_signature(name):
             rules = rules - {"EX01"}
         if inspect.isclass(thing) and issubclass(thing, Exception):
             rules = rules - {"EX01"}
+        if name in MADE_ELSEWHERE and target == targets[0]:
+            rules = rules - {"EX01", "PR01"} | {"SA01"}
         found = [(code, text) for code, text in numpydoc.validate.validate(target)["errors"] if code in rules]
         assert found == [], target
 

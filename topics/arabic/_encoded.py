@@ -41,6 +41,10 @@ class EncodedTexts(StorableFields):
         How often every spelling occurs; at least 1.
     removed : DataFrame
         What was left out: columns ``word``, ``why``, ``tokens`` and ``documents``, the most frequent first.
+
+    See Also
+    --------
+    ArabicPreprocessor.encode : Makes one.
     """
 
     SAVED_AS = "encoded texts"

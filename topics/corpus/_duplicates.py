@@ -45,6 +45,10 @@ class Duplicates:
         The position of the earliest article of the same group; an article without a double is its own first.
     similarity : ndarray of shape (n_articles,), float
         Jaccard similarity with that first article, 0 to 1.
+
+    See Also
+    --------
+    Corpus.duplicates : Finds them.
     """
 
     corpus: Corpus

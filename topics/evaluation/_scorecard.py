@@ -34,6 +34,10 @@ class Scorecard:
         The share of different words among all words.
     missing : dict of str to list of str
         The words that never occur, by topic.
+
+    See Also
+    --------
+    coherence : One measure of topics.
     """
 
     table: pd.DataFrame

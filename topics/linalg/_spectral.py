@@ -32,6 +32,10 @@ class Svd(StorableFields):
         Singular values, descending.
     right : ndarray of shape (n_terms, rank), float32
         Right singular vectors; the largest entry of each is positive.
+
+    See Also
+    --------
+    truncated_svd : Makes one.
     """
 
     left: np.ndarray

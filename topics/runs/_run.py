@@ -44,6 +44,10 @@ class RunResult:
         By model name.
     metrics : dict of str to dict
         By model name.
+
+    See Also
+    --------
+    Experiment.run : Makes one.
     """
 
     out: Path

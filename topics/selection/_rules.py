@@ -26,6 +26,10 @@ class Choice:
         The measure that the rule looked at.
     reason : str
         In words.
+
+    See Also
+    --------
+    SweepResult.best : Makes one for every model.
     """
 
     model: str

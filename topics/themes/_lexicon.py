@@ -43,6 +43,10 @@ class LexiconEntry:
         Names in Arabic and English.
     words : tuple of str
         What tells the theme, as a dictionary lists it.
+
+    See Also
+    --------
+    Lexicon : Holds them.
     """
 
     id: str

@@ -178,7 +178,12 @@ def _escape(text: str) -> str:
 
 
 class Passages(pd.DataFrame):
-    """A table with a row a passage; Jupyter shows it from right to left, with the theme's words highlighted."""
+    """A table with one row per passage; Jupyter shows it from right to left, with the theme's words highlighted.
+
+    See Also
+    --------
+    Themes.representative : Makes one.
+    """
 
     @property
     def _constructor(self) -> type[Passages]:
