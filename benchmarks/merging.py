@@ -26,15 +26,15 @@ BASE = "normalized words"
 STOP_WORDS_KEPT = {"stopwords": None}
 TERMS = {
     "whitespace words": None,
-    "normalized words, stop words kept": {"stemmer": None, "merge": "dictionary"} | STOP_WORDS_KEPT,
-    BASE: {"stemmer": None, "merge": "dictionary"},
+    "normalized words, stop words kept": {"stemmer": None, "conflation": "dictionary"} | STOP_WORDS_KEPT,
+    BASE: {"stemmer": None, "conflation": "dictionary"},
     **{
-        f"{stemmer}{', evidence' if merge == 'evidence' else ''}": {"stemmer": stemmer, "merge": merge}
+        f"{stemmer}{', corpus' if conflation == 'corpus' else ''}": {"stemmer": stemmer, "conflation": conflation}
         for stemmer in ("lemma", "light", "snowball", "isri", "tashaphyne")
-        for merge in ("dictionary", "evidence")
+        for conflation in ("dictionary", "corpus")
     },
 }
-DEFAULT = "lemma, evidence"
+DEFAULT = "lemma, corpus"
 LDA_PASSES = 10
 MODELS = {
     "NMF": (lambda k, seed: topics.NMF(k, random_state=seed), "tfidf"),

@@ -46,7 +46,9 @@ def term_functions(attested):
     """Return the ways from a word to its term, by name, for preprocessors that were fitted on some texts."""
     functions = {"plain simplemma": plain_simplemma}
     for name in STEMMERS:
-        preprocessor = ArabicPreprocessor(stemmer=name, stopwords=None, min_length=1, merge="dictionary").fit(attested)
+        preprocessor = ArabicPreprocessor(stemmer=name, stopwords=None, min_length=1, conflation="dictionary").fit(
+            attested
+        )
         functions[str(name)] = lambda word, term=preprocessor.term: term(word) or word
     return functions
 

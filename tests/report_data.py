@@ -33,7 +33,7 @@ MANIFEST = {
     "options": {"split": "articles", "models": ("lda", "nmf")},
     "preprocessor": {
         "stemmer": "lemma",
-        "merge": "evidence",
+        "conflation": "corpus",
         "stopwords": ["general", "press"],
         "extra_stopwords": ["سهيل"],
         "strip_diacritics": True,

@@ -35,8 +35,8 @@ def preprocessor():
 @pytest.mark.parametrize(
     ("step", "given_word", "expected"),
     [
-        ("unshape", "ﺍﻟﺠﻴﺶ", "الجيش"),
-        ("unshape", "ﷲ", "الله"),
+        ("normalize_presentation_forms", "ﺍﻟﺠﻴﺶ", "الجيش"),
+        ("normalize_presentation_forms", "ﷲ", "الله"),
         ("compose", "ا\u0654من", "أمن"),
         ("strip_diacritics", "الدّاخليّة", "الداخلية"),
         ("strip_diacritics", "قُوّاتٌ", "قوات"),

@@ -47,14 +47,14 @@ def plain(word):
 @pytest.mark.parametrize(("stemmer", "least"), [("lemma", 0.84), ("light", 0.63)])
 @pytest.mark.parametrize("learned", [False, True])
 def test_terms_bring_together_what_linguists_bring_together(gold, stemmer, least, learned):
-    options = {"stopwords": None, "min_length": 1, "merge": "dictionary"}
+    options = {"stopwords": None, "min_length": 1, "conflation": "dictionary"}
     preprocessor = ArabicPreprocessor(stemmer=stemmer, **options).fit(list(gold) if learned else [])
     ours = pairwise_f1(list(gold.values()), [preprocessor.term(word) or word for word in gold])
     assert ours > least
 
 
 def test_the_lemma_does_not_fall_behind_the_bare_dictionary(gold, golden):
-    term = ArabicPreprocessor(stopwords=None, min_length=1, merge="dictionary").fit([]).term
+    term = ArabicPreprocessor(stopwords=None, min_length=1, conflation="dictionary").fit([]).term
     for classes in (gold, golden):
         true = list(classes.values())
         bare = pairwise_f1(true, [plain(word) for word in classes])

@@ -40,7 +40,7 @@ def test_forms_whose_articles_have_nothing_in_common_are_two_terms(split_texts):
     assert preprocessor.term("القوات") != preprocessor.term("القوة")
     assert preprocessor.term("قوة") == preprocessor.term("بالقوة") == "قوة"
     assert preprocessor.term("قوات") == preprocessor.term("وقوّاتٌ")
-    dictionary = ArabicPreprocessor(merge="dictionary", **PLAIN).fit(split_texts)
+    dictionary = ArabicPreprocessor(conflation="dictionary", **PLAIN).fit(split_texts)
     assert dictionary.term("القوات") == dictionary.term("القوة")
 
 
@@ -172,7 +172,7 @@ def test_phrases_out_of_range_are_refused(options, message):
 @given(st.lists(st.lists(st.sampled_from("ابتثج"), max_size=8), max_size=8))
 def test_joining_neighbours_equals_its_slow_twin(documents):
     texts = [" ".join(letter * 3 for letter in document) for document in documents]
-    options = {"stemmer": None, "stopwords": None, "merge": "dictionary"}
+    options = {"stemmer": None, "stopwords": None, "conflation": "dictionary"}
     phrases = Phrases(min_count=2, threshold=0.0, passes=1)
     preprocessor = ArabicPreprocessor(phrases=phrases, **options).fit(texts)
     pairs = {(pair.left, pair.right) for pair in preprocessor.phrases_.pairs_[0]}

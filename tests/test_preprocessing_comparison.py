@@ -41,7 +41,7 @@ def test_there_is_a_row_a_setting_model_and_seed_and_every_measure_has_a_value(f
 def test_stability_and_coherence_are_those_of_the_words_shown(sample, found):
     """The whole of it once more for one setting and model, with the public functions."""
     texts, shown = np.array(sample.full_texts(), dtype=object), []
-    plain = ArabicPreprocessor(stemmer=None, merge="dictionary", stopwords=None, min_length=1)
+    plain = ArabicPreprocessor(stemmer=None, conflation="dictionary", stopwords=None, min_length=1)
     documents = plain.fit_transform(texts.tolist())
     rows = found.table.query("setting == 'lemma' and model == 'nmf'").set_index("seed")
     for seed in range(3):

@@ -49,12 +49,12 @@ def assert_same_preprocessor(a, b, texts):
 # Preprocessors
 
 
-@pytest.mark.parametrize("merge", ["evidence", "dictionary"])
+@pytest.mark.parametrize("conflation", ["corpus", "dictionary"])
 @pytest.mark.parametrize("stemmer", ["lemma", "light", "snowball", "isri", "tashaphyne", None])
-def test_a_loaded_preprocessor_reads_old_and_new_texts_as_before(stemmer, merge, sample, tmp_path):
+def test_a_loaded_preprocessor_reads_old_and_new_texts_as_before(stemmer, conflation, sample, tmp_path):
     texts = sample.full_texts()[:20]
     preprocessor = ArabicPreprocessor(
-        stemmer=stemmer, merge=merge, phrases=Phrases(min_count=2, threshold=0.1), extra_stopwords=["السفينة"]
+        stemmer=stemmer, conflation=conflation, phrases=Phrases(min_count=2, threshold=0.1), extra_stopwords=["السفينة"]
     ).fit(texts)
     assert preprocessor.phrases_.pairs_[0]
     again = saved_and_loaded(preprocessor, tmp_path)

@@ -85,7 +85,7 @@ def slow_likelihood(training, held_out, components, preprocessor, vocabulary, pr
 
 
 @pytest.mark.parametrize(
-    "options", [{}, {"stemmer": None}, {"stopwords": None, "min_length": 1}, {"merge": "dictionary"}]
+    "options", [{}, {"stemmer": None}, {"stopwords": None, "min_length": 1}, {"conflation": "dictionary"}]
 )
 @pytest.mark.parametrize("min_df", [1, 2])
 def test_the_likelihood_is_that_of_going_word_by_word(options, min_df):
@@ -128,7 +128,7 @@ def test_the_probabilities_of_all_strings_of_letters_sum_to_1():
 def test_names_and_order_of_terms_do_not_matter():
     names = {word: f"t{i}" for i, word in enumerate(["قوات", "القوات", "المدينة", "السوق", "والسوق", "النفط", "أسعار"])}
     plain, renamed = (
-        ArabicPreprocessor(stemmer=stemmer, stopwords=None, merge="dictionary")
+        ArabicPreprocessor(stemmer=stemmer, stopwords=None, conflation="dictionary")
         for stemmer in (None, lambda word: names.get(word, f"s{word[::-1]}"))
     )
     one, other = (surface_of(TRAINING, preprocessor) for preprocessor in (plain, renamed))
@@ -146,7 +146,9 @@ def test_merging_forms_that_are_used_alike_changes_nothing_and_others_much():
 
     def value(merged):
         stem = dict.fromkeys(merged, *merged[:1])
-        preprocessor = ArabicPreprocessor(stemmer=lambda word: stem.get(word, word), stopwords=None, merge="dictionary")
+        preprocessor = ArabicPreprocessor(
+            stemmer=lambda word: stem.get(word, word), stopwords=None, conflation="dictionary"
+        )
         surface = surface_of(alike, preprocessor)
         vocabulary = surface.vectorizer.vocabulary_
         phi = np.zeros((2, len(vocabulary)))

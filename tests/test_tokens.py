@@ -40,7 +40,7 @@ def test_each_option_keeps_what_its_name_says(option, text, expected):
 @pytest.mark.parametrize(
     ("option", "text", "on", "off"),
     [
-        ("unshape", "ﺍﻟﺠﻴﺶ", "الجيش", "ﺍﻟﺠﻴﺶ"),
+        ("normalize_presentation_forms", "ﺍﻟﺠﻴﺶ", "الجيش", "ﺍﻟﺠﻴﺶ"),
         ("unify_persian", "کیف", "كيف", "کیف"),
         ("strip_controls", "ال\u200dجي\u202cش", "الجيش", "ال\u200dجي\u202cش"),
         ("strip_tatweel", "الجـــيش", "الجيش", "الجـــيش"),

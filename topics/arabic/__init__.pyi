@@ -2,7 +2,7 @@ from ._clitics import ARTICLE as ARTICLE
 from ._clitics import PREPOSITIONS as PREPOSITIONS
 from ._clitics import without_clitics as without_clitics
 from ._clitics import without_proclitic as without_proclitic
-from ._conflation import MERGES as MERGES
+from ._conflation import CONFLATIONS as CONFLATIONS
 from ._conflation import Classes as Classes
 from ._dictionary import fold as fold
 from ._dictionary import fold_all as fold_all

@@ -64,7 +64,7 @@ def _by_dictionary(read: ReadTexts, stems: Sequence[str], bases: Sequence[str], 
     return Classes()
 
 
-def _by_evidence(read: ReadTexts, stems: Sequence[str], bases: Sequence[str], is_kept: np.ndarray) -> Classes:
+def _by_corpus(read: ReadTexts, stems: Sequence[str], bases: Sequence[str], is_kept: np.ndarray) -> Classes:
     """Return which forms of a stem stand in articles that have nothing in common with those of its other forms.
 
     Forms that differ in clitics, and in what the sentence asks for, are one unit. Two units of a stem are one term if
@@ -113,8 +113,8 @@ def _by_evidence(read: ReadTexts, stems: Sequence[str], bases: Sequence[str], is
     return Classes(terms)
 
 
-MERGES: dict[str, Callable[[ReadTexts, Sequence[str], Sequence[str], np.ndarray], Classes]] = {
-    "evidence": _by_evidence,
+CONFLATIONS: dict[str, Callable[[ReadTexts, Sequence[str], Sequence[str], np.ndarray], Classes]] = {
+    "corpus": _by_corpus,
     "dictionary": _by_dictionary,
 }
 

@@ -39,7 +39,7 @@ def _compose(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _unshape(text: str) -> str:
+def _normalize_presentation_forms(text: str) -> str:
     """Turn presentation forms and ligatures back into plain letters (Unicode NFKC of those characters only)."""
     return _SHAPED.sub(lambda shaped: unicodedata.normalize("NFKC", shaped[0]), text)
 
@@ -88,7 +88,7 @@ def _fold_ta_marbuta(text: str) -> str:
 
 
 CLEANING: dict[str, Step] = {
-    "unshape": _unshape,
+    "normalize_presentation_forms": _normalize_presentation_forms,
     "compose": _compose,
     "strip_controls": strip_controls,
     "unify_persian": _unify_persian,

@@ -14,7 +14,7 @@ from topics._gc import without_garbage_collection
 from topics._rtl import RightToLeft
 from topics._validation import check_choice, check_integer, check_jobs, check_texts
 from topics.arabic._analysis import Analysis
-from topics.arabic._conflation import MERGES
+from topics.arabic._conflation import CONFLATIONS
 from topics.arabic._encoded import EncodedTexts
 from topics.arabic._explain import Steps, explain
 from topics.arabic._normalize import CLEANING, FOLDING, apply, apply_to_all
@@ -38,9 +38,9 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         What stands for a word: its lemma; its light stem, of which every rest is an attested word; its stem by one
         of the usual stemmers (extra ``stemmers``); the result of your own function of a word; or (None) the word
         itself. Words are shown in full all the same.
-    merge : {"evidence", "dictionary"}, default="evidence"
+    conflation : {"corpus", "dictionary"}, default="corpus"
         Whether all forms of one stem are one term ("dictionary"), or only those that the corpus uses alike
-        ("evidence"), so that strength and armed forces stay apart, which are two forms of one Arabic lemma.
+        ("corpus"), so that strength and armed forces stay apart, which are two forms of one Arabic lemma.
     stopwords : sequence of {"general", "press", "calendar"} or None, default=all three
         Stop lists by name. ``"general"`` joins stopwordsiso and arabicstopwords; ``"press"`` holds lemmas such as
         the Arabic for "said" and "added"; ``"calendar"`` holds days, months and units of time. Words that security
@@ -58,7 +58,7 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         names after an @, emoji.
     hashtags : {"words", "whole", "drop"}, default="words"
         Whether the words of a hashtag count one by one, as one term with its sign, or not at all.
-    unshape : bool, default=True
+    normalize_presentation_forms : bool, default=True
         Turn presentation forms into plain letters.
     compose : bool, default=True
         Bring letters and signs to Unicode NFC.
@@ -110,7 +110,7 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         self,
         *,
         stemmer: str | Callable[[str], str] | None = "lemma",
-        merge: str = "evidence",
+        conflation: str = "corpus",
         stopwords: Sequence[str] | None = ("general", "press", "calendar"),
         extra_stopwords: Sequence[str] = (),
         protected_words: Sequence[str] = (),
@@ -122,7 +122,7 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         keep_mentions: bool = False,
         keep_emoji: bool = False,
         hashtags: str = "words",
-        unshape: bool = True,
+        normalize_presentation_forms: bool = True,
         compose: bool = True,
         strip_controls: bool = True,
         unify_persian: bool = True,
@@ -134,7 +134,7 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         fold_ta_marbuta: bool = False,
     ) -> None:
         self.stemmer = stemmer
-        self.merge = merge
+        self.conflation = conflation
         self.stopwords = stopwords
         self.extra_stopwords = extra_stopwords
         self.protected_words = protected_words
@@ -146,7 +146,7 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         self.keep_mentions = keep_mentions
         self.keep_emoji = keep_emoji
         self.hashtags = hashtags
-        self.unshape = unshape
+        self.normalize_presentation_forms = normalize_presentation_forms
         self.compose = compose
         self.strip_controls = strip_controls
         self.unify_persian = unify_persian
@@ -204,7 +204,7 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         texts = check_texts("texts", texts)
         check_jobs(n_jobs)
         check_integer("min_length", self.min_length)
-        check_choice("merge", self.merge, MERGES)
+        check_choice("conflation", self.conflation, CONFLATIONS)
         row, names = stemmer_row(self.stemmer), list_names(self.stopwords)
         self._set_rules()
         read = read_texts(texts, self._rules, tuple(self._cleaning.values()), n_jobs)
@@ -217,7 +217,7 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         stems, bases = self._analyze_all(read)
         whys = self._whys(read, stems)
         is_arabic_and_kept = np.array([not why for why in whys], dtype=bool) & (np.array(read.kinds) == "arabic")
-        self.classes_ = MERGES[self.merge](read, stems, bases, is_arabic_and_kept)
+        self.classes_ = CONFLATIONS[self.conflation](read, stems, bases, is_arabic_and_kept)
         encoded, stream = self._encode(read, stems, bases, whys)
         self.phrases_ = None
         if self.phrases:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _BESIDE_A_FILE = ("data", "out", "force", "quiet")
 _HEADINGS = ("theme", "share", "articles", "coherence", "robust", "name and words")
 _STEMMER_HELP = "What stands for a word: lemma, light, snowball, isri, tashaphyne or none."
-_MERGE_HELP = "Who decides which forms of a stem are one term: evidence (the articles) or dictionary."
+_CONFLATION_HELP = "What decides which forms of a stem are one term: corpus or dictionary."
 _RUN_EXAMPLES = """\b
 Example:
   topics run news.csv --out results --topics 20 --text body --title headline
@@ -54,7 +54,7 @@ Example:
 @click.option("--without-furniture", is_flag=True, help="Take out lines that a site repeats under its articles.")
 @click.option("--no-titles", is_flag=True, help="Leave titles out of the text.")
 @click.option("--n-jobs", type=int, help="Threads; the result does not depend on it.")
-@click.option("--merge", default="evidence", show_default=True, metavar="NAME", help=_MERGE_HELP)
+@click.option("--conflation", default="corpus", show_default=True, metavar="NAME", help=_CONFLATION_HELP)
 @click.option("--phrases", is_flag=True, help="Make words that belong together one term.")
 @input_options
 @click.option(

@@ -42,7 +42,7 @@ def words_only(preprocessor: ArabicPreprocessor, *, fold: bool = True) -> Arabic
     options = {option: getattr(preprocessor, option) for option in WORD_OPTIONS}
     if not fold:
         options |= dict.fromkeys(FOLDING, False)
-    return ArabicPreprocessor(stemmer=None, merge="dictionary", stopwords=None, min_length=1, **options)
+    return ArabicPreprocessor(stemmer=None, conflation="dictionary", stopwords=None, min_length=1, **options)
 
 
 @dataclass(frozen=True, slots=True)

@@ -285,13 +285,13 @@ def words_as_written() -> ArabicPreprocessor:
     """
     return ArabicPreprocessor(
         stemmer=None,
-        merge="dictionary",
+        conflation="dictionary",
         stopwords=None,
         min_length=1,
         keep_numbers=True,
         keep_latin=True,
         hashtags="words",
-        unshape=False,
+        normalize_presentation_forms=False,
         compose=False,
         strip_controls=False,
         unify_persian=False,

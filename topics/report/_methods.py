@@ -119,12 +119,12 @@ def _option_is(name: str, value: Any) -> Callable[[Report, str], _Values]:
     return condition
 
 
-def _merging(way: str) -> Callable[[Report, str], _Values]:
-    """Return a condition: words were stemmed, and their forms put together in a way."""
+def _conflation_is(value: str) -> Callable[[Report, str], _Values]:
+    """Return a condition: words were stemmed, and this decided which of their forms are one term."""
 
     def condition(report: Report, lang: str) -> _Values:
         options = _preprocessor_of(report)
-        return {} if options.get("stemmer") and options.get("merge") == way else None
+        return {} if options.get("stemmer") and options.get("conflation") == value else None
 
     return condition
 
@@ -242,8 +242,8 @@ _SENTENCES: dict[str, Callable[[Report, str], _Values]] = {
     "normalization": _normalization,
     **{name: _option_is("stemmer", name) for name in ("lemma", "light", "snowball", "isri", "tashaphyne")},
     "no_stemmer": _option_is("stemmer", None),
-    "evidence": _merging("evidence"),
-    "dictionary": _merging("dictionary"),
+    "conflated_by_corpus": _conflation_is("corpus"),
+    "conflated_by_dictionary": _conflation_is("dictionary"),
     "stopwords": _stopwords,
     "no_stopwords": _no_stopwords,
     "extra_stopwords": _extra_stopwords,

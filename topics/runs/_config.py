@@ -12,7 +12,7 @@ import msgspec
 
 from topics._i18n import check_language
 from topics._validation import InputError, check_between, check_choice, check_integer, check_jobs, did_you_mean
-from topics.arabic import MERGES, ArabicPreprocessor, stemmer_row
+from topics.arabic import CONFLATIONS, ArabicPreprocessor, stemmer_row
 from topics.corpus import Corpus
 from topics.evaluation import MEASURES
 from topics.models import MODELS
@@ -66,7 +66,7 @@ class _CheckedPreprocessing(Section, frozen=True, kw_only=True):
     """The checks of the preprocessing."""
 
     def __post_init__(self) -> None:
-        check_choice("merge", self.merge, MERGES)  # type: ignore[attr-defined]
+        check_choice("conflation", self.conflation, CONFLATIONS)  # type: ignore[attr-defined]
         if self.stemmer != NO_STEMMER:  # type: ignore[attr-defined]
             stemmer_row(self.stemmer)  # type: ignore[attr-defined]
 
@@ -327,7 +327,10 @@ class Experiment(Section, frozen=True, kw_only=True):
 
 _FLAGS: dict[str, tuple[str, str]] = {
     **{name: ("input", name) for name in ("pages", "split", "titles", "duplicates", "boilerplate", "columns")},
-    **{name: ("preprocessing", name) for name in ("stemmer", "merge", "phrases", "extra_stopwords", "protected_words")},
+    **{
+        name: ("preprocessing", name)
+        for name in ("stemmer", "conflation", "phrases", "extra_stopwords", "protected_words")
+    },
     **{name: ("vectorizer", name) for name in ("min_df", "max_df", "max_features")},
     "models": ("models", "use"),
     **{name: ("models", name) for name in ("n_topics", "seed", "engine", "lda", "nmf")},

@@ -108,7 +108,7 @@ class Reference:
         preprocessor = ArabicPreprocessor(
             stemmer=_stemmer_named(stemmer),
             # All forms of a stem are one term, whatever the corpus makes of them: a topics file may hold any of them.
-            merge="dictionary",
+            conflation="dictionary",
             stopwords=None,
             min_length=1,
             keep_numbers=True,

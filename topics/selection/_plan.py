@@ -27,7 +27,7 @@ def _named(option: str) -> Callable[[Any], str]:
 
 _NAMES: dict[str, Callable[[Any], str]] = {
     "stemmer": lambda value: "no stemmer" if value is None else str(getattr(value, "__name__", value)),
-    "merge": lambda value: f"by {value}",
+    "conflation": lambda value: f"by {value}",
     "stopwords": lambda value: (
         "stop words in"
         if value is None
