@@ -32,7 +32,7 @@ def table_of(name, result):
     ]
     rows = themes.info().itertuples()
     lines += [
-        f"| {row.theme} | {row.share:.1%} | {row.articles:,} | {row.coherence:.2f} | {row.words} |" for row in rows
+        f"| {row.theme} | {row.share:.1%} | {row.documents:,} | {row.coherence:.2f} | {row.words} |" for row in rows
     ]
     return lines
 

@@ -46,13 +46,13 @@ def measure():
         model = kind(20, random_state=0).fit(vectorizer.fit_transform(encoded))
         themes = topics.Themes(corpus, vectorizer, model, encoded=encoded)
         _, took[f"names, {name}"] = seconds(lambda themes=themes: themes.names)
-        _, took[f"five passages a theme, {name}"] = seconds(themes.representative)
+        _, took[f"five passages a theme, {name}"] = seconds(themes.passages)
         _, took[f"weeks, intervals and bursts, {name}"] = seconds(
             lambda themes=themes: themes.over_time("W", since="2018-02-01")
         )
         readings[name] = themes
     readings["lda"], took["robustness, three fits of each model"] = seconds(readings["lda"].with_robustness)
-    readings["nmf"] = readings["nmf"].with_robustness(like=readings["lda"])
+    readings["nmf"] = readings["nmf"].with_robustness(same_refits_as=readings["lda"])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "report.html"
         page, took["the page's data, both models"] = seconds(lambda: report_of(readings, title="ANT"))

@@ -22,12 +22,12 @@ def main(articles: str | None = None, out: str = "results/outlets_and_time") -> 
 
     timeline = themes.over_time("QS")
     print(timeline)
-    print(timeline.bursts[["name", "label", "end_label", "articles", "words"]].to_string(index=False))
+    print(timeline.bursts[["name", "start_name", "end_name", "documents", "words"]].to_string(index=False))
     by_source = themes.by_source()
     largest = int(themes.info()["theme"][0])
     print(f"\nWords that outlets prefer on {themes.names[largest]}")
     print(themes.words_by_source(largest, top_n=5)[["source", "word", "z"]].to_string(index=False))
-    print(themes.representative(largest, 2).markdown())
+    print(themes.passages(largest, 2).markdown())
 
     timeline.table.to_csv(folder / "timeline.csv", index=False, encoding="utf-8-sig")
     by_source.to_csv(folder / "sources.csv", index=False, encoding="utf-8-sig")

@@ -20,9 +20,9 @@ def main(articles: str | None = None, out: str = "results/security_themes") -> N
 
     for name, themes in result.themes.items():
         print(f"\n{name.upper()}")
-        print(themes.info()[["name", "share", "articles", "robustness"]].to_string(index=False))
-        closest = themes.label()
-        print(closest[["name", "english", "score"]].to_string(index=False))
+        print(themes.info()[["name", "share", "documents", "robustness"]].to_string(index=False))
+        closest = themes.closest()
+        print(closest[["name", "entry_en", "score"]].to_string(index=False))
 
     both = topics.align(result.themes["lda"], result.themes["nmf"])
     print(f"\nSeen by both models: {len(both.agreed)}; by one alone: {len(both.only_a) + len(both.only_b)}")

@@ -23,7 +23,7 @@ class Read:
     vocabulary: Vocabulary
     components: np.ndarray
     doc_topic: np.ndarray
-    n_terms: np.ndarray
+    doc_lengths: np.ndarray
     shares: np.ndarray
     corpus: Corpus
 
@@ -51,8 +51,8 @@ def read(components, *, terms="abcdefghijkl", doc_topic=None, articles=None, ids
     ids = tuple(range(n_topics)) if ids is None else ids
     corpus = corpus_of(articles, [f"text of {article}" for article in articles])
     names = {theme: f"theme {theme}" for theme in ids}
-    n_terms = np.ones(len(doc_topic), dtype=int)
-    return Read(ids, names, vocabulary_of(forms), components, doc_topic, n_terms, doc_topic.mean(axis=0), corpus)
+    doc_lengths = np.ones(len(doc_topic), dtype=int)
+    return Read(ids, names, vocabulary_of(forms), components, doc_topic, doc_lengths, doc_topic.mean(axis=0), corpus)
 
 
 def drawn(seed, *, n_topics=4, n_terms=12, n_documents=9):
@@ -80,7 +80,7 @@ def test_pairs_have_the_largest_sum_of_all_ways_to_pair_themes_that_are_similar_
 def test_the_overlap_of_articles_is_that_of_its_definition(seed):
     a, b = drawn(seed), drawn(seed + 1)
     kept = [7, 2, 5]
-    b = replace(b, doc_topic=b.doc_topic[kept], n_terms=b.n_terms[kept], corpus=b.corpus.take(kept))
+    b = replace(b, doc_topic=b.doc_topic[kept], doc_lengths=b.doc_lengths[kept], corpus=b.corpus.take(kept))
     found = _article_overlap(a, b)
     for i, k in itertools.product(range(4), range(4)):
         pairs = [(a.doc_topic[d, i], b.doc_topic[place, k]) for place, d in enumerate(kept)]
@@ -94,8 +94,8 @@ def test_changing_sides_changes_sides_and_nothing_else(seed):
     assert there.similarity.to_numpy() == pytest.approx(back.similarity.to_numpy().T)
     pairs = [sorted(zip(t.agreed[x], t.agreed[y], strict=True)) for t, x, y in ((there, "a", "b"), (back, "b", "a"))]
     assert pairs[0] == pairs[1]
-    one_sided = ["name_a", "similarity", "articles", "also_b", "only_a_words"]
-    other_side = ["name_b", "similarity", "articles", "also_a", "only_b_words"]
+    one_sided = ["name_a", "similarity", "document_similarity", "other_in_b", "only_a_words"]
+    other_side = ["name_b", "similarity", "document_similarity", "other_in_a", "only_b_words"]
     assert there.only_a[one_sided].to_numpy().tolist() == back.only_b[other_side].to_numpy().tolist()
 
 
@@ -115,9 +115,9 @@ def test_the_order_of_themes_terms_and_articles_plays_no_role(seed):
     )
     one, two = align(a, b), align(a, mixed)
     assert two.similarity[list(range(4))].to_numpy() == pytest.approx(one.similarity.to_numpy())
-    keys = ["a", "b", "verdict", "also_a", "also_b", "shared_words"]
+    keys = ["a", "b", "verdict", "other_in_a", "other_in_b", "shared_words"]
     assert two.agreed[keys].to_numpy().tolist() == one.agreed[keys].to_numpy().tolist()
-    assert two.agreed.articles.to_numpy() == pytest.approx(one.agreed.articles.to_numpy())
+    assert two.agreed.document_similarity.to_numpy() == pytest.approx(one.agreed.document_similarity.to_numpy())
 
 
 @given(SEEDS)
@@ -132,7 +132,7 @@ def test_themes_are_the_same_as_themselves():
     a = drawn(3)
     found = align(a, a)
     assert found.agreed.similarity.to_numpy() == pytest.approx(1)
-    assert found.agreed.articles.to_numpy() == pytest.approx(1)
+    assert found.agreed.document_similarity.to_numpy() == pytest.approx(1)
     assert (found.agreed.a == found.agreed.b).all()
     assert (found.agreed.only_a_words == "").all()
     assert repr(found) == "Alignment(4 themes in both, 0 only in a, 0 only in b)"
@@ -146,7 +146,7 @@ def test_themes_without_a_common_word_are_only_on_their_side():
     assert found.only_a.a.tolist() == [4]
     assert found.only_b.b.tolist() == [7, 9]
     assert found.table.similarity.tolist() == [0, 0, 0]
-    assert found.table.articles.isna().all()
+    assert found.table.document_similarity.isna().all()
     assert found.only_a.only_a_words.tolist() == ["a، b"]
     assert found.only_a.share_b.isna().all()
 
@@ -156,9 +156,9 @@ def test_a_theme_that_the_other_splits_names_its_parts():
     parts = read([[0.4, 0.4, 0.1, 0.1], [0.1, 0.1, 0.4, 0.4]], ids=(5, 6))
     table = align(whole, parts, threshold=0.8).table
     assert table.a.tolist()[0] == 0
-    assert {table.b[0], *table.also_b[0]} == {5, 6}
+    assert {table.b[0], *table.other_in_b[0]} == {5, 6}
     assert table.verdict.tolist() == ["same", "near"]
-    assert table.also_a[1] == (0,)
+    assert table.other_in_a[1] == (0,)
     assert align(whole, parts, threshold=0.9).table.verdict.tolist() == ["near"] * 3
 
 
@@ -197,7 +197,7 @@ def test_articles_are_the_same_where_both_id_and_text_are():
     a, b = drawn(1), drawn(1)
     other = replace(b, corpus=corpus_of(b.corpus.ids, ["another text"] * 9))
     assert np.isnan(_article_overlap(a, other)).all()
-    silent = replace(b, n_terms=np.zeros(9, dtype=int))
+    silent = replace(b, doc_lengths=np.zeros(9, dtype=int))
     assert np.isnan(_article_overlap(a, silent)).all()
 
 

@@ -145,10 +145,10 @@ def test_a_planted_burst_is_told_with_its_dates_words_and_articles():
     row = table.iloc[0]
     assert (row.theme, row["name"], row.level) == (7, "حرب", 1)
     assert (row.start, row.end) == (pd.Timestamp("2018-05-21"), pd.Timestamp("2018-05-24"))
-    assert (row.label, row.end_label) == ("2018-05-21", "2018-05-24")
-    assert (row.documents, row.articles) == (40, 28)
+    assert (row.start_name, row.end_name) == ("2018-05-21", "2018-05-24")
+    assert (row.n_documents, row.documents) == (40, 28)
     assert row.share == 0.7
-    assert row.usual == pytest.approx(36 / 360)
+    assert row.baseline_share == pytest.approx(36 / 360)
     assert row.words == "انتخابات، صندوق"
     assert len(row.article_ids) == len(row.titles) == 1  # the other headlines share two words of three
     p0 = 64 / 400
@@ -185,7 +185,7 @@ def test_articles_without_a_date_or_a_main_theme_take_part_in_nothing():
 def test_periods_may_be_weeks_and_written_in_the_hijri_calendar():
     row = bursts(**press(), freq="W", calendar="hijri").iloc[0]
     assert row.start == row.end == pd.Timestamp("2018-05-21")
-    assert row.label == row.end_label == "1439-09-06"
+    assert row.start_name == row.end_name == "1439-09-06"
 
 
 def test_a_stream_without_bursts_gives_an_empty_table_with_all_columns():
@@ -202,7 +202,7 @@ def test_a_theme_that_is_in_the_news_only_once_shows_its_most_frequent_words():
         for i, (t, d) in enumerate(zip(fields["main_theme"], [2] * 400, strict=True))
     ]
     row = bursts(**(fields | {"main_theme": days}), n_words=3).iloc[0]
-    assert row.usual == 0
+    assert row.baseline_share == 0
     assert row.words == "حرب، قصف، انتخابات"
 
 

@@ -61,7 +61,7 @@ def test_the_tables_open_as_arabic_and_fit_together(finished, sample):
     themes, terms, documents = (pd.read_csv(folder / f"{name}.csv") for name in ("themes", "terms", "documents"))
     assert sorted(themes["theme"]) == sorted(terms["theme"].unique()) == list(range(8))
     assert documents["id"].tolist() == list(sample.ids)
-    assert documents["theme"].value_counts().to_dict() == themes.set_index("theme")["articles"].to_dict()
+    assert documents["theme"].value_counts().to_dict() == themes.set_index("theme")["documents"].to_dict()
     assert documents["date"].str.fullmatch(r"\d{4}-\d{2}-\d{2}").all()
     first = terms[(terms["theme"] == themes["theme"][0]) & (terms["rank"] <= 10)]["word"]
     assert themes["words"][0] == "، ".join(first)

@@ -78,7 +78,7 @@ def test_new_articles_are_read_as_those_of_the_corpus(themes):
     assert weights == pytest.approx(edited.doc_topic)
     assert assigned["theme"].tolist() == edited.documents()["theme"].tolist()
     assert assigned["name"].tolist() == edited.documents()["name"].tolist()
-    assert assigned["known_words"].tolist() == edited.n_terms.tolist()
+    assert assigned["known_words"].tolist() == edited.doc_lengths.tolist()
 
 
 def test_a_text_without_a_known_word_says_so(themes):
@@ -120,8 +120,8 @@ def test_a_name_close_to_one_is_suggested(themes):
 def test_search_finds_the_theme_that_a_word_belongs_to(themes):
     found = themes.search("السفن")
     row = themes.row(int(found["theme"][0]))
-    assert found["belongs"].is_monotonic_decreasing
-    assert found["belongs"].sum() == pytest.approx(1)
+    assert found["is_in_topic"].is_monotonic_decreasing
+    assert found["is_in_topic"].sum() == pytest.approx(1)
     column = themes.vocabulary.number("سفينة")
     assert found["probability"][0] == themes.components[row, column]
     order = np.argsort(-themes.components[row], kind="stable")
@@ -182,11 +182,11 @@ def test_robustness_is_known_once_it_was_looked_for_and_survives_changes(themes)
     merged = counted.merge([0, 1]).drop(2)
     assert merged.robustness.index.tolist() == list(merged.ids)
     assert merged.robustness.loc[3, "score"] == pytest.approx(counted.robustness.loc[3, "score"])
-    again = themes.with_robustness(like=counted)
+    again = themes.with_robustness(same_refits_as=counted)
     assert again.robustness.equals(counted.robustness)
     with pytest.raises(InputError, match="have no fits yet"):
-        themes.with_robustness(like=themes)
+        themes.with_robustness(same_refits_as=themes)
     other = Vectorizer(min_df=3).fit(themes.texts)
     smaller = Themes(themes.corpus, other, LDA(8, random_state=0).fit(other.transform(themes.texts)))
     with pytest.raises(InputError, match="over other terms"):
-        smaller.with_robustness(like=counted)
+        smaller.with_robustness(same_refits_as=counted)

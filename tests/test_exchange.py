@@ -296,8 +296,8 @@ def test_themes_of_foreign_topics_can_be_named_quoted_edited_and_repeated(sample
     themes = ex.from_gensim(gensim_lda).themes(sample, tokens[0])
     assert themes.info().shape == (8, 6)
     assert len(set(themes.names.values())) == 8
-    assert themes.label().shape[0] == 8
-    assert (themes.representative(n=1).passage.str.len() > 10).all()
+    assert themes.closest().shape[0] == 8
+    assert (themes.passages(n=1).passage.str.len() > 10).all()
     assert themes.search("السفن").name.size
     assert len(themes.merge([0, 1])) == 7
     assert len(themes.split(int(themes.info().theme[0]), 2)) == 9

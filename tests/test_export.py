@@ -51,7 +51,7 @@ def test_a_csv_holds_the_table_in_full(themes, tmp_path):
 @pytest.mark.parametrize("lang", ["ar", "en"])
 def test_every_table_has_a_row_for_each_thing_and_a_heading_for_each_column(themes, tmp_path, table, lang):
     heading, *rows = rows_of_csv(export(themes, tmp_path / "t.csv", table=table, lang=lang, top_n=4, passages=2))
-    expected = {"themes": 8, "words": 32, "passages": len(themes.representative(n=2)), "articles": len(themes.corpus)}
+    expected = {"themes": 8, "words": 32, "passages": len(themes.passages(n=2)), "articles": len(themes.corpus)}
     assert len(rows) == expected[table]
     assert {len(row) for row in rows} == {len(heading)}
     assert all(heading)

@@ -103,7 +103,7 @@ WORDS = ["جيش", "حرب", "معركة", "جندي", "محكمة", "قاض", "
 def test_the_score_is_that_of_its_definition(plain, seed, top_n):
     vocabulary = vocabulary_of(WORDS, plain)
     components = np.random.default_rng(seed).dirichlet(np.full(len(vocabulary), 0.5), 3)
-    table = closest_entries(components, vocabulary, plain, Lexicon.of(SMALL), top_n=top_n, threshold=0)
+    table = closest_entries(components, vocabulary, plain, Lexicon.from_entries(SMALL), top_n=top_n, threshold=0)
     for theme, found in enumerate(table.score.fillna(0)):
         scores = [reference_score(components, theme, name, SMALL, vocabulary, plain, top_n) for name in SMALL]
         assert found == pytest.approx(max(scores))
@@ -112,8 +112,10 @@ def test_the_score_is_that_of_its_definition(plain, seed, top_n):
 def test_the_order_of_themes_does_not_matter_and_ids_are_kept(plain):
     vocabulary = vocabulary_of(WORDS, plain)
     components = np.random.default_rng(0).dirichlet(np.full(len(vocabulary), 0.3), 4)
-    one = closest_entries(components, vocabulary, plain, Lexicon.of(SMALL), ids=[7, 5, 3, 1], threshold=0)
-    two = closest_entries(components[::-1], vocabulary, plain, Lexicon.of(SMALL), ids=[1, 3, 5, 7], threshold=0)
+    one = closest_entries(components, vocabulary, plain, Lexicon.from_entries(SMALL), ids=[7, 5, 3, 1], threshold=0)
+    two = closest_entries(
+        components[::-1], vocabulary, plain, Lexicon.from_entries(SMALL), ids=[1, 3, 5, 7], threshold=0
+    )
     assert one.theme.tolist() == [7, 5, 3, 1]
     assert two.iloc[::-1].reset_index(drop=True).equals(one)
 
@@ -122,18 +124,18 @@ def test_a_theme_of_an_entrys_own_words_scores_one_and_another_is_close_to_none(
     vocabulary = vocabulary_of(["جيش", "معركة", "جندي", "ملعب", "فيلم", "ذهب"], plain)
     components = np.array([[float(word in ("جيش", "معركة", "جندي")) for word in vocabulary.form_words]])
     components = np.vstack([components, 1 - components]) / 3
-    table = closest_entries(components, vocabulary, plain, Lexicon.of(SMALL))
-    assert table.loc[0, ["entry", "ar", "en"]].tolist() == ["war", "الحرب", "War"]
+    table = closest_entries(components, vocabulary, plain, Lexicon.from_entries(SMALL))
+    assert table.loc[0, ["entry", "entry_ar", "entry_en"]].tolist() == ["war", "الحرب", "War"]
     assert table.score[0] == pytest.approx(1)
-    assert set(table.words[0].split("، ")) == {"جيش", "معركة", "جندي"}
-    assert table.loc[1, ["entry", "ar", "en", "score", "words"]].isna().all()
+    assert set(table.matched_words[0].split("، ")) == {"جيش", "معركة", "جندي"}
+    assert table.loc[1, ["entry", "entry_ar", "entry_en", "score", "matched_words"]].isna().all()
 
 
 def test_two_matching_words_are_no_evidence(plain):
     vocabulary = vocabulary_of(["جيش", "معركة", "ملعب", "فيلم"], plain)
     components = np.array([[float(word in ("جيش", "معركة")) for word in vocabulary.form_words]])
     components = np.vstack([components, 1 - components]) / 2
-    assert closest_entries(components, vocabulary, plain, Lexicon.of(SMALL), threshold=0).entry.isna().all()
+    assert closest_entries(components, vocabulary, plain, Lexicon.from_entries(SMALL), threshold=0).entry.isna().all()
 
 
 def test_themes_that_are_all_alike_are_close_to_none(plain):
@@ -149,8 +151,11 @@ def test_a_word_matches_the_forms_that_the_corpus_keeps_apart(plain):
     vocabulary = vocabulary_of(["قوات", "جيش", "ملعب"], preprocessor)
     components = np.array([[float(word != "ملعب") for word in vocabulary.form_words]]) / 2
     components = np.vstack([components, 1 - 2 * components])
-    lexicon = Lexicon.of({"war": {"ar": "الحرب", "en": "War", "words": ["قوة", "جيش"]}})
-    assert set(closest_entries(components, vocabulary, preprocessor, lexicon).words[0].split("، ")) == {"قوات", "جيش"}
+    lexicon = Lexicon.from_entries({"war": {"ar": "الحرب", "en": "War", "words": ["قوة", "جيش"]}})
+    assert set(closest_entries(components, vocabulary, preprocessor, lexicon).matched_words[0].split("، ")) == {
+        "قوات",
+        "جيش",
+    }
 
 
 def test_the_words_of_a_phrase_match_one_by_one():
@@ -161,14 +166,16 @@ def test_the_words_of_a_phrase_match_one_by_one():
     own = np.array([float(" " in term or term == "نووي") for term in vocabulary.terms])
     assert own.any()
     components = np.vstack([own / own.sum(), (1 - own) / (1 - own).sum()])
-    lexicon = Lexicon.of({"nuclear": {"ar": "النووي", "en": "Nuclear", "words": ["نزع السلاح النووي"]}})
+    lexicon = Lexicon.from_entries({"nuclear": {"ar": "النووي", "en": "Nuclear", "words": ["نزع السلاح النووي"]}})
     assert closest_entries(components, vocabulary, vectorizer.preprocessor_, lexicon).entry[0] == "nuclear"
 
 
 def test_a_lexicon_is_the_same_from_a_file_and_from_a_dict(tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text('[courts]\nar = "المحاكم"\nen = "Courts"\nwords = ["محكمة", "قاض"]\n', encoding="utf-8")
-    assert Lexicon.read(path) == Lexicon.of({"courts": {"ar": "المحاكم", "en": "Courts", "words": ["محكمة", "قاض"]}})
+    assert Lexicon.from_file(path) == Lexicon.from_entries(
+        {"courts": {"ar": "المحاكم", "en": "Courts", "words": ["محكمة", "قاض"]}}
+    )
 
 
 @pytest.mark.parametrize(
@@ -197,18 +204,18 @@ def test_mistakes_in_a_file_are_named_with_their_place(tmp_path, text, message):
     path = tmp_path / "mine.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=message) as raised:
-        Lexicon.read(path)
+        Lexicon.from_file(path)
     assert "mine.toml" in str(raised.value)
 
 
 def test_a_file_that_is_missing_or_not_utf8_is_refused(tmp_path):
     with pytest.raises(InputError, match=r"nowhere\.toml can't be read"):
-        Lexicon.read(tmp_path / "nowhere.toml")
+        Lexicon.from_file(tmp_path / "nowhere.toml")
     (tmp_path / "latin.toml").write_bytes(b"\xe9")
     with pytest.raises(InputError, match="not UTF-8"):
-        Lexicon.read(tmp_path / "latin.toml")
+        Lexicon.from_file(tmp_path / "latin.toml")
     with pytest.raises(InputError, match="at least one theme"):
-        Lexicon.of([])
+        Lexicon.from_entries([])
 
 
 def test_arguments_that_do_not_fit_are_refused(plain):

@@ -109,7 +109,7 @@ def test_words_of_an_outlet_are_those_it_uses_more_than_the_others():
     mask = np.arange(90) < 60
     table = words_by_source(X, mask, sources, WORDS, ["الميليشيات", *WORDS[1:]], top_n=1)
     assert table.columns.tolist() == [
-        "source", "rank", "term", "word", "z", "log_odds", "count", "articles", "others",
+        "source", "rank", "term", "word", "z", "log_odds", "count", "documents", "others",
     ]  # fmt: skip
     assert table.source.tolist() == ["أ", "ب", _MISSING_SOURCE]
     assert table.term.tolist()[:2] == WORDS[:2]
@@ -117,7 +117,7 @@ def test_words_of_an_outlet_are_those_it_uses_more_than_the_others():
     dense = X.toarray()[:60]
     own = np.array(sources[:60]) == "أ"
     row = table.iloc[0]
-    assert (row["count"], row.articles) == (dense[own, 0].sum(), (dense[own, 0] > 0).sum())
+    assert (row["count"], row.documents) == (dense[own, 0].sum(), (dense[own, 0] > 0).sum())
     assert row.others == dense[~own, 0].sum()
     expected = log_odds(dense[own].sum(axis=0), dense[~own].sum(axis=0))
     assert (row.log_odds, row.z) == pytest.approx((expected.log_odds[0], expected.z[0]))
@@ -162,18 +162,18 @@ def test_a_word_of_one_article_is_no_preference():
 def test_shares_of_outlets_are_those_of_a_timeline_with_a_period_each():
     rng = np.random.default_rng(0)
     theta, group = rng.dirichlet([0.3, 0.3], 50), rng.integers(0, 3, 50)
-    n_terms = rng.integers(0, 3, 50)
-    by_source = shares_by_source(theta, [["أ", "ب", ""][i] for i in group], [4, 2], ["x", "y"], n_terms=n_terms)
+    doc_lengths = rng.integers(0, 3, 50)
+    by_source = shares_by_source(theta, [["أ", "ب", ""][i] for i in group], [4, 2], ["x", "y"], doc_lengths=doc_lengths)
     dates = pd.to_datetime(["2018-01-01", "2018-02-01", "2018-03-01"])[group]
-    by_month = timeline(theta, dates, [4, 2], ["x", "y"], n_terms=n_terms).table
-    same = ["theme", "name", "documents", "share", "low", "high"]
+    by_month = timeline(theta, dates, [4, 2], ["x", "y"], doc_lengths=doc_lengths).table
+    same = ["theme", "name", "n_documents", "share", "low", "high"]
     pd.testing.assert_frame_equal(by_source[same], by_month[same])
     assert by_source.source.tolist() == ["أ", "أ", "ب", "ب", _MISSING_SOURCE, _MISSING_SOURCE]
 
 
 def test_an_outlet_without_known_terms_has_no_share():
-    table = shares_by_source([[1.0], [0.5]], ["أ", "ب"], [0], ["x"], n_terms=[3, 0])
-    assert table.documents.tolist() == [1, 0]
+    table = shares_by_source([[1.0], [0.5]], ["أ", "ب"], [0], ["x"], doc_lengths=[3, 0])
+    assert table.n_documents.tolist() == [1, 0]
     assert table[["share", "low", "high"]].isna().all(axis=1).tolist() == [False, True]
 
 

@@ -19,7 +19,7 @@ from topics.themes._quotations import (
     Passages,
     _highlighted_html,
     _highlighted_text,
-    quotations_table,
+    passages_table,
     varied,
 )
 
@@ -143,7 +143,7 @@ def parts():
     return {
         "texts": TEXTS,
         "doc_topic": doc_topic,
-        "n_terms": np.diff(X.indptr),
+        "doc_lengths": np.diff(X.indptr),
         "components": counts / counts.sum(axis=1, keepdims=True),
         "vocabulary": vectorizer.vocabulary_,
         "preprocessor": vectorizer.preprocessor_,
@@ -190,7 +190,7 @@ def test_a_passage_stands_in_its_text_as_it_is_spelled(finder):
 
 def test_marks_are_the_words_of_the_theme_with_clitics_and_diacritics(parts):
     text = "هاجم المسلّحون ثكنة بالجبل."
-    finder = PassageFinder(**{**parts, "texts": [text], "doc_topic": [[1.0, 0.0]], "n_terms": [4]})
+    finder = PassageFinder(**{**parts, "texts": [text], "doc_topic": [[1.0, 0.0]], "doc_lengths": [4]})
     (passage,) = finder.find(0)
     assert [passage.text[start:end] for start, end in passage.marks] == ["هاجم", "المسلّحون", "ثكنة", "بالجبل"]
 
@@ -203,20 +203,21 @@ def test_copies_are_quoted_once_and_articles_without_terms_never(finder):
 
 
 def test_neither_titles_nor_lines_of_the_page_are_quoted_while_there_is_better(parts):
-    finder = PassageFinder(**{**parts, "texts": [TEXTS[0]], "doc_topic": [[1.0, 0.0]], "n_terms": [9]})
+    finder = PassageFinder(**{**parts, "texts": [TEXTS[0]], "doc_topic": [[1.0, 0.0]], "doc_lengths": [9]})
     (passage,) = finder.find(0)
     assert passage.text.startswith("هاجم المسلحون")
-    alone = PassageFinder(**{**parts, "texts": ["عملية في الجبل"], "doc_topic": [[1.0, 0.0]], "n_terms": [2]})
+    alone = PassageFinder(**{**parts, "texts": ["عملية في الجبل"], "doc_topic": [[1.0, 0.0]], "doc_lengths": [2]})
     assert alone.find(0)[0].text == "عملية في الجبل"
 
 
 def test_a_dateline_is_not_part_of_the_passage(parts):
     text = "دبي، الإمارات العربية المتحدة (CNN)-- هاجم المسلحون ثكنة الجيش في الجبل قرب القرية."
-    finder = PassageFinder(**{**parts, "texts": [text], "doc_topic": [[1.0, 0.0]], "n_terms": [9]})
+    finder = PassageFinder(**{**parts, "texts": [text], "doc_topic": [[1.0, 0.0]], "doc_lengths": [9]})
     assert finder.find(0)[0].text == "هاجم المسلحون ثكنة الجيش في الجبل قرب القرية."
     spoken = text.replace("(CNN)--", "(ناتو):")
     assert (
-        PassageFinder(**{**parts, "texts": [spoken], "doc_topic": [[1, 0]], "n_terms": [9]}).find(0)[0].text == spoken
+        PassageFinder(**{**parts, "texts": [spoken], "doc_topic": [[1, 0]], "doc_lengths": [9]}).find(0)[0].text
+        == spoken
     )
 
 
@@ -227,7 +228,7 @@ def test_passages_do_not_depend_on_the_order_of_themes_and_of_articles(parts, fi
             **parts,
             "texts": [TEXTS[i] for i in order],
             "doc_topic": parts["doc_topic"][order][:, ::-1],
-            "n_terms": parts["n_terms"][order],
+            "doc_lengths": parts["doc_lengths"][order],
             "components": parts["components"][::-1],
         }
     )
@@ -290,7 +291,7 @@ def test_every_theme_of_the_sample_is_quoted_in_prose(sample, model):
     [
         ({"texts": "نص"}, "texts must be a list of texts"),
         ({"texts": ["نص"]}, r"doc_topic must have shape \(1, 2\)"),
-        ({"n_terms": [1, 2]}, r"n_terms must have shape \(6,\)"),
+        ({"doc_lengths": [1, 2]}, r"doc_lengths must have shape \(6,\)"),
         ({"components": [[0.5, 0.5], [0.5, 0.5]]}, "components have 2 columns and the vocabulary"),
         ({"components": [[2.0, 0.5]]}, "row 0 sums to 2.5"),
     ],
@@ -364,14 +365,14 @@ def table():
     )
     passages = [Passage(i, 0, len(text), text, ((0, 4),), 1.0) for i, text in enumerate(corpus.texts)]
     weights = np.array([0.9, 0.8])
-    return quotations_table(corpus, [(7, "حرب", weights, passages[:1]), (2, "سوق", weights, passages[1:])])
+    return passages_table(corpus, [(7, "حرب", weights, passages[:1]), (2, "سوق", weights, passages[1:])])
 
 
 def test_quotations_have_a_row_a_passage(table):
-    assert list(table.columns) == ["theme", "name", "id", "title", "date", "source", "weight", "passage", "marks"]
+    assert list(table.columns) == ["theme", "name", "id", "title", "date", "source", "weight", "passage", "highlights"]
     assert table.theme.tolist() == [7, 2]
     assert table.weight.tolist() == [0.9, 0.8]
-    assert table.marks.tolist() == [((0, 4),)] * 2
+    assert table.highlights.tolist() == [((0, 4),)] * 2
     assert table.date.isna().tolist() == [False, True]
 
 
@@ -396,7 +397,7 @@ def test_a_part_of_the_quotations_is_still_shown(table):
 
 def test_no_passages_make_an_empty_table_of_the_same_columns(table):
     corpus = topics.load_corpus([{"id": "1", "text": "نص قصير"}])
-    empty = quotations_table(corpus, [(0, "سوق", np.array([0.0]), [])])
+    empty = passages_table(corpus, [(0, "سوق", np.array([0.0]), [])])
     assert list(empty.columns) == list(table.columns)
     assert empty.dtypes.theme == table.dtypes.theme
     assert "<tbody></tbody>" in empty._repr_html_()

@@ -83,7 +83,7 @@ def timeline(n_periods=10, n_themes=8):
         for t, period in enumerate(periods)
         for theme, share in zip(THEMES.ids, shares[t], strict=False)
     ]
-    table = pd.DataFrame(rows, columns=["period", "label", "theme", "name", "documents", "share"])
+    table = pd.DataFrame(rows, columns=["period", "period_name", "theme", "name", "n_documents", "share"])
     return SimpleNamespace(table=table.assign(low=table.share * 0.8, high=table.share * 1.2))
 
 
@@ -94,7 +94,7 @@ def by_source():
         for i, source in enumerate(SOURCES)
         for k, theme in enumerate(THEMES.ids[:8])
     ]
-    return pd.DataFrame(rows, columns=["source", "theme", "name", "documents", "share"])
+    return pd.DataFrame(rows, columns=["source", "theme", "name", "n_documents", "share"])
 
 
 def aligned():
@@ -346,7 +346,7 @@ def test_a_cloud_depends_on_its_seed_alone():
 
 def test_the_largest_themes_are_drawn_unless_others_are_named():
     line = timeline()
-    weight = line.table.assign(weight=line.table.share * line.table.documents).groupby("theme").weight.sum()
+    weight = line.table.assign(weight=line.table.share * line.table.n_documents).groupby("theme").weight.sum()
     expected = weight.sort_values(ascending=False).index[:6].tolist()
     assert plots.prepare_themes_over_time(line).theme.drop_duplicates().tolist() == expected
     assert plots.prepare_themes_over_time(line, themes=[13, 11]).theme.drop_duplicates().tolist() == [13, 11]
@@ -356,7 +356,7 @@ def test_the_largest_themes_are_drawn_unless_others_are_named():
 
 def test_a_timeline_can_be_cut():
     table = plots.prepare_themes_over_time(timeline(), themes=[11], start="2018-05-01", end="2018-07-31")
-    assert table.label.tolist() == ["2018-05", "2018-06", "2018-07"]
+    assert table.period_name.tolist() == ["2018-05", "2018-06", "2018-07"]
     with pytest.raises(InputError, match="No period begins from 2030-01-01"):
         plots.prepare_themes_over_time(timeline(), start="2030-01-01")
     with pytest.raises(InputError, match="start must be a date such as 2018-05-01; got 'May the'"):
@@ -391,7 +391,7 @@ def test_a_heat_map_has_large_themes_first_and_time_in_order():
     wide = plots.prepare_theme_heatmap(timeline())
     assert wide.columns.tolist() == sorted(wide.columns)
     assert wide["2018-04"].isna().all()
-    weights = wide.fillna(0) @ timeline().table.drop_duplicates("label").documents.to_numpy()
+    weights = wide.fillna(0) @ timeline().table.drop_duplicates("period_name").n_documents.to_numpy()
     assert weights.is_monotonic_decreasing
     shuffled = timeline().table.sample(frac=1, random_state=0)
     pd.testing.assert_frame_equal(plots.prepare_theme_heatmap(shuffled), wide)
@@ -407,7 +407,9 @@ def test_outlets_run_from_the_right_and_periods_from_the_left():
 
 
 def test_a_heat_map_of_something_else_is_refused():
-    with pytest.raises(InputError, match="columns theme, name, share, and source or label; got theme, name, share"):
+    with pytest.raises(
+        InputError, match="columns theme, name, share, and source or period_name; got theme, name, share"
+    ):
         plots.theme_heatmap(by_source()[["theme", "name", "share"]])
     with pytest.raises(InputError, match="got list"):
         plots.theme_heatmap([1, 2])

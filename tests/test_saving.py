@@ -283,12 +283,12 @@ def test_loaded_themes_are_read_as_before(changed, tmp_path):
     assert (after.names, after.ids) == (before.names, before.ids)
     assert [edit.told() for edit in after.edits] == [edit.told() for edit in before.edits]
     assert after.manifest == before.manifest
-    for name in ("components", "doc_topic", "shares", "main_theme", "n_terms"):
+    for name in ("components", "doc_topic", "shares", "main_theme", "doc_lengths"):
         assert getattr(after, name).tobytes() == getattr(before, name).tobytes(), name
     pd.testing.assert_frame_equal(after.info(), before.info())
     pd.testing.assert_frame_equal(after.documents(), before.documents())
-    pd.testing.assert_frame_equal(after.label(), before.label())
-    pd.testing.assert_frame_equal(after.representative(n=2), before.representative(n=2))
+    pd.testing.assert_frame_equal(after.closest(), before.closest())
+    pd.testing.assert_frame_equal(after.passages(n=2), before.passages(n=2))
     pd.testing.assert_frame_equal(after.assign(NEW_TEXTS), before.assign(NEW_TEXTS))
     pd.testing.assert_frame_equal(after.robustness, before.robustness)
     assert repr(after) == repr(before)

@@ -19,11 +19,11 @@ def themes(request, sample):
 
 def test_info_has_a_row_a_theme_the_largest_first(themes):
     info = themes.info()
-    assert info.columns.tolist() == ["theme", "name", "share", "articles", "coherence", "words"]
+    assert info.columns.tolist() == ["theme", "name", "share", "documents", "coherence", "words"]
     assert sorted(info["theme"]) == list(range(8))
     assert info["share"].is_monotonic_decreasing
     assert info["share"].sum() == pytest.approx(1)
-    assert info["articles"].sum() == len(themes.corpus)
+    assert info["documents"].sum() == len(themes.corpus)
     assert info["coherence"].between(-1, 1).all()
     assert all(len(words.split("، ")) == 10 for words in info["words"])
 
@@ -58,20 +58,20 @@ def test_documents_name_the_main_theme_and_its_weight(themes):
 
 def test_representative_articles_belong_to_the_theme(themes):
     for theme in range(8):
-        table = themes.representative(theme, 3)
+        table = themes.passages(theme, 3)
         assert table.columns.tolist() == [
-            "theme", "name", "id", "title", "date", "source", "weight", "passage", "marks",
+            "theme", "name", "id", "title", "date", "source", "weight", "passage", "highlights",
         ]  # fmt: skip
         assert (table["theme"] == theme).all()
         assert (table["name"] == themes.names[theme]).all()
         texts = dict(zip(themes.corpus.ids, themes.texts, strict=True))
         for row in table.itertuples():
             assert row.passage in texts[row.id]
-            assert row.marks
+            assert row.highlights
         rows = [themes.corpus.ids.index(id_) for id_ in table["id"]]
         assert table["weight"].tolist() == themes.doc_topic[rows, theme].tolist()
     most = themes.info()["theme"][0]
-    labels = [themes.corpus.labels[themes.corpus.ids.index(i)] for i in themes.representative(most, 3)["id"]]
+    labels = [themes.corpus.labels[themes.corpus.ids.index(i)] for i in themes.passages(most, 3)["id"]]
     assert len(set(labels)) < 3
 
 
@@ -91,9 +91,9 @@ def test_an_article_without_any_known_term_has_no_theme():
     table = themes.documents()
     assert table["theme"].isna().tolist() == [False, False, True, False, False]
     assert table["weight"].isna().tolist() == [False, False, True, False, False]
-    assert themes.info()["articles"].sum() == 4
+    assert themes.info()["documents"].sum() == 4
     assert themes.info()["share"].sum() == pytest.approx(1)
-    assert "3" not in {*themes.representative(0, 9)["id"], *themes.representative(1, 9)["id"]}
+    assert "3" not in {*themes.passages(0, 9)["id"], *themes.passages(1, 9)["id"]}
 
 
 def test_short_texts_do_not_represent_a_theme():
@@ -102,7 +102,7 @@ def test_short_texts_do_not_represent_a_theme():
     corpus = load_corpus([{"text": text} for text in ["قصف", long * 3, other, "نفط سعر برميل", "نفط سعر برميل سوق"]])
     vectorizer = Vectorizer(min_df=1, max_df=1.0)
     themes = Themes(corpus, vectorizer, LDA(2, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts())))
-    assert themes.representative(themes.main_theme[1], 2)["id"].tolist() == ["2", "3"]
+    assert themes.passages(themes.main_theme[1], 2)["id"].tolist() == ["2", "3"]
 
 
 def test_encoded_texts_save_reading_them_again(themes):
@@ -125,4 +125,4 @@ def test_parts_that_do_not_belong_together_are_refused(themes):
 @pytest.mark.parametrize(("theme", "n"), [(8, 1), (-1, 1), ("0", 1), (0, 0)])
 def test_themes_that_do_not_exist_are_refused(themes, theme, n):
     with pytest.raises(InputError, match=r"must be a whole number|must be the id of a theme|No theme is named"):
-        themes.representative(theme, n)
+        themes.passages(theme, n)

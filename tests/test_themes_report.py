@@ -39,19 +39,19 @@ def page(nmf, lda):
 
 def test_a_card_says_what_the_tables_say(page, nmf):
     info = nmf.info().set_index("theme")
-    labels = nmf.label().set_index("theme")
+    labels = nmf.closest().set_index("theme")
     cards = page.models[0].themes
     assert [card.id for card in cards] == info.index.tolist()
     terms = nmf.terms(top_n=15)
     for card in cards:
         row = info.loc[card.id]
         assert (card.name, card.share, card.articles, card.robustness) == (
-            row["name"], row["share"], row["articles"], row["robustness"],
+            row["name"], row["share"], row["documents"], row["robustness"],
         )  # fmt: skip
         assert [word.word for word in card.words] == terms[terms.theme == card.id]["word"].tolist()
         assert card.exclusive_words == tuple(nmf.top_words(8, by="frex")[nmf.row(card.id)])
-        assert card.security.ar == labels.loc[card.id, "security"]
-        quoted = nmf.representative(card.id, 5)
+        assert card.security.ar == labels.loc[card.id, "entry_ar"]
+        quoted = nmf.passages(card.id, 5)
         assert [passage.text for passage in card.passages] == quoted["passage"].tolist()
         assert [nmf.corpus.ids[passage.article] for passage in card.passages] == quoted["id"].tolist()
         outlets = nmf.by_source()
@@ -68,7 +68,7 @@ def test_the_timeline_of_a_card_is_that_of_the_themes(page, nmf):
     for card in page.models[0].themes:
         rows = found.table[found.table.theme == card.id]
         assert [period.share for period in card.periods] == rows["share"].tolist()
-        assert [period.label_gregorian for period in card.periods] == rows["label"].tolist()
+        assert [period.label_gregorian for period in card.periods] == rows["period_name"].tolist()
         assert all(period.label_hijri.startswith("144") for period in card.periods)
 
 
@@ -134,7 +134,7 @@ def test_text_of_articles_is_never_markup(sample, tmp_path):
 
 def test_a_report_shows_a_sweep_and_the_facts_of_a_corpus(sample, nmf, lda, tmp_path):
     swept = topics.sweep(sample, models=["nmf"], n_topics=[3, 4], seeds=2, min_df=2, measures=["c_npmi", "nmi"])
-    path = nmf.report(tmp_path / "r.html", beside=lda, sweep=swept, facts=sample.describe())
+    path = nmf.report(tmp_path / "r.html", compare_with=lda, sweep=swept, corpus_stats=sample.describe())
     html = path.read_text("utf-8")
     assert "n_topics" in html
     assert "near-duplicates" in html or "near-duplicate" in html
@@ -144,7 +144,7 @@ def test_reports_that_make_no_sense_are_refused(nmf, lda, sample, tmp_path):
     with pytest.raises(InputError, match="lang must be one of"):
         nmf.report(tmp_path / "r.html", lang="fr")
     with pytest.raises(InputError, match="of the same articles"):
-        nmf.report(tmp_path / "r.html", beside=themes_of(sample.take(range(40)), n_topics=3))
+        nmf.report(tmp_path / "r.html", compare_with=themes_of(sample.take(range(40)), n_topics=3))
     with pytest.raises(InputError, match="of one model or of two; got 0"):
         report_of({}, title="t")
     with pytest.raises(InputError):

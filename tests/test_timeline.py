@@ -152,7 +152,7 @@ def test_dates_and_periods_that_do_not_fit_are_refused():
 def test_a_timeline_is_that_of_its_definition(seed):
     theta, dates = drawn(seed)
     found = timeline(theta, dates, [3, 1, 8], NAMES)
-    rows = {(row.label, row.theme): row for row in found.table.itertuples()}
+    rows = {(row.period_name, row.theme): row for row in found.table.itertuples()}
     labels = ["2018-02", "2018-03", "2018-04", "2018-05"]
     assert list(rows) == [(label, theme) for label in labels for theme in (3, 1, 8)]
     group = [labels.index(str(day)[:7]) for day in dates.dropna()]
@@ -162,8 +162,8 @@ def test_a_timeline_is_that_of_its_definition(seed):
         for i, label in enumerate(labels):
             own = [weight for weight, g in zip(weights, group, strict=True) if g == i]
             row = rows[label, theme]
-            assert row.documents == len(own)
-            assert row.weight == pytest.approx(sum(own))
+            assert row.n_documents == len(own)
+            assert row.total == pytest.approx(sum(own))
             assert row.share == pytest.approx(np.mean(own) if own else math.nan, nan_ok=True)
             assert (row.low, row.high) == pytest.approx(tuple(ends[i]), nan_ok=True, abs=1e-9)
             assert row.name == NAMES[column]
@@ -184,16 +184,16 @@ def test_a_timeline_depends_neither_on_the_order_of_articles_nor_on_that_of_them
 def test_a_theme_says_the_same_whether_or_not_others_are_dropped():
     theta, dates = drawn(2)
     whole, part = timeline(theta, dates, [0, 1, 2], NAMES), timeline(theta[:, [1]], dates, [1], NAMES[1:2])
-    for values in ("share", "weight", "low", "high"):
+    for values in ("share", "total", "low", "high"):
         assert part.wide(values)[1].tolist() == pytest.approx(whole.wide(values)[1].tolist(), nan_ok=True)
 
 
 def test_every_period_stands_in_the_timeline_with_or_without_articles():
     theta, dates = drawn(3)
     found = timeline(theta, dates, [0, 1, 2], NAMES)
-    empty = found.table[found.table.label == "2018-04"]
-    assert empty.documents.tolist() == [0, 0, 0]
-    assert empty.weight.tolist() == [0, 0, 0]
+    empty = found.table[found.table.period_name == "2018-04"]
+    assert empty.n_documents.tolist() == [0, 0, 0]
+    assert empty.total.tolist() == [0, 0, 0]
     assert empty[["share", "low", "high"]].isna().all(axis=None)
     assert found.wide().shape == (4, 3)
     assert found.wide().sum(axis=1).round(9).tolist() == [1, 1, 0, 1]
@@ -204,9 +204,9 @@ def test_every_period_stands_in_the_timeline_with_or_without_articles():
 def test_articles_without_a_date_or_known_terms_are_left_out_and_counted():
     theta = np.full((5, 2), 0.5)
     dates = pd.to_datetime(["2018-01-01", "2018-01-02", None, "2018-02-01", None])
-    found = timeline(theta, dates, [0, 1], NAMES[:2], n_terms=[3, 0, 4, 0, 0])
+    found = timeline(theta, dates, [0, 1], NAMES[:2], doc_lengths=[3, 0, 4, 0, 0])
     assert (found.n_documents, found.n_undated, found.n_without_terms) == (1, 2, 2)
-    assert found.table.documents.tolist() == [1, 1, 0, 0]
+    assert found.table.n_documents.tolist() == [1, 1, 0, 0]
     assert repr(found) == (
         "Timeline(2 themes, 2 months 2018-01 to 2018-02, 1 article, 2 without a date left out, "
         "2 without known terms left out)"
@@ -272,7 +272,7 @@ def test_intervals_hold_the_true_share_as_often_as_they_promise(population, n):
         ({"ids": [0]}, "got 1 ids and 2 names"),
         ({"ids": [1, 1]}, "every id once"),
         ({"dates": ["2018-01-01"]}, "dates must be one an article, 2; got 1"),
-        ({"n_terms": [1]}, r"n_terms must hold a number an article, shape \(2,\); got shape \(1,\)"),
+        ({"doc_lengths": [1]}, r"doc_lengths must hold a number an article, shape \(2,\); got shape \(1,\)"),
         ({"level": 95}, "level must be a number between 0 and 1"),
     ],
 )
@@ -283,5 +283,5 @@ def test_arrays_that_do_not_fit_together_are_refused(changed, message):
 
 
 def test_an_unknown_column_is_refused():
-    with pytest.raises(InputError, match=r"values must be one of 'share', 'weight', 'low', 'high'; got 'shares'\. Did"):
+    with pytest.raises(InputError, match=r"values must be one of 'share', 'total', 'low', 'high'; got 'shares'\. Did"):
         timeline([[1.0]], ["2018-01-01"], [0], ["x"]).wide("shares")

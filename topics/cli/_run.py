@@ -153,7 +153,7 @@ def _theme_lines(themes: Themes, width: int) -> Iterator[str]:
         (
             f"{row.theme}",
             f"{row.share:.1%}",
-            f"{row.articles:,}",
+            f"{row.documents:,}",
             number(row.coherence, 2),
             score,
             f"{row.name}\n{row.words}",

@@ -237,7 +237,7 @@ def to_frame(themes: Themes, *, top_n: int = 10, by: str = "probability") -> pd.
     -------
     DataFrame
         A plain one, a row a theme and word, the largest theme first: ``theme`` (id), ``name``, ``share`` (0 to 1),
-        ``articles`` (how many have it as their main theme), ``coherence`` (c_npmi, -1 to 1), ``rank`` (from 1),
+        ``documents`` (how many have it as their main theme), ``coherence`` (c_npmi, -1 to 1), ``rank`` (from 1),
         ``term``, ``word`` (as the press spells it), ``score`` (that of the ranking) and ``probability``.
 
     Raises
@@ -254,7 +254,7 @@ def to_frame(themes: Themes, *, top_n: int = 10, by: str = "probability") -> pd.
     >>> to_frame(topics.Themes(corpus, vectorizer, model), top_n=5).shape
     (40, 10)
     """
-    info = pd.DataFrame(themes.info())[["theme", "name", "share", "articles", "coherence"]]
+    info = pd.DataFrame(themes.info())[["theme", "name", "share", "documents", "coherence"]]
     terms = pd.DataFrame(themes.terms(top_n=top_n, by=by)).drop(columns="name")
     # A left join keeps the order of its left side; words within a theme stay in theirs.
     return info.merge(terms, on="theme", how="left", validate="one_to_many")

@@ -54,7 +54,7 @@ _COLUMNS: dict[str, Kind] = {
     "theme": _WHOLE,
     "name": _TEXT,
     "share": _PERCENT,
-    "articles": _WHOLE,
+    "documents": _WHOLE,
     "coherence": _NUMBER,
     "robustness": _NUMBER,
     "words": _LONG,
@@ -84,7 +84,7 @@ class Wanted:
 def _themes_table(themes: Themes, wanted: Wanted) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Return a row a theme, the largest first."""
     frame = themes.info(top_n=wanted.top_n, by=wanted.by)
-    columns = ("theme", "name", "share", "articles", "coherence", "robustness", "words")
+    columns = ("theme", "name", "share", "documents", "coherence", "robustness", "words")
     return frame, tuple(column for column in columns if column in frame.columns)
 
 
@@ -96,7 +96,7 @@ def _words_table(themes: Themes, wanted: Wanted) -> tuple[pd.DataFrame, tuple[st
 
 def _passages_table(themes: Themes, wanted: Wanted) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Return a row a quotation."""
-    frame = themes.representative(n=wanted.passages)
+    frame = themes.passages(n=wanted.passages)
     return frame, ("theme", "name", "passage", "title", "source", "date", "weight")
 
 

@@ -15,7 +15,7 @@ from topics._validation import InputError
 from topics.plots._style import PALE, SEQUENTIAL, SMALL, TEXT, axes_of, percent, plain, says, shown, wrapped
 
 # What may stand in the columns, and whether their order is that of time.
-_COLUMNS = {"source": False, "label": True}
+_COLUMNS = {"source": False, "period_name": True}
 _NAME_WIDTH, _SOURCE_WIDTH, _MOST_COLUMNS_ANNOTATED, _MOST_ROWS_ANNOTATED, _MOST_LABELS = 34, 12, 12, 40, 24
 _CELL, _CELL_WIDTH, _LEAST_WIDTH, _MOST_WIDTH = 0.24, 0.62, 4.2, 7.0
 # Points between two level labels.
@@ -31,13 +31,13 @@ def prepare_theme_heatmap(table: Any) -> pd.DataFrame:
     Parameters
     ----------
     table : DataFrame or Timeline
-        In long form: ``theme``, ``name``, ``share``, and ``source``, or ``period`` with its ``label``.
+        In long form: ``theme``, ``name``, ``share``, and ``source``, or ``period`` with its ``period_name``.
 
     Returns
     -------
     DataFrame
         A row a theme (its ``theme`` and ``name``), the largest first; a column an outlet, the one with most articles
-        first where the table says how many (``documents``), or a period. Values from 0 to 1; NaN where there is no
+        first where the table says how many (``n_documents``), or a period. Values from 0 to 1; NaN where there is no
         article.
 
     Raises
@@ -56,7 +56,7 @@ def prepare_theme_heatmap(table: Any) -> pd.DataFrame:
     missing = {"theme", "name", "share"} - set(getattr(table, "columns", ()))
     if not found or missing:
         raise InputError(
-            "table must have the columns theme, name, share, and source or label; got "
+            "table must have the columns theme, name, share, and source or period_name; got "
             f"{', '.join(map(str, getattr(table, 'columns', [type(table).__name__])))}."
         )
     if table.empty:
@@ -67,9 +67,9 @@ def prepare_theme_heatmap(table: Any) -> pd.DataFrame:
         raise InputError(f"table has a theme twice for one {key}; give one table of one model.")
     wide = table.pivot(index=["theme", "name"], columns=key, values="share")[order]
     mean = wide.mean(axis=1)
-    if "documents" in table.columns:
+    if "n_documents" in table.columns:
         # An outlet or month of one article must not decide which theme is the largest.
-        documents = table.drop_duplicates(key).set_index(key).documents.reindex(order)
+        documents = table.drop_duplicates(key).set_index(key).n_documents.reindex(order)
         mean = wide.fillna(0).mul(documents, axis=1).sum(axis=1)
     return wide.loc[mean.sort_values(ascending=False, kind="stable").index]
 
@@ -79,9 +79,9 @@ def _columns_in_order(table: pd.DataFrame, key: str) -> list[str]:
     if _COLUMNS[key]:
         by = "period" if "period" in table.columns else key
         return table.drop_duplicates(key).sort_values(by, kind="stable")[key].tolist()
-    if "documents" not in table.columns:
+    if "n_documents" not in table.columns:
         return table[key].drop_duplicates().tolist()
-    return table.drop_duplicates(key).sort_values("documents", ascending=False, kind="stable")[key].tolist()
+    return table.drop_duplicates(key).sort_values("n_documents", ascending=False, kind="stable")[key].tolist()
 
 
 def theme_heatmap(table: Any, *, rtl: bool = True, lang: str = "en", ax: Axes | None = None) -> Axes:
@@ -90,7 +90,7 @@ def theme_heatmap(table: Any, *, rtl: bool = True, lang: str = "en", ax: Axes | 
     Parameters
     ----------
     table : DataFrame or Timeline
-        In long form: ``theme``, ``name``, ``share``, and ``source``, or ``period`` with its ``label``.
+        In long form: ``theme``, ``name``, ``share``, and ``source``, or ``period`` with its ``period_name``.
     rtl : bool, default=True
         Names of themes at the right, and outlets from right to left. Periods run from left to right either way.
     lang : {"en", "ar"}, default="en"

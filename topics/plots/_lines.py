@@ -18,7 +18,7 @@ from topics.plots._style import COLORS, MARKERS, PAGE, TEXT, axes_of, percent, p
 _HEIGHT, _LARGEST, _NAME_WIDTH, _MOST_MARKED, _LABEL_LETTERS = 3.2, 6, 26, 40, 66
 # Where names begin, the axes being 1 wide, and how far apart they are, their heights being 1.
 _NAMES_AT, _BETWEEN = 1.035, 1.1
-_COLUMNS = ["period", "label", "theme", "name", "share", "low", "high"]
+_COLUMNS = ["period", "period_name", "theme", "name", "share", "low", "high"]
 
 
 class _TimelineLike(Protocol):
@@ -51,8 +51,8 @@ def prepare_themes_over_time(
     Returns
     -------
     DataFrame
-        Rows of the timeline's table: ``period``, ``label``, ``theme``, ``name``, ``share`` (0 to 1; NaN for a period
-        without articles), ``low``, ``high``; in the order of themes, then of periods.
+        Rows of the timeline's table: ``period``, ``period_name``, ``theme``, ``name``, ``share`` (0 to 1; NaN for a
+        period without articles), ``low``, ``high``; in the order of themes, then of periods.
 
     Raises
     ------
@@ -67,8 +67,8 @@ def prepare_themes_over_time(
     --------
     >>> from types import SimpleNamespace
     >>> table = pd.DataFrame({
-    ...     "period": pd.to_datetime(["2018-05-01", "2018-06-01"]), "label": ["2018-05", "2018-06"], "theme": 4,
-    ...     "name": "مجلس الأمن", "documents": [10, 0], "share": [0.2, float("nan")], "low": [0.1, float("nan")],
+    ...     "period": pd.to_datetime(["2018-05-01", "2018-06-01"]), "period_name": ["2018-05", "2018-06"], "theme": 4,
+    ...     "name": "مجلس الأمن", "n_documents": [10, 0], "share": [0.2, float("nan")], "low": [0.1, float("nan")],
     ...     "high": [0.3, float("nan")]})
     >>> prepare_themes_over_time(SimpleNamespace(table=table)).share.tolist()
     [0.2, nan]
@@ -84,7 +84,7 @@ def prepare_themes_over_time(
         )
     known = table.theme.unique().tolist()
     if themes is None:
-        weight = (table.share.fillna(0) * table.documents).groupby(table.theme).sum()
+        weight = (table.share.fillna(0) * table.n_documents).groupby(table.theme).sum()
         chosen = weight.sort_values(ascending=False, kind="stable").index[:_LARGEST].tolist()
     else:
         chosen = [check_choice("theme", theme, known) for theme in dict.fromkeys(themes)]
@@ -147,8 +147,8 @@ def themes_over_time(
     >>> from types import SimpleNamespace
     >>> matplotlib.use("Agg")
     >>> table = pd.DataFrame({
-    ...     "period": pd.to_datetime(["2018-05-01", "2018-06-01"]), "label": ["2018-05", "2018-06"], "theme": 4,
-    ...     "name": "مجلس الأمن", "documents": [10, 12], "share": [0.2, 0.3], "low": [0.1, 0.2], "high": [0.3, 0.4]})
+    ...     "period": pd.to_datetime(["2018-05-01", "2018-06-01"]), "period_name": ["2018-05", "2018-06"], "theme": 4,
+    ...     "name": "مجلس الأمن", "n_documents": [10, 12], "share": [0.2, 0.3], "low": [0.1, 0.2], "high": [0.3, 0.4]})
     >>> ax = themes_over_time(SimpleNamespace(table=table), hijri=True)
     >>> ax.texts[-1].get_text()
     'مجلس الأمن'
@@ -179,9 +179,9 @@ def themes_over_time(
 def _period_labels(ax: Axes, table: pd.DataFrame) -> None:
     """Write as many of the periods' labels as there is room for."""
     periods = table.drop_duplicates("period")
-    most = max(_LABEL_LETTERS // int(periods.label.str.len().max()), 1)
+    most = max(_LABEL_LETTERS // int(periods.period_name.str.len().max()), 1)
     ticks = periods.iloc[:: -(-len(periods) // most)]
-    ax.set_xticks(ticks.period.to_numpy(), [shown(text) for text in ticks.label])
+    ax.set_xticks(ticks.period.to_numpy(), [shown(text) for text in ticks.period_name])
     ax.tick_params(axis="x", pad=7)
 
 

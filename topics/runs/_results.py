@@ -23,7 +23,7 @@ FORMAT = 2
 VOLATILE = ("started", "seconds", "machine", "platform", "versions", "outputs")
 """What a manifest says of the circumstances of a run, not of its results."""
 _AGREEMENT = ("nmi", "ami", "ari", "purity")
-_SECURITY = {"security": "security_theme", "english": "security_theme_english", "score": "security_score"}
+_CLOSEST = {"entry_ar": "entry_ar", "entry_en": "entry_en", "score": "entry_score"}
 
 
 def describe(
@@ -69,11 +69,11 @@ def files_of(folder: Path) -> list[Path]:
 def write(folder: Path, themes: Themes, metrics: dict[str, Any], manifest: dict[str, Any]) -> None:
     """Write the tables of one model."""
     folder.mkdir()
-    closest = themes.label().set_index("theme")[list(_SECURITY)].rename(columns=_SECURITY)
+    closest = themes.closest().set_index("theme")[list(_CLOSEST)].rename(columns=_CLOSEST)
     write_table(themes.info().join(closest, on="theme"), folder / "themes.csv")
     write_table(themes.terms(), folder / "terms.csv")
     write_table(themes.documents(), folder / "documents.csv")
-    write_table(themes.representative().drop(columns="marks"), folder / "passages.csv")
+    write_table(themes.passages().drop(columns="highlights"), folder / "passages.csv")
     if themes.corpus.dates.notna().any():
         write_table(themes.over_time().table, folder / "timeline.csv")
     if any(themes.corpus.sources):
@@ -103,7 +103,7 @@ def write_page(
     write_report(page, folder / PAGE, lang=options.lang)
     _write_page_data(page, folder / PAGE_DATA)
     if len(themes) == 2:
-        write_table(align(*themes.values()).table.drop(columns=["also_a", "also_b"]), folder / "alignment.csv")
+        write_table(align(*themes.values()).table.drop(columns=["other_in_a", "other_in_b"]), folder / "alignment.csv")
 
 
 def _told_on_a_page(manifest: dict[str, Any]) -> dict[str, Any]:

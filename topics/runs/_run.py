@@ -195,7 +195,7 @@ def _with_robustness(themes: Themes, first: Themes, experiment: Experiment) -> T
     if seeds == 0:
         return themes
     if first is not themes:
-        return themes.with_robustness(like=first)
+        return themes.with_robustness(same_refits_as=first)
     return themes.with_robustness(seeds=seeds, n_jobs=experiment.compute.n_jobs)
 
 
@@ -213,7 +213,7 @@ def _evaluate(themes: Themes, experiment: Experiment) -> dict[str, Any]:
     if themes.robustness is not None:
         metrics["robustness"] = themes.robustness["score"].tolist()
     # An article without any known term has no theme that its label could agree with.
-    labels = [label if n else "" for label, n in zip(themes.corpus.labels, themes.n_terms, strict=True)]
+    labels = [label if n else "" for label, n in zip(themes.corpus.labels, themes.doc_lengths, strict=True)]
     if any(labels):
         metrics["label_agreement"] = dict(label_agreement(labels, themes.doc_topic))
     return metrics

@@ -50,7 +50,7 @@ class _Reading(Protocol):
     def doc_topic(self) -> np.ndarray: ...
 
     @property
-    def n_terms(self) -> np.ndarray: ...
+    def doc_lengths(self) -> np.ndarray: ...
 
     @property
     def shares(self) -> np.ndarray: ...
@@ -73,12 +73,12 @@ class Alignment:
           where only the other reading has the theme;
         - ``similarity``: of the two themes' words, from 0 to 1; of a theme without a counterpart that with the theme
           nearest to it;
-        - ``articles``: how far the weights of the same two themes agree in the articles that both readings hold, from
-          0 to 1; NaN where there are none;
+        - ``document_similarity``: how far the weights of the same two themes agree in the articles that both readings
+          hold, from 0 to 1; NaN where there are none;
         - ``verdict``: "same"; "near" for a theme without a counterpart but with related themes, of which it may be a
           part or the whole; "only a" or "only b";
-        - ``also_a``, ``also_b``: tuples of the ids of further related themes, the most similar first: those of a that
-          are related to the row's theme of b, and those of b that are related to its theme of a;
+        - ``other_in_a``, ``other_in_b``: tuples of the ids of further related themes, the most similar first: those of
+          a that are related to the row's theme of b, and those of b that are related to its theme of a;
         - ``shared_words``, ``only_a_words``, ``only_b_words``: top words as people spell them.
     similarity : DataFrame of shape (n_topics of a, n_topics of b)
         Of every theme of a with every theme of b, from 0 to 1; index and columns are ids.
@@ -127,7 +127,7 @@ class Alignment:
 
     def _repr_html_(self) -> str:
         shown = self.table.drop(columns=["a", "b"])
-        for column, names in (("also_a", self.names_a), ("also_b", self.names_b)):
+        for column, names in (("other_in_a", self.names_a), ("other_in_b", self.names_b)):
             if column in shown:
                 shown[column] = [_SEPARATOR.join(names[theme] for theme in themes) for themes in shown[column]]
         numbers = shown.select_dtypes("number").columns
@@ -148,7 +148,7 @@ def align(
         Themes at least as similar as this, from 0 to 1, can be the same.
     related : float, default=0.45
         Themes at least as similar as this, from 0 to ``threshold``, are related: what one reading holds in one theme
-        and the other in several shows in ``also_a`` and ``also_b``.
+        and the other in several shows in ``other_in_a`` and ``other_in_b``.
     top_n : int, default=10
         Top words a theme in the columns of words, at least 1.
 
@@ -180,11 +180,11 @@ def align(
     hold more than tf-idf, make any two themes alike in it (median .37 for different themes; .07 in the cosine). Of the
     pairs above .7 a reader called all the same theme, or a theme and its larger half; below .5 almost none; between
     lie halves and neighbors. LDA and NMF had 18 of 20 themes in common. Among a few dozen articles similarities are
-    lower, most of all between different stemmers: there, look at ``articles`` and at "near" rows, or lower the
-    threshold.
+    lower, most of all between different stemmers: there, look at ``document_similarity`` and at "near" rows, or lower
+    the threshold.
 
-    ``articles`` is the sum of the smaller over the sum of the larger of two weights, over the articles with known
-    terms in both: a weighted Jaccard index. Articles are the same where id and text are.
+    ``document_similarity`` is the sum of the smaller over the sum of the larger of two weights, over the articles with
+    known terms in both: a weighted Jaccard index. Articles are the same where id and text are.
 
     References
     ----------
@@ -247,10 +247,10 @@ class _Rows(NamedTuple):
             **self.own(i, 0),
             **self.own(k, 1),
             "similarity": self.similarity[i, k],
-            "articles": self.articles[i, k],
+            "document_similarity": self.articles[i, k],
             "verdict": _SAME,
-            "also_a": tuple(theme for theme in self.relatives(k, 1) if theme != self.a.ids[i]),
-            "also_b": tuple(theme for theme in self.relatives(i, 0) if theme != self.b.ids[k]),
+            "other_in_a": tuple(theme for theme in self.relatives(k, 1) if theme != self.a.ids[i]),
+            "other_in_b": tuple(theme for theme in self.relatives(i, 0) if theme != self.b.ids[k]),
             "shared_words": _SEPARATOR.join(shared),
             "only_a_words": _SEPARATOR.join(only_a),
             "only_b_words": _SEPARATOR.join(only_b),
@@ -269,10 +269,10 @@ class _Rows(NamedTuple):
             **ends[side],
             **ends[1 - side],
             "similarity": similarity[i, nearest],
-            "articles": articles[i, nearest],
+            "document_similarity": articles[i, nearest],
             "verdict": _NEAR if relatives else (_ONLY_A, _ONLY_B)[side],
-            "also_a": relatives if side else (),
-            "also_b": () if side else relatives,
+            "other_in_a": relatives if side else (),
+            "other_in_b": () if side else relatives,
             "shared_words": "",
             "only_a_words": "" if side else words,
             "only_b_words": words if side else "",
@@ -352,11 +352,11 @@ def _article_overlap(a: _Reading, b: _Reading) -> np.ndarray:
 
     NaN for all without a common article that has known terms, and for two themes that have no weight in any.
     """
-    place = {key: i for i, key in enumerate(zip(b.corpus.ids, b.corpus.texts, strict=True)) if b.n_terms[i] > 0}
+    place = {key: i for i, key in enumerate(zip(b.corpus.ids, b.corpus.texts, strict=True)) if b.doc_lengths[i] > 0}
     common = [
         (i, place[key])
         for i, key in enumerate(zip(a.corpus.ids, a.corpus.texts, strict=True))
-        if a.n_terms[i] > 0 and key in place
+        if a.doc_lengths[i] > 0 and key in place
     ]
     if not common:
         return np.full((len(a.ids), len(b.ids)), np.nan)
@@ -380,7 +380,7 @@ def _largest_first(shares: np.ndarray, but: set[int]) -> list[int]:
 
 def _check_reading(name: str, reading: _Reading) -> None:
     """Refuse what is not themes whose parts belong together."""
-    wanted = ("ids", "names", "vocabulary", "components", "doc_topic", "n_terms", "shares", "corpus")
+    wanted = ("ids", "names", "vocabulary", "components", "doc_topic", "doc_lengths", "shares", "corpus")
     lacking = [attribute for attribute in wanted if not hasattr(reading, attribute)]
     if lacking:
         raise InputError(f"{name} must be topics.Themes; got {type(reading).__name__}, which has no {lacking[0]}.")

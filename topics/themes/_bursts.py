@@ -23,8 +23,8 @@ _SAME_HEADLINE = 0.6
 # A word that characterizes a burst stands in so many of its articles at least.
 _MIN_ARTICLES = 3
 _COLUMNS = [
-    "theme", "name", "level", "start", "end", "label", "end_label", "documents", "articles", "weight", "share",
-    "usual", "words", "article_ids", "titles",
+    "theme", "name", "level", "start", "end", "start_name", "end_name", "n_documents", "documents", "weight", "share",
+    "baseline_share", "words", "article_ids", "titles",
 ]  # fmt: skip
 
 
@@ -189,12 +189,12 @@ def bursts(
     -------
     DataFrame
         A row a burst, themes in the order of ``ids`` and bursts in time: ``theme``, ``name``, ``level`` (1; higher for
-        a burst within a burst), ``start`` and ``end`` (first days of the first and the last period), ``label`` and
-        ``end_label`` (how to write them), ``documents`` (articles on any theme within), ``articles`` (of those on this
-        theme), ``weight`` (Kleinberg's: by how much the state fits better than the one below, in nats, above 0),
-        ``share`` (articles over documents, 0 to 1), ``usual`` (the same outside of the burst; NaN if there is nothing
-        outside), ``words`` (separated by Arabic commas, most characteristic first), ``article_ids`` and ``titles``
-        (tuples of equal length).
+        a burst within a burst), ``start`` and ``end`` (first days of the first and the last period), ``start_name``
+        and ``end_name`` (how to write them), ``n_documents`` (articles on any theme within), ``documents`` (of those on
+        this theme), ``weight`` (Kleinberg's: by how much the state fits better than the one below, in nats, above 0),
+        ``share`` (documents over n_documents, 0 to 1), ``baseline_share`` (the same outside of the burst; NaN if there
+        is nothing outside), ``words`` (separated by Arabic commas, most characteristic first), ``article_ids`` and
+        ``titles`` (tuples of equal length).
 
     Raises
     ------
@@ -224,7 +224,7 @@ def bursts(
     >>> X = csr_array(np.column_stack([main_theme == 7, main_theme == 2]).astype(int))
     >>> found = bursts(main_theme, np.ones(100), dates, X, ids=[2, 7], names=["أسواق", "الحديدة"],
     ...     words=["ميناء", "سوق"], article_ids=range(100), titles=["خبر"] * 100)
-    >>> found[["name", "label", "end_label", "articles", "share", "words"]].to_numpy().tolist()
+    >>> found[["name", "start_name", "end_name", "documents", "share", "words"]].to_numpy().tolist()
     [['الحديدة', '2018-06-06', '2018-06-07', 16, 0.8, 'ميناء']]
     """
     if len(ids) != len(names):

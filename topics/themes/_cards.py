@@ -31,7 +31,7 @@ class ThemeCards:
     def __init__(self, themes: Themes) -> None:
         self._themes = themes
         self._info = themes.info().set_index("theme")
-        self._labels = themes.label().set_index("theme")
+        self._labels = themes.closest().set_index("theme")
         self._article = {id_: i for i, id_ in enumerate(themes.corpus.ids)}
         self._terms = themes.terms(top_n=_WORDS).groupby("theme")
         self._exclusive = themes.top_words(_EXCLUSIVE_WORDS, by="frex")
@@ -48,7 +48,7 @@ class ThemeCards:
             id=theme,
             name=themes.names[theme],
             share=float(info["share"]),
-            articles=int(info["articles"]),
+            articles=int(info["documents"]),
             words=tuple(self._word(row.term, row.word, row.probability) for row in rows_of(words)),
             exclusive_words=tuple(self._exclusive[row]),
             security=self._security(theme),
@@ -68,11 +68,11 @@ class ThemeCards:
         found = self._labels.loc[theme]
         if pd.isna(found["score"]):
             return None
-        return data.Security(found["security"], found["english"], float(found["score"]))
+        return data.Security(found["entry_ar"], found["entry_en"], float(found["score"]))
 
     def _passages(self, theme: int) -> tuple[data.Passage, ...]:
-        quoted = self._themes.representative(theme, _PASSAGES)
-        return tuple(data.Passage(self._article[row.id], row.passage, row.marks) for row in rows_of(quoted))
+        quoted = self._themes.passages(theme, _PASSAGES)
+        return tuple(data.Passage(self._article[row.id], row.passage, row.highlights) for row in rows_of(quoted))
 
     def _outlets_of(self, theme: int) -> tuple[data.Outlet, ...]:
         if self._outlets is None:
@@ -82,14 +82,14 @@ class ThemeCards:
         return tuple(
             data.Outlet(
                 source=row.source,
-                documents=int(row.documents),
+                documents=int(row.n_documents),
                 share=float(row.share),
                 low=float(row.low),
                 high=float(row.high),
                 words=preferred.get(row.source, ()),
             )
             for row in rows_of(rows)
-            if row.documents
+            if row.n_documents
         )
 
     def _preferred_words(self, theme: int) -> dict[str, tuple[str, ...]]:
@@ -124,7 +124,7 @@ def timeline_to_draw(themes: Themes) -> Timeline | None:
 
     None where no article has a date.
     """
-    known = themes.corpus.dates[themes.n_terms > 0].dropna().sort_values()
+    known = themes.corpus.dates[themes.doc_lengths > 0].dropna().sort_values()
     if not len(known):
         return None
     since, until = _main_span(known)
@@ -138,7 +138,7 @@ def timeline_to_draw(themes: Themes) -> Timeline | None:
 def _period_of(row: Any, hijri: str) -> data.Period:
     """Return one row of a timeline."""
     share, low, high = (number(value) for value in (row.share, row.low, row.high))
-    return data.Period(row.label, hijri, _iso(row.period), int(row.documents), share, low, high)
+    return data.Period(row.period_name, hijri, _iso(row.period), int(row.n_documents), share, low, high)
 
 
 def _hijri_months(days: pd.Series) -> dict[pd.Timestamp, str]:

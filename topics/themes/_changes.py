@@ -147,7 +147,9 @@ class ThemeChanges(ThemeTables):
             raise InputError(f"{name.strip()!r} is the name of theme {holder} already; names must differ.")
         return name.strip()
 
-    def with_robustness(self, *, seeds: int = 3, n_jobs: int | None = None, like: ThemeChanges | None = None) -> Self:
+    def with_robustness(
+        self, *, seeds: int = 3, n_jobs: int | None = None, same_refits_as: ThemeChanges | None = None
+    ) -> Self:
         """Look how far every theme comes back when both models are fitted anew.
 
         Parameters
@@ -156,7 +158,7 @@ class ThemeChanges(ThemeTables):
             Fits of LDA and of NMF each, with other seeds and on other nine tenths of the articles.
         n_jobs : int or None, default=None
             Fits at a time; None means one a core. The result does not depend on it.
-        like : Themes, optional
+        same_refits_as : Themes, optional
             Take the fits that were made for another model's themes over the same terms, instead of new ones.
 
         Returns
@@ -181,8 +183,8 @@ class ThemeChanges(ThemeTables):
         counted = copy(self)
         for derived in ("robustness", "manifest"):
             counted.__dict__.pop(derived, None)
-        if like is not None:
-            counted._refits = self._fits_of(like)
+        if same_refits_as is not None:
+            counted._refits = self._fits_of(same_refits_as)
             return counted
         tfidf = WEIGHTINGS["tfidf"]().fit(self._counts).transform(self._counts)
         n_topics = len(self.model.components_)

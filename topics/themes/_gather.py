@@ -30,7 +30,7 @@ def report_of(
     *,
     title: str,
     scores: Mapping[str, Sequence[data.Score]] | None = None,
-    facts: pd.DataFrame | None = None,
+    corpus_stats: pd.DataFrame | None = None,
     tables: Sequence[data.Table] = (),
     manifest: Mapping[str, Any] | None = None,
     created: str | None = None,
@@ -45,7 +45,7 @@ def report_of(
         What the report is called.
     scores : mapping of str to sequence of Score, optional
         Measures of each model; by default its mean coherence.
-    facts : DataFrame, optional
+    corpus_stats : DataFrame, optional
         As ``Corpus.describe`` returns them; by default those that need no look into the texts.
     tables : sequence of Table, optional
         Further tables, such as that of a sweep.
@@ -79,7 +79,7 @@ def report_of(
         articles=_articles_of(first),
         models=tuple(_model_of(key, themes, (scores or {}).get(key)) for key, themes in readings.items()),
         coherence_measure=_COHERENCE,
-        facts=_facts_of(overview(corpus) if facts is None else facts),
+        facts=_facts_of(overview(corpus) if corpus_stats is None else corpus_stats),
         removed_words=tuple(removed[["word", "why", "tokens"]].head(_MOST_LISTED).itertuples(index=False, name=None)),
         n_removed_words=len(removed),
         rejected=tuple(corpus.rejected.head(_MOST_LISTED).itertuples(index=False, name=None)),
@@ -134,7 +134,7 @@ def _pairs_of(found: Alignment) -> tuple[data.Pair, ...]:
             name_a=row.name_a,
             name_b=row.name_b,
             similarity=number(row.similarity),
-            articles_overlap=number(row.articles),
+            articles_overlap=number(row.document_similarity),
             shared_words=row.shared_words,
         )
         for row in rows_of(found.table)

@@ -62,11 +62,12 @@ class Lexicon:
     Parameters
     ----------
     entries : tuple of LexiconEntry
-        The themes. ``Lexicon.read`` and ``Lexicon.of`` make them from a file and from a dict, and check them.
+        The themes. ``Lexicon.from_file`` and ``Lexicon.from_entries`` make them from a file and from a dict, and check
+        them.
 
     Examples
     --------
-    >>> lexicon = Lexicon.of({"courts": {"ar": "المحاكم", "en": "Courts", "words": ["محكمة", "قاض"]}})
+    >>> lexicon = Lexicon.from_entries({"courts": {"ar": "المحاكم", "en": "Courts", "words": ["محكمة", "قاض"]}})
     >>> lexicon.to_frame()[["entry", "en"]].values.tolist()
     [['courts', 'Courts']]
     """
@@ -80,7 +81,7 @@ class Lexicon:
         return iter(self.entries)
 
     @staticmethod
-    def read(path: str | PathLike[str]) -> Lexicon:
+    def from_file(path: str | PathLike[str]) -> Lexicon:
         """Read a lexicon from a TOML file.
 
         Parameters
@@ -114,7 +115,7 @@ class Lexicon:
         return _lexicon_of(tables, str(path))
 
     @staticmethod
-    def of(tables: Mapping[str, Mapping[str, Any]]) -> Lexicon:
+    def from_entries(tables: Mapping[str, Mapping[str, Any]]) -> Lexicon:
         """Return a lexicon from a dict.
 
         Parameters
@@ -161,7 +162,7 @@ def _default_lexicon() -> Lexicon:
     ['Nuclear programs and arms control']
     """
     with as_file(files("topics.themes").joinpath("lexicon.toml")) as path:
-        return Lexicon.read(path)
+        return Lexicon.from_file(path)
 
 
 def _lexicon_of(tables: Any, where: str) -> Lexicon:
@@ -242,9 +243,9 @@ def closest_entries(
     Returns
     -------
     DataFrame
-        A row a theme, in the order of the rows: ``theme`` (its id), ``entry``, ``ar``, ``en``, ``score`` (0 to 1),
-        ``words`` (those matched, as the press spells them, the most telling first). Where nothing is close enough,
-        all but ``theme`` are missing.
+        A row a theme, in the order of the rows: ``theme`` (its id), ``entry_ar``, ``entry_en``, ``entry``, ``score``
+        (0 to 1), ``matched_words`` (those matched, as the press spells them, the most telling first). Where nothing is
+        close enough, all but ``theme`` are missing.
 
     Raises
     ------
@@ -293,8 +294,8 @@ def closest_entries(
         columns = top_columns(telling, top_n)
         best = matcher.best(columns, telling[columns] / max(telling[columns].sum(), np.finfo(float).tiny), vocabulary)
         rows.append((theme, *(best if best is not None and best[3] >= threshold else (None, None, None, np.nan, None))))
-    table = pd.DataFrame(rows, columns=["theme", "entry", "ar", "en", "score", "words"])
-    texts = ["entry", "ar", "en", "words"]
+    table = pd.DataFrame(rows, columns=["theme", "entry_ar", "entry_en", "entry", "score", "matched_words"])
+    texts = ["entry_ar", "entry_en", "entry", "matched_words"]
     return table.astype(dict.fromkeys(texts, "string") | {"score": float})
 
 
@@ -355,7 +356,7 @@ class _Matcher:
     def best(
         self, columns: np.ndarray, shares: np.ndarray, vocabulary: Vocabulary
     ) -> tuple[str, str, str, float, str] | None:
-        """Return id, names, score and words of the entry with the best score, the first of equals; None for none."""
+        """Return names, id, score and words of the entry with the best score, the first of equals; None for none."""
         shown = [vocabulary.shown_terms[column] for column in columns]
         stems = [self.stems_of(vocabulary.terms[column], word) for column, word in zip(columns, shown, strict=True)]
         best: tuple[str, str, str, float, str] | None = None
@@ -368,7 +369,7 @@ class _Matcher:
             score = sum(weight for weight, _ in matches)
             if len(matches) >= min(_FEWEST_MATCHES, len(known)) and score > (0 if best is None else best[3]):
                 words = [word for _, word in sorted(matches, key=lambda match: -match[0])]
-                best = entry.id, entry.ar, entry.en, min(score, 1.0), (ARABIC_COMMA + SPACE).join(words)
+                best = entry.ar, entry.en, entry.id, min(score, 1.0), (ARABIC_COMMA + SPACE).join(words)
         return best
 
 

@@ -31,7 +31,7 @@ def manifest_of(themes: ThemeState) -> dict[str, Any]:
         "model_params": {name: plain(value) for name, value in model.get_params().items() if name != "n_jobs"},
         "terms": len(themes.vocabulary),
         "tokens": int(themes.vocabulary.corpus_frequency.sum()),
-        "documents_without_terms": int((themes.n_terms == 0).sum()),
+        "documents_without_terms": int((themes.doc_lengths == 0).sum()),
         "names": {str(theme): name for theme, name in themes.names.items()},
         "edits": [edit.told() for edit in themes.edits],
         "robustness": {"fits": themes.refits_per_model} if themes.refits_per_model else None,

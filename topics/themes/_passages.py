@@ -68,7 +68,7 @@ class PassageFinder:
         The articles, as they were modelled.
     doc_topic : array-like of shape (n_documents, n_topics)
         Weights of themes in articles, 0 to 1.
-    n_terms : array-like of shape (n_documents,), int
+    doc_lengths : array-like of shape (n_documents,), int
         How many different known terms every article has; one with 0 is never quoted.
     components : array-like of shape (n_topics, n_terms)
         Probabilities of terms in themes. Rows sum to 1.
@@ -108,14 +108,14 @@ class PassageFinder:
         self,
         texts: Sequence[str],
         doc_topic: ArrayLike,
-        n_terms: ArrayLike,
+        doc_lengths: ArrayLike,
         components: ArrayLike,
         vocabulary: Vocabulary,
         preprocessor: ArabicPreprocessor,
     ) -> None:
         self.texts = check_texts("texts", texts)
         self.components = check_shares("components", components)
-        self.doc_topic, self.n_terms = np.asarray(doc_topic, dtype=float), np.asarray(n_terms)
+        self.doc_topic, self.doc_lengths = np.asarray(doc_topic, dtype=float), np.asarray(doc_lengths)
         self.vocabulary = vocabulary
         self.preprocessor = preprocessor
         n_topics, n_columns = self.components.shape
@@ -126,7 +126,7 @@ class PassageFinder:
             )
         for name, array, shape in (
             ("doc_topic", self.doc_topic, (len(self.texts), n_topics)),
-            ("n_terms", self.n_terms, (len(self.texts),)),
+            ("doc_lengths", self.doc_lengths, (len(self.texts),)),
         ):
             if array.shape != shape:
                 raise InputError(f"{name} must have shape {shape}, by texts and components; got {array.shape}.")
@@ -183,7 +183,7 @@ class PassageFinder:
     def _strongest(self, theme_row: int, n: int) -> list[int]:
         """Return the articles in which a theme is strongest and that have something to say, best first."""
         weights = self.doc_topic[:, theme_row]
-        score = weights * self.n_terms / (self.n_terms + _TERMS_OF_A_FULL_WITNESS)
+        score = weights * self.doc_lengths / (self.doc_lengths + _TERMS_OF_A_FULL_WITNESS)
         best = np.argsort(-score, kind="stable")
         best = best[score[best] > 0]
         # An article that is about something else speaks for a theme only where no article is about it.

@@ -16,7 +16,7 @@ from topics._validation import InputError
 from topics.arabic import ARABIC_COMMA, MARKS, TATWEEL, Span
 from topics.corpus import Corpus
 
-_COLUMNS = ("theme", "name", "id", "title", "date", "source", "weight", "passage", "marks")
+_COLUMNS = ("theme", "name", "id", "title", "date", "source", "weight", "passage", "highlights")
 _SHOWN = ("name", "passage", "title", "source", "date")
 _LARGEST_LIKENESS = 0.5
 # Characters that reorder what follows them, on the rest of the page too, and controls that no page may hold.
@@ -221,7 +221,7 @@ def _cells_of(row: dict, names: Iterable[str]) -> Iterator[str]:
     """Yield the cells of a row as HTML."""
     for name in names:
         if name == "passage":
-            inner = _highlighted_html(row["passage"], row.get("marks", ()))
+            inner = _highlighted_html(row["passage"], row.get("highlights", ()))
         else:
             inner = f"<bdi>{_escape(_plain(row[name]))}</bdi>"
         yield f'<td style="text-align: right; vertical-align: top; white-space: normal">{inner}</td>'
@@ -236,7 +236,7 @@ def _plain(value: Any) -> str:
 
 def _block_quote(row: dict) -> str:
     """Return one passage as a Markdown block quote with its source."""
-    marked = _parts_of(row["passage"], row.get("marks", ()))
+    marked = _parts_of(row["passage"], row.get("highlights", ()))
     parts = [f"**{markdown_of(part)}**" if is_marked else markdown_of(part) for part, is_marked in marked]
     origin = [markdown_of(_plain(row[name])) for name in ("title", "source", "date") if name in row]
     passage = " ".join("".join(parts).split())
@@ -249,7 +249,7 @@ def markdown_of(text: str) -> str:
     return _MARKDOWN_SIGNS.sub(r"\\\1", UNSAFE.sub("", text))
 
 
-def quotations_table(corpus: Corpus, themes: Iterable[tuple[int, str, np.ndarray, Sequence[Passage]]]) -> Passages:
+def passages_table(corpus: Corpus, themes: Iterable[tuple[int, str, np.ndarray, Sequence[Passage]]]) -> Passages:
     """Return the passages of themes as a table.
 
     Parameters
@@ -263,7 +263,7 @@ def quotations_table(corpus: Corpus, themes: Iterable[tuple[int, str, np.ndarray
     -------
     Passages
         ``theme``, ``name``, ``id``, ``title``, ``date``, ``source``, ``weight`` (of the theme in the article),
-        ``passage``, ``marks`` (start and end of every word of the theme within the passage), in the order given.
+        ``passage``, ``highlights`` (start and end of every word of the theme within the passage), in the order given.
     """
     rows = [
         (

@@ -26,7 +26,7 @@ def shares_by_source(
     ids: Sequence[int],
     names: Sequence[str],
     *,
-    n_terms: ArrayLike | None = None,
+    doc_lengths: ArrayLike | None = None,
     level: float = 0.95,
 ) -> pd.DataFrame:
     """Return the share of every theme in the articles of every outlet.
@@ -41,7 +41,7 @@ def shares_by_source(
         The theme of every column.
     names : sequence of str
         Its name.
-    n_terms : array-like of shape (n_documents,), optional
+    doc_lengths : array-like of shape (n_documents,), optional
         How many known terms each article has; those with 0 are left out. Default: all have some.
     level : float, default=0.95
         Confidence of the intervals, between 0 and 1.
@@ -50,7 +50,7 @@ def shares_by_source(
     -------
     DataFrame
         A row an outlet and theme: ``source`` (in alphabetical order, a missing one last), ``theme``, ``name``,
-        ``documents`` (articles of the outlet with known terms), ``share`` (the theme's mean weight in them, 0 to 1),
+        ``n_documents`` (articles of the outlet with known terms), ``share`` (the theme's mean weight in them, 0 to 1),
         ``low`` and ``high`` (its interval). Share and interval are NaN for an outlet none of whose articles has known
         terms.
 
@@ -70,10 +70,10 @@ def shares_by_source(
     Examples
     --------
     >>> found = shares_by_source([[0.8, 0.2], [0.6, 0.4], [0.1, 0.9]], ["ب", "ب", ""], [0, 1], ["غوطة", "نفط"])
-    >>> found[["source", "theme", "documents", "share"]].round(2).to_numpy().tolist()
+    >>> found[["source", "theme", "n_documents", "share"]].round(2).to_numpy().tolist()
     [['ب', 0, 2, 0.7], ['ب', 1, 2, 0.3], ['(missing)', 0, 1, 0.1], ['(missing)', 1, 1, 0.9]]
     """
-    weights, known = check_themes(doc_topic, ids, names, n_terms)
+    weights, known = check_themes(doc_topic, ids, names, doc_lengths)
     check_level(level)
     outlets, group = _outlets_of(sources, len(weights))
     documents, _, shares, low, high = grouped_shares(weights[known], group[known], len(outlets), level)
@@ -83,7 +83,7 @@ def shares_by_source(
             "source": np.repeat(np.array(outlets, dtype=object), n_themes),
             "theme": np.tile(np.asarray(ids), len(outlets)),
             "name": np.tile(np.array(names, dtype=object), len(outlets)),
-            "documents": documents.repeat(n_themes),
+            "n_documents": documents.repeat(n_themes),
             "share": shares.ravel(),
             "low": low.ravel(),
             "high": high.ravel(),
@@ -130,7 +130,7 @@ def words_by_source(
     -------
     DataFrame
         ``source``, ``rank`` (from 1), ``term``, ``word``, ``z``, ``log_odds`` (both above 0), ``count`` and
-        ``articles`` (of the outlet, with this word), ``others`` (count in all other outlets). Outlets in alphabetical
+        ``documents`` (of the outlet, with this word), ``others`` (count in all other outlets). Outlets in alphabetical
         order, a missing one last; one that prefers no word has no row. Counts are those of whole articles where
         ``weights`` are 0 and 1, and weighted sums elsewhere.
 
@@ -186,7 +186,7 @@ def words_by_source(
             "z": found.z[row, column],
             "log_odds": found.log_odds[row, column],
             "count": own[row, column],
-            "articles": articles[row, column],
+            "documents": articles[row, column],
             "others": others[row, column],
         }
     )

@@ -116,7 +116,7 @@ class ThemeTables(ThemeState):
         -------
         DataFrame
             ``theme`` (its id), ``name``, ``share`` (mean weight over the articles, summing to 1 unless themes were
-            dropped), ``articles`` (how many have it as their main theme), ``coherence`` (c_npmi of the ten most
+            dropped), ``documents`` (how many have it as their main theme), ``coherence`` (c_npmi of the ten most
             probable terms, -1 to 1), ``robustness`` (0 to 1, once :meth:`with_robustness` has looked for it) and
             ``words`` (as the press spells them).
         """
@@ -125,13 +125,13 @@ class ThemeTables(ThemeState):
             "theme": list(self.ids),
             "name": [self.names[theme] for theme in self.ids],
             "share": self.shares,
-            "articles": [int((main == theme).sum()) for theme in self.ids],
+            "documents": [int((main == theme).sum()) for theme in self.ids],
             "coherence": self._default_coherence,
             "words": [SEPARATOR.join(words) for words in self.top_words(top_n, by=by)],
         }
         if self.robustness is not None:
             table["robustness"] = self.robustness["score"].to_numpy()
-        columns = ["theme", "name", "share", "articles", "coherence", *(["robustness"] * (len(table) > 6)), "words"]
+        columns = ["theme", "name", "share", "documents", "coherence", *(["robustness"] * (len(table) > 6)), "words"]
         frame = RightToLeft(table, columns=columns)
         return frame.sort_values(["share", "theme"], ascending=[False, True], ignore_index=True)
 
@@ -232,7 +232,7 @@ class ThemeTables(ThemeState):
         DataFrame
             A row a theme and word, the theme that the words belong to most first: ``theme``, ``name``, ``word`` (as
             the press spells it), ``rank`` (of the word in the theme by probability, from 1), ``probability`` (of the
-            word in the theme) and ``belongs`` (the share of the word's occurrences that the theme has, 0 to 1).
+            word in the theme) and ``is_in_topic`` (the share of the word's occurrences that the theme has, 0 to 1).
             Themes that have none of the words are left out.
 
         Raises
@@ -253,7 +253,7 @@ class ThemeTables(ThemeState):
             for j, column in enumerate(columns)
             if self.components[k, column] > 0
         ]  # fmt: skip
-        return RightToLeft(rows, columns=["theme", "name", "word", "rank", "probability", "belongs"])
+        return RightToLeft(rows, columns=["theme", "name", "word", "rank", "probability", "is_in_topic"])
 
     def _columns_of(self, query: str) -> list[int]:
         """Return the columns of the words of a query, or refuse words that are no terms."""

@@ -50,7 +50,7 @@ class ThemeState:
         self.titles = titles
         self._encoded = encoded
         self._X = vectorizer.transform(encoded)
-        self.n_terms = np.diff(self._X.indptr)
+        self.doc_lengths = np.diff(self._X.indptr)
         self.doc_topic = model.transform(self._X)
         self.components = model.components_
         self.ids: tuple[int, ...] = tuple(range(len(model.components_)))
@@ -84,7 +84,7 @@ class ThemeState:
     @cached_property
     def shares(self) -> np.ndarray:
         """Mean weight of every theme over the articles that have known terms, shape (n_topics,), in [0, 1]."""
-        known = self.n_terms > 0
+        known = self.doc_lengths > 0
         return self.doc_topic[known].mean(axis=0) if known.any() else np.full(self.n_topics, np.nan)
 
     @cached_property
@@ -93,7 +93,7 @@ class ThemeState:
 
         -1 for an article without any known term, and for one that gave more to dropped themes than to any other.
         """
-        return main_themes(self.doc_topic, self.n_terms, self.ids)
+        return main_themes(self.doc_topic, self.doc_lengths, self.ids)
 
     @cached_property
     def names(self) -> dict[int, str]:
@@ -192,7 +192,7 @@ class ThemeState:
         # What has been derived of texts by another version is what the reader knows the themes by.
         made.__dict__.update({"names": names} | ({} if proposed is None else {"_proposed_names": proposed}))
         made._X = made.vectorizer.transform(made._encoded)
-        made.n_terms = np.diff(made._X.indptr)
+        made.doc_lengths = np.diff(made._X.indptr)
         return made
 
     def _check_together(self, names: Mapping[int, str]) -> None:
@@ -234,11 +234,11 @@ class ThemeState:
         return copy
 
 
-def main_themes(weights: np.ndarray, n_terms: np.ndarray, ids: Sequence[int]) -> np.ndarray:
+def main_themes(weights: np.ndarray, doc_lengths: np.ndarray, ids: Sequence[int]) -> np.ndarray:
     """Return the id of the theme with the largest weight of every document; -1 for none.
 
     A document has none that holds no known term, or gave more to dropped themes than to any other.
     """
     dropped = 1 - weights.sum(axis=1)
-    has_theme = (n_terms > 0) & (weights.max(axis=1) >= dropped)
+    has_theme = (doc_lengths > 0) & (weights.max(axis=1) >= dropped)
     return np.where(has_theme, np.array(ids)[weights.argmax(axis=1)], -1)

@@ -20,7 +20,7 @@ from topics.themes._gather import report_of, sweep_table
 from topics.themes._lexicon import Lexicon, closest_entries
 from topics.themes._manifest import manifest_of
 from topics.themes._passages import PassageFinder
-from topics.themes._quotations import Passages, quotations_table
+from topics.themes._quotations import Passages, passages_table
 from topics.themes._tables import optional_ids
 from topics.themes._theme_state import main_themes
 from topics.themes._views import ThemeViews
@@ -65,7 +65,7 @@ class Themes(ThemeViews, Saveable):
         Mean weight of every theme over the articles that have known terms.
     main_theme : ndarray of shape (n_documents,), int
         The id of the theme with the largest weight of every article; -1 for none.
-    n_terms : ndarray of shape (n_documents,), int
+    doc_lengths : ndarray of shape (n_documents,), int
         How many different terms of the vocabulary each article has.
     vocabulary : Vocabulary
         The terms of the themes.
@@ -85,10 +85,10 @@ class Themes(ThemeViews, Saveable):
     >>> model = topics.NMF(8, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
     >>> themes = topics.Themes(corpus, vectorizer, model)
     >>> themes.info().columns.tolist()
-    ['theme', 'name', 'share', 'articles', 'coherence', 'words']
+    ['theme', 'name', 'share', 'documents', 'coherence', 'words']
     >>> sea = themes.search("السفن").name[0]
-    >>> themes.representative(sea, 2).columns.tolist()[-2:]
-    ['passage', 'marks']
+    >>> themes.passages(sea, 2).columns.tolist()[-2:]
+    ['passage', 'highlights']
     >>> merged = themes.merge([0, 1]).rename(0, "حدود وبحر")
     >>> len(merged), merged.names[0]
     (7, 'حدود وبحر')
@@ -115,23 +115,23 @@ class Themes(ThemeViews, Saveable):
         """What is needed to understand and repeat these themes, changes included, as plain values."""
         return manifest_of(self)
 
-    def label(self, lexicon: Lexicon | None = None, *, threshold: float = 0.06) -> pd.DataFrame:
+    def closest(self, lexicon: Lexicon | None = None, *, threshold: float = 0.06) -> pd.DataFrame:
         """Say what themes are: a name from their own words, and the closest theme of a lexicon.
 
         Parameters
         ----------
         lexicon : Lexicon, optional
-            Your own (``topics.Lexicon.read("lexicon.toml")``); by default that of security themes.
+            Your own (``topics.Lexicon.from_file("lexicon.toml")``); by default that of security themes.
         threshold : float, default=0.06
             A theme whose best score is lower is close to none, 0 to 1.
 
         Returns
         -------
         DataFrame
-            A row a theme: ``theme``, ``name`` (the reader's, or a phrase and words of the theme's own), ``security``
-            and ``english`` (Arabic and English name of the closest theme of the lexicon), ``entry`` (its id there),
-            ``score`` (0 to 1) and ``matched`` (the words that speak for it). The last five are missing where no theme
-            of the lexicon is close.
+            A row a theme: ``theme``, ``name`` (the reader's, or a phrase and words of the theme's own), ``entry_ar``
+            and ``entry_en`` (Arabic and English name of the closest theme of the lexicon), ``entry`` (its id there),
+            ``score`` (0 to 1) and ``matched_words`` (the words that speak for it). The last five are missing where no
+            theme of the lexicon is close.
 
         Raises
         ------
@@ -146,11 +146,10 @@ class Themes(ThemeViews, Saveable):
             ids=self.ids,
             threshold=threshold,
         )
-        found = found.rename(columns={"ar": "security", "en": "english", "words": "matched"})
         found.insert(1, "name", list(self.names.values()))
-        return RightToLeft(found[["theme", "name", "security", "english", "entry", "score", "matched"]])
+        return RightToLeft(found)
 
-    def representative(self, theme: int | str | None = None, n: int = 5) -> Passages:
+    def passages(self, theme: int | str | None = None, n: int = 5) -> Passages:
         """Return the passages that carry a theme, from the articles that show it best.
 
         Parameters
@@ -164,8 +163,8 @@ class Themes(ThemeViews, Saveable):
         -------
         Passages
             ``theme``, ``name``, ``id``, ``title``, ``date``, ``source`` (of the article), ``weight`` (of the theme in
-            it), ``passage`` (one or two sentences in the original spelling) and ``marks`` (start and end of every word
-            of the theme in the passage), best first, an article once. Jupyter shows the words highlighted.
+            it), ``passage`` (one or two sentences in the original spelling) and ``highlights`` (start and end of every
+            word of the theme in the passage), best first, an article once. Jupyter shows the words highlighted.
 
         Raises
         ------
@@ -180,15 +179,20 @@ class Themes(ThemeViews, Saveable):
         """
         check_integer("n", n)
         rows = np.argsort(-self.shares, kind="stable").tolist() if theme is None else [self.row(theme)]
-        return quotations_table(
+        return passages_table(
             self.corpus,
-            ((self.ids[k], self.names[self.ids[k]], self.doc_topic[:, k], self._passages.find(k, n=n)) for k in rows),
+            (
+                (self.ids[k], self.names[self.ids[k]], self.doc_topic[:, k], self._passage_finder.find(k, n=n))
+                for k in rows
+            ),
         )
 
     @cached_property
-    def _passages(self) -> PassageFinder:
+    def _passage_finder(self) -> PassageFinder:
         preprocessor = self.vectorizer.preprocessor_
-        return PassageFinder(self.texts, self.doc_topic, self.n_terms, self.components, self.vocabulary, preprocessor)
+        return PassageFinder(
+            self.texts, self.doc_topic, self.doc_lengths, self.components, self.vocabulary, preprocessor
+        )
 
     def report(
         self,
@@ -196,9 +200,9 @@ class Themes(ThemeViews, Saveable):
         *,
         lang: str = "ar",
         title: str | None = None,
-        beside: Themes | None = None,
+        compare_with: Themes | None = None,
         sweep: SweepResult | None = None,
-        facts: pd.DataFrame | None = None,
+        corpus_stats: pd.DataFrame | None = None,
     ) -> Path:
         """Write all that is known of the themes to one page that opens offline.
 
@@ -210,11 +214,11 @@ class Themes(ThemeViews, Saveable):
             Language in which it opens; readers can switch.
         title : str, optional
             What it is called.
-        beside : Themes, optional
+        compare_with : Themes, optional
             The themes of another model of the same articles, to be shown beside these.
         sweep : SweepResult, optional
             How the number of topics was chosen.
-        facts : DataFrame, optional
+        corpus_stats : DataFrame, optional
             What ``corpus.describe()`` returned; by default what needs no look into the texts.
 
         Returns
@@ -227,12 +231,12 @@ class Themes(ThemeViews, Saveable):
         InputError
             If the page can't be written, the language is another, or the other themes are of other articles.
         """
-        readings = {type(each.model).__name__.lower(): each for each in (self, beside) if each is not None}
-        if beside is not None and len(readings) < 2:
-            readings = {"a": self, "b": beside}
+        readings = {type(each.model).__name__.lower(): each for each in (self, compare_with) if each is not None}
+        if compare_with is not None and len(readings) < 2:
+            readings = {"a": self, "b": compare_with}
         tables = () if sweep is None else (sweep_table(sweep),)
         title = title or say("titles", "themes", check_language(lang))
-        page = report_of(readings, title=title, facts=facts, tables=tables)
+        page = report_of(readings, title=title, corpus_stats=corpus_stats, tables=tables)
         return write_report(page, path, lang=lang)
 
     def assign(self, texts: Sequence[str]) -> pd.DataFrame:
@@ -266,18 +270,18 @@ class Themes(ThemeViews, Saveable):
         >>> themes.assign(["عبرت السفينة المضيق", "lorem ipsum"]).note.tolist()
         ['', 'no known word']
         """
-        weights, n_terms = self._weights_of(check_texts("texts", texts))
-        main = main_themes(weights, n_terms, self.ids)
+        weights, doc_lengths = self._weights_of(check_texts("texts", texts))
+        main = main_themes(weights, doc_lengths, self.ids)
         table = RightToLeft(
             {
                 "theme": optional_ids(main),
                 "name": pd.Series([self.names.get(int(theme)) for theme in main], dtype=object),
                 "weight": np.where(main >= 0, weights.max(axis=1), np.nan),
-                "known_words": n_terms,
-                "note": np.select([n_terms == 0, main < 0], [_NO_KNOWN_WORD, _MORE_DROPPED], ""),
+                "known_words": doc_lengths,
+                "note": np.select([doc_lengths == 0, main < 0], [_NO_KNOWN_WORD, _MORE_DROPPED], ""),
             }
         )
-        weights[n_terms == 0] = np.nan
+        weights[doc_lengths == 0] = np.nan
         return with_names(table.join(pd.DataFrame(weights, columns=list(self.ids))), columns=self.names)
 
     def _weights_of(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:

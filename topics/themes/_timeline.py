@@ -20,7 +20,7 @@ from topics.themes._periods import FREQUENCIES, periods_of
 # How far a dispersion of few articles leans on the one behind it, in articles.
 _ARTICLES_LENT = 2.0
 _TOLERANCE = 1e-6
-_VALUES = ("share", "weight", "low", "high")
+_VALUES = ("share", "total", "low", "high")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -30,10 +30,10 @@ class Timeline:
     Parameters
     ----------
     table : DataFrame
-        A row a period and theme, periods in order: ``period`` (its first day), ``label`` (how to write it), ``theme``,
-        ``name``, ``documents`` (articles of the period), ``weight`` (the theme's, summed over them), ``share`` (their
-        mean weight, 0 to 1), ``low`` and ``high`` (its interval). Share and interval are NaN for a period without any
-        article.
+        A row a period and theme, periods in order: ``period`` (its first day), ``period_name`` (how to write it),
+        ``theme``, ``name``, ``n_documents`` (articles of the period), ``total`` (the theme's weight, summed over them),
+        ``share`` (their mean weight, 0 to 1), ``low`` and ``high`` (its interval). Share and interval are NaN for a
+        period without any article.
     freq, calendar : str
         What the periods are.
     level : float
@@ -50,7 +50,7 @@ class Timeline:
     Examples
     --------
     >>> found = timeline([[1.0], [0.5]], ["2018-05-20", "2018-07-01"], [0], ["غوطة"], calendar="hijri")
-    >>> found.table[["label", "documents", "share"]].to_numpy().tolist()
+    >>> found.table[["period_name", "n_documents", "share"]].to_numpy().tolist()
     [['1439-09', 1, 1.0], ['1439-10', 1, 0.5]]
     """
 
@@ -64,7 +64,7 @@ class Timeline:
     bursts: pd.DataFrame | None = None
 
     def __repr__(self) -> str:
-        labels = self.table["label"].drop_duplicates()
+        labels = self.table["period_name"].drop_duplicates()
         n_themes = self.table["theme"].nunique()
         left_out = {"without a date": self.n_undated, "without known terms": self.n_without_terms}
         parts = [
@@ -84,7 +84,7 @@ class Timeline:
 
         Parameters
         ----------
-        values : {"share", "weight", "low", "high"}, default="share"
+        values : {"share", "total", "low", "high"}, default="share"
             Which column.
 
         Returns
@@ -110,7 +110,7 @@ def timeline(
     ids: Sequence[int],
     names: Sequence[str],
     *,
-    n_terms: ArrayLike | None = None,
+    doc_lengths: ArrayLike | None = None,
     freq: str = "MS",
     calendar: str = "gregorian",
     level: float = 0.95,
@@ -127,7 +127,7 @@ def timeline(
         The theme of every column.
     names : sequence of str
         Its name.
-    n_terms : array-like of shape (n_documents,), optional
+    doc_lengths : array-like of shape (n_documents,), optional
         How many known terms each article has; those with 0 are left out, and counted. Default: all have some.
     freq : {"D", "W", "MS", "QS", "YS"}, default="MS"
         Days, weeks (from Monday, as in ISO 8601), months, quarters or years.
@@ -172,7 +172,7 @@ def timeline(
     >>> found.wide().round(2).to_numpy().tolist()
     [[0.7, 0.3], [nan, nan], [0.2, 0.8]]
     """
-    weights, known = check_themes(doc_topic, ids, names, n_terms)
+    weights, known = check_themes(doc_topic, ids, names, doc_lengths)
     check_level(level)
     if len(dates) != len(weights):
         raise InputError(f"dates must be one an article, {len(weights):,}; got {len(dates):,}.")
@@ -184,11 +184,11 @@ def timeline(
     table = RightToLeft(
         {
             "period": periods.starts.repeat(n_themes),
-            "label": np.repeat(np.array(periods.labels, dtype=object), n_themes),
+            "period_name": np.repeat(np.array(periods.labels, dtype=object), n_themes),
             "theme": np.tile(np.asarray(ids), len(periods)),
             "name": np.tile(np.array(names, dtype=object), len(periods)),
-            "documents": documents.repeat(n_themes),
-            "weight": sums.ravel(),
+            "n_documents": documents.repeat(n_themes),
+            "total": sums.ravel(),
             "share": shares.ravel(),
             "low": low.ravel(),
             "high": high.ravel(),
@@ -266,7 +266,7 @@ def _wilson_interval(p: np.ndarray, n: np.ndarray, level: float) -> tuple[np.nda
 
 
 def check_themes(
-    doc_topic: Any, ids: Sequence[int], names: Sequence[str], n_terms: Any
+    doc_topic: Any, ids: Sequence[int], names: Sequence[str], doc_lengths: Any
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return weights in double precision and which articles have known terms, or refuse what does not fit together."""
     try:
@@ -287,9 +287,11 @@ def check_themes(
             f"Rows of doc_topic must hold weights from 0 to 1 that sum to at most 1; row {row} sums to "
             f"{weights[row].sum():.6g}, its least weight is {weights[row].min():.6g}."
         )
-    if n_terms is None:
+    if doc_lengths is None:
         return np.minimum(weights, 1), np.ones(len(weights), dtype=bool)
-    known = np.asarray(n_terms)
+    known = np.asarray(doc_lengths)
     if known.shape != (len(weights),):
-        raise InputError(f"n_terms must hold a number an article, shape ({len(weights)},); got shape {known.shape}.")
+        raise InputError(
+            f"doc_lengths must hold a number an article, shape ({len(weights)},); got shape {known.shape}."
+        )
     return np.minimum(weights, 1), known > 0

@@ -57,7 +57,7 @@ class ThemeViews(ThemeChanges):
             self.corpus.dates[rows],
             self.ids,
             list(self.names.values()),
-            n_terms=self.n_terms[rows],
+            doc_lengths=self.doc_lengths[rows],
             freq=freq,
             calendar=calendar,
             level=level,
@@ -104,8 +104,9 @@ class ThemeViews(ThemeChanges):
         Returns
         -------
         DataFrame
-            A row a burst: ``theme``, ``name``, ``level``, ``start``, ``end``, ``label``, ``end_label``,
-            ``documents``, ``articles``, ``weight``, ``share``, ``usual``, ``words``, ``article_ids``, ``titles``; see
+            A row a burst: ``theme``, ``name``, ``level``, ``start``, ``end``, ``start_name``,
+            ``end_name``, ``n_documents``, ``documents``, ``weight``, ``share``, ``baseline_share``, ``words``,
+            ``article_ids``, ``titles``; see
             :func:`topics.themes._bursts.bursts`.
 
         Raises
@@ -146,7 +147,7 @@ class ThemeViews(ThemeChanges):
         Returns
         -------
         DataFrame
-            ``source``, ``theme``, ``name``, ``documents`` (of the outlet), ``share`` (0 to 1), ``low``, ``high``.
+            ``source``, ``theme``, ``name``, ``n_documents`` (of the outlet), ``share`` (0 to 1), ``low``, ``high``.
             Articles without an outlet stand under ``(missing)``.
 
         Raises
@@ -155,7 +156,9 @@ class ThemeViews(ThemeChanges):
             If level is out of range.
         """
         names = list(self.names.values())
-        return shares_by_source(self.doc_topic, self.corpus.sources, self.ids, names, n_terms=self.n_terms, level=level)
+        return shares_by_source(
+            self.doc_topic, self.corpus.sources, self.ids, names, doc_lengths=self.doc_lengths, level=level
+        )
 
     def words_by_source(self, theme: int | str, *, top_n: int = 10) -> pd.DataFrame:
         """Return which words each outlet prefers to the others when it writes on a theme.
@@ -170,7 +173,7 @@ class ThemeViews(ThemeChanges):
         Returns
         -------
         DataFrame
-            ``source``, ``rank``, ``term``, ``word``, ``z``, ``log_odds``, ``count``, ``articles``, ``others``; see
+            ``source``, ``rank``, ``term``, ``word``, ``z``, ``log_odds``, ``count``, ``documents``, ``others``; see
             :func:`topics.themes._sources.words_by_source`.
 
         Raises
