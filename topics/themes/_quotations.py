@@ -182,7 +182,7 @@ class Passages(pd.DataFrame):
 
     See Also
     --------
-    Themes.representative : Makes one.
+    Themes.passages : Makes one.
     """
 
     @property
