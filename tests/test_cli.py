@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -14,7 +15,8 @@ import pytest
 
 from topics import cli, load_sample
 from topics._validation import InputError
-from topics.runs import _directory as rundir
+from topics.io import remove_leftovers
+from topics.io._atomic import _move_into_place
 from topics.runs import _results as results
 from topics.runs import _run as experiment
 from topics.runs._config import Experiment
@@ -295,16 +297,17 @@ def test_a_run_that_is_killed_leaves_no_half_written_directory(how, tmp_path):
     assert not out.exists()
     left = [path.name for path in tmp_path.iterdir()]
     if how == signal.SIGKILL:
-        assert left == [f".r.partial-{process.pid}"]
-        rundir._remove_leftovers(out)
+        assert re.fullmatch(rf"\.r\.[0-9a-f]+\.partial-{process.pid}", *left)
+        remove_leftovers(tmp_path, "r")
     assert list(tmp_path.iterdir()) == []
 
 
 def test_the_directory_of_a_running_process_is_left_alone(tmp_path):
-    (tmp_path / f".r.partial-{os.getpid()}").mkdir()
-    (tmp_path / ".r.partial-name").mkdir()
-    rundir._remove_leftovers(tmp_path / "r")
-    assert len(list(tmp_path.iterdir())) == 2
+    (tmp_path / f".r.0.partial-{os.getpid()}").mkdir()
+    (tmp_path / ".r.0.partial-name").mkdir()
+    (tmp_path / ".other.0.partial-99999999").mkdir()
+    remove_leftovers(tmp_path, "r")
+    assert len(list(tmp_path.iterdir())) == 3
 
 
 def test_an_earlier_run_comes_back_if_the_new_one_can_not_be_moved_into_place(tmp_path, monkeypatch):
@@ -312,7 +315,7 @@ def test_an_earlier_run_comes_back_if_the_new_one_can_not_be_moved_into_place(tm
     out.mkdir()
     (out / "old").touch()
     with pytest.raises(FileNotFoundError):
-        rundir.move_into_place(partial, out)
+        _move_into_place(partial, out)
     assert (out / "old").exists()
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from topics import cli, load_sample
 from topics.corpus._samples import sample_file
-from topics.runs._directory import sha256_of
+from topics.io import sha256_of
 
 CHECKOUT = Path(__file__).parents[1]
 README = (CHECKOUT / "README.md").read_text(encoding="utf-8")

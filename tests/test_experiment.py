@@ -12,8 +12,8 @@ import pytest
 
 import topics
 from topics import ArabicPreprocessor, Experiment, InputError, cli, load_sample
+from topics.io import sha256_of
 from topics.runs._config import _FLAGS, _SECTIONS, _fields_of, experiment_of
-from topics.runs._directory import sha256_of
 from topics.runs._reproduce import _compare, _difference
 
 TEMPLATE = files("topics.runs").joinpath("template.toml").read_text("utf-8")

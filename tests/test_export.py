@@ -17,8 +17,8 @@ from topics.exchange import _spreadsheets as spreadsheets
 from topics.exchange import export
 from topics.exchange._export_tables import TABLES, Wanted, _plain, table_of
 from topics.exchange._exporting import _FORMATS
-from topics.exchange._spreadsheets import _guarded
 from topics.exchange._typeset import _escaped, _typeset
+from topics.io import guard_formula
 
 TEX = shutil.which("xelatex")
 FORMULA, HOSTILE = '=HYPERLINK("http://x")', "50% & $x_1^2 #{a}~b\\c [1] | *نص* <i>"
@@ -59,21 +59,21 @@ def test_every_table_has_a_row_for_each_thing_and_a_heading_for_each_column(them
     assert (re.search("[\u0600-\u06ff]", heading[0]) is not None) == (lang == "ar")
 
 
-def test_text_that_a_spreadsheet_would_calculate_is_guarded(themes, tmp_path):
+def test_text_that_a_spreadsheet_would_calculate_isguard_formula(themes, tmp_path):
     names = [row[1] for row in rows_of_csv(export(themes, tmp_path / "t.csv"))]
     assert "'" + FORMULA in names
     assert FORMULA not in names
-    assert _guarded(-0.25) == -0.25  # a number is no formula
+    assert guard_formula(-0.25) == -0.25  # a number is no formula
 
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", "  =1", "＝1", "\t=1", "\u00a0=1"])
-def test_every_beginning_of_a_formula_is_guarded(text):
-    assert _guarded(text) == "'" + text
+def test_every_beginning_of_a_formula_isguard_formula(text):
+    assert guard_formula(text) == "'" + text
 
 
 @given(st.text())
 def test_no_text_gets_into_a_cell_as_a_formula(text):
-    cell = _guarded(_plain(text))
+    cell = guard_formula(_plain(text))
     assert not cell.lstrip().startswith(("=", "+", "-", "@"))
     assert "\n" not in cell
     cell.encode("utf-8")

@@ -235,7 +235,7 @@ def test_a_failed_export_leaves_nothing(study, tmp_path, monkeypatch):
         study.export(tmp_path / "other", separator="|")
 
     def full(self, path, **_):
-        path.write_text("half")
+        path.write(b"half")
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(pd.DataFrame, "to_csv", full)

@@ -58,7 +58,7 @@ def evaluate(
     Prints a row a topic, the mean of each measure with its 95% interval over documents, and the diversity. NaN
     stands for a topic with a word that is nowhere in the reference.
     """
-    from topics.runs import _directory as rundir
+    from topics.io import check_free_file, whole_file, write_table
 
     if (reference is None) != sample:
         raise click.UsageError("name a --reference, or give --sample for the embedded corpus (one of the two).")
@@ -66,11 +66,12 @@ def evaluate(
     pages = given.pop("pages")
     check_scoring(**given)
     if out is not None:
-        rundir.check_free_file(Path(out), force=force)
+        check_free_file(Path(out), force=force)
     print_and_collect = _evaluate_run if Path(topics).is_dir() else _evaluate_file
     tables = print_and_collect(Path(topics), reference, stemmer, pages=pages, columns=columns, scoring=given)
     if out is not None:
-        rundir.write_file(tables, Path(out))
+        with whole_file(Path(out)) as file:
+            write_table(tables, file)
         click.echo(f"\nTable: {out}")
 
 

@@ -20,8 +20,7 @@ def init(path: str, data: str | None, force: bool) -> None:
     `topics run FILE` does it. FILE is experiment.toml unless you name another.
     """
     from topics._validation import InputError
-    from topics.io import whole_file
-    from topics.runs import check_free_file
+    from topics.io import check_free_file, whole_file
 
     if not path.endswith(".toml"):
         raise InputError(f"{path} does not end in .toml; `topics run` knows an experiment by that ending.")

@@ -26,8 +26,9 @@ def report(folder: str, out: str | None, lang: str, title: str | None, sweep_fol
     One file that opens offline, in Arabic and English: the themes with their words, timelines, outlets and quotations,
     the articles, the measures and how it was done. Nothing is fitted, and the articles are not needed.
     """
+    from topics.io import check_free_file
     from topics.report import write_report
-    from topics.runs import PAGE, check_free_file, page_of, page_title, with_sweep
+    from topics.runs import PAGE, page_of, page_title, with_sweep
 
     if out is not None:
         check_free_file(Path(out), force=force)

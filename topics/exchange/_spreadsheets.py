@@ -11,19 +11,13 @@ from importlib.util import find_spec
 from typing import Any, BinaryIO
 
 from topics._validation import InputError
-from topics.exchange._export_tables import Cell, Table
+from topics.exchange._export_tables import Table
+from topics.io import guard_formula, starts_formula
 
-# What a spreadsheet takes for the beginning of a formula, in East Asian width as well. People put blanks before it.
-_FORMULA = re.compile("^\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20\t\r]")
 _MOST_ROWS, _LONGEST_CELL = 1_048_576, 32_767
 _HEADER_COLOR, _HEADER_TEXT = "1F4E5F", "FFFFFF"
 _MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 _LONG_AGO, _LONG_AGO_TEXT = (1980, 1, 1, 0, 0, 0), rb"\g<1>1980-01-01T00:00:00Z"
-
-
-def _guarded(cell: Cell) -> Cell:
-    """Return a cell that no spreadsheet reads as a formula: such text gets an apostrophe in front."""
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
 
 
 def write_csv(file: BinaryIO, tables: Sequence[Table], lang: str) -> None:
@@ -32,7 +26,7 @@ def write_csv(file: BinaryIO, tables: Sequence[Table], lang: str) -> None:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(table.headings)
-    writer.writerows([_guarded(cell) for cell in row] for row in table.rows)
+    writer.writerows([guard_formula(cell) for cell in row] for row in table.rows)
     file.write(text.getvalue().encode("utf-8-sig"))
 
 
@@ -92,7 +86,7 @@ def _fill_sheet(sheet: Any, table: Table, *, is_rtl: bool) -> None:
             if isinstance(value, str):
                 # It stays text although it begins with a sign of equality, also when somebody edits it.
                 cell.data_type = "s"
-                cell.quotePrefix = _FORMULA.match(value) is not None
+                cell.quotePrefix = starts_formula(value)
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.columns))}{len(table.rows) + 1}"
 
 

@@ -1,7 +1,15 @@
-from ._atomic import is_running as is_running
+from ._atomic import check_free as check_free
+from ._atomic import check_free_file as check_free_file
+from ._atomic import new_directory as new_directory
 from ._atomic import remove_leftovers as remove_leftovers
 from ._atomic import whole_file as whole_file
+from ._csv import guard_formula as guard_formula
+from ._csv import read_table as read_table
+from ._csv import starts_formula as starts_formula
+from ._csv import write_table as write_table
 from ._json import plain as plain
+from ._json import sha256_of as sha256_of
+from ._json import write_json as write_json
 from ._state import State as State
 from ._state import Storable as Storable
 from ._state import StorableFields as StorableFields
@@ -12,5 +20,4 @@ from ._state import params_of as params_of
 from ._state import with_params as with_params
 from ._store import MANIFEST as MANIFEST
 from ._store import Saveable as Saveable
-from ._store import move_into_place as move_into_place
 from ._store import restore as restore

@@ -6,12 +6,9 @@ import hashlib
 import io
 import json
 import os
-import secrets
-import shutil
 import stat
 import zipfile
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +16,7 @@ import numpy as np
 
 from topics._validation import InputError
 from topics._version import __version__
-from topics.io._atomic import is_running, whole_file
+from topics.io._atomic import check_free, new_directory, whole_file
 from topics.io._state import NUMERIC, Arrays, Storable, Unpacker, pack
 
 _FORMAT, _FORMAT_VERSION = "arabic-topics", 1
@@ -104,43 +101,26 @@ def _write(path: str | Path, kind: str, content: Any, arrays: Arrays, *, overwri
     overwrite : bool
         Whether an earlier directory of this format may be replaced.
     """
-    # Through links: it is the directory that is replaced, not a link to it.
-    out = Path(os.path.realpath(path))
-    _check_free(out, overwrite=overwrite)
+    out = Path(path)
+    check_free(
+        out,
+        list_foreign=_list_foreign,
+        holds="what was saved before",
+        replace=overwrite,
+        how_to_replace="replace it with overwrite=True",
+    )
     try:
-        _remove_leftovers(out)
-        partial = out.with_name(f".{out.name}.{secrets.token_hex(4)}.partial-{os.getpid()}")
-        partial.mkdir(parents=True)
-        try:
-            _fill(partial, kind, content, arrays)
-            move_into_place(partial, out)
-        except BaseException:
-            shutil.rmtree(partial, ignore_errors=True)
-            raise
+        with new_directory(out) as folder:
+            _fill(folder, kind, content, arrays)
     except OSError as error:
         raise InputError(f"Can't write {out}: {error.strerror or error}. Name another place, or make room.") from None
-    return Path(path)
+    return out
 
 
-def _check_free(out: Path, *, overwrite: bool) -> None:
-    """Refuse a place that holds anything, unless it is an object that was saved before and may be replaced."""
-    if not out.exists():
-        parent = next(parent for parent in out.parents if parent.exists())
-        if not parent.is_dir() or not os.access(parent, os.W_OK):
-            raise InputError(f"Can't write {out}: {parent} is not a directory you may write to.")
-        return
-    if not out.is_dir():
-        raise InputError(f"{out} exists and is a file; name a directory that does not exist yet.")
-    there = {member.name for member in out.iterdir()}
-    if not there:
-        return
-    if not _is_saved(out) or not there <= {MANIFEST, *_FILES}:
-        other = sorted(there - {MANIFEST, *_FILES}) or sorted(there)
-        raise InputError(
-            f"{out} exists and holds other files, such as {other[0]}; name a directory that does not exist yet."
-        )
-    if not overwrite:
-        raise InputError(f"{out} holds what was saved before; name another place, or replace it with overwrite=True.")
+def _list_foreign(folder: Path) -> list[str]:
+    """Return the files of a directory that ``save`` has not written."""
+    there = sorted(member.name for member in folder.iterdir())
+    return [name for name in there if name not in (MANIFEST, *_FILES)] if _is_saved(folder) else there
 
 
 def _is_saved(folder: Path) -> bool:
@@ -187,30 +167,6 @@ def _npz_bytes(arrays: Arrays) -> bytes:
             # ZipInfo has a date of its own, the same for all: the same arrays are the same bytes.
             archive.writestr(zipfile.ZipInfo(name + _SUFFIX), member.getvalue())
     return buffer.getvalue()
-
-
-def move_into_place(partial: Path, out: Path) -> None:
-    """Rename partial to out; what was there before goes away last, or comes back if the renaming fails."""
-    if not out.exists():
-        partial.rename(out)
-        return
-    old = partial.with_name(partial.name + ".old")
-    out.rename(old)
-    try:
-        partial.rename(out)
-    except BaseException:
-        old.rename(out)
-        raise
-    shutil.rmtree(old)
-
-
-def _remove_leftovers(out: Path) -> None:
-    """Remove temporary directories of processes that were killed before they could clean up."""
-    with suppress(FileNotFoundError):
-        for leftover in out.parent.iterdir():
-            name, found, pid = leftover.name.rpartition(".partial-")
-            if found and name.startswith(f".{out.name}.") and not is_running(pid):
-                shutil.rmtree(leftover, ignore_errors=True)
 
 
 def _read(folder: Path) -> tuple[str, Any, Arrays]:

@@ -3,7 +3,6 @@ from ._config import Experiment as Experiment
 from ._directory import EMBEDDED as EMBEDDED
 from ._directory import PAGE as PAGE
 from ._directory import SavedTopics as SavedTopics
-from ._directory import check_free_file as check_free_file
 from ._directory import find_input as find_input
 from ._directory import kind_of as kind_of
 from ._load import load as load

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import os
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import pandas as pd
 
 from topics._validation import InputError
 from topics.corpus import sample_file
-from topics.io import is_running, move_into_place, whole_file
+from topics.io import check_free, read_table, sha256_of
 from topics.runs._topics_file import TextsToTerms, match_words
 from topics.selection import PLAN
 
@@ -25,93 +21,26 @@ PAGE, PAGE_DATA = "report.html", "report.json.gz"
 EMBEDDED = "embedded corpus"
 
 
-def check_free(out: Path, *, force: bool) -> None:
-    """Refuse a place that holds something, unless it holds an earlier run and force is given."""
-    if not out.exists():
-        parent = _existing_parent(out)
-        if not parent.is_dir() or not os.access(parent, os.W_OK):
-            raise InputError(f"Can't write {out}: {parent} is not a directory you may write to.")
-        return
-    if not out.is_dir():
-        raise InputError(f"{out} exists and is a file; name a directory that does not exist yet.")
-    holds_run = any(out.glob(f"*/{MANIFEST}"))
-    if not any(out.iterdir()):
-        return
-    if not holds_run:
-        raise InputError(f"{out} exists and holds other files than a run's; name a directory that does not exist yet.")
-    if not force:
-        raise InputError(f"{out} exists and holds an earlier run; name another place, or add --force to replace it.")
+def check_run_place(out: Path, *, force: bool) -> None:
+    """Raise InputError if a run can't be written to a directory, or needs force to replace an earlier one."""
+    check_free(
+        out,
+        list_foreign=_list_foreign,
+        holds="an earlier run",
+        replace=force,
+        how_to_replace="add --force to replace it",
+    )
 
 
-def _existing_parent(path: Path) -> Path:
-    """Return the closest directory above path that exists."""
-    return next(parent for parent in path.absolute().parents if parent.exists())
-
-
-@contextmanager
-def new_directory(out: Path, *, force: bool) -> Iterator[Path]:
-    """Yield a temporary directory beside out; on success it becomes out, on failure it vanishes."""
-    check_free(out, force=force)
-    out = out.absolute()
-    _remove_leftovers(out)
-    partial = out.with_name(f".{out.name}.partial-{os.getpid()}")
-    partial.mkdir(parents=True)
-    try:
-        yield partial
-        move_into_place(partial, out)
-    except BaseException:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise
-
-
-def _remove_leftovers(out: Path) -> None:
-    """Remove temporary directories of runs that were killed before they could clean up."""
-    for leftover in out.parent.glob(f".{out.name}.partial-*"):
-        if not is_running(leftover.name.rpartition("-")[2]):
-            shutil.rmtree(leftover, ignore_errors=True)
-
-
-def write_table(table: pd.DataFrame, path: Path | BinaryIO) -> None:
-    """Write a CSV table that Excel opens as Arabic: UTF-8 with a byte-order mark."""
-    table.to_csv(path, index=False, encoding="utf-8-sig", date_format="%Y-%m-%d", lineterminator="\n")
-
-
-def check_free_file(path: Path, *, force: bool) -> None:
-    """Refuse a file that can't be written, or that is there already unless force is given."""
-    if path.is_dir():
-        raise InputError(f"{path} is a directory; name a file, such as {path / 'scores.csv'}.")
-    if path.exists() and not force:
-        raise InputError(f"{path} exists; name another file, or add --force to replace it.")
-    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
-        raise InputError(f"Can't write {path}: {path.parent} is not a directory you may write to.")
-
-
-def write_file(table: pd.DataFrame, path: Path) -> None:
-    """Write a CSV table that appears whole or not at all."""
-    with whole_file(path) as file:
-        write_table(table, file)
+def _list_foreign(folder: Path) -> list[str]:
+    """Return the files of a directory that no run has written."""
+    is_run = any(folder.glob(f"*/{MANIFEST}"))
+    return [] if is_run else sorted(member.name for member in folder.iterdir())
 
 
 def joined_tables(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the tables of several models as one, with a column that names the model."""
     return pd.concat(tables, names=["model"]).reset_index()
-
-
-def write_json(content: dict[str, Any], path: Path) -> None:
-    """Write readable JSON; a number that is not defined becomes null."""
-    defined = json.loads(json.dumps(content, ensure_ascii=False), parse_constant=lambda _: None)
-    path.write_text(json.dumps(defined, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-
-
-def sha256_of(path: Path) -> str:
-    """Return the digest of a file, or of the names and contents of a folder's files."""
-    if path.is_file():
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    digest = hashlib.sha256()
-    for member in sorted(member for member in path.rglob("*") if member.is_file() and os.access(member, os.R_OK)):
-        digest.update(f"{member.relative_to(path).as_posix()}\0{sha256_of(member)}\n".encode())
-    return digest.hexdigest()
 
 
 def _holds_run(folder: Path) -> bool:
@@ -186,7 +115,7 @@ def _read_model(folder: Path) -> SavedTopics:
     """Return the topics of one model."""
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        table = pd.read_csv(folder / _TERMS, encoding="utf-8-sig", keep_default_na=False, dtype={"theme": str})
+        table = read_table(folder / _TERMS, dtype={"theme": str})
         table = table.sort_values("rank", kind="stable")
         terms, words = (
             {str(theme): list(map(str, rows)) for theme, rows in table.groupby("theme", sort=False)[column]}

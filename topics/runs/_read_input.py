@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from topics._validation import InputError
 from topics.arabic import ArabicPreprocessor, EncodedTexts
 from topics.corpus import Corpus, load_corpus, read_sample, sample_file
+from topics.io import sha256_of
 from topics.runs._config import DROP, NO_STEMMER, SPLITS, Experiment, Input, experiment_of
-from topics.runs._directory import EMBEDDED, input_digest, sha256_of
+from topics.runs._directory import EMBEDDED, input_digest
 
 
 def read_input(options: Input) -> tuple[Corpus, dict[str, Any]]:

@@ -14,8 +14,9 @@ import pandas as pd
 from msgspec.structs import replace
 
 from topics._validation import InputError
+from topics.io import read_table, sha256_of
 from topics.runs._config import Experiment, experiment_of
-from topics.runs._directory import EMBEDDED, MANIFEST, input_digest, kind_of, sha256_of
+from topics.runs._directory import EMBEDDED, MANIFEST, input_digest, kind_of
 from topics.runs._results import FORMAT, VOLATILE, files_of
 from topics.runs._run import run
 from topics.themes import versions
@@ -194,7 +195,7 @@ def _without_volatile(manifest: dict[str, Any]) -> dict[str, Any]:
 
 def _difference_of_tables(old: Path, new: Path) -> str:
     """Return how many cells of two CSV tables differ, and the largest difference of numbers."""
-    a, b = (pd.read_csv(path, encoding="utf-8-sig", keep_default_na=False, dtype=str) for path in (old, new))
+    a, b = (read_table(path, dtype=str) for path in (old, new))
     if list(a.columns) != list(b.columns) or len(a) != len(b):
         return f"{len(a):,} rows of {', '.join(a.columns)} then; {len(b):,} rows of {', '.join(b.columns)} now"
     differ = np.asarray(a.to_numpy() != b.to_numpy())

@@ -13,9 +13,10 @@ from typing import Any
 
 from topics._i18n import LANGUAGES, check_language
 from topics._validation import InputError
+from topics.io import sha256_of, write_json, write_table
 from topics.report import Report, Score, from_json, say, to_json, write_report
 from topics.runs._config import Experiment, ReportOptions
-from topics.runs._directory import MANIFEST, PAGE, PAGE_DATA, kind_of, sha256_of, write_json, write_table
+from topics.runs._directory import MANIFEST, PAGE, PAGE_DATA, kind_of
 from topics.selection import LOG, SweepResult
 from topics.themes import Themes, align, number, report_of, sweep_table, versions
 

@@ -14,15 +14,12 @@ from typing import Any
 from topics.arabic import ArabicPreprocessor, EncodedTexts
 from topics.corpus import Corpus
 from topics.evaluation import diversity, label_agreement
+from topics.io import new_directory, write_table
 from topics.matrix import Vectorizer, fewest_documents
 from topics.models import MODELS
 from topics.runs._cache import Prepared, prepared
 from topics.runs._config import Experiment
-from topics.runs._directory import (
-    check_free,
-    new_directory,
-    write_table,
-)
+from topics.runs._directory import check_run_place
 from topics.runs._pictures import write_pictures
 from topics.runs._read_input import check_enough, preprocessor_of, read_input
 from topics.runs._results import describe, write, write_manifest, write_page
@@ -82,7 +79,7 @@ def run(
 ) -> RunResult:
     """Do an experiment; see :meth:`topics.Experiment.run`. What is made again has the moment of what was made first."""
     out = Path(out)
-    check_free(out, force=force)
+    check_run_place(out, force=force)
     watch = _Stopwatch(say)
     started = started or datetime.now(UTC).isoformat(timespec="seconds")
     given = "the embedded corpus" if experiment.input.path is None else experiment.input.path
@@ -105,7 +102,8 @@ def run(
             metrics[name] = _evaluate(themes[name], experiment)
         seconds[name] = own_watch.seconds
     manifests = {name: describe(name, themes[name], experiment, source, started, seconds[name]) for name in themes}
-    with new_directory(out, force=force) as folder:
+    check_run_place(out, force=force)  # somebody may have written there since
+    with new_directory(out) as folder:
         for name, own in themes.items():
             write(folder / name, own, metrics[name], manifests[name])
         if len(corpus.rejected):

@@ -21,7 +21,7 @@ from topics.evaluation import (
     without_shared_pairs,
 )
 from topics.evaluation import MEASURES as COHERENCES
-from topics.io import Saveable, State, check_array, whole_file
+from topics.io import Saveable, State, check_array, whole_file, write_table
 from topics.selection._checkpoints import FITS, PLAN, Planned, Record, Shelf, fits_of, read_plan
 from topics.selection._rules import RULES, Choice, Score
 from topics.selection._sweep_measures import MEASURES
@@ -268,7 +268,7 @@ class SweepResult(Saveable):
         """
         for name, table in (("table.csv", self.table), ("summary.csv", self.summary())):
             with whole_file(Path(out) / name) as file:
-                file.write(table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig"))
+                write_table(table, file)
 
     def _state(self) -> dict[str, Any]:
         keys = list(self.words)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from topics._validation import InputError, check_choice, check_integer, check_texts
-from topics.evaluation.intrusion._sheets import SEPARATORS, one_line, plain, write_tables
+from topics.evaluation.intrusion._sheets import SEPARATORS, one_line, plain, write_sheets
 
 _QUESTIONS_FILE, _KEY_FILE = "questions.csv", "key.csv"
 
@@ -101,7 +101,7 @@ class IntrusionStudy:
             )
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            write_tables(dict(zip(paths, (self.questions, self.key), strict=True)), separator=separator)
+            write_sheets(dict(zip(paths, (self.questions, self.key), strict=True)), separator=separator)
         except OSError as error:
             raise InputError(f"Can't write the study to {folder}: {error.strerror}. Name another folder.") from error
         return paths

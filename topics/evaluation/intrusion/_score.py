@@ -12,7 +12,7 @@ import pandas as pd
 from scipy.stats import binomtest
 
 from topics._validation import InputError, check_between
-from topics.evaluation.intrusion._sheets import is_blank, plain, read_table, whole_number
+from topics.evaluation.intrusion._sheets import is_blank, plain, read_sheet, whole_number
 
 _Sheet = str | Path | pd.DataFrame
 
@@ -255,7 +255,7 @@ def _named(sheets: _Sheet | Sequence[_Sheet]) -> list[tuple[str, _Sheet]]:
 
 def _read_key(key: str | Path | pd.DataFrame) -> tuple[pd.DataFrame, dict[int, list[str]]]:
     """Return topic and intruder by question, and the plain options of every question."""
-    table = read_table(key, "key")
+    table = read_sheet(key, "key")
     columns = [f"option_{i + 1}" for i in range(sum(name.startswith("option_") for name in table.columns))]
     need = ["question", "topic", "intruder", *columns]
     absent = [name for name in need if name not in table.columns]
@@ -276,7 +276,7 @@ def _read_key(key: str | Path | pd.DataFrame) -> tuple[pd.DataFrame, dict[int, l
 
 def _read_answers(sheet: _Sheet, name: str, options: dict[int, list[str]]) -> Iterator[_Answer | _Problem]:
     """Yield the answer, or what is wrong with it, of every row of a sheet; then the questions it lacks."""
-    table = read_table(sheet, name)
+    table = read_sheet(sheet, name)
     absent = [column for column in ("question", "answer") if column not in table.columns]
     if absent:
         raise InputError(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import numbers
-import os
 import re
 import unicodedata
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +17,13 @@ import pandas as pd
 from topics._validation import InputError
 from topics.arabic import IGNORED, POINTS
 from topics.corpus import decode
+from topics.io import whole_file, write_table
 
 SEPARATORS = (",", ";", "\t")
 _FIRST_ROW = 2  # as spreadsheets count: the header is row 1
 
-# A sign makes a formula at the start of a cell; a separator inside a text makes such a start where the program
-# expects another separator than the file has. The last four are the signs' full-width forms.
-_SIGNS = r"=+\-@\uff1d\uff0b\uff0d\uff20"
-_START_OF_FORMULA = re.compile(rf"(^|[;,\"])(?=[\s{IGNORED}]*[{_SIGNS}])")
-_APOSTROPHE_OF_FORMULA = re.compile(rf"'(?=\s*[{_SIGNS}])")
+# The apostrophe by which a table is guarded, as it looks when invisible characters are gone.
+_APOSTROPHE_OF_FORMULA = re.compile(r"'(?=\s*[=+\-@])")
 _IGNORED = re.compile(f"[{IGNORED}]")
 _WHOLE_NUMBER = re.compile(rf"(\d{{1,9}})(?:[{POINTS}](\d{{0,2}}))?")  # 3, 3. and 3.0, but not 3,000
 
@@ -39,11 +37,6 @@ def plain(text: str) -> str:
     """Return text as two cells are compared: without invisible characters and without what a cell was guarded by."""
     text = _IGNORED.sub("", unicodedata.normalize("NFKC", text))
     return one_line(_APOSTROPHE_OF_FORMULA.sub("", text))
-
-
-def _guarded(text: str) -> str:
-    """Return text with an apostrophe before every sign that a spreadsheet could take for the start of a formula."""
-    return _START_OF_FORMULA.sub(r"\1'", text)
 
 
 def is_blank(cell: Any) -> bool:
@@ -64,7 +57,7 @@ def whole_number(cell: Any) -> int | None:
     return int(match[1]) if match and int(match[2] or 0) == 0 else None
 
 
-def read_table(source: str | Path | pd.DataFrame, role: str) -> pd.DataFrame:
+def read_sheet(source: str | Path | pd.DataFrame, role: str) -> pd.DataFrame:
     """Return a table with plain lower-case column names and, as its index, the rows' numbers in a spreadsheet.
 
     A file's cells are texts; those of a DataFrame stay as they are. Rows without any content are left out.
@@ -101,19 +94,9 @@ def _read_cells(path: Path, role: str) -> pd.DataFrame:
     return pd.DataFrame(cells, columns=header, dtype=object)
 
 
-def write_tables(tables: dict[Path, pd.DataFrame], *, separator: str) -> None:
-    """Write CSV tables that Excel opens as Arabic and without formulas.
-
-    The files are written beside their places first and renamed when all are complete, so that none appears half.
-    """
-    partial = {path: path.with_name(f".{path.name}.partial-{os.getpid()}") for path in tables}
-    try:
-        for path, table in tables.items():
-            texts = [name for name in table.columns if not pd.api.types.is_numeric_dtype(table[name])]
-            safe = table.assign(**{name: [_guarded(cell) for cell in table[name]] for name in texts})
-            safe.to_csv(partial[path], sep=separator, index=False, encoding="utf-8-sig", lineterminator="\n")
-        for path, complete in partial.items():
-            complete.replace(path)
-    finally:
-        for leftover in partial.values():
-            leftover.unlink(missing_ok=True)
+def write_sheets(tables: dict[Path, pd.DataFrame], *, separator: str) -> None:
+    """Write CSV tables that Excel opens as Arabic and without formulas; all of them are written, or none."""
+    with ExitStack() as stack:
+        files = [stack.enter_context(whole_file(path)) for path in tables]
+        for file, table in zip(files, tables.values(), strict=True):
+            write_table(table, file, separator=separator, for_any_separator=True)
