@@ -1,7 +1,11 @@
 """Reports for tests: a small one with everything in it, a hostile one, a large one."""
 
+import tempfile
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 
+from topics import Experiment, load_sample
 from topics.report._model import (
     Articles,
     Burst,
@@ -18,6 +22,7 @@ from topics.report._model import (
     Theme,
     Word,
 )
+from topics.runs import page_of
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'`&amp;\u202egnp\u2066\u202c\ud800"
 OUTLETS = ("صحيفة ضفاف الشرق", "وكالة سهيل للأنباء", "")
@@ -28,26 +33,18 @@ TITLES = (
     "احتجاز سفينة في البحر الأحمر",
     "قوة خفر السواحل تنقذ طاقم سفينة",
 )
-MANIFEST = {
-    "input": {"corpus_sha256": "23fb436e6cf1"},
-    "options": {"split": "articles", "models": ("lda", "nmf")},
-    "preprocessor": {
-        "stemmer": "lemma",
-        "conflation": "corpus",
-        "stopwords": ["general", "press"],
-        "extra_stopwords": ["سهيل"],
-        "strip_diacritics": True,
-        "fold_alef": True,
-        "fold_ta_marbuta": False,
-    },
-    "vectorizer": {"min_df": 2, "max_df": 0.5},
-    "robustness": {"fits": {"lda": 3, "nmf": 3}},
-    "edits": [{"edit": "merge", "themes": [1, 2]}, {"edit": "split", "theme": 4, "into": [8, 9]}],
-    "terms": 1120,
-    "tokens": 4467,
-    "seed": 7,
-    "versions": {"arabic-topics": "0.1.0", "python": "3.11.7"},
-}
+EDITS = [{"edit": "merge", "themes": [1, 2]}, {"edit": "split", "theme": 4, "into": [8, 9]}]
+
+
+@cache
+def manifest():
+    """Return the manifest of the first model of a small run, as its page has it, and changes by hand."""
+    options = {"n_topics": 3, "seed": 7, "min_df": 2, "robustness": 1, "extra_stopwords": ("سهيل",), "cache": False}
+    with tempfile.TemporaryDirectory() as folder:
+        articles = Path(folder, "news.jsonl")
+        load_sample().take(range(40)).to_frame().to_json(articles, orient="records", lines=True, date_format="iso")
+        Experiment.of(articles, pictures=False, **options).run(Path(folder, "results"))
+        return dict(page_of(Path(folder, "results")).manifest) | {"edits": EDITS}
 
 
 def months(share):
@@ -134,7 +131,7 @@ def small_report(**changes):
         n_rejected=1,
         alignment=(Pair(0, 0, NAMES[0], NAMES[0], 0.8, 0.6, "الحدود، تهريب"), Pair(2, None, NAMES[2], "", None)),
         tables=(Table("Sweep", ("model", "n_topics", "c_npmi"), (("lda", 8, 0.12), ("nmf", 16, None))),),
-        manifest=MANIFEST,
+        manifest=manifest(),
     )
     return replace(made, **changes)
 

@@ -17,9 +17,11 @@ from topics import cli, load_sample
 from topics._validation import InputError
 from topics.io import remove_leftovers
 from topics.io._atomic import _move_into_place
+from topics.report._methods import methods
 from topics.runs import _results as results
 from topics.runs import _run as experiment
 from topics.runs._config import Experiment
+from topics.runs._results import page_of
 
 FILES = [
     "documents.csv", "manifest.json", "metrics.json", "passages.csv", "plots", "sources.csv", "terms.csv", "themes.csv",
@@ -231,6 +233,7 @@ def test_one_page_is_read_by_paragraphs(capsys, tmp_path, sample):
     assert code == 0
     assert "NMF: 3 themes of" in out
     assert "paragraphs" in out
+    assert "Every paragraph counted as a document of its own." in methods(page_of(tmp_path / "r"), lang="en")
 
 
 @pytest.mark.parametrize(

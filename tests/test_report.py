@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from report_data import HOSTILE, hostile_report, large_report, small_report
+from report_data import HOSTILE, hostile_report, large_report, manifest, small_report
 
 from topics import InputError
 from topics._i18n import LANGUAGES
@@ -213,24 +213,33 @@ def test_the_methods_paragraph_says_what_was_done():
         "110, run from 2023-01-01 to 2023-04-28."
     )
     for part in (
-        "SHA-256 of the corpus: 23fb436e6cf1.",
-        "matching: diacritics removed, forms of alef unified.",
+        f"SHA-256 of the corpus: {manifest()['input']['corpus_sha256']}.",
+        "diacritics removed",
+        "forms of alef unified",
         "simplemma",
         "only where the corpus uses them alike",
-        "function words (stopwords-iso and arabic-stopwords); common words of the press.",
+        "function words (stopwords-iso and arabic-stopwords); common words of the press; days, months",
         "chosen by hand, were left out (1 in all)",
-        "min_df=2 and max_df=0.5 (terms: 1,120; tokens: 4,467)",
-        "(fits: LDA: 3, NMF: 3)",
+        f"min_df=2 and max_df=0.5 (terms: {manifest()['terms']:,}; tokens: {manifest()['tokens']:,})",
+        "(fits: LDA: 1, NMF: 1)",
         "changed by hand: themes 1, 2 merged; theme 4 divided into 8, 9.",
         "parameters: n_topics=3, engine=native.",
         "Random seed: 7.",
         "measured by c_npmi",
-        "Software and versions: arabic-topics 0.1.0, python 3.11.7.",
+        f"Software and versions: arabic-topics {manifest()['versions']['arabic-topics']}, ",
     ):
         assert part in said
     arabic = methods(small_report())
     assert "(المقالات: 120؛ المصادر: 2)" in arabic
     assert "توحيد صور الألف" in arabic
+
+
+def test_the_methods_paragraph_says_that_paragraphs_were_documents():
+    said = "Every paragraph counted as a document of its own."
+    assert said not in methods(small_report(), lang="en")
+    config = manifest()["config"]
+    divided = manifest() | {"config": config | {"input": config["input"] | {"split": "paragraphs"}}}
+    assert said in methods(small_report(manifest=divided), lang="en")
 
 
 def test_the_methods_paragraph_is_silent_on_what_is_not_known():

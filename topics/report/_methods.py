@@ -1,7 +1,7 @@
 """How the themes came about, as sentences that a paper can quote.
 
 Read from the manifest of a report, where they are there: ``input.corpus_sha256`` or ``corpus.sha256``,
-``options.split``, ``preprocessor`` (the parameters of ``ArabicPreprocessor``), ``vectorizer`` (``min_df``, ``max_df``),
+``config.input.split``, ``preprocessor`` (the parameters of ``ArabicPreprocessor``), ``vectorizer`` (``min_df``, ``max_df``),
 ``terms``, ``tokens``, ``robustness``, ``edits``, ``seed``, ``versions``; the rest comes from the report itself. What is
 not known is not said.
 """
@@ -93,7 +93,8 @@ def _digest(report: Report, lang: str) -> _Values:
 
 def _paragraphs(report: Report, lang: str) -> _Values:
     """Return whether paragraphs counted as documents."""
-    return {} if report.manifest.get("options", {}).get("split") == "paragraphs" else None
+    options = report.manifest.get("config", {}).get("input", {})
+    return {} if options.get("split") == "paragraphs" else None
 
 
 def _preprocessor_of(report: Report) -> Mapping[str, Any]:
