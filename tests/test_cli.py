@@ -275,6 +275,23 @@ def test_a_fault_of_ours_is_named_as_such(capsys, tmp_path, monkeypatch):
     assert "Traceback" in topics(capsys, "run", "--sample", "--out", tmp_path / "r")[2]
 
 
+@pytest.mark.parametrize("command", [["inspect", "news.jsonl"], ["compare", "r", "r"]])
+def test_output_that_nobody_reads_ends_the_command_in_silence(command, finished, sample, tmp_path):
+    sample.take(range(20)).to_frame().to_json(tmp_path / "news.jsonl", orient="records", lines=True, date_format="iso")
+    (tmp_path / "r").symlink_to(finished)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "topics.cli", *command],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    process.stdout.close()
+    told = process.stderr.read()
+    assert process.wait() in (0, 141)
+    assert [line for line in told.splitlines() if not line.endswith(" ...")] == []
+
+
 SLOW_RUN = """
 import sys, time
 from topics import cli

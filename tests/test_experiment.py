@@ -15,6 +15,7 @@ from topics import ArabicPreprocessor, Experiment, InputError, cli, load_sample
 from topics.io import sha256_of
 from topics.runs._config import _FLAGS, _SECTIONS, _fields_of, experiment_of
 from topics.runs._reproduce import _compare, _difference
+from topics.selection._fitting import fit_and_measure
 
 TEMPLATE = files("topics.runs").joinpath("template.toml").read_text("utf-8")
 
@@ -121,6 +122,72 @@ def test_what_an_experiment_asks_for_is_done(finished):
     page = (finished / "report.html").read_text("utf-8")
     assert "A title" in page
     assert '<html lang="en"' in page
+
+
+@pytest.fixture
+def swept_file(tmp_path):
+    """Return the file of an experiment of eight fits, and the directory of its results."""
+    load_sample().take(range(60)).to_frame().to_json(
+        tmp_path / "news.jsonl", orient="records", lines=True, date_format="iso"
+    )
+    (tmp_path / "e.toml").write_text(
+        """
+        out = "results"
+        input = { path = "news.jsonl" }
+        models = { use = ["nmf"], n_topics = 3 }
+        evaluation = { measures = ["c_npmi"], robustness = 0 }
+        sweep = { n_topics = [2, 3], seeds = 4, measures = ["c_npmi"] }
+        report = { pictures = false }
+        compute = { n_jobs = 1 }
+        """,
+        encoding="utf-8",
+    )
+    return tmp_path / "e.toml", tmp_path / "results"
+
+
+def fail_after(monkeypatch, n_fits, error):
+    """Let the fits of a sweep end in an error after a few, and return the list of those that were made."""
+    made = []
+
+    def fit(*arguments):
+        if len(made) == n_fits:
+            raise error
+        made.append(fit_and_measure(*arguments))
+        return made[-1]
+
+    monkeypatch.setattr("topics.selection._sweep.fit_and_measure", fit)
+    return made
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(28, "No space left on device")])
+def test_a_run_stopped_in_its_sweep_writes_nothing_and_goes_on_from_its_fits(error, swept_file, capsys, monkeypatch):
+    file, out = swept_file
+    fail_after(monkeypatch, 3, error)
+    code, _, err = call(capsys, "run", file, "--out", out)
+    assert code in (2, 130)
+    (place,) = out.parent.glob(".*")
+    assert not out.exists()
+    assert len(list(place.glob("fits/*.json"))) == 3
+    assert f"fits of the sweep so far are in {place}, and the same command goes on from there" in err
+    assert "nothing was written" not in err
+    made = fail_after(monkeypatch, 99, error)
+    assert call(capsys, "run", file, "--out", out)[0] == 0
+    assert len(made) == 5
+    assert list(out.parent.glob(".*")) == []
+    assert len(topics.SweepResult.read(out / "sweep").table) == 8
+
+
+def test_a_sweep_outlives_an_error_of_the_writing(swept_file, capsys, monkeypatch):
+    file, out = swept_file
+    with monkeypatch.context() as patch:
+        patch.setattr("topics.runs._run.write_page", lambda *arguments: 1 / 0)
+        code, _, err = call(capsys, "run", file, "--out", out)
+        assert code == 1
+        assert "the same command goes on from there" in err
+    made = fail_after(monkeypatch, 0, AssertionError("fitted again"))
+    assert call(capsys, "run", file, "--out", out)[0] == 0
+    assert made == []
+    assert list(out.parent.glob(".*")) == []
 
 
 def test_a_run_done_again_in_a_fresh_process_is_the_same_to_the_byte(finished):

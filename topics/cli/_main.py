@@ -24,7 +24,7 @@ from topics.cli._reproduce import reproduce
 from topics.cli._run import run
 from topics.cli._sweep import sweep
 
-_USER_ERROR, _INTERNAL_ERROR, _INTERRUPTED = 2, 1, 130
+_USER_ERROR, _INTERNAL_ERROR, _INTERRUPTED, _CLOSED_PIPE = 2, 1, 130, 141
 
 _EXAMPLES = """\b
 Examples:
@@ -86,19 +86,21 @@ def _explain(error: BaseException) -> tuple[str, int]:
     """Return one line for the user and the exit code."""
     from topics._validation import InputError
 
+    cause = error.__cause__ if isinstance(error, click.Abort) else error  # what Ctrl-C comes as
+    written = "; ".join(getattr(cause, "__notes__", ())) or "nothing was written"
     if isinstance(error, InputError):
         return f"error: {error}", _USER_ERROR
     if isinstance(error, click.ClickException):
         return f"error: {error.format_message()}", _USER_ERROR
     if isinstance(error, KeyboardInterrupt | _Stopped | click.Abort):
-        return "interrupted: nothing was written.", _INTERRUPTED
+        return f"interrupted: {written}.", _INTERRUPTED
     if isinstance(error, OSError):
         where = f" ({error.filename})" if error.filename else ""
-        return f"error: {error.strerror or error}{where}; nothing was written.", _USER_ERROR
+        return f"error: {error.strerror or error}{where}; {written}.", _USER_ERROR
     if isinstance(error, MemoryError):
-        return "error: not enough memory for this input; nothing was written.", _USER_ERROR
+        return f"error: not enough memory for this input; {written}.", _USER_ERROR
     return (
-        f"error: unexpected {type(error).__name__}: {error}. This is a fault of topics; nothing was written. "
+        f"error: unexpected {type(error).__name__}: {error}. This is a fault of topics; {written}. "
         "Set TOPICS_TRACEBACK=1 and run again to see where.",
         _INTERNAL_ERROR,
     )
@@ -112,6 +114,9 @@ def main(arguments: list[str] | None = None) -> None:
         with _plain_warnings():
             # Not standalone: click then returns the exit code of --help and raises what goes wrong.
             code = _cli.main(args=arguments, prog_name="topics", standalone_mode=False) or 0
+    except SystemExit:
+        # Click ends so when nobody reads on, as in: topics inspect articles.jsonl | head -3
+        code = _CLOSED_PIPE
     except BaseException as error:
         if os.environ.get("TOPICS_TRACEBACK"):
             traceback.print_exc()

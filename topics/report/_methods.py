@@ -1,9 +1,9 @@
 """How the themes came about, as sentences that a paper can quote.
 
 Read from the manifest of a report, where they are there: ``input.corpus_sha256`` or ``corpus.sha256``,
-``config.input.split``, ``preprocessor`` (the parameters of ``ArabicPreprocessor``), ``vectorizer`` (``min_df``, ``max_df``),
-``terms``, ``tokens``, ``robustness``, ``edits``, ``seed``, ``versions``; the rest comes from the report itself. What is
-not known is not said.
+``config.input.split``, ``preprocessor`` (the parameters of ``ArabicPreprocessor``), ``vectorizer`` (``min_df``,
+``max_df``), ``terms``, ``tokens``, ``robustness``, ``edits``, ``seed``, ``versions``; the rest comes from the report
+itself. What is not known is not said.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def _cache_folder() -> Path:
     return Path(named) if named else Path(pooch.os_cache(_NAME)) / "prepared"
 
 
-def _key_of(corpus: Corpus, experiment: Experiment) -> str:
+def key_of(corpus: Corpus, experiment: Experiment) -> str:
     """Return a digest of all that decides what preprocessing makes of a corpus."""
     decides = {
         "corpus": corpus.sha256,
@@ -63,7 +63,7 @@ def prepared(
     """
     if not experiment.compute.cache:
         return prepare()
-    folder = _cache_folder() / _key_of(corpus, experiment)
+    folder = _cache_folder() / key_of(corpus, experiment)
     kept = _found(folder)
     if kept is None:
         kept = prepare()

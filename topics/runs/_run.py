@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 import warnings
 from collections.abc import Callable, Iterator
@@ -23,7 +24,7 @@ from topics.runs._directory import check_run_place
 from topics.runs._pictures import write_pictures
 from topics.runs._read_input import check_enough, preprocessor_of, read_input
 from topics.runs._results import describe, write, write_manifest, write_page
-from topics.selection import SweepResult, sweep
+from topics.runs._sweep import keeping_fits, sweep_of, unfinished_sweep
 from topics.themes import Themes
 
 
@@ -102,13 +103,22 @@ def run(
             metrics[name] = _evaluate(themes[name], experiment)
         seconds[name] = own_watch.seconds
     manifests = {name: describe(name, themes[name], experiment, source, started, seconds[name]) for name in themes}
+    place, swept = unfinished_sweep(out, corpus, experiment), None
+    if experiment.sweep is not None:
+        with (
+            watch.step("sweep", f"Trying {', '.join(map(str, experiment.sweep.n_topics))} topics"),
+            keeping_fits(place),
+        ):
+            swept = sweep_of(experiment, corpus, encoded, place)
     check_run_place(out, force=force)  # somebody may have written there since
-    with new_directory(out) as folder:
+    with keeping_fits(place), new_directory(out) as folder:
+        if swept is not None:
+            # Copied, not moved: should the rest of the writing fail, the fits are still there.
+            shutil.copytree(place, folder / "sweep")
         for name, own in themes.items():
             write(folder / name, own, metrics[name], manifests[name])
         if len(corpus.rejected):
             write_table(corpus.rejected, folder / "rejected.csv")
-        swept = _try_numbers(experiment, corpus, encoded, folder, watch)
         if experiment.report.write:
             with watch.step("report", "Writing the report"):
                 write_page(folder, themes, metrics, manifests, experiment.report, swept)
@@ -116,6 +126,8 @@ def run(
             with watch.step("pictures", "Drawing the pictures"):
                 write_pictures(folder, themes, lang=experiment.report.lang)
         write_manifest(folder, experiment, source, started, watch.seconds)
+    if swept is not None:
+        shutil.rmtree(place)
     return RunResult(out, corpus, themes, metrics)
 
 
@@ -125,29 +137,6 @@ def _encode(corpus: Corpus, experiment: Experiment) -> Prepared:
     texts = corpus.full_texts(titles=experiment.input.titles)
     encoded = preprocessor.fit_encode(texts, n_jobs=experiment.compute.n_jobs)
     return Prepared(preprocessor, encoded)
-
-
-def _try_numbers(
-    experiment: Experiment, corpus: Corpus, encoded: EncodedTexts, folder: Path, watch: _Stopwatch
-) -> SweepResult | None:
-    """Sweep over numbers of topics, if the experiment asks for it; its directory lies among the results."""
-    asked = experiment.sweep
-    if asked is None:
-        return None
-    matrix = experiment.vectorizer
-    with watch.step("sweep", f"Trying {', '.join(map(str, asked.n_topics))} topics"):
-        return sweep(
-            encoded,
-            models=list(experiment.models.use),
-            n_topics=list(asked.n_topics),
-            seeds=asked.seeds,
-            measures=None if asked.measures is None else list(asked.measures),
-            labels=list(corpus.labels) if any(corpus.labels) else None,
-            min_df=fewest_documents(matrix.min_df, len(corpus)),
-            max_df=matrix.max_df,
-            n_jobs=experiment.compute.n_jobs,
-            out=folder / "sweep",
-        )
 
 
 def _fit(
