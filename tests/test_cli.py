@@ -286,9 +286,10 @@ def test_output_that_nobody_reads_ends_the_command_in_silence(command, finished,
         stderr=subprocess.PIPE,
         text=True,
     )
-    process.stdout.close()
-    told = process.stderr.read()
-    assert process.wait() in (0, 141)
+    with process:
+        process.stdout.close()
+        told = process.stderr.read()
+    assert process.returncode in (0, 141)
     assert [line for line in told.splitlines() if not line.endswith(" ...")] == []
 
 
