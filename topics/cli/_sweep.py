@@ -73,12 +73,12 @@ def sweep(data: str | None, out: str, sample: bool, model: str, topics: str, qui
     from topics.arabic import ArabicPreprocessor
     from topics.corpus import load_corpus, load_sample
     from topics.matrix import fewest_documents
-    from topics.selection import KINDS
+    from topics.models import MODELS
     from topics.selection import sweep as run_sweep
 
     if (data is None) != sample:
         raise click.UsageError("name an INPUT, or give --sample for the embedded corpus (one of the two).")
-    check_choice("model", model, [*KINDS, "both"])
+    check_choice("model", model, [*MODELS, "both"])
     tell = (lambda message: None) if quiet else say
     columns, pages = {name: name for name in COLUMNS} | named_columns(given), given.pop("pages")
     stemmer = None if given["stemmer"] == "none" else given["stemmer"]
@@ -94,7 +94,7 @@ def sweep(data: str | None, out: str, sample: bool, model: str, topics: str, qui
         warnings.simplefilter("always")
         result = run_sweep(
             corpus,
-            models=list(KINDS) if model == "both" else [model],
+            models=list(MODELS) if model == "both" else [model],
             n_topics=numbers,
             seeds=given["seeds"],
             preprocessor=preprocessor,

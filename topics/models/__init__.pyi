@@ -13,6 +13,9 @@ from ._native_lda import NativeLda as NativeLda
 from ._native_nmf import NativeNmf as NativeNmf
 from ._nmf import NMF as NMF
 from ._registry import MODELS as MODELS
+from ._registry import ModelChoice as ModelChoice
+from ._registry import model_kind as model_kind
+from ._registry import models_from_names as models_from_names
 from ._seeds import columns_of_words as columns_of_words
 from ._seeds import suggestion as suggestion
 from ._seeds import terms_of as terms_of

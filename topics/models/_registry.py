@@ -1,20 +1,91 @@
-"""The models of an experiment, and the weighting of the matrix that each takes."""
+"""The models that a name stands for, and what the rest of the house must know of each."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
+from topics._validation import InputError, check_choice
 from topics.models._base import TopicModel
 from topics.models._lda import LDA
 from topics.models._nmf import NMF
 
 
 @dataclass(frozen=True, slots=True)
-class _ModelKind:
-    """One model of the command line: its class and the weighting of its matrix."""
+class ModelKind:
+    """One kind of model.
 
+    Parameters
+    ----------
+    name : str
+        What users call it.
+    estimator : type of TopicModel
+        Its class.
+    weighting : {"count", "tfidf"}
+        Of its matrix.
+    svd_init : str
+        The start that singular vectors at hand can stand in for.
+    seedable : dict
+        Options with which fits differ from seed to seed.
+    """
+
+    name: str
     estimator: type[TopicModel]
     weighting: str
+    svd_init: str
+    seedable: Mapping[str, Any] = field(default_factory=dict)
+
+    def takes_svd(self, model: Any) -> bool:
+        """Return whether an unfitted model of this kind can start from singular vectors."""
+        return bool(model.engine == "native" and model.init == self.svd_init)
 
 
-MODELS = {"lda": _ModelKind(LDA, "count"), "nmf": _ModelKind(NMF, "tfidf")}
+MODELS: Mapping[str, ModelKind] = {
+    kind.name: kind
+    for kind in (
+        ModelKind("lda", LDA, "count", svd_init="clusters"),
+        # From singular vectors NMF starts at the same place whatever its seed.
+        ModelKind("nmf", NMF, "tfidf", svd_init="nndsvd", seedable={"init": "clusters"}),
+    )
+}
+"""A model that commands, sweeps and runs know has a row here."""
+
+ModelChoice = Sequence[str | TopicModel] | Mapping[str, TopicModel]
+
+
+def model_kind(model: Any) -> ModelKind:
+    """Return the kind of an unfitted model; raise InputError for anything else."""
+    for kind in MODELS.values():
+        if isinstance(model, kind.estimator):
+            return kind
+    raise InputError(
+        f"models must be {', '.join(map(repr, MODELS))} or unfitted topics.LDA and topics.NMF; "
+        f"got {type(model).__name__}."
+    )
+
+
+def models_from_names(models: Any, *, seedable: bool = False) -> dict[str, TopicModel]:
+    """Return unfitted models by name; with ``seedable``, those only named have options that let seeds matter."""
+    if isinstance(models, str) or not isinstance(models, Iterable):
+        raise InputError(
+            f"models must be a list such as ['lda', 'nmf'], or a mapping; got {models!r:.60}. Wrap it in a list."
+        )
+    if isinstance(models, Mapping):
+        pairs = [(str(name), model) for name, model in models.items()]
+    else:
+        pairs = [(model if isinstance(model, str) else model_kind(model).name, model) for model in models]
+    if not pairs:
+        raise InputError("models is empty; name at least one, such as ['lda'].")
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise InputError('Two models have the same name; name them yourself: {"name": topics.NMF(), ...}.')
+    return {name: _unfitted(model, seedable=seedable) for name, model in pairs}
+
+
+def _unfitted(model: Any, *, seedable: bool) -> TopicModel:
+    """Return the model that a name stands for, or the model itself."""
+    if not isinstance(model, str):
+        model_kind(model)
+        return model
+    kind = MODELS[check_choice("A model", model, MODELS)]
+    return kind.estimator(**(kind.seedable if seedable else {}))

@@ -1,7 +1,6 @@
 from ._checkpoints import LOG as LOG
 from ._checkpoints import PLAN as PLAN
 from ._compare_preprocessing import compare_preprocessing as compare_preprocessing
-from ._fitting import KINDS as KINDS
 from ._paired_tests import SweepComparison as SweepComparison
 from ._paired_tests import compare_sweeps as compare_sweeps
 from ._preprocessing_comparison import PreprocessingComparison as PreprocessingComparison

@@ -29,10 +29,9 @@ from topics.evaluation import (
     words_only,
 )
 from topics.matrix import WEIGHTINGS, Vectorizer, fewest_documents
-from topics.models import TopicModel
-from topics.selection._fitting import kind_of
+from topics.models import ModelChoice, TopicModel, model_kind, models_from_names
 from topics.selection._inputs import split_of
-from topics.selection._plan import DEFAULT_GRID, Grid, Models, models_of, seeds_of, settings_of
+from topics.selection._plan import DEFAULT_GRID, Grid, seeds_of, settings_of
 from topics.selection._preprocessing_comparison import KEYS, MEASURES, WORDS_ASKED, PreprocessingComparison
 
 _TOP_N, _DRAWS = 10, 5
@@ -43,7 +42,7 @@ def compare_preprocessing(
     grid: Grid | None = None,
     *,
     n_topics: int = 20,
-    models: Models = ("lda", "nmf"),
+    models: ModelChoice = ("lda", "nmf"),
     seeds: int | Sequence[int] = 3,
     held_out: float = 0.1,
     min_df: int | float | None = None,
@@ -135,7 +134,7 @@ def compare_preprocessing(
     """
     texts, labels = _texts_and_labels(corpus, labels)
     settings = settings_of(DEFAULT_GRID if grid is None else grid)
-    chosen, numbers = models_of(models), seeds_of(seeds, random_state)
+    chosen, numbers = models_from_names(models), seeds_of(seeds, random_state)
     check_integer("n_topics", n_topics, minimum=2)
     check_jobs(n_jobs)
     if check_between("held_out", held_out, 0, 0.5) == 0 or round(held_out * len(texts)) < 1:
@@ -209,7 +208,7 @@ def _fits_of(
     # A phrase is not a word of the reference, and a blank is neither scored nor asked about.
     words = [data.reference.word_of_form.get(form, "") for form in vocabulary.shown_terms]
     for name, model in models.items():
-        X = WEIGHTINGS[kind_of(model).weighting]().fit(counts).transform(counts)
+        X = WEIGHTINGS[model_kind(model).weighting]().fit(counts).transform(counts)
         fitted = clone(model).set_params(random_state=seed).fit(X, vocabulary=vectorizer)
         if fitted.interrupted_:
             raise KeyboardInterrupt

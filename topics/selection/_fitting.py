@@ -3,54 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from topics._progress import without_progress
-from topics._validation import InputError
 from topics.evaluation import MEASURES as COHERENCES
 from topics.evaluation import resampled_coherence
 from topics.linalg import Svd
-from topics.models import LDA, NMF, TopicModel
+from topics.models import TopicModel, model_kind
 from topics.selection._checkpoints import WORDS_KEPT, Planned, Record
 from topics.selection._inputs import SharedData, split_of
 from topics.selection._sweep_measures import MEASURES, Fitted
-
-
-@dataclass(frozen=True, slots=True)
-class _Kind:
-    """How a model of a sweep is fitted: the weighting of its matrix, and where it may start from.
-
-    Parameters
-    ----------
-    estimator : type of TopicModel
-        Its class.
-    weighting : {"count", "tfidf"}
-        Its matrix.
-    takes_svd : callable
-        Whether an unfitted model starts from singular vectors that are at hand.
-    """
-
-    estimator: type[TopicModel]
-    weighting: str
-    takes_svd: Callable[[Any], bool]
-
-
-KINDS: dict[str, _Kind] = {
-    "lda": _Kind(LDA, "count", lambda model: model.engine == "native" and model.init == "clusters"),
-    "nmf": _Kind(NMF, "tfidf", lambda model: model.engine == "native" and model.init == "nndsvd"),
-}
-
-
-def kind_of(model: TopicModel) -> _Kind:
-    """Return the kind of an unfitted model, or refuse another's."""
-    for kind in KINDS.values():
-        if isinstance(model, kind.estimator):
-            return kind
-    raise InputError(f"models must be 'lda', 'nmf' or unfitted topics.LDA and topics.NMF; got {type(model).__name__}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +29,7 @@ class Measuring:
 def fit_and_measure(planned: Planned, model: TopicModel, data: SharedData, how: Measuring) -> Record:
     """Fit a model, set up for it, on the documents of its seed, and measure it."""
     start = time.perf_counter()
-    kind = kind_of(model)
+    kind = model_kind(model)
     learned, held = split_of(planned.seed, len(data), how.held_out)
     X = data.matrices[kind.weighting]
     if kind.takes_svd(model):

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from topics._validation import InputError, check_choice, check_integer
 from topics.arabic import ArabicPreprocessor
 from topics.evaluation import WORD_OPTIONS
-from topics.models import TopicModel
-from topics.selection._fitting import KINDS, kind_of
 
 Grid = Mapping[str, ArabicPreprocessor] | Mapping[str, Iterable[Any]]
-Models = Sequence[str | TopicModel] | Mapping[str, TopicModel]
 
 _DEFAULT_STOPWORDS = ArabicPreprocessor().stopwords
 DEFAULT_GRID: dict[str, list[Any]] = {"stemmer": ["lemma", "light", None], "stopwords": [_DEFAULT_STOPWORDS, None]}
@@ -80,30 +77,6 @@ def _crossed(grid: Mapping[str, Any]) -> dict[str, ArabicPreprocessor]:
             raise InputError(f'Two settings are called {name!r}; name them yourself: {{"name": ArabicPreprocessor()}}.')
         settings[name] = ArabicPreprocessor(**chosen)
     return settings
-
-
-def models_of(models: Any) -> dict[str, TopicModel]:
-    """Return unfitted models by name."""
-    if isinstance(models, str) or not isinstance(models, Iterable):
-        raise InputError(f"models must be a list such as ['lda', 'nmf'], or a mapping; got {models!r:.60}.")
-    if not isinstance(models, Mapping):
-        pairs = [(model, model) if isinstance(model, str) else (_name_of(model), model) for model in models]
-        if len({name for name, _ in pairs}) < len(pairs):
-            raise InputError('Two models have the same name; name them yourself: {"name": topics.NMF(), ...}.')
-        models = dict(pairs)
-    if not models:
-        raise InputError("models is empty; name at least one of 'lda' and 'nmf'.")
-    return {
-        str(name): KINDS[check_choice("A model", model, KINDS)].estimator() if isinstance(model, str) else model
-        for name, model in models.items()
-        if isinstance(model, str) or kind_of(model)
-    }
-
-
-def _name_of(model: Any) -> str:
-    """Return what an unfitted model is called: the name of its kind."""
-    own = kind_of(model)
-    return next(name for name, kind in KINDS.items() if kind is own)
 
 
 def seeds_of(seeds: Any, random_state: Any) -> list[int]:

@@ -16,17 +16,14 @@ from topics._progress import progress_bar, without_progress
 from topics._validation import InputError, check_between, check_integer, check_jobs
 from topics.evaluation import SAME_TOPIC, check_shares, cosines
 from topics.linalg import check_matrix, in_one_thread
-from topics.models import LDA, NMF, TopicModel
-from topics.selection._fitting import kind_of
+from topics.models import ModelChoice, TopicModel, model_kind, models_from_names
 from topics.selection._inputs import split_of
-from topics.selection._plan import models_of, seeds_of
+from topics.selection._plan import seeds_of
 
 _LEARNED_SHARE = 0.9
 _VERDICTS = {"robust": 0.9, "fair": 0.75, "fragile": 0.0}
 """From which score on a theme is called what, the highest first."""
 _OWN_COLUMNS = ("score", "found", "fits", "verdict")
-_MODELS: dict[str, TopicModel] = {"lda": LDA(), "nmf": NMF(init="clusters")}
-"""What the models' names mean here. From singular vectors NMF starts at the same place whatever its seed."""
 
 
 def robustness(components: ArrayLike, refits: Mapping[str, Sequence[ArrayLike]]) -> pd.DataFrame:
@@ -129,7 +126,7 @@ def refit(
     X_tfidf: Any,
     n_topics: int,
     *,
-    models: Sequence[str | TopicModel] | Mapping[str, TopicModel] = ("lda", "nmf"),
+    models: ModelChoice = ("lda", "nmf"),
     seeds: int | Sequence[int] = 3,
     learned: float = _LEARNED_SHARE,
     random_state: int = 0,
@@ -186,7 +183,7 @@ def refit(
     check_integer("n_topics", n_topics)
     check_jobs(n_jobs)
     held_out = 1 - check_between("learned", learned, 0, 1)
-    chosen, numbers = _chosen_models(models), seeds_of(seeds, random_state)
+    chosen, numbers = models_from_names(models, seedable=True), seeds_of(seeds, random_state)
     if n_documents - round(held_out * n_documents) < 1:
         raise InputError(f"learned={learned} of {n_documents:,} articles is none; a fit needs some.")
     wanted = [(name, seed) for name in chosen for seed in numbers]
@@ -195,7 +192,7 @@ def refit(
     jobs = (
         delayed(_topics_of)(
             clone(chosen[name]).set_params(n_topics=n_topics, random_state=seed, n_jobs=threads),
-            matrices[kind_of(chosen[name]).weighting],
+            matrices[model_kind(chosen[name]).weighting],
             split_of(seed, n_documents, held_out)[0],
         )
         for name, seed in wanted
@@ -219,13 +216,3 @@ def _topics_of(model: TopicModel, X: sp.csr_array, rows: np.ndarray) -> np.ndarr
     if model.interrupted_:
         raise KeyboardInterrupt
     return model.components_
-
-
-def _chosen_models(models: Any) -> dict[str, TopicModel]:
-    """Return unfitted models by name, those that are only named as they are meant here."""
-    named = models_of(models)
-    given = models.values() if isinstance(models, Mapping) else models
-    return {
-        name: _MODELS[model] if isinstance(model, str) else named[name]
-        for name, model in zip(named, given, strict=True)
-    }

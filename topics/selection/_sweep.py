@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,13 +13,13 @@ from joblib import Parallel, cpu_count, delayed, effective_n_jobs
 from sklearn.base import BaseEstimator, clone
 
 from topics._progress import progress_bar
-from topics._validation import InputError, check_between, check_choice, check_integer, check_jobs
+from topics._validation import InputError, check_between, check_integer, check_jobs
 from topics._version import __version__
 from topics.arabic import ArabicPreprocessor
 from topics.corpus import Corpus
 from topics.io import whole_file
 from topics.linalg import in_one_thread
-from topics.models import TopicModel
+from topics.models import ModelChoice, TopicModel, models_from_names
 from topics.selection._checkpoints import (
     FITS,
     MAY_GROW,
@@ -32,18 +32,16 @@ from topics.selection._checkpoints import (
     fits_of,
     read_plan,
 )
-from topics.selection._fitting import KINDS, Measuring, fit_and_measure, kind_of
+from topics.selection._fitting import Measuring, fit_and_measure
 from topics.selection._inputs import SharedData, Tokens, shared_data
 from topics.selection._result import SweepResult, result_of
 from topics.selection._sweep_measures import chosen_measures
-
-Models = Sequence[str] | Mapping[str, TopicModel]
 
 
 def sweep(
     articles: Tokens,
     *,
-    models: Models = ("lda", "nmf"),
+    models: ModelChoice = ("lda", "nmf"),
     n_topics: Iterable[int] = range(5, 51, 5),
     seeds: int | Sequence[int] = 5,
     measures: Sequence[str] | None = None,
@@ -185,16 +183,9 @@ class _Plan:
     seeds: tuple[int, ...]
 
     @staticmethod
-    def of(models: Models, n_topics: Iterable[int], seeds: int | Sequence[int]) -> _Plan:
+    def of(models: ModelChoice, n_topics: Iterable[int], seeds: int | Sequence[int]) -> _Plan:
         """Check what a user asks for."""
-        if isinstance(models, str):
-            raise InputError(f"models must be a list of names or a mapping; got {models!r}. Wrap it in a list.")
-        if isinstance(models, Mapping):
-            named = {str(name): clone(model) for name, model in models.items() if kind_of(model)}
-        else:
-            named = {name: KINDS[check_choice("model", name, KINDS)].estimator() for name in models}
-        if not named:
-            raise InputError("models is empty; name at least one, such as ['lda'].")
+        named = {name: clone(model) for name, model in models_from_names(models).items()}
         bad = [name for name in named if not name or set(name) & set('/\\:*?"<>|\n') or name.startswith(".")]
         if bad:
             raise InputError(f"The name of a model becomes the name of a file; {bad[0]!r} can't.")
