@@ -22,10 +22,10 @@ from scipy.spatial.distance import pdist, squareform
 from sklearn.isotonic import IsotonicRegression
 
 from topics import InputError, plots
-from topics.plots import _scatter as scatter
 from topics.plots._hijri import _hijri_ticks
-from topics.plots._labels import _overlaps, place_names, spread
-from topics.plots._style import shown, wrapped
+from topics.plots._labels import _overlaps, place_labels, spread_labels
+from topics.plots._scaling import classical_scaling, hellinger_distances, kruskal_stress, scale_to_plane
+from topics.plots._style import display_name, wrap_name
 
 BASELINES = Path(__file__).parent / "plots"
 # Of 255 levels, root mean square: other versions of FreeType draw letters a little otherwise.
@@ -126,7 +126,10 @@ def swept():
             for i, m in enumerate(("lda", "nmf")) for n in k]  # fmt: skip
     table = pd.DataFrame(rows, columns=["model", "n_topics", "measure", "mean", "low", "high"])
     nothing = table.assign(measure="nmi", mean=np.nan)
-    return SimpleNamespace(measures=["c_v", "nmi"], summary=lambda: pd.concat([table, nothing]))
+    descriptions = {"c_v": "top words stand together in the articles", "nmi": ""}
+    return SimpleNamespace(
+        measures=list(descriptions), descriptions=descriptions, summary=lambda: pd.concat([table, nothing])
+    )
 
 
 BURSTS = pd.DataFrame(
@@ -277,13 +280,13 @@ def test_lam_and_alef_are_one_letter():
 
 
 def test_names_keep_dollars_and_begin_on_the_right():
-    assert shown("سعر $ و$") == r"سعر \$ و\$"
-    assert shown("NATO وحلفاؤه") == "\u200fNATO وحلفاؤه"
-    assert shown("قوات NATO") == "قوات NATO"
-    assert shown("BBC") == "BBC"
-    assert shown("مجلس\n الأمن") == "مجلس الأمن"
-    assert wrapped("مجلس الأمن الدولي", 11) == "مجلس الأمن\nالدولي"
-    assert np.array_equal(ink(shown("NATO وحل"), 20), ink("\u200eوحل NATO", 20))
+    assert display_name("سعر $ و$") == r"سعر \$ و\$"
+    assert display_name("NATO وحلفاؤه") == "\u200fNATO وحلفاؤه"
+    assert display_name("قوات NATO") == "قوات NATO"
+    assert display_name("BBC") == "BBC"
+    assert display_name("مجلس\n الأمن") == "مجلس الأمن"
+    assert wrap_name("مجلس الأمن الدولي", 11) == "مجلس الأمن\nالدولي"
+    assert np.array_equal(ink(display_name("NATO وحل"), 20), ink("\u200eوحل NATO", 20))
     assert not np.array_equal(ink("NATO وحل", 20), ink("\u200eوحل NATO", 20))
 
 
@@ -304,7 +307,7 @@ def test_words_are_those_of_the_theme_in_their_order():
     ax = plots.theme_words(THEMES, 12, top_n=4)
     assert [label.get_text() for label in ax.get_yticklabels()] == table.word.tolist()
     assert [bar.get_width() for bar in ax.patches] == table.probability.tolist()
-    assert ax.get_title() == wrapped(NAMES[2], 44)
+    assert ax.get_title() == wrap_name(NAMES[2], 44)
 
 
 def test_bars_grow_from_the_right_unless_told_otherwise():
@@ -442,29 +445,39 @@ def test_flows_of_few_and_many_outlets_fit(n):
 def test_hellinger_is_that_of_its_definition():
     a, b = THEMES.components[:2]
     expected = np.sqrt(1 - sum(np.sqrt(x * y) for x, y in zip(a, b, strict=True)))
-    assert scatter._hellinger(THEMES.components)[0, 1] == pytest.approx(expected)
-    assert scatter._hellinger(np.eye(3)).tolist() == (1 - np.eye(3)).tolist()
+    assert hellinger_distances(THEMES.components)[0, 1] == pytest.approx(expected)
+    assert hellinger_distances(np.eye(3)).tolist() == (1 - np.eye(3)).tolist()
 
 
 def test_classical_scaling_finds_places_that_lie_in_a_plane():
     distances = squareform(pdist(np.random.default_rng(0).normal(size=(9, 2))))
-    places = scatter._classical_scaling(distances)
+    places = classical_scaling(distances)
     assert squareform(pdist(places)) == pytest.approx(distances)
-    assert scatter._stress(distances, places) == pytest.approx(0, abs=1e-9)
+    assert kruskal_stress(distances, places) == pytest.approx(0, abs=1e-9)
+
+
+def stress_majorization(distances, places):
+    """Return places by Guttman's transform, the obvious way."""
+    for _ in range(500):
+        drawn = squareform(pdist(places))
+        ratio = np.divide(distances, drawn, out=np.zeros_like(drawn), where=drawn > 0)
+        places = (np.diag(ratio.sum(axis=1)) - ratio) @ places / len(places)
+    return places
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_places_are_as_good_as_those_of_scikit_learn(seed):
-    from sklearn.manifold import smacof
+def test_places_are_those_of_stress_majorization(seed):
+    distances = hellinger_distances(np.random.default_rng(seed).dirichlet(np.full(40, 0.3), 12))
+    start = classical_scaling(distances)
+    places = scale_to_plane(distances)
+    expected = kruskal_stress(distances, stress_majorization(distances, start))
+    assert kruskal_stress(distances, places) == pytest.approx(expected, rel=1e-4)
+    assert kruskal_stress(distances, places) <= kruskal_stress(distances, start)
 
-    distances = scatter._hellinger(np.random.default_rng(seed).dirichlet(np.full(40, 0.3), 12))
-    start = scatter._classical_scaling(distances)
-    places = scatter._smacof(distances, start)
-    peer, _ = smacof(
-        distances, n_components=2, init=start, n_init=1, max_iter=500, eps=1e-9, normalized_stress=False, random_state=0
-    )
-    assert scatter._stress(distances, places) <= scatter._stress(distances, peer) * 1.001
-    assert scatter._stress(distances, places) <= scatter._stress(distances, start)
+
+def test_equal_themes_lie_upon_each_other():
+    places = scale_to_plane(hellinger_distances(np.full((3, 4), 0.25)))
+    assert places.tolist() == np.zeros((3, 2)).tolist()
 
 
 def test_the_map_does_not_depend_on_the_order_of_themes():
@@ -493,7 +506,7 @@ def test_themes_without_shares_have_no_map():
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0.01, 0.2)), min_size=1, max_size=9))
 def test_spread_pieces_do_not_overlap_and_move_as_little_as_possible(pieces):
     places, heights = (np.array(column) for column in zip(*pieces, strict=True))
-    found = spread(places, heights, low=-9, high=9)
+    found = spread_labels(places, heights, low=-9, high=9)
     order = np.argsort(places, kind="stable")
     gaps = np.diff(found[order]) - (heights[order][1:] + heights[order][:-1]) / 2
     assert (gaps > -1e-9).all()
@@ -503,9 +516,9 @@ def test_spread_pieces_do_not_overlap_and_move_as_little_as_possible(pieces):
 
 
 def test_spread_pieces_stay_between_their_limits():
-    assert spread(np.array([0.0, 0.0, 1.0]), np.full(3, 0.2)).tolist() == pytest.approx([0.1, 0.3, 0.9])
-    assert spread(np.empty(0), np.empty(0)).size == 0
-    crowded = spread(np.zeros(9), np.full(9, 0.2))
+    assert spread_labels(np.array([0.0, 0.0, 1.0]), np.full(3, 0.2)).tolist() == pytest.approx([0.1, 0.3, 0.9])
+    assert spread_labels(np.empty(0), np.empty(0)).size == 0
+    crowded = spread_labels(np.zeros(9), np.full(9, 0.2))
     assert np.diff(crowded) == pytest.approx(0.2)
     assert crowded[0] == pytest.approx(0.1)
 
@@ -514,7 +527,7 @@ def test_names_find_places_beside_their_circles():
     rng = np.random.default_rng(0)
     centers = rng.uniform(60, 440, (25, 2))
     radii, sizes = rng.uniform(2, 12, 25), np.column_stack([rng.uniform(40, 90, 25), np.full(25, 18.0)])
-    places = place_names(centers, radii, sizes, np.array([0.0, 0.0, 500.0, 500.0]))
+    places = place_labels(centers, radii, sizes, np.array([0.0, 0.0, 500.0, 500.0]))
     boxes = np.hstack([places - sizes / 2, places + sizes / 2])
     assert all(_overlaps(boxes[[i]], boxes[[j]])[0] == 0 for i, j in combinations(range(25), 2))
     assert boxes.min() >= 0
@@ -558,7 +571,7 @@ def test_brackets_stand_at_the_distances_where_groups_join():
     assert sorted(table.attrs["order"]) == sorted(THEMES.ids)
     assert (table[["left_distance", "right_distance"]].max(axis=1) <= table.distance).all()
     names = [label.get_text() for label in plots.hierarchy(tree()).get_yticklabels()]
-    assert names[0] == wrapped(THEMES.names[table.attrs["order"][0]], 36)
+    assert names[0] == wrap_name(THEMES.names[table.attrs["order"][0]], 36)
 
 
 def test_one_theme_is_a_tree_of_one_leaf():
@@ -655,6 +668,6 @@ def test_real_themes_can_be_drawn(sample):
     model = topics.NMF(8, random_state=0).fit(vectorizer.fit_transform(sample.full_texts()))
     themes = topics.Themes(sample, vectorizer, model)
     name = themes.names[3]
-    assert plots.theme_words(themes, name).get_title().replace("\n", " ") == shown(name)
+    assert plots.theme_words(themes, name).get_title().replace("\n", " ") == display_name(name)
     assert len(plots.theme_map(themes).texts) == 8
     assert len(plots.word_cloud(themes, 0).patches) > 10

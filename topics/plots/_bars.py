@@ -9,14 +9,24 @@ from matplotlib.ticker import MaxNLocator
 
 from topics._validation import check_integer
 from topics.plots._protocols import ThemesLike
-from topics.plots._style import COLORS, COLUMN, TEXT, axes_of, plain, says, shown, title, wrapped
+from topics.plots._style import (
+    COLORS,
+    COLUMN_WIDTH,
+    NAME_SIZE,
+    clear_frame,
+    display_name,
+    get_axes,
+    names_at_right,
+    plot_text,
+    set_title,
+)
 
-USUAL_ORDER = "probability"
-_BAR_HEIGHT, _TITLE_WIDTH = 0.19, 44
+BY_PROBABILITY = "probability"
+_BAR_HEIGHT = 0.19  # inches
 
 
 def prepare_theme_words(
-    themes: ThemesLike, theme: int | str, *, by: str = USUAL_ORDER, top_n: int = 12
+    themes: ThemesLike, theme: int | str, *, by: str = BY_PROBABILITY, top_n: int = 12
 ) -> pd.DataFrame:
     """Return the words that :func:`theme_words` draws.
 
@@ -27,9 +37,9 @@ def prepare_theme_words(
     theme : int or str
         Id or name of one.
     by : str, default="probability"
-        Which words come first: an order of ``themes.terms``.
+        As for :func:`theme_words`.
     top_n : int, default=12
-        So many words, at least 1.
+        Number of words, at least 1.
 
     Returns
     -------
@@ -41,16 +51,6 @@ def prepare_theme_words(
     ------
     InputError
         If there is no such theme or order, or top_n is not a whole number of at least 1.
-
-    Examples
-    --------
-    >>> import topics
-    >>> corpus = topics.load_sample()
-    >>> vectorizer = topics.Vectorizer(min_df=2, weighting="tfidf")
-    >>> model = topics.NMF(8, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
-    >>> themes = topics.Themes(corpus, vectorizer, model)
-    >>> prepare_theme_words(themes, 0, top_n=3).columns.tolist()
-    ['rank', 'word', 'probability']
     """
     top_n = check_integer("top_n", top_n)
     theme_id = themes.ids[themes.row(theme)]
@@ -63,7 +63,7 @@ def theme_words(
     themes: ThemesLike,
     theme: int | str,
     *,
-    by: str = USUAL_ORDER,
+    by: str = BY_PROBABILITY,
     top_n: int = 12,
     rtl: bool = True,
     lang: str = "en",
@@ -81,7 +81,7 @@ def theme_words(
         Which words, in which order: an order of ``themes.terms``, such as ``"frex"``. A bar's length is the word's
         probability whatever the order, so that bars of two figures compare.
     top_n : int, default=12
-        So many words, at least 1.
+        Number of words, at least 1.
     rtl : bool, default=True
         Words at the right, bars growing to the left.
     lang : {"en", "ar"}, default="en"
@@ -113,19 +113,18 @@ def theme_words(
     >>> matplotlib.pyplot.close(ax.figure)
     """
     table = prepare_theme_words(themes, theme, by=by, top_n=top_n)
-    label = says(USUAL_ORDER, lang)
-    ax = axes_of(ax, COLUMN, 0.75 + _BAR_HEIGHT * len(table))
+    label = plot_text(BY_PROBABILITY, lang)
+    ax = get_axes(ax, COLUMN_WIDTH, 0.75 + _BAR_HEIGHT * len(table))
     places = np.arange(len(table))
     ax.barh(places, table.probability, height=0.7, color=COLORS[0])
-    ax.set_yticks(places, [shown(word) for word in table.word])
+    ax.set_yticks(places, [display_name(word) for word in table.word])
     ax.set_ylim(len(table) - 0.4, -0.6)
-    plain(ax, grid="x")
+    clear_frame(ax, grid="x")
     if rtl:
         ax.invert_xaxis()
-        ax.yaxis.tick_right()
-        ax.tick_params(axis="y", length=0)
+        names_at_right(ax)
     ax.xaxis.set_major_locator(MaxNLocator(4))
-    ax.set_xlabel(label, fontsize=TEXT)
-    note = "" if by == USUAL_ORDER else says("ordered_by", lang, by=by)
-    title(ax, wrapped(themes.names[themes.ids[themes.row(theme)]], _TITLE_WIDTH), note)
+    ax.set_xlabel(label, fontsize=NAME_SIZE)
+    note = "" if by == BY_PROBABILITY else plot_text("ordered_by", lang, by=by)
+    set_title(ax, themes.names[themes.ids[themes.row(theme)]], note)
     return ax

@@ -1,4 +1,4 @@
-"""Which themes join first, as a tree."""
+"""Hierarchy of themes as a tree."""
 
 from __future__ import annotations
 
@@ -12,9 +12,18 @@ from scipy.cluster.hierarchy import dendrogram
 
 from topics._validation import InputError
 from topics.plots._protocols import HierarchyLike
-from topics.plots._style import COLORS, PAGE, TEXT, axes_of, plain, says, wrapped
+from topics.plots._style import (
+    COLORS,
+    NAME_SIZE,
+    PAGE_WIDTH,
+    clear_frame,
+    get_axes,
+    names_at_right,
+    plot_text,
+    wrap_name,
+)
 
-_ROW, _NAME_WIDTH, _MARGIN = 0.24, 36, 0.04
+_LEAF_HEIGHT, _LEAF_LETTERS, _ROOT_MARGIN = 0.24, 36, 0.04
 # scipy counts leaves 5, 15, 25, ...
 _FIRST_LEAF, _LEAF_STEP = 5.0, 10.0
 
@@ -25,13 +34,13 @@ def prepare_hierarchy(hierarchy: HierarchyLike) -> pd.DataFrame:
     Parameters
     ----------
     hierarchy : Hierarchy
-        Which themes join first.
+        What ``themes.hierarchy()`` returned.
 
     Returns
     -------
     DataFrame
-        A row a step, in the order of distance: ``distance`` (of the two groups that join, at least 0), ``left_place``
-        and ``right_place`` (rows of the groups, from 0 at the top; a group is in the middle of its two),
+        One row per step, in the order of distance: ``distance`` (of the two groups that join, at least 0),
+        ``left_place`` and ``right_place`` (rows of the groups, from 0 at the top; a group is in the middle of its two),
         ``left_distance`` and ``right_distance`` (where each of them joined; 0 for a single theme).
         ``attrs["order"]`` lists the theme ids from the top. No row for a single theme.
 
@@ -39,13 +48,6 @@ def prepare_hierarchy(hierarchy: HierarchyLike) -> pd.DataFrame:
     ------
     InputError
         If ids and linkage don't fit each other.
-
-    Examples
-    --------
-    >>> from types import SimpleNamespace
-    >>> tree = SimpleNamespace(linkage=np.array([[0, 1, 0.4, 2]]), ids=[7, 9], names={7: "قصف", 9: "غارات"})
-    >>> prepare_hierarchy(tree).values.tolist()
-    [[0.4, 0.0, 1.0, 0.0, 0.0]]
     """
     linkage, ids = np.asarray(hierarchy.linkage, dtype=float), list(hierarchy.ids)
     if len(linkage) != len(ids) - 1:
@@ -72,7 +74,7 @@ def hierarchy(hierarchy: HierarchyLike, *, lang: str = "en", ax: Axes | None = N
     Parameters
     ----------
     hierarchy : Hierarchy
-        Which themes join first.
+        What ``themes.hierarchy()`` returned.
     lang : {"en", "ar"}, default="en"
         Language of the axis label.
     ax : Axes, optional
@@ -100,11 +102,11 @@ def hierarchy(hierarchy: HierarchyLike, *, lang: str = "en", ax: Axes | None = N
     >>> matplotlib.pyplot.close(ax.figure)
     """
     table = prepare_hierarchy(hierarchy)
-    label = says("distance", lang)
+    label = plot_text("distance", lang)
     order = table.attrs["order"]
     given = hierarchy.names
     names = given if isinstance(given, Mapping) else dict(zip(hierarchy.ids, given, strict=True))
-    ax = axes_of(ax, PAGE * 0.8, 0.7 + _ROW * len(order))
+    ax = get_axes(ax, PAGE_WIDTH * 0.8, 0.7 + _LEAF_HEIGHT * len(order))
     # A bracket: along the upper group, up or down at the distance where they join, back along the lower group.
     brackets = np.stack(
         [
@@ -117,12 +119,11 @@ def hierarchy(hierarchy: HierarchyLike, *, lang: str = "en", ax: Axes | None = N
     )
     ax.add_collection(LineCollection(list(brackets), colors=COLORS[0], linewidths=1.2, capstyle="projecting"))
     longest = float(table.distance.max()) if len(table) else 1.0
-    ax.set_xlim((longest or 1.0) * (1 + _MARGIN), 0)
+    ax.set_xlim((longest or 1.0) * (1 + _ROOT_MARGIN), 0)
     ax.set_ylim(len(order) - 0.5, -0.5)
-    plain(ax, grid="x")
-    texts = [wrapped(names[theme], _NAME_WIDTH) for theme in order]
+    clear_frame(ax, grid="x")
+    texts = [wrap_name(names[theme], _LEAF_LETTERS) for theme in order]
     ax.set_yticks(range(len(order)), texts, multialignment="right")
-    ax.yaxis.tick_right()
-    ax.tick_params(axis="y", length=0)
-    ax.set_xlabel(label, fontsize=TEXT)
+    names_at_right(ax)
+    ax.set_xlabel(label, fontsize=NAME_SIZE)
     return ax

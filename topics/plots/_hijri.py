@@ -1,4 +1,4 @@
-"""A second time axis with the months of the Hijri calendar."""
+"""Months of the Hijri calendar along a time axis."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 
 from topics._validation import InputError
-from topics.plots._style import SMALL
+from topics.plots._style import NOTE_SIZE
 
-_MOST_TICKS, _MONTHS_A_YEAR = 8, 12
-# So many months lie between ticks; a year's multiples after that.
-_STEPS = (1, 2, 3, 4, 6, 12)
+_MAX_TICKS, _MONTHS_PER_YEAR = 8, 12
+# Possible numbers of months between ticks; beyond these, whole years.
+_MONTH_STEPS = (1, 2, 3, 4, 6, 12)
 
 
-def hijri_axis(ax: Axes, lang: str) -> None:
+def label_hijri_months(ax: Axes, lang: str) -> None:
     """Write Hijri months along the upper edge of a time axis."""
     limits = [mdates.num2date(value).date() for value in ax.get_xlim()]
     ticks = _hijri_ticks(limits[0], limits[1], lang)
@@ -34,19 +34,19 @@ def hijri_axis(ax: Axes, lang: str) -> None:
             textcoords="offset points",
             ha="center",
             va="bottom",
-            fontsize=SMALL,
+            fontsize=NOTE_SIZE,
         )
 
 
 def _hijri_ticks(first: date, last: date, lang: Any) -> list[tuple[date, str]]:
-    """Return first days of Hijri months between two days with what to write there, a handful of them."""
+    """Return up to eight first days of Hijri months between two days, each with its label."""
     months = [_month_number(day) for day in (first, last)]
     count = months[1] - months[0] + 1
-    yearly = -(-count // (_MOST_TICKS * _MONTHS_A_YEAR)) * _MONTHS_A_YEAR
-    step = next((step for step in _STEPS if count / step <= _MOST_TICKS), yearly)
+    yearly = -(-count // (_MAX_TICKS * _MONTHS_PER_YEAR)) * _MONTHS_PER_YEAR
+    step = next((step for step in _MONTH_STEPS if count / step <= _MAX_TICKS), yearly)
     found = []
     for number in range(-(-months[0] // step) * step, months[1] + 1, step):
-        hijri = Hijri(number // _MONTHS_A_YEAR, number % _MONTHS_A_YEAR + 1, 1)
+        hijri = Hijri(number // _MONTHS_PER_YEAR, number % _MONTHS_PER_YEAR + 1, 1)
         day = date(*hijri.to_gregorian().datetuple())
         if first <= day <= last:
             found.append((day, f"{hijri.month_name(lang)}\n{hijri.year}"))
@@ -54,11 +54,11 @@ def _hijri_ticks(first: date, last: date, lang: Any) -> list[tuple[date, str]]:
 
 
 def _month_number(day: date) -> int:
-    """Return the Hijri months since the beginning of the year 0."""
+    """Return the number of Hijri months from the beginning of the year 0 to a day."""
     try:
         hijri = Gregorian(day.year, day.month, day.day).to_hijri()
     except OverflowError as error:
         raise InputError(
             f"The Umm al-Qura calendar is known from 1924-08-01 to 2077-11-16; got {day}. Draw with hijri=False."
         ) from error
-    return hijri.year * _MONTHS_A_YEAR + hijri.month - 1
+    return hijri.year * _MONTHS_PER_YEAR + hijri.month - 1

@@ -1,4 +1,4 @@
-"""Themes over time as lines."""
+"""Shares of themes over time as lines."""
 
 from __future__ import annotations
 
@@ -8,25 +8,40 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.text import Text
 
 from topics._validation import InputError, check_choice
-from topics.plots._hijri import hijri_axis
-from topics.plots._labels import spread
-from topics.plots._style import COLORS, MARKERS, PAGE, TEXT, axes_of, percent, plain, says, shown, wrapped
+from topics.plots._hijri import label_hijri_months
+from topics.plots._labels import spread_labels
+from topics.plots._style import (
+    COLORS,
+    MARKERS,
+    NAME_SIZE,
+    PAGE_WIDTH,
+    clear_frame,
+    display_name,
+    format_percent,
+    get_axes,
+    laid_out_figure,
+    plot_text,
+    text_extents,
+    wrap_name,
+)
 
-_HEIGHT, _LARGEST, _NAME_WIDTH, _MOST_MARKED, _LABEL_LETTERS = 3.2, 6, 26, 40, 66
-# Where names begin, the axes being 1 wide, and how far apart they are, their heights being 1.
-_NAMES_AT, _BETWEEN = 1.035, 1.1
-_COLUMNS = ["period", "period_name", "theme", "name", "share", "low", "high"]
+_TIMELINE_HEIGHT = 3.2  # inches
+_DEFAULT_THEMES, _MAX_MARKED_PERIODS = 6, 40
+# Letters of a line of a name, and of all labels of periods together.
+_LINE_LETTERS, _PERIOD_LETTERS = 26, 66
+# Where names begin, the axes being 1 wide, and their distance, their heights being 1.
+_NAMES_START, _NAME_DISTANCE = 1.035, 1.1
+_TIMELINE_COLUMNS = ["period", "period_name", "theme", "name", "share", "low", "high"]
 
 
 class _TimelineLike(Protocol):
-    """A timeline as plots see it: its ``table``."""
+    """A timeline as plots see it."""
 
     @property
     def table(self) -> pd.DataFrame:
-        """A row a period and theme."""
+        """One row per period and theme."""
         ...
 
 
@@ -42,11 +57,11 @@ def prepare_themes_over_time(
     Parameters
     ----------
     timeline : Timeline
-        Shares of themes in periods.
+        What ``themes.over_time()`` returned.
     themes : sequence of int, optional
-        Ids of the themes to draw; None means the six largest.
+        As for :func:`themes_over_time`.
     start, end : str or Timestamp, optional
-        Leave out periods that begin before, or after. None means no limit.
+        As for :func:`themes_over_time`.
 
     Returns
     -------
@@ -62,22 +77,12 @@ def prepare_themes_over_time(
     Notes
     -----
     The largest are those of the largest mean share, a period counting by its articles.
-
-    Examples
-    --------
-    >>> from types import SimpleNamespace
-    >>> table = pd.DataFrame({
-    ...     "period": pd.to_datetime(["2018-05-01", "2018-06-01"]), "period_name": ["2018-05", "2018-06"], "theme": 4,
-    ...     "name": "مجلس الأمن", "n_documents": [10, 0], "share": [0.2, float("nan")], "low": [0.1, float("nan")],
-    ...     "high": [0.3, float("nan")]})
-    >>> prepare_themes_over_time(SimpleNamespace(table=table)).share.tolist()
-    [0.2, nan]
     """
     table = timeline.table
     if table.empty:
         raise InputError("The timeline holds no periods. Do the articles have dates?")
     first, last = table.period.min(), table.period.max()
-    table = table[table.period.between(_date_of("start", start, first), _date_of("end", end, last))]
+    table = table[table.period.between(_parse_date("start", start, first), _parse_date("end", end, last))]
     if table.empty:
         raise InputError(
             f"No period begins from {start} to {end}; the timeline has {first:%Y-%m-%d} to {last:%Y-%m-%d}."
@@ -85,14 +90,16 @@ def prepare_themes_over_time(
     known = table.theme.unique().tolist()
     if themes is None:
         weight = (table.share.fillna(0) * table.n_documents).groupby(table.theme).sum()
-        chosen = weight.sort_values(ascending=False, kind="stable").index[:_LARGEST].tolist()
+        chosen = weight.sort_values(ascending=False, kind="stable").index[:_DEFAULT_THEMES].tolist()
     else:
         chosen = [check_choice("theme", theme, known) for theme in dict.fromkeys(themes)]
         if not chosen:
             raise InputError("themes is empty; name at least one id, or give None for the six largest.")
-    rows = table.loc[table.theme.isin(chosen), _COLUMNS]
+    rows = table.loc[table.theme.isin(chosen), _TIMELINE_COLUMNS]
     order = rows.theme.map({theme: i for i, theme in enumerate(chosen)}).rename("order")
-    return rows.assign(order=order).sort_values(["order", "period"], kind="stable", ignore_index=True)[_COLUMNS]
+    return rows.assign(order=order).sort_values(["order", "period"], kind="stable", ignore_index=True)[
+        _TIMELINE_COLUMNS
+    ]
 
 
 def themes_over_time(
@@ -106,18 +113,18 @@ def themes_over_time(
     lang: str = "en",
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw shares of themes over time, with the intervals they may lie in.
+    """Draw shares of themes over time, with their intervals.
 
     Parameters
     ----------
     timeline : Timeline
-        Shares of themes in periods.
+        What ``themes.over_time()`` returned.
     themes : sequence of int, optional
         Ids of the themes to draw; None means the six largest.
     bursts : DataFrame, optional
         ``theme``, ``start``, ``end`` (first days of periods): drawn as thick pieces of the theme's line.
     start, end : str or Timestamp, optional
-        Leave out periods that begin before, or after. None means no limit.
+        Leave out periods that begin before start or after end; None means no limit.
     hijri : bool, default=False
         Write Hijri months (Umm al-Qura) along the upper edge as well.
     lang : {"en", "ar"}, default="en"
@@ -128,7 +135,7 @@ def themes_over_time(
     Returns
     -------
     Axes
-        A line a theme with its name beside the end of it; a gap where a period has no articles. Periods are written as
+        One line per theme with its name beside its end; a gap where a period has no articles. Periods are written as
         the timeline writes them.
 
     Raises
@@ -155,38 +162,38 @@ def themes_over_time(
     >>> matplotlib.pyplot.close(ax.figure)
     """
     table = prepare_themes_over_time(timeline, themes=themes, start=start, end=end)
-    label = says("share", lang)
-    ax = axes_of(ax, PAGE, _HEIGHT)
+    label = plot_text("share", lang)
+    ax = get_axes(ax, PAGE_WIDTH, _TIMELINE_HEIGHT)
     drawn = []
     for i, (theme, own) in enumerate(table.groupby("theme", sort=False)):
         color = COLORS[i % len(COLORS)]
-        _line_of(ax, own, color, MARKERS[i % len(MARKERS)], dashed=i >= len(COLORS))
+        _draw_line(ax, own, color, MARKERS[i % len(MARKERS)], dashed=i >= len(COLORS))
         if bursts is not None:
-            _burst_pieces(ax, own, bursts[bursts.theme == theme], color)
+            _draw_bursts(ax, own, bursts[bursts.theme == theme], color)
         drawn.append((own, color))
-    plain(ax, grid="y")
+    clear_frame(ax, grid="y")
     ax.set_ylim(bottom=0)
-    ax.yaxis.set_major_formatter(percent)
-    ax.set_ylabel(label, fontsize=TEXT)
-    _period_labels(ax, table)
+    ax.yaxis.set_major_formatter(format_percent)
+    ax.set_ylabel(label, fontsize=NAME_SIZE)
+    _label_periods(ax, table)
     ax.margins(x=0.01)
     if hijri:
-        hijri_axis(ax, lang)
-    _names_at_the_ends(ax, drawn)
+        label_hijri_months(ax, lang)
+    _name_lines(ax, drawn)
     return ax
 
 
-def _period_labels(ax: Axes, table: pd.DataFrame) -> None:
-    """Write as many of the periods' labels as there is room for."""
+def _label_periods(ax: Axes, table: pd.DataFrame) -> None:
+    """Write as many names of periods as there is room for."""
     periods = table.drop_duplicates("period")
-    most = max(_LABEL_LETTERS // int(periods.period_name.str.len().max()), 1)
-    ticks = periods.iloc[:: -(-len(periods) // most)]
-    ax.set_xticks(ticks.period.to_numpy(), [shown(text) for text in ticks.period_name])
+    n_labels = max(_PERIOD_LETTERS // int(periods.period_name.str.len().max()), 1)
+    ticks = periods.iloc[:: -(-len(periods) // n_labels)]
+    ax.set_xticks(ticks.period.to_numpy(), [display_name(text) for text in ticks.period_name])
     ax.tick_params(axis="x", pad=7)
 
 
-def _date_of(name: str, value: str | pd.Timestamp | None, default: pd.Timestamp) -> pd.Timestamp:
-    """Return a date that a user gave, or the default."""
+def _parse_date(name: str, value: str | pd.Timestamp | None, default: pd.Timestamp) -> pd.Timestamp:
+    """Return a date given by a user, or the default; raise InputError for what is no date."""
     if value is None:
         return default
     try:
@@ -195,7 +202,7 @@ def _date_of(name: str, value: str | pd.Timestamp | None, default: pd.Timestamp)
         raise InputError(f"{name} must be a date such as 2018-05-01; got {value!r}.") from error
 
 
-def _line_of(ax: Axes, own: pd.DataFrame, color: str, marker: str, *, dashed: bool) -> None:
+def _draw_line(ax: Axes, own: pd.DataFrame, color: str, marker: str, *, dashed: bool) -> None:
     """Draw one theme: its interval as a band, its share as a line."""
     periods = own.period.to_numpy()
     ax.fill_between(periods, own.low, own.high, color=color, alpha=0.14, linewidth=0)
@@ -205,13 +212,13 @@ def _line_of(ax: Axes, own: pd.DataFrame, color: str, marker: str, *, dashed: bo
         color=color,
         linewidth=1.2,
         linestyle="--" if dashed else "-",
-        marker=marker if len(own) <= _MOST_MARKED else "",
+        marker=marker if len(own) <= _MAX_MARKED_PERIODS else "",
         markersize=3.2,
-        label=wrapped(own["name"].iloc[0], _NAME_WIDTH),
+        label=wrap_name(own["name"].iloc[0], _LINE_LETTERS),
     )
 
 
-def _burst_pieces(ax: Axes, own: pd.DataFrame, bursts: pd.DataFrame, color: str) -> None:
+def _draw_bursts(ax: Axes, own: pd.DataFrame, bursts: pd.DataFrame, color: str) -> None:
     """Draw the bursts of one theme over its line."""
     for start, end in zip(bursts.start, bursts.end, strict=True):
         piece = own[(own.period >= start) & (own.period <= end)]
@@ -229,8 +236,8 @@ def _burst_pieces(ax: Axes, own: pd.DataFrame, bursts: pd.DataFrame, color: str)
         )
 
 
-def _names_at_the_ends(ax: Axes, drawn: Sequence[tuple[pd.DataFrame, str]]) -> None:
-    """Write every theme's name right of the end of its line, moved up or down so that names don't overlap."""
+def _name_lines(ax: Axes, drawn: Sequence[tuple[pd.DataFrame, str]]) -> None:
+    """Write names at the right ends of lines, moved up or down so that they don't overlap."""
     texts, wanted = [], []
     for own, color in drawn:
         known = own.dropna(subset="share")
@@ -239,24 +246,21 @@ def _names_at_the_ends(ax: Axes, drawn: Sequence[tuple[pd.DataFrame, str]]) -> N
         line = {"arrowstyle": "-", "color": color, "linewidth": 1, "shrinkA": 2, "shrinkB": 3, "relpos": (0, 0.5)}
         texts.append(
             ax.annotate(
-                wrapped(own["name"].iloc[0], _NAME_WIDTH),
+                wrap_name(own["name"].iloc[0], _LINE_LETTERS),
                 xy=(end.period, end.share),
-                xytext=(_NAMES_AT, 0.5),
+                xytext=(_NAMES_START, 0.5),
                 textcoords="axes fraction",
                 ha="left",
                 va="center",
                 multialignment="right",
-                fontsize=TEXT,
+                fontsize=NAME_SIZE,
                 annotation_clip=False,
                 arrowprops=line,
             )
         )
-    figure = ax.get_figure(root=True)
-    assert figure is not None
-    figure.draw_without_rendering()  # the layout decides how high the axes are
-    # An annotation's own extent would hold its line as well.
-    heights = np.array([Text.get_window_extent(text).height for text in texts]) / ax.get_window_extent().height
+    laid_out_figure(ax)
+    heights = text_extents(texts)[:, 1] / ax.get_window_extent().height
     low, high = ax.get_ylim()
-    places = spread((np.array(wanted) - low) / (high - low), heights * _BETWEEN)
+    places = spread_labels((np.array(wanted) - low) / (high - low), heights * _NAME_DISTANCE)
     for text, place in zip(texts, places, strict=True):
-        text.set_position((_NAMES_AT, float(place)))
+        text.set_position((_NAMES_START, float(place)))

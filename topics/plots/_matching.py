@@ -1,4 +1,4 @@
-"""Themes of two readings side by side, joined where they are alike."""
+"""Themes of two models side by side, joined where they are similar."""
 
 from __future__ import annotations
 
@@ -11,15 +11,27 @@ from matplotlib.lines import Line2D
 
 from topics._validation import InputError, check_between
 from topics.plots._protocols import AlignmentLike
-from topics.plots._style import COLORS, GRAY, PAGE, SMALL, TEXT, axes_of, says, wrapped
+from topics.plots._style import (
+    COLORS,
+    GRAY,
+    NAME_SIZE,
+    NOTE_SIZE,
+    PAGE_WIDTH,
+    clear_frame,
+    get_axes,
+    plot_text,
+    wrap_name,
+)
 
-_MATCHED, _ALSO, _ONLY_A, _ONLY_B = "matched", "also", "only a", "only b"
-_COLUMNS = ["a", "name_a", "place_a", "b", "name_b", "place_b", "similarity", "kind"]
-_NAME_WIDTH, _ROW, _THICKEST, _THIN = 36, 0.27, 5.0, 1.7
+_MATCHED, _SIMILAR, _ALONE_IN_A, _ALONE_IN_B = _LINE_KINDS = "matched", "also", "only a", "only b"
+_LINE_COLUMNS = ["a", "name_a", "place_a", "b", "name_b", "place_b", "similarity", "kind"]
+_SIDE_LETTERS, _PAIR_HEIGHT = 36, 0.27
+# Points, of lines between themes of a similarity of 1.
+_MATCHED_WIDTH, _SIMILAR_WIDTH = 5.0, 1.7
 _MATCHED_LINE: dict[str, Any] = {"color": COLORS[0], "alpha": 0.7, "zorder": 2, "solid_capstyle": "round"}
-_ALSO_LINE: dict[str, Any] = {"color": GRAY, "alpha": 0.5, "zorder": 1, "linestyle": (0, (3, 2))}
+_SIMILAR_LINE: dict[str, Any] = {"color": GRAY, "alpha": 0.5, "zorder": 1, "linestyle": (0, (3, 2))}
 # The orange of the circles is too light for letters.
-_ALONE = "#A34700"
+_ALONE_COLOR = "#A34700"
 
 
 def prepare_alignment(alignment: AlignmentLike, *, also_from: float | None = None) -> pd.DataFrame:
@@ -28,31 +40,21 @@ def prepare_alignment(alignment: AlignmentLike, *, also_from: float | None = Non
     Parameters
     ----------
     alignment : Alignment
-        Two readings, matched.
+        What :func:`topics.align` returned.
     also_from : float, optional
-        Pairs that are not matched are lines as well if they are at least so similar, 0 to 1; None means the
-        alignment's ``related``.
+        As for :func:`alignment`.
 
     Returns
     -------
     DataFrame
-        A row a line or theme without one: ``a``, ``name_a``, ``place_a`` (row of the theme in its column, from 0 at
-        the top), ``b``, ``name_b``, ``place_b`` (all missing where the other side is), ``similarity`` (0 to 1) and
+        One row per line, or theme without one: ``a``, ``name_a``, ``place_a`` (row of the theme in its column, from 0
+        at the top), ``b``, ``name_b``, ``place_b`` (all missing where the other side is), ``similarity`` (0 to 1) and
         ``kind``: ``"matched"``, ``"also"``, ``"only a"`` or ``"only b"``.
 
     Raises
     ------
     InputError
         If also_from is out of range, or there are no themes.
-
-    Examples
-    --------
-    >>> from types import SimpleNamespace
-    >>> table = pd.DataFrame({"a": [0], "name_a": ["قصف"], "b": [3], "name_b": ["غارات"], "similarity": [0.7]})
-    >>> similarity = pd.DataFrame([[0.7]], index=[0], columns=[3])
-    >>> pair = SimpleNamespace(table=table, similarity=similarity, related=0.5)
-    >>> prepare_alignment(pair)[["place_a", "place_b", "kind"]].values.tolist()
-    [[0, 0, 'matched']]
     """
     also_from = check_between("also_from", alignment.related if also_from is None else also_from, 0, 1)
     table = alignment.table
@@ -74,18 +76,18 @@ def prepare_alignment(alignment: AlignmentLike, *, also_from: float | None = Non
         a, b = ids_a[i], ids_b[j]
         is_match = partner.get(a) == b
         if is_match or value >= also_from:
-            rows.append((a, *sides["a"][a], b, *sides["b"][b], value, _MATCHED if is_match else _ALSO))
+            rows.append((a, *sides["a"][a], b, *sides["b"][b], value, _MATCHED if is_match else _SIMILAR))
     nothing = (None, None, None)
     for a, own in list(sides["a"].items())[len(pairs) :]:
-        rows.append((a, *own, *nothing, np.nan, _ONLY_A))
+        rows.append((a, *own, *nothing, np.nan, _ALONE_IN_A))
     for b, own in list(sides["b"].items())[len(pairs) :]:
-        rows.append((*nothing, b, *own, np.nan, _ONLY_B))
-    found = pd.DataFrame(rows, columns=_COLUMNS)
+        rows.append((*nothing, b, *own, np.nan, _ALONE_IN_B))
+    found = pd.DataFrame(rows, columns=_LINE_COLUMNS)
     whole = ["a", "b", "place_a", "place_b"]
     found[whole] = found[whole].astype("Int64")
-    order = found.kind.map({kind: i for i, kind in enumerate((_MATCHED, _ALSO, _ONLY_A, _ONLY_B))})
+    order = found.kind.map({kind: i for i, kind in enumerate(_LINE_KINDS)})
     keyed = found.assign(order=order, first=found.place_a.fillna(-1), second=found.place_b.fillna(-1))
-    return keyed.sort_values(["order", "first", "second"], kind="stable", ignore_index=True)[_COLUMNS]
+    return keyed.sort_values(["order", "first", "second"], kind="stable", ignore_index=True)[_LINE_COLUMNS]
 
 
 def alignment(
@@ -96,14 +98,14 @@ def alignment(
     lang: str = "en",
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw the themes of two readings in two columns, joined where they are alike.
+    """Draw the themes of two models in two columns, joined where they are similar.
 
     Parameters
     ----------
     alignment : Alignment
-        Two readings, matched. The first stands at the right, the second at the left.
+        What :func:`topics.align` returned. The first model stands at the right, the second at the left.
     titles : tuple of str and str, optional
-        What the first and the second reading are called, such as ``("LDA", "NMF")``.
+        What the first and the second model are called, such as ``("LDA", "NMF")``.
     also_from : float, optional
         Pairs that are not matched get a gray line if they are at least so similar, 0 to 1: a theme that the other
         side splits has several. None means the alignment's ``related``.
@@ -137,58 +139,58 @@ def alignment(
     >>> matplotlib.pyplot.close(ax.figure)
     """
     table = prepare_alignment(alignment, also_from=also_from)
-    words = {key: says(key, lang) for key in ("matched", "also", "only")}
+    words = {key: plot_text(key, lang) for key in ("matched", "also", "only")}
     n = 1 + max(int(table[place].max()) for place in ("place_a", "place_b") if table[place].notna().any())
-    ax = axes_of(ax, PAGE, 0.8 + _ROW * n)
-    lines = table.loc[table.kind.isin([_MATCHED, _ALSO]), ["place_a", "place_b", "similarity", "kind"]]
+    ax = get_axes(ax, PAGE_WIDTH, 0.8 + _PAIR_HEIGHT * n)
+    lines = table.loc[table.kind.isin([_MATCHED, _SIMILAR]), ["place_a", "place_b", "similarity", "kind"]]
     for place_a, place_b, similarity, kind in lines.itertuples(index=False, name=None):
-        look = _MATCHED_LINE if kind == _MATCHED else _ALSO_LINE
-        width = similarity * (_THICKEST if kind == _MATCHED else _THIN)
+        look = _MATCHED_LINE if kind == _MATCHED else _SIMILAR_LINE
+        width = similarity * (_MATCHED_WIDTH if kind == _MATCHED else _SIMILAR_WIDTH)
         ax.plot([1, 0], [place_a, place_b], linewidth=width, **look)
     for side, x, align, shift in (("a", 1, "left", 7), ("b", 0, "right", -7)):
-        _column_of_names(ax, table, side, x, align, shift)
+        _draw_side(ax, table, side, x, align, shift)
     ax.set_xlim(-0.03, 1.03)
     ax.set_ylim(n - 0.4, -0.6)
     ax.set_xticks([] if titles is None else [1, 0], titles)
-    ax.tick_params(axis="x", length=0, labelsize=TEXT, labeltop=True, labelbottom=False)
+    ax.tick_params(axis="x", labeltop=True, labelbottom=False)
     ax.set_yticks([])
-    ax.spines[["top", "right", "left", "bottom"]].set_visible(False)
-    _legend(ax, table, words)
+    clear_frame(ax)
+    _draw_legend(ax, table, words)
     return ax
 
 
-def _column_of_names(ax: Axes, table: pd.DataFrame, side: str, x: float, align: str, shift: float) -> None:
+def _draw_side(ax: Axes, table: pd.DataFrame, side: str, x: float, align: str, shift: float) -> None:
     """Draw the circles and names of one side."""
     name, place = f"name_{side}", f"place_{side}"
-    own = table[(table.kind != _ALSO) & table[place].notna()]
+    own = table[(table.kind != _SIMILAR) & table[place].notna()]
     for text, y, kind in zip(own[name], own[place], own.kind, strict=True):
         alone = kind != _MATCHED
         edge = COLORS[1] if alone else COLORS[0]
         ax.plot(x, y, "o", markersize=5, markerfacecolor="white" if alone else edge, markeredgecolor=edge, zorder=3)
         ax.annotate(
-            wrapped(text, _NAME_WIDTH),
+            wrap_name(text, _SIDE_LETTERS),
             (x, y),
             (shift, 0),
             textcoords="offset points",
             ha=align,
             va="center",
-            fontsize=TEXT,
-            color=_ALONE if alone else "black",
+            fontsize=NAME_SIZE,
+            color=_ALONE_COLOR if alone else "black",
             linespacing=1.1,
             multialignment="right",
             annotation_clip=False,
         )
 
 
-def _legend(ax: Axes, table: pd.DataFrame, words: dict[str, str]) -> None:
-    """Say under the picture what lines and circles mean, as far as they occur."""
+def _draw_legend(ax: Axes, table: pd.DataFrame, words: dict[str, str]) -> None:
+    """Explain under the picture the lines and circles that occur."""
     kinds = set(table.kind)
     handles = []
     if _MATCHED in kinds:
         handles.append(Line2D([], [], linewidth=3, **_MATCHED_LINE, label=words["matched"]))
-    if _ALSO in kinds:
-        handles.append(Line2D([], [], linewidth=1.2, **_ALSO_LINE, label=words["also"]))
-    if kinds & {_ONLY_A, _ONLY_B}:
+    if _SIMILAR in kinds:
+        handles.append(Line2D([], [], linewidth=1.2, **_SIMILAR_LINE, label=words["also"]))
+    if kinds & {_ALONE_IN_A, _ALONE_IN_B}:
         circle = {"marker": "o", "markerfacecolor": "white", "markeredgecolor": COLORS[1], "linestyle": ""}
         handles.append(Line2D([], [], markersize=5, label=words["only"], **circle))  # type: ignore[arg-type]
     ax.legend(
@@ -197,6 +199,6 @@ def _legend(ax: Axes, table: pd.DataFrame, words: dict[str, str]) -> None:
         bbox_to_anchor=(0.5, 0),
         ncols=3,
         frameon=False,
-        fontsize=SMALL,
+        fontsize=NOTE_SIZE,
         handlelength=2.2,
     )

@@ -1,4 +1,4 @@
-"""What plots ask of the objects that they draw."""
+"""Attributes that plots need of the objects they draw, so that this room imports none of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 
 class ThemesLike(Protocol):
-    """Themes as plots see them: :class:`topics.Themes`, or anything with the same attributes."""
+    """Themes of a corpus: :class:`topics.Themes`."""
 
     @property
     def ids(self) -> Sequence[int]:
@@ -37,12 +37,12 @@ class ThemesLike(Protocol):
         ...
 
     def terms(self, *, top_n: int = 10, by: str = "probability") -> pd.DataFrame:
-        """Return a row a theme and term: ``theme``, ``rank``, ``word``, ``probability`` among its columns."""
+        """Return one row per theme and term: ``theme``, ``rank``, ``word``, ``probability`` among its columns."""
         ...
 
 
 class SweepLike(Protocol):
-    """A sweep as plots see it: :class:`topics.SweepResult`."""
+    """A sweep: :class:`topics.SweepResult`."""
 
     @property
     def measures(self) -> list[str]:
@@ -51,7 +51,7 @@ class SweepLike(Protocol):
 
     @property
     def descriptions(self) -> Mapping[str, str]:
-        """What each measure says, in a few words."""
+        """By measure: its meaning in a few words."""
         ...
 
     def summary(self) -> pd.DataFrame:
@@ -60,7 +60,7 @@ class SweepLike(Protocol):
 
 
 class AlignmentLike(Protocol):
-    """Themes of two readings side by side."""
+    """Themes of two models side by side: :class:`topics.Alignment`."""
 
     @property
     def table(self) -> pd.DataFrame:
@@ -79,7 +79,7 @@ class AlignmentLike(Protocol):
 
 
 class HierarchyLike(Protocol):
-    """Which themes join first."""
+    """A tree of themes: :class:`topics.Hierarchy`."""
 
     @property
     def linkage(self) -> np.ndarray:
@@ -98,7 +98,7 @@ class HierarchyLike(Protocol):
 
 
 class DuplicatesLike(Protocol):
-    """Near-identical stories as plots see them: what ``corpus.duplicates()`` returns."""
+    """Near-identical stories: :class:`topics.Duplicates`."""
 
     def flows(self) -> pd.DataFrame:
         """Return ``from``, ``to``, ``articles``."""

@@ -1,4 +1,4 @@
-"""Figures into files that a publisher takes."""
+"""Figures as PDF, SVG and PNG files for publication."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from matplotlib.figure import Figure
 from topics._validation import InputError, check_choice, check_positive
 from topics.io import whole_file
 
-# What each format gets beside the figure. Without a date in it, the same figure gives the same file.
-_FORMATS: Mapping[str, dict[str, Any]] = {
+# Options of each format. Without a date in it, the same figure gives the same file.
+_FILE_OPTIONS: Mapping[str, dict[str, Any]] = {
     ".pdf": {"format": "pdf", "metadata": {"CreationDate": None}},
     ".png": {"format": "png", "metadata": {"Software": None}},
     ".svg": {"format": "svg", "metadata": {"Date": None}},
 }
-# Type 42 embeds the font whole enough for editors; many publishers refuse Type 3, matplotlib's default. SVG letters
-# become outlines, for a reader's machine may have no Arabic font of the same widths.
+# Many publishers accept Type 42 fonts and not Type 3, matplotlib's default. Letters of SVG files become outlines,
+# since a reader's machine may have no Arabic font of the same widths.
 _SETTINGS: Any = {"pdf.fonttype": 42, "ps.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "topics"}
 
 
@@ -35,7 +35,7 @@ def save(ax: Axes | Figure, path: str | Path, *, dpi: float = 300) -> None:
         Ends in ``.pdf`` (fonts embedded, letters can be selected), ``.svg`` (letters as outlines) or ``.png``. A file
         of that name is replaced.
     dpi : float, default=300
-        Dots an inch, of PNG files, above 0.
+        Dots per inch of PNG files, above 0.
 
     Raises
     ------
@@ -60,7 +60,7 @@ def save(ax: Axes | Figure, path: str | Path, *, dpi: float = 300) -> None:
     """
     path = Path(path)
     check_positive("dpi", dpi)
-    settings = _FORMATS[check_choice("path's ending", path.suffix.lower(), _FORMATS)]
+    settings = _FILE_OPTIONS[check_choice("path's ending", path.suffix.lower(), _FILE_OPTIONS)]
     if not isinstance(ax, Axes | Figure):
         raise InputError(f"ax must be what a plot returned, Axes or a Figure; got {type(ax).__name__}.")
     if not path.parent.is_dir():

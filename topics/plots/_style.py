@@ -1,36 +1,43 @@
-"""What all plots have in common: colors, sizes, new axes, and how names are written."""
+"""Palette, sizes and axes that all plots share, and names as matplotlib has to get them."""
 
 from __future__ import annotations
 
 import textwrap
 import unicodedata
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from topics._i18n import translate
 from topics._validation import InputError
-from topics.plots._measure_curves import COLORS, MARKERS
 
-__all__ = ["COLORS", "MARKERS", "axes_of", "percent", "plain", "says", "shown", "title", "wrapped"]
-
-# Inches: one column of a paper, and its whole width. Points: the notes, the names, the titles.
-COLUMN, PAGE = 3.5, 7.0
-SMALL, TEXT, _TITLE = 6.5, 7.5, 9.0
+# Okabe and Ito (2008): told apart by color-blind readers; lines differ in their markers as well.
+COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+MARKERS = "os^Dv*P"
 GRAY, PALE = "#666666", "#C8C8C8"
 # From dark blue to yellow, even in brightness, the same to color-blind readers.
 SEQUENTIAL = "cividis"
+# Inches: one column of a paper, and its whole width.
+COLUMN_WIDTH, PAGE_WIDTH = 3.5, 7.0
+# Points: notes, names, titles.
+NOTE_SIZE, NAME_SIZE, _TITLE_SIZE = 6.5, 7.5, 9.0
 
+_TITLE_LETTERS = 44
 _RIGHT_TO_LEFT_MARK = "\u200f"
-_RIGHT_TO_LEFT, _LEFT_TO_RIGHT = {"R", "AL"}, {"L"}
+# Bidirectional classes of Unicode: strong letters of either direction.
+_RTL_CLASSES, _LTR_CLASSES = {"R", "AL"}, {"L"}
 
-says = partial(translate, "topics.plots")
+plot_text = partial(translate, "topics.plots")
 
 
-def axes_of(ax: Axes | None, width: float, height: float) -> Axes:
-    """Return the axes to draw in: those given, or new ones of so many inches."""
+def get_axes(ax: Axes | None, width: float, height: float) -> Axes:
+    """Return the given axes, or new ones of this width and height in inches; raise InputError for anything else."""
     if ax is None:
         return plt.subplots(figsize=(width, height), layout="constrained")[1]
     if not isinstance(ax, Axes):
@@ -38,37 +45,56 @@ def axes_of(ax: Axes | None, width: float, height: float) -> Axes:
     return ax
 
 
-def shown(text: Any) -> str:
-    """Return a name as matplotlib has to get it, letters as they are: shaping and ordering are its own work.
+def laid_out_figure(ax: Axes) -> Figure:
+    """Return the figure of axes after its layout has decided their size, which places of names depend on."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    figure.draw_without_rendering()
+    return figure
+
+
+def text_extents(texts: Sequence[Text]) -> np.ndarray:
+    """Return width and height of texts in dots, shape (n, 2); an annotation's own extent would include its line."""
+    return np.array([Text.get_window_extent(text).size for text in texts])
+
+
+def display_name(text: Any) -> str:
+    """Return a name for matplotlib with its letters as they are: it shapes and orders them itself.
 
     A dollar sign would begin a formula. A name that begins with Latin letters and goes on in Arabic ones would be
-    set as an English line with the words in the wrong order, which a mark of the direction prevents.
+    set as an English line with its words in the wrong order, which a right-to-left mark prevents.
     """
     text = " ".join(str(text).split()).replace("$", r"\$")
-    directions = [d for d in map(unicodedata.bidirectional, text) if d in _RIGHT_TO_LEFT | _LEFT_TO_RIGHT]
-    if directions and directions[0] in _LEFT_TO_RIGHT and _RIGHT_TO_LEFT & set(directions):
+    directions = [d for d in map(unicodedata.bidirectional, text) if d in _RTL_CLASSES | _LTR_CLASSES]
+    if directions and directions[0] in _LTR_CLASSES and _RTL_CLASSES & set(directions):
         return _RIGHT_TO_LEFT_MARK + text
     return text
 
 
-def wrapped(text: Any, width: int) -> str:
-    """Return a name as matplotlib has to get it, in lines of at most so many letters where words allow it."""
-    lines = textwrap.wrap(str(text), width, break_long_words=False, break_on_hyphens=False)
-    return "\n".join(map(shown, lines))
+def wrap_name(text: Any, letters: int) -> str:
+    """Return a name for matplotlib in lines of at most so many letters, broken between words only."""
+    lines = textwrap.wrap(str(text), letters, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(map(display_name, lines))
 
 
-def plain(ax: Axes, *, grid: str | None = None) -> None:
-    """Take off what no reader needs; lines to read values by stay along one axis."""
+def clear_frame(ax: Axes, *, grid: str | None = None) -> None:
+    """Remove the frame and the marks of ticks; thin lines to read values by stay along one axis, "x" or "y"."""
     ax.spines[["top", "right", "left", "bottom"]].set_visible(False)
-    ax.tick_params(length=0, labelsize=TEXT)
+    ax.tick_params(length=0, labelsize=NAME_SIZE)
     if grid:
         ax.grid(axis=grid, color=PALE, linewidth=0.5, alpha=0.7)  # type: ignore[arg-type]
         ax.set_axisbelow(True)
 
 
-def title(ax: Axes, text: str, note: str = "") -> None:
-    """Write a title, and a note of one line under it."""
-    ax.set_title(text, fontsize=_TITLE, pad=16 if note else 8)
+def names_at_right(ax: Axes) -> None:
+    """Move the labels of rows to the right, where a reader of Arabic begins."""
+    ax.yaxis.tick_right()
+    ax.tick_params(axis="y", length=0)  # tick_right brings the marks back
+
+
+def set_title(ax: Axes, text: str, note: str = "") -> None:
+    """Write a title, wrapped, and a note of one line under it."""
+    ax.set_title(wrap_name(text, _TITLE_LETTERS), fontsize=_TITLE_SIZE, pad=16 if note else 8)
     if note:
         ax.annotate(
             note,
@@ -78,11 +104,11 @@ def title(ax: Axes, text: str, note: str = "") -> None:
             textcoords="offset points",
             ha="center",
             va="bottom",
-            fontsize=SMALL,
+            fontsize=NOTE_SIZE,
             color=GRAY,
         )
 
 
-def percent(share: float, _: float | None = None) -> str:
-    """Return a share as a percentage without needless digits; what an axis calls for its ticks."""
+def format_percent(share: float, _: float | None = None) -> str:
+    """Return a share as a percentage without needless digits, in the form of a tick formatter."""
     return f"{round(100 * share, 6):g}%"

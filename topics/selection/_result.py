@@ -227,10 +227,10 @@ class SweepResult(Saveable):
         ndarray of Axes
             One a measure.
         """
-        from topics.plots._measure_curves import plot_summary
+        from topics.plots import draw_measures  # matplotlib takes long to import
 
         names = self.measures if measures is None else [check_choice("measure", m, self.measures) for m in measures]
-        return plot_summary(self.summary(), {name: self.descriptions[name] for name in names})
+        return draw_measures(self.summary(), {name: self.descriptions[name] for name in names})
 
     @staticmethod
     def read(out: str | Path) -> SweepResult:
