@@ -13,12 +13,12 @@ from topics import ArabicPreprocessor, InputError, Vectorizer
 from topics.arabic._clitics import without_clitics
 from topics.arabic._lemma import Lemmatizer
 from topics.arabic._letters import LETTERS
-from topics.arabic._normalize import CLEANING, FOLDING, apply
-from topics.arabic._resources import read_words
-from topics.arabic._scan import _TEXTS_A_BLOCK, scan
+from topics.arabic._normalize import CLEANING, FOLDING, apply_steps
+from topics.arabic._resources import read_word_list
+from topics.arabic._scan import _TEXTS_PER_BLOCK, scan
 from topics.arabic._stem import STEMMERS
 from topics.arabic._stopwords import _STOP_LISTS
-from topics.arabic._tokenize import words
+from topics.arabic._tokenize import tokenize
 
 ALL_STEPS = [*CLEANING.values(), *FOLDING.values()]
 LETTER_LIST = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةى"
@@ -54,8 +54,8 @@ def test_each_step_does_what_its_name_says(step, given_word, expected):
 
 @given(anything)
 def test_normalization_is_idempotent(text):
-    once = apply(ALL_STEPS, text)
-    assert apply(ALL_STEPS, once) == once
+    once = apply_steps(ALL_STEPS, text)
+    assert apply_steps(ALL_STEPS, once) == once
 
 
 @pytest.mark.parametrize(
@@ -72,12 +72,12 @@ def test_normalization_is_idempotent(text):
     ],
 )
 def test_words_are_arabic_letters_with_their_marks(text, expected):
-    assert words(text) == expected
+    assert tokenize(text) == expected
 
 
 def test_no_arabic_letter_of_unicode_is_forgotten():
     letters = {chr(c) for c in range(0x0600, 0x0700) if unicodedata.category(chr(c)) == "Lo"}
-    assert {letter for letter in letters if words(letter) != [letter]} == set()
+    assert {letter for letter in letters if tokenize(letter) != [letter]} == set()
     assert "\u0640" not in LETTERS
 
 
@@ -139,7 +139,7 @@ def test_a_text_gives_the_same_terms_alone_and_among_others(preprocessor, texts)
 
 def test_terms_equal_those_of_an_obvious_word_by_word_loop(preprocessor, sample):
     texts = sample.full_texts()
-    expected = [[term for word in words(text) if (term := preprocessor.term(word))] for text in texts]
+    expected = [[term for word in tokenize(text) if (term := preprocessor.term(word))] for text in texts]
     assert preprocessor.transform(texts) == expected
     assert sum(map(len, expected)) > 3_000
 
@@ -154,12 +154,12 @@ def test_encoded_texts_hold_terms_and_forms(preprocessor):
 
 
 def test_blocks_and_processes_change_nothing(sample):
-    texts = (sample.full_texts() * (_TEXTS_A_BLOCK // len(sample) + 2))[: _TEXTS_A_BLOCK + 7]
+    texts = (sample.full_texts() * (_TEXTS_PER_BLOCK // len(sample) + 2))[: _TEXTS_PER_BLOCK + 7]
     one, two = scan(texts), scan(texts, n_jobs=2)
     assert one[0] == two[0]
     assert np.array_equal(one[1], two[1])
     assert np.array_equal(one[2], two[2])
-    expected = [word for text in texts for word in words(text)]
+    expected = [word for text in texts for word in tokenize(text)]
     assert [one[0][i] for i in one[1]] == expected
 
 
@@ -193,7 +193,7 @@ def test_every_stemmer_brings_forms_together_and_shows_words_in_full(name):
     X = vectorizer.fit_transform(texts)
     assert X[:2].sum(axis=1).tolist() == [2, 2]
     assert (X[[0]] != X[[1]]).nnz == 0
-    assert set(vectorizer.vocabulary_.shown_terms) <= {word for text in texts for word in words(text)}
+    assert set(vectorizer.vocabulary_.shown_terms) <= {word for text in texts for word in tokenize(text)}
 
 
 @pytest.mark.parametrize("name", [name for name in STEMMERS if name])
@@ -252,7 +252,7 @@ def test_stop_lists_are_long_and_hold_only_words(name):
 
 
 def test_what_security_news_is_about_is_protected(preprocessor):
-    for word in read_words("protected.txt"):
+    for word in read_word_list("protected.txt"):
         assert preprocessor.term(word) is not None, word
 
 

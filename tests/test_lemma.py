@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topics import ArabicPreprocessor
-from topics.arabic._clitics import Cut
-from topics.arabic._dictionary import fold, fold_all, load_lexicon
-from topics.arabic._lemma import _DICTIONARY_WAYS, Lemmatizer, _tables
+from topics.arabic._clitics import AffixSplit
+from topics.arabic._dictionary import fold, fold_all, load_dictionary
+from topics.arabic._lemma import _DICTIONARY_SEGMENTATIONS, Lemmatizer, _dictionary_tables
 from topics.arabic._light import LightStemmer
-from topics.arabic._name_spellings import _table_of, load_names
+from topics.arabic._name_spellings import _parse_names, load_names
 from topics.arabic._verbs import _imperfect_stems, verbal_noun
 
 LETTER_LIST = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةى"
@@ -90,7 +90,7 @@ def test_two_spellings_of_a_name_have_one_base(lemmatizer):
 
 
 def test_every_lemma_is_its_own_lemma(lemmatizer):
-    lexicon = load_lexicon()
+    lexicon = load_dictionary()
     chains = [lemma for lemma in set(lexicon.lemmas.values()) if lexicon.lemmas.get(lemma, lemma) != lemma]
     assert len(chains) <= 3
 
@@ -113,20 +113,24 @@ def test_short_words_come_through(lemmatizer, learned, alone):
 
 
 def test_the_kernel_finds_the_known_ways_and_no_more(sample):
-    known, names = load_lexicon().keys, load_names().lengths
+    known, names = load_dictionary().keys, load_names().lengths
     forms = sorted({word for text in sample.texts for word in text.split() if word.isalpha()})
     expected = [
-        [way for way in _DICTIONARY_WAYS.ways_of(form) if fold(way.rest) in known or fold(way.rest)[:3] in names]
+        [
+            way
+            for way in _DICTIONARY_SEGMENTATIONS.ways_of(form)
+            if fold(way.rest) in known or fold(way.rest)[:3] in names
+        ]
         for form in forms
     ]
-    assert _DICTIONARY_WAYS.known_ways(forms, *_tables()) == expected
+    assert _DICTIONARY_SEGMENTATIONS.known_ways(forms, *_dictionary_tables()) == expected
     assert sum(map(len, expected)) > 1_000
 
 
 @given(arabic_words)
 def test_a_way_takes_off_what_it_says(word):
-    nothing = Cut("")
-    for way in _DICTIONARY_WAYS.ways_of(word):
+    nothing = AffixSplit("")
+    for way in _DICTIONARY_SEGMENTATIONS.ways_of(word):
         front, end, rest = way.front or nothing, way.end or nothing, way.rest
         core = rest[len(front.restored) : len(rest) - len(end.restored)]
         assert word == front.written + core + end.written
@@ -141,7 +145,7 @@ def test_verbs_have_the_stems_of_the_grammar():
 
 
 def test_the_table_of_names_has_one_standard_for_each():
-    table = _table_of(["سوريا سورية", "أمريك* أميرك*"])
+    table = _parse_names(["سوريا سورية", "أمريك* أميرك*"])
     assert table.get("سورية") == "سوريا"
     assert table.get("اميركيون") == "أمريكيون"
     assert table.get("مصر") is None
@@ -160,7 +164,7 @@ def test_every_rest_of_a_light_stem_is_a_word(form, stem):
 @given(word=arabic_words)
 def test_a_light_stem_is_a_word_or_the_form_itself(word):
     stem = LightStemmer({}).analyze(word).stem
-    assert stem == word or load_lexicon().knows(stem)
+    assert stem == word or load_dictionary().knows(stem)
 
 
 @given(st.text(alphabet=string.ascii_letters + LETTER_LIST + "\u0640\u064b \n.,#@", max_size=40))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from topics import ArabicPreprocessor, InputError, Phrases, Vectorizer
 from topics.arabic._conflation import _without_inflection
-from topics.arabic._context_vectors import _cosine
+from topics.arabic._context_vectors import _cosine_of_rows
 
 WAR = ["دبابة", "مدفع", "جندي", "معركة", "قصف", "خندق", "لواء", "كتيبة", "جبهة", "ذخيرة", "ثكنة", "ضابط"]
 SPORT = ["ملعب", "كرة", "هدف", "مدرب", "حارس", "بطولة", "مباراة", "تدريب", "عضلة", "رياضة", "سباق", "لياقة"]
@@ -94,7 +94,7 @@ def test_what_the_sentence_asks_for_makes_no_unit(stem, base, others, expected):
 def test_cosine_equals_its_definition():
     a, b = np.random.default_rng(0).normal(size=(2, 4, 5))
     expected = [x @ y / np.linalg.norm(x) / np.linalg.norm(y) for x, y in zip(a, b, strict=True)]
-    assert np.allclose(_cosine(a, b), expected)
+    assert np.allclose(_cosine_of_rows(a, b), expected)
 
 
 def test_names_that_a_stop_list_takes_for_a_preposition_stay():

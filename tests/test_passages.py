@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import topics
 from topics import InputError, Phrases
-from topics.arabic._sentences import sentences
+from topics.arabic._sentences import split_sentences
 from topics.themes._passages import PassageFinder, _is_balanced
 from topics.themes._quotations import (
     Candidate,
@@ -59,12 +59,12 @@ NEWS = st.lists(
 
 
 def split(text):
-    return [text[start:end] for start, end in sentences(text)]
+    return [text[start:end] for start, end in split_sentences(text)]
 
 
 @given(st.one_of(NEWS, st.text(max_size=80)))
 def test_sentences_are_in_order_disjoint_and_hold_every_character_that_is_no_space(text):
-    spans = sentences(text)
+    spans = split_sentences(text)
     bounds = [0, *(bound for span in spans for bound in span), len(text)]
     assert bounds == sorted(bounds)
     for start, end in spans:
@@ -414,4 +414,4 @@ def test_markdown_quotes_passages_with_their_source(table):
 @given(st.integers(1, 100))
 def test_a_passage_has_its_offsets_wherever_it_stands(offset):
     text = " " * offset + "هاجم المسلحون. ثم عادوا."
-    assert sentences(text) == [(offset, offset + 14), (offset + 15, offset + 24)]
+    assert split_sentences(text) == [(offset, offset + 14), (offset + 15, offset + 24)]

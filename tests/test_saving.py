@@ -118,9 +118,9 @@ class OtherDictionary:
 def test_where_a_later_dictionary_reads_words_otherwise_known_words_keep_their_terms(tmp_path, monkeypatch):
     preprocessor = ArabicPreprocessor().fit(["سفن", "هجوم"])
     folder = preprocessor.save(tmp_path / "old")
-    row = kept.stemmer_row("lemma")
+    row = kept.find_stemmer("lemma")
     monkeypatch.setattr(
-        kept, "stemmer_row", lambda stemmer: type(row)(lambda counts: OtherDictionary(row.make(counts)))
+        kept, "find_stemmer", lambda stemmer: type(row)(lambda counts: OtherDictionary(row.make(counts)))
     )
     with pytest.warns(UserWarning, match="They keep their terms"):
         again = load(folder)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from topics import ArabicPreprocessor, InputError
 from topics.arabic._scan import _scan_plain, scan
-from topics.arabic._tokenize import EVERYTHING, TokenRules, kind_of, words
+from topics.arabic._tokenize import EVERYTHING, TokenRules, token_kind, tokenize
 from topics.linalg.kernels._tokens import document_frequency
 
 SIGNS = "اب\u064b\u0640\u200d\u200b a1٣۴.,é\U0001f600\n#@_:/\ud800ﷲ-"
@@ -65,7 +65,7 @@ def test_an_unknown_way_with_hashtags_is_refused():
 def test_the_kernel_finds_the_words_of_the_pattern(rules, texts):
     found, ids, indptr = scan(texts, rules=rules)
     assert [[found[i] for i in ids[indptr[d] : indptr[d + 1]]] for d in range(len(texts))] == [
-        words(text, rules) for text in texts
+        tokenize(text, rules) for text in texts
     ]
     assert len(set(found)) == len(found)
 
@@ -74,14 +74,14 @@ def test_the_kernel_finds_the_words_of_the_pattern(rules, texts):
 def test_plain_texts_need_no_pattern(texts):
     plain = [text for text in texts if EVERYTHING.is_plain(text)]
     found, ids, lengths = _scan_plain(plain, RULES[-1])
-    assert [found[i] for i in ids] == [word for text in plain for word in words(text, RULES[-1])]
-    assert lengths.tolist() == [len(words(text, RULES[-1])) for text in plain]
+    assert [found[i] for i in ids] == [word for text in plain for word in tokenize(text, RULES[-1])]
+    assert lengths.tolist() == [len(tokenize(text, RULES[-1])) for text in plain]
 
 
 @given(st.text(alphabet=SIGNS, max_size=40))
 def test_every_kept_token_has_a_kind(text):
-    for token in words(text, EVERYTHING):
-        assert kind_of(token) in {"arabic", "latin", "number", "url", "mail", "mention", "hashtag", "emoji"}
+    for token in tokenize(text, EVERYTHING):
+        assert token_kind(token) in {"arabic", "latin", "number", "url", "mail", "mention", "hashtag", "emoji"}
 
 
 @given(st.lists(st.lists(st.integers(0, 6), max_size=9), max_size=6))

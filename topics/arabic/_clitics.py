@@ -24,12 +24,12 @@ from topics.arabic._letters import (
     YEH_HAMZA,
 )
 
-ARTICLE = ALEF + LAM
+DEFINITE_ARTICLE = ALEF + LAM
 CONJUNCTIONS = (WAW, FEH)
 PREPOSITIONS = (BEH, LAM, KAF)
 
 
-class Cut(NamedTuple):
+class AffixSplit(NamedTuple):
     """What may be taken off a word, what is written back, how many letters must be left, and whether it is a risk.
 
     A cut is risky if the letters are too often a part of the word itself.
@@ -41,82 +41,82 @@ class Cut(NamedTuple):
     is_risky: bool = False
 
 
-ARTICLES = (
-    Cut(ARTICLE),
-    Cut(LAM + LAM, ALEF + LAM),  # for + the: the alef of the article is not written
-    Cut(LAM + LAM),
-    Cut(LAM + LAM, LAM),
-    Cut(WAW + ARTICLE),
-    Cut(BEH + ARTICLE),
-    Cut(FEH + ARTICLE),
-    Cut(KAF + ARTICLE),
-    Cut(WAW + LAM + LAM, ALEF + LAM),
-    Cut(WAW + LAM + LAM),
-    Cut(WAW + LAM + LAM, LAM),
-    Cut(WAW + BEH + ARTICLE),
+ARTICLE_PREFIXES = (
+    AffixSplit(DEFINITE_ARTICLE),
+    AffixSplit(LAM + LAM, ALEF + LAM),  # for + the: the alef of the article is not written
+    AffixSplit(LAM + LAM),
+    AffixSplit(LAM + LAM, LAM),
+    AffixSplit(WAW + DEFINITE_ARTICLE),
+    AffixSplit(BEH + DEFINITE_ARTICLE),
+    AffixSplit(FEH + DEFINITE_ARTICLE),
+    AffixSplit(KAF + DEFINITE_ARTICLE),
+    AffixSplit(WAW + LAM + LAM, ALEF + LAM),
+    AffixSplit(WAW + LAM + LAM),
+    AffixSplit(WAW + LAM + LAM, LAM),
+    AffixSplit(WAW + BEH + DEFINITE_ARTICLE),
 )
-LETTERS_IN_FRONT = (
-    Cut(WAW),
-    Cut(LAM),
-    Cut(BEH),
-    Cut(FEH, is_risky=True),
-    Cut(KAF, is_risky=True),
-    Cut(WAW + BEH),
-    Cut(WAW + LAM),
+PARTICLE_PREFIXES = (
+    AffixSplit(WAW),
+    AffixSplit(LAM),
+    AffixSplit(BEH),
+    AffixSplit(FEH, is_risky=True),
+    AffixSplit(KAF, is_risky=True),
+    AffixSplit(WAW + BEH),
+    AffixSplit(WAW + LAM),
 )
-FUTURE = (Cut(SEEN, is_risky=True), Cut(WAW + SEEN, is_risky=True))
-_BARE_PRONOUNS = (
-    Cut(HEH + ALEF, shortest=2),
-    Cut(HEH + MEEM, shortest=2),
-    Cut(HEH + NOON, shortest=2),
-    Cut(HEH + MEEM + ALEF, shortest=2),
-    Cut(NOON + ALEF, is_risky=True),
-    Cut(KAF + MEEM, is_risky=True),
-    Cut(HEH, shortest=2),
-    Cut(KAF, is_risky=True),
+FUTURE_PREFIXES = (AffixSplit(SEEN, is_risky=True), AffixSplit(WAW + SEEN, is_risky=True))
+_BARE_PRONOUN_SUFFIXES = (
+    AffixSplit(HEH + ALEF, shortest=2),
+    AffixSplit(HEH + MEEM, shortest=2),
+    AffixSplit(HEH + NOON, shortest=2),
+    AffixSplit(HEH + MEEM + ALEF, shortest=2),
+    AffixSplit(NOON + ALEF, is_risky=True),
+    AffixSplit(KAF + MEEM, is_risky=True),
+    AffixSplit(HEH, shortest=2),
+    AffixSplit(KAF, is_risky=True),
 )
 _BEFORE_A_PRONOUN = ((TEH, TEH_MARBUTA), (WAW_HAMZA, HAMZA), (YEH_HAMZA, HAMZA))
 """Letters that a pronoun changes, and what they are without one."""
 
-PRONOUNS = tuple(
+PRONOUN_SUFFIXES = tuple(
     cut
-    for pronoun in _BARE_PRONOUNS
+    for pronoun in _BARE_PRONOUN_SUFFIXES
     for cut in (
         *(
-            Cut(changed + pronoun.written, before, pronoun.shortest - 1, pronoun.is_risky)
+            AffixSplit(changed + pronoun.written, before, pronoun.shortest - 1, pronoun.is_risky)
             for changed, before in _BEFORE_A_PRONOUN
         ),
         pronoun,
     )
 )
-NOUN_ENDINGS = (
-    Cut(TEH, TEH_MARBUTA, shortest=2),  # as it is written before a pronoun
-    Cut(WAW_HAMZA, HAMZA),
-    Cut(YEH_HAMZA, HAMZA),
-    Cut(ALEF),
-    Cut(TEH + YEH + NOON, TEH_MARBUTA),
-    Cut(TEH + ALEF + NOON, TEH_MARBUTA),
-    Cut(ALEF + TEH, TEH_MARBUTA, shortest=2),
-    Cut(ALEF + TEH),
-    Cut(YEH + YEH + NOON, YEH),
-    Cut(YEH + WAW + NOON, YEH),
-    Cut(YEH + NOON, shortest=4),
-    Cut(WAW + NOON, shortest=4),
-    Cut(ALEF + NOON, shortest=4),
-    Cut(YEH, YEH + NOON, shortest=4, is_risky=True),  # the fighters of: the noon is not written
-    Cut(HEH, TEH_MARBUTA),
+NOUN_SUFFIXES = (
+    AffixSplit(TEH, TEH_MARBUTA, shortest=2),  # as it is written before a pronoun
+    AffixSplit(WAW_HAMZA, HAMZA),
+    AffixSplit(YEH_HAMZA, HAMZA),
+    AffixSplit(ALEF),
+    AffixSplit(TEH + YEH + NOON, TEH_MARBUTA),
+    AffixSplit(TEH + ALEF + NOON, TEH_MARBUTA),
+    AffixSplit(ALEF + TEH, TEH_MARBUTA, shortest=2),
+    AffixSplit(ALEF + TEH),
+    AffixSplit(YEH + YEH + NOON, YEH),
+    AffixSplit(YEH + WAW + NOON, YEH),
+    AffixSplit(YEH + NOON, shortest=4),
+    AffixSplit(WAW + NOON, shortest=4),
+    AffixSplit(ALEF + NOON, shortest=4),
+    AffixSplit(YEH, YEH + NOON, shortest=4, is_risky=True),  # the fighters of: the noon is not written
+    AffixSplit(HEH, TEH_MARBUTA),
 )
 """Endings of a case, of two and of many, and the ha that hasty writers put for ta marbuta."""
 
-FEMININE_ENDINGS = (
-    Cut(ALEF + TEH, ALEF),
-    Cut(YEH + TEH_MARBUTA, YEH),
-    Cut(TEH_MARBUTA),
+FEMININE_SUFFIXES = (
+    AffixSplit(ALEF + TEH, ALEF),
+    AffixSplit(YEH + TEH_MARBUTA, YEH),
+    AffixSplit(TEH_MARBUTA),
 )
 """Endings that make adjectives feminine, but nouns into other nouns: for words that no dictionary knows."""
 
-_SHOWN_PRONOUNS = tuple(cut.written for cut in _BARE_PRONOUNS if not cut.is_risky)
-_SHORTEST_WORD = 2
+_SHOWN_PRONOUNS = tuple(cut.written for cut in _BARE_PRONOUN_SUFFIXES if not cut.is_risky)
+_MIN_WORD_LENGTH = 2
 
 
 def without_proclitic(word: str) -> Iterator[str]:
@@ -129,7 +129,7 @@ def without_proclitic(word: str) -> Iterator[str]:
         yield word[2:]
 
 
-def _without_enclitic(word: str) -> Iterator[str]:
+def _without_pronoun(word: str) -> Iterator[str]:
     """Yield what is left of a word when a pronoun is taken off its end, for showing it."""
     for pronoun in _SHOWN_PRONOUNS:
         if word.endswith(pronoun):
@@ -141,28 +141,28 @@ def _without_enclitic(word: str) -> Iterator[str]:
                 yield base
 
 
-_CutsByLetter = Mapping[str, tuple[Cut, ...]]
+SplitsByLetter = Mapping[str, tuple[AffixSplit, ...]]
 
 
-def by_first_letter(cuts: Iterable[Cut]) -> _CutsByLetter:
+def index_by_first_letter(cuts: Iterable[AffixSplit]) -> SplitsByLetter:
     """Return cuts for the front of a word, by the letter that it begins with."""
-    return _group(cuts, lambda cut: cut.written[0])
+    return _index_splits(cuts, lambda cut: cut.written[0])
 
 
-def by_last_letter(cuts: Iterable[Cut]) -> _CutsByLetter:
+def index_by_last_letter(cuts: Iterable[AffixSplit]) -> SplitsByLetter:
     """Return cuts for the end of a word, by the letter that it ends with."""
-    return _group(cuts, lambda cut: cut.written[-1])
+    return _index_splits(cuts, lambda cut: cut.written[-1])
 
 
-def _group(cuts: Iterable[Cut], letter_of: Callable[[Cut], str]) -> _CutsByLetter:
+def _index_splits(cuts: Iterable[AffixSplit], letter_of: Callable[[AffixSplit], str]) -> SplitsByLetter:
     """Return cuts by a letter, in their order."""
-    groups: dict[str, tuple[Cut, ...]] = {}
+    groups: dict[str, tuple[AffixSplit, ...]] = {}
     for cut in cuts:
         groups[letter_of(cut)] = (*groups.get(letter_of(cut), ()), cut)
     return groups
 
 
-def without_front(word: str, cuts: _CutsByLetter) -> Iterator[tuple[Cut, str]]:
+def split_prefixes(word: str, cuts: SplitsByLetter) -> Iterator[tuple[AffixSplit, str]]:
     """Yield the cuts that a word allows at its front, and what is left."""
     for cut in cuts.get(word[:1], ()):
         length = len(cut.written)
@@ -170,7 +170,7 @@ def without_front(word: str, cuts: _CutsByLetter) -> Iterator[tuple[Cut, str]]:
             yield cut, cut.restored + word[length:]
 
 
-def without_end(word: str, cuts: _CutsByLetter) -> Iterator[tuple[Cut, str]]:
+def split_suffixes(word: str, cuts: SplitsByLetter) -> Iterator[tuple[AffixSplit, str]]:
     """Yield the cuts that a word allows at its end, and what is left."""
     for cut in cuts.get(word[-1:], ()):
         length = len(cut.written)
@@ -186,9 +186,9 @@ def without_clitics(word: str, counts: Mapping[str, int]) -> str:
     """
     bases = {
         form
-        for base in (*without_proclitic(word), *_without_enclitic(word))
-        for form in (base, ARTICLE + base, base.removeprefix(ARTICLE))
-        if len(form) >= _SHORTEST_WORD and form in counts
+        for base in (*without_proclitic(word), *_without_pronoun(word))
+        for form in (base, DEFINITE_ARTICLE + base, base.removeprefix(DEFINITE_ARTICLE))
+        if len(form) >= _MIN_WORD_LENGTH and form in counts
     }
     if not bases - {word}:
         return word

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
-from topics.arabic._read_texts import ReadTexts
+from topics.arabic._read_texts import TokenizedTexts
 
-_FEWEST_ARTICLES_OF_A_FEATURE = 5
-_LARGEST_SHARE_OF_A_FEATURE = 0.5
-_MOST_ARTICLES = 20_000
+_MIN_ARTICLES_PER_FEATURE = 5
+_MAX_FEATURE_SHARE = 0.5
+_MAX_ARTICLES = 20_000
 _DIMENSIONS = 128
-_SEED = 1998
-_LEAST_RELIABILITY = 0.2
+_PROJECTION_SEED = 1998
+_MIN_RELIABILITY = 0.2
 _TINY = 1e-12
 
 
-def articles_by_units(read: ReadTexts, unit_of_form: np.ndarray, n_units: int) -> sp.csr_array:
+def count_candidates(read: TokenizedTexts, unit_of_form: np.ndarray, n_units: int) -> sp.csr_array:
     """Return how often each unit stands in each article; of a large corpus, in some thousands of its articles.
 
     Rows come in an order that depends on what the articles hold, not on where they stand, and so does the choice.
@@ -29,17 +29,17 @@ def articles_by_units(read: ReadTexts, unit_of_form: np.ndarray, n_units: int) -
     tokens = np.ones(int(indptr[-1]), dtype=np.float32)
     counts = sp.csr_array((tokens, units[kept], indptr), shape=(indptr.size - 1, n_units))
     counts.sum_duplicates()
-    marks = np.random.default_rng(_SEED).integers(0, 2**20, n_units).astype(np.int64)
+    marks = np.random.default_rng(_PROJECTION_SEED).integers(0, 2**20, n_units).astype(np.int64)
     fingerprints = np.add.reduceat(
         np.append(marks[counts.indices] * counts.data.astype(np.int64), 0), counts.indptr[:-1]
     ) * (np.diff(counts.indptr) > 0)
     order = np.lexsort([fingerprints, np.abs(fingerprints * 2_654_435_761 % 2**31)])
-    return sp.csr_array(counts[order[:_MOST_ARTICLES]])
+    return sp.csr_array(counts[order[:_MAX_ARTICLES]])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Profiles:
-    """Profiles of some units.
+class ContextVectors:
+    """ContextVectors of some units.
 
     Attributes
     ----------
@@ -61,18 +61,18 @@ class Profiles:
     weight: np.ndarray
 
     @staticmethod
-    def of(counts: sp.csr_array, frequency: np.ndarray, units: np.ndarray) -> Profiles:
+    def of(counts: sp.csr_array, frequency: np.ndarray, units: np.ndarray) -> ContextVectors:
         """Return the profiles of units, given how often each stands in each article."""
-        tfidf = _tfidf_of(counts, frequency)
-        signs = np.random.default_rng(_SEED).integers(0, 2, (counts.shape[1], _DIMENSIONS), dtype=np.int8)
+        tfidf = _weigh_by_tfidf(counts, frequency)
+        signs = np.random.default_rng(_PROJECTION_SEED).integers(0, 2, (counts.shape[1], _DIMENSIONS), dtype=np.int8)
         projection = (2 * signs - 1).astype(np.float32)
         articles = tfidf @ projection
         articles -= articles.mean(axis=0)
         presence, weights = sp.csr_array(counts[:, units]), sp.csr_array(tfidf[:, units])
         presence.data = np.ones_like(presence.data)
         halves = [_half_sums(presence[h::2], weights[h::2], articles[h::2], projection[units]) for h in (0, 1)]
-        agreement = _cosine(*halves)
-        return Profiles(
+        agreement = _cosine_of_rows(*halves)
+        return ContextVectors(
             row={int(unit): i for i, unit in enumerate(units)},
             sums=halves[0] + halves[1],
             reliability=np.clip(2 * agreement / (1 + agreement), 0, 1),
@@ -81,21 +81,21 @@ class Profiles:
 
     def is_reliable(self, unit: int) -> bool:
         """Return whether a unit has a profile of its own."""
-        return bool(self.reliability[self.row[unit]] >= _LEAST_RELIABILITY)
+        return bool(self.reliability[self.row[unit]] >= _MIN_RELIABILITY)
 
     def agreement(self, unit: int, group: list[int]) -> float:
         """Return the correlation of a unit's profile with a group's, corrected for attenuation (Spearman 1904)."""
         row, rows = self.row[unit], [self.row[member] for member in group]
         reliability = np.average(self.reliability[rows], weights=self.weight[rows])
-        observed = _cosine(self.sums[row], self.sums[rows].sum(axis=0))
+        observed = _cosine_of_rows(self.sums[row], self.sums[rows].sum(axis=0))
         return float(observed / np.sqrt(self.reliability[row] * reliability))
 
 
-def _tfidf_of(counts: sp.csr_array, frequency: np.ndarray) -> sp.csr_array:
+def _weigh_by_tfidf(counts: sp.csr_array, frequency: np.ndarray) -> sp.csr_array:
     """Return tf-idf rows of length 1, without the rarest and the commonest units."""
     n_articles = counts.shape[0]
     idf = np.log(n_articles / np.maximum(frequency, 1)).astype(np.float32)
-    idf[(frequency < _FEWEST_ARTICLES_OF_A_FEATURE) | (frequency > _LARGEST_SHARE_OF_A_FEATURE * n_articles)] = 0
+    idf[(frequency < _MIN_ARTICLES_PER_FEATURE) | (frequency > _MAX_FEATURE_SHARE * n_articles)] = 0
     tfidf = counts.copy()
     tfidf.data = (1 + np.log(counts.data)) * idf[counts.indices]
     rows = np.repeat(np.arange(n_articles), np.diff(counts.indptr))
@@ -112,6 +112,6 @@ def _half_sums(
     return presence.T @ articles - own[:, None] * projection
 
 
-def _cosine(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+def _cosine_of_rows(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Return the cosine of vectors, row by row."""
     return (a * b).sum(axis=-1) / np.sqrt((a * a).sum(axis=-1) * (b * b).sum(axis=-1) + _TINY)

@@ -20,17 +20,17 @@ from topics.arabic._letters import (
     YEH,
     YEH_HAMZA,
 )
-from topics.arabic._normalize import FOLDING, apply_to_all
+from topics.arabic._normalize import FOLDING, apply_steps_to_all
 from topics.arabic._verbs import VerbIndex, index_verbs, is_participle, verbal_noun
 
-_SHORTEST_LOOSE_MATCH = 5
+_MIN_LENGTH_WITHOUT_HAMZA = 5
 _ALL_FOLDS = tuple(FOLDING[name] for name in ("fold_alef", "fold_final_ya", "fold_hamza_seat"))
 _WITHOUT_HAMZA = {ord(HAMZA): None} | {ord(seat): letter for seat, letter in HAMZA_SEATS.items()}
 
 
 def fold_all(words: Iterable[str]) -> list[str]:
     """Return the spellings under which words are compared, whatever the preprocessor's own options."""
-    return apply_to_all(_ALL_FOLDS, words)
+    return apply_steps_to_all(_ALL_FOLDS, words)
 
 
 def fold(word: str) -> str:
@@ -98,7 +98,7 @@ class Dictionary:
     def loose_lemma(self, form: str) -> str | None:
         """Return the lemma of a form whose hamzas are missing or on another letter; None for a short form."""
         key = fold(form)
-        if len(key) < _SHORTEST_LOOSE_MATCH:
+        if len(key) < _MIN_LENGTH_WITHOUT_HAMZA:
             return None
         return self.loose.get(_without_hamza(key))
 
@@ -111,7 +111,7 @@ class Dictionary:
         return fold(form) in self.keys
 
 
-def _most_forms(spellings: list[str], lemmas: list[str], size: Counter[str]) -> dict[str, str]:
+def _choose_lemmas(spellings: list[str], lemmas: list[str], size: Counter[str]) -> dict[str, str]:
     """Return for every spelling the lemma with the most forms; of two, the alphabet decides."""
     best: dict[str, str] = {}
     for spelling, lemma in zip(spellings, lemmas, strict=True):
@@ -121,14 +121,14 @@ def _most_forms(spellings: list[str], lemmas: list[str], size: Counter[str]) -> 
     return best
 
 
-def _is_of_verb(form: str, lemma: str) -> bool:
+def _shows_a_verb(form: str, lemma: str) -> bool:
     """Return whether a form shows that its lemma is a verb: "he does", "she does", "they did" or "she did"."""
     if form[0] in (YEH, TEH):
         return lemma[0] != form[0] and form[-1] not in (YEH, TEH_MARBUTA)
     return form in (lemma + WAW + ALEF, lemma + TEH)
 
 
-def _resolved(lemmas: dict[str, str]) -> dict[str, str]:
+def _resolve_chains(lemmas: dict[str, str]) -> dict[str, str]:
     """Return the dictionary with every lemma its own lemma: a form of a lemma that is a form itself goes all the way.
 
     Of two that are each other's lemma (Saturday with and without the article), the shorter is the lemma of both.
@@ -147,7 +147,7 @@ def _resolved(lemmas: dict[str, str]) -> dict[str, str]:
 
 
 @cache
-def load_lexicon() -> Dictionary:
+def load_dictionary() -> Dictionary:
     """Return the dictionary; reading it takes about a second, once a process."""
     from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
@@ -155,13 +155,13 @@ def load_lexicon() -> Dictionary:
     size = Counter(forms_to_lemmas.values())
     is_listed = {form for form, lemma in forms_to_lemmas.items() if form == lemma and size[lemma] == 1}
     lemmas = {form: lemma for form, lemma in forms_to_lemmas.items() if form not in is_listed}
-    lemmas = _resolved(lemmas)
+    lemmas = _resolve_chains(lemmas)
     forms, values = list(lemmas), list(lemmas.values())
     keys = fold_all(forms)
-    bare = apply_to_all((_without_hamza,), keys)
+    bare = apply_steps_to_all((_without_hamza,), keys)
     changed = [i for i, key in enumerate(keys) if key not in lemmas]
     lost = [i for i, key in enumerate(bare) if key != keys[i] and key not in lemmas]
-    verbs = frozenset(lemma for form, lemma in lemmas.items() if _is_of_verb(form, lemma))
+    verbs = frozenset(lemma for form, lemma in lemmas.items() if _shows_a_verb(form, lemma))
     verb_index = index_verbs(verbs)
     lemmas_of: dict[str, set[str]] = {}
     for i in lost:
@@ -169,7 +169,7 @@ def load_lexicon() -> Dictionary:
     listed = {fold(word): word for word in sorted(is_listed)}
     return Dictionary(
         lemmas=lemmas,
-        folded=_most_forms([keys[i] for i in changed], [values[i] for i in changed], size),
+        folded=_choose_lemmas([keys[i] for i in changed], [values[i] for i in changed], size),
         loose={key: min(found) for key, found in lemmas_of.items() if len(found) == 1 and not found & verbs},
         listed=listed,
         keys=frozenset([*keys, *listed, *fold_all(verb_index.forms())]),

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from topics.arabic._read_texts import ReadTexts
+from topics.arabic._read_texts import TokenizedTexts
 from topics.io import StorableFields, check_array
 
 
@@ -58,7 +58,7 @@ class EncodedTexts(StorableFields):
     removed: pd.DataFrame
 
     @staticmethod
-    def of(read: ReadTexts, terms: Sequence[str], form_terms: np.ndarray, whys: Sequence[str]) -> EncodedTexts:
+    def of(read: TokenizedTexts, terms: Sequence[str], form_terms: np.ndarray, whys: Sequence[str]) -> EncodedTexts:
         """Return read texts with a term for every form (-1 for none), and why those without one have none."""
         used = form_terms >= 0
         ids, indptr = renumber(read.ids, read.indptr, form_terms)
@@ -70,7 +70,7 @@ class EncodedTexts(StorableFields):
             forms=tuple(form for form, is_used in zip(read.forms, used.tolist(), strict=True) if is_used),
             form_terms=form_terms[used],
             form_counts=read.counts[used],
-            removed=removed_words(
+            removed=removed_table(
                 [read.forms[i] for i in gone],
                 [whys[i] for i in gone],
                 read.counts[gone],
@@ -100,7 +100,7 @@ class EncodedTexts(StorableFields):
         return [terms[start:stop] for start, stop in pairwise(bounds)]
 
 
-def removed_words(words: Sequence[str], whys: Sequence[str], tokens: np.ndarray, documents: np.ndarray) -> pd.DataFrame:
+def removed_table(words: Sequence[str], whys: Sequence[str], tokens: np.ndarray, documents: np.ndarray) -> pd.DataFrame:
     """Return the table of what was left out, the most frequent first."""
     table = pd.DataFrame(
         {

@@ -10,47 +10,51 @@ import numpy as np
 
 from topics.arabic._analysis import Analysis
 from topics.arabic._clitics import (
-    ARTICLE,
-    ARTICLES,
-    FEMININE_ENDINGS,
-    FUTURE,
-    LETTERS_IN_FRONT,
-    NOUN_ENDINGS,
-    PRONOUNS,
-    Cut,
-    by_first_letter,
-    without_front,
+    ARTICLE_PREFIXES,
+    DEFINITE_ARTICLE,
+    FEMININE_SUFFIXES,
+    FUTURE_PREFIXES,
+    NOUN_SUFFIXES,
+    PARTICLE_PREFIXES,
+    PRONOUN_SUFFIXES,
+    AffixSplit,
+    index_by_first_letter,
+    split_prefixes,
 )
-from topics.arabic._context_counts import evidence_of
-from topics.arabic._dictionary import Dictionary, fold, load_lexicon
+from topics.arabic._context_counts import count_corpus
+from topics.arabic._dictionary import Dictionary, fold, load_dictionary
 from topics.arabic._letters import ALEF, BEH, KAF, NOON, TEH_MARBUTA, WAW, YEH
 from topics.arabic._name_spellings import FIRST_LETTERS, NameTable, load_names
-from topics.arabic._segmentation import Way, WayTable, table_of
+from topics.arabic._segmentation import Segmentation, Segmenter, hash_table_of_words
 from topics.arabic._verbs import (
     VERBAL_NOUN_ENDINGS,
+    has_verbal_noun_pattern,
     is_imperfect,
-    is_of_verbal_noun,
     is_participle,
     verbal_noun,
 )
 
-_ARTICLES_IN_FRONT = by_first_letter(ARTICLES)
-_BEFORE_NOUNS = frozenset((*ARTICLES, *(cut for cut in LETTERS_IN_FRONT if cut.written in (BEH, KAF, WAW + BEH))))
-_BEFORE_VERBS = frozenset(FUTURE)
-_RISKY_ENDINGS_OF_NAMES = (ALEF, YEH + NOON, WAW + NOON, ALEF + NOON)
-_DICTIONARY_WAYS = WayTable((*ARTICLES, *LETTERS_IN_FRONT, *FUTURE), (*PRONOUNS, *NOUN_ENDINGS), twice=True)
-_CORPUS_WAYS = WayTable(
-    (*ARTICLES, *(cut._replace(is_risky=True) for cut in LETTERS_IN_FRONT if not cut.is_risky)),
+_ARTICLES_BY_LETTER = index_by_first_letter(ARTICLE_PREFIXES)
+_NOUN_PREFIXES = frozenset(
+    (*ARTICLE_PREFIXES, *(cut for cut in PARTICLE_PREFIXES if cut.written in (BEH, KAF, WAW + BEH)))
+)
+_VERB_PREFIXES = frozenset(FUTURE_PREFIXES)
+_AMBIGUOUS_NAME_SUFFIXES = (ALEF, YEH + NOON, WAW + NOON, ALEF + NOON)
+_DICTIONARY_SEGMENTATIONS = Segmenter(
+    (*ARTICLE_PREFIXES, *PARTICLE_PREFIXES, *FUTURE_PREFIXES), (*PRONOUN_SUFFIXES, *NOUN_SUFFIXES), twice=True
+)
+_CORPUS_SEGMENTATIONS = Segmenter(
+    (*ARTICLE_PREFIXES, *(cut._replace(is_risky=True) for cut in PARTICLE_PREFIXES if not cut.is_risky)),
     (
-        *(cut for cut in PRONOUNS if not cut.is_risky),
-        *(cut._replace(is_risky=cut.written in _RISKY_ENDINGS_OF_NAMES) for cut in NOUN_ENDINGS),
-        *FEMININE_ENDINGS,
+        *(cut for cut in PRONOUN_SUFFIXES if not cut.is_risky),
+        *(cut._replace(is_risky=cut.written in _AMBIGUOUS_NAME_SUFFIXES) for cut in NOUN_SUFFIXES),
+        *FEMININE_SUFFIXES,
     ),
     twice=False,
 )
 """What comes off words that no dictionary knows: many are names, so a letter comes off only if the rest is usual."""
 
-_NOTHING = table_of(())
+_NO_WORDS = hash_table_of_words(())
 
 
 class Lemmatizer:
@@ -64,10 +68,10 @@ class Lemmatizer:
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._counts = counts
-        self._lexicon: Dictionary = load_lexicon()
+        self._lexicon: Dictionary = load_dictionary()
         self._names: NameTable = load_names()
-        self._evidence = evidence_of(counts, self._lexicon.sure_lemmas)
-        self._spellings = table_of(self._evidence.spellings)
+        self._evidence = count_corpus(counts, self._lexicon.sure_lemmas)
+        self._spellings = hash_table_of_words(self._evidence.spellings)
         self._looked_up: dict[str, Any] = {}
         self._standards: dict[str, str] = {}
         self._decided: dict[str, Analysis] = {}
@@ -79,8 +83,10 @@ class Lemmatizer:
         """Return the lemma of a cleaned form with the reason; a word about which nothing is known is its own."""
         found = self._decided.get(form)
         if found is None:
-            found = self._known(form) or self._cut(form, _DICTIONARY_WAYS.ways_of(form)) or self._misspelled(form)
-            found = found or self._attested_in_corpus(form, _CORPUS_WAYS.ways_of(form))
+            found = (
+                self._known(form) or self._cut(form, _DICTIONARY_SEGMENTATIONS.ways_of(form)) or self._misspelled(form)
+            )
+            found = found or self._attested_in_corpus(form, _CORPUS_SEGMENTATIONS.ways_of(form))
             found = self._decided[form] = self._standard(found or Analysis(form, form, "unknown"))
         return found
 
@@ -88,10 +94,10 @@ class Lemmatizer:
         """Return what ``analyze`` says of every form, many times as fast."""
         found = {form: self._known(form) for form in forms}
         open_ = [form for form, known in found.items() if known is None]
-        for form, ways in zip(open_, _DICTIONARY_WAYS.known_ways(open_, *_tables()), strict=True):
+        for form, ways in zip(open_, _DICTIONARY_SEGMENTATIONS.known_ways(open_, *_dictionary_tables()), strict=True):
             found[form] = self._cut(form, ways) or self._misspelled(form)
         open_ = [form for form in open_ if found[form] is None]
-        for form, ways in zip(open_, _CORPUS_WAYS.known_ways(open_, self._spellings, _NOTHING), strict=True):
+        for form, ways in zip(open_, _CORPUS_SEGMENTATIONS.known_ways(open_, self._spellings, _NO_WORDS), strict=True):
             found[form] = self._attested_in_corpus(form, ways)
         return [self._standard(found[form] or Analysis(form, form, "unknown")) for form in forms]
 
@@ -123,9 +129,9 @@ class Lemmatizer:
             return Analysis(found.stem if found else name, name, "name")
         lemma = self._dictionary(form, key)
         if lemma is not None:
-            return Analysis(lemma, form.removeprefix(ARTICLE), "dictionary")
+            return Analysis(lemma, form.removeprefix(DEFINITE_ARTICLE), "dictionary")
         listed = self._lexicon.word(key)
-        if listed and is_of_verbal_noun(listed, self._lexicon.verbs):
+        if listed and has_verbal_noun_pattern(listed, self._lexicon.verbs):
             return Analysis(listed, form, "dictionary")
         verb = self._verb(form)
         if verb is not None:
@@ -156,7 +162,7 @@ class Lemmatizer:
             )
         return verbal_noun(form, lemma) or lemma
 
-    def _cut(self, form: str, ways: Iterable[Way]) -> Analysis | None:
+    def _cut(self, form: str, ways: Iterable[Segmentation]) -> Analysis | None:
         """Return the analysis of a form that has something in front or at its end that is no part of the word.
 
         Of several ways to cut once, the one whose rest is the most frequent in the corpus wins, or the first; two
@@ -176,25 +182,25 @@ class Lemmatizer:
                 if count > most and cut is not None and self._evidence.allows(form, cut, rest, found.stem):
                     best, most = Analysis(found.stem, found.base, "ending" if front is None else "clitic"), count
             else:
-                both = Cut(front.written, is_risky=front not in ARTICLES or end.is_risky)
+                both = AffixSplit(front.written, is_risky=front not in ARTICLE_PREFIXES or end.is_risky)
                 if self._evidence.allows(form, both, rest, found.stem):
                     return Analysis(found.stem, found.base, "clitic")
         return best
 
-    def _fits(self, cut: Cut, rest: str, found: Analysis) -> bool:
+    def _fits(self, cut: AffixSplit, rest: str, found: Analysis) -> bool:
         """Return whether the grammar lets a cut stand beside a word: the future before verbs only, "in" not."""
         is_verb = found.stem in self._lexicon.verbs and is_imperfect(rest, found.stem)
-        return is_verb if cut in _BEFORE_VERBS else not (is_verb and cut in _BEFORE_NOUNS)
+        return is_verb if cut in _VERB_PREFIXES else not (is_verb and cut in _NOUN_PREFIXES)
 
     def _misspelled(self, form: str) -> Analysis | None:
         """Return the analysis of a form that the dictionary knows with other hamzas."""
-        for rest in (form, *(rest for _, rest in without_front(form, _ARTICLES_IN_FRONT))):
+        for rest in (form, *(rest for _, rest in split_prefixes(form, _ARTICLES_BY_LETTER))):
             lemma = self._lexicon.loose_lemma(rest)
             if lemma is not None:
                 return Analysis(lemma, rest, "spelling")
         return None
 
-    def _attested_in_corpus(self, form: str, ways: Iterable[Way]) -> Analysis | None:
+    def _attested_in_corpus(self, form: str, ways: Iterable[Segmentation]) -> Analysis | None:
         """Return the analysis of a form whose rest no dictionary knows, but the corpus does."""
         for way in ways:
             cut = way.front or way.end
@@ -205,6 +211,6 @@ class Lemmatizer:
 
 
 @cache
-def _tables() -> tuple[np.ndarray, np.ndarray]:
+def _dictionary_tables() -> tuple[np.ndarray, np.ndarray]:
     """Return hash tables of what the dictionary knows, and of what names begin with."""
-    return table_of(load_lexicon().keys), table_of(load_names().lengths)
+    return hash_table_of_words(load_dictionary().keys), hash_table_of_words(load_names().lengths)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from topics.arabic._dictionary import fold
-from topics.arabic._resources import read_words
+from topics.arabic._resources import read_word_list
 
 _ANY_ENDING = "*"
 FIRST_LETTERS = 3
@@ -46,7 +46,7 @@ class NameTable:
         return None
 
 
-def _table_of(lines: Iterable[str]) -> NameTable:
+def _parse_names(lines: Iterable[str]) -> NameTable:
     """Return the table of lines such as ``standard variant variant``."""
     words: dict[str, str] = {}
     beginnings: dict[str, str] = {}
@@ -69,4 +69,4 @@ def _table_of(lines: Iterable[str]) -> NameTable:
 @cache
 def load_names() -> NameTable:
     """Return the table that comes with the package."""
-    return _table_of(read_words("names.txt"))
+    return _parse_names(read_word_list("names.txt"))

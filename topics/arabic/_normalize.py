@@ -11,7 +11,7 @@ from topics.arabic._letters import (
     ALEF_MAKSURA,
     ALEFS_WITH_SIGN,
     HEH,
-    IGNORED,
+    INVISIBLE,
     LETTERS,
     MARKS,
     PERSIAN_LETTERS,
@@ -26,10 +26,10 @@ from topics.arabic._letters import (
 
 Step = Callable[[str], str]
 
-_MARK = re.compile(f"[{MARKS}]+")
-_SHAPED = re.compile(f"[{PRESENTATION_FORMS}]+")
-_WITHOUT_SHAPE = re.compile(f"[{IGNORED}]+")
-_PERSIAN = re.compile(f"[{''.join(PERSIAN_LETTERS)}]")
+_MARK_RUN = re.compile(f"[{MARKS}]+")
+_PRESENTATION_RUN = re.compile(f"[{PRESENTATION_FORMS}]+")
+_INVISIBLE_RUN = re.compile(f"[{INVISIBLE}]+")
+_PERSIAN_LETTER = re.compile(f"[{''.join(PERSIAN_LETTERS)}]")
 _FINAL_ALEF_MAKSURA = re.compile(f"{ALEF_MAKSURA}(?![{LETTERS}])")
 _FINAL_TEH_MARBUTA = re.compile(f"{TEH_MARBUTA}(?![{LETTERS}])")
 
@@ -41,22 +41,22 @@ def _compose(text: str) -> str:
 
 def _normalize_presentation_forms(text: str) -> str:
     """Turn presentation forms and ligatures back into plain letters (Unicode NFKC of those characters only)."""
-    return _SHAPED.sub(lambda shaped: unicodedata.normalize("NFKC", shaped[0]), text)
+    return _PRESENTATION_RUN.sub(lambda shaped: unicodedata.normalize("NFKC", shaped[0]), text)
 
 
 def strip_controls(text: str) -> str:
     """Take out bidi controls, zero-width joiners and other characters without a shape."""
-    return _WITHOUT_SHAPE.sub("", text)
+    return _INVISIBLE_RUN.sub("", text)
 
 
 def _unify_persian(text: str) -> str:
     """Write letters of Persian and Urdu keyboards as the Arabic letters that they stand for."""
-    return _PERSIAN.sub(lambda letter: PERSIAN_LETTERS[letter[0]], text)
+    return _PERSIAN_LETTER.sub(lambda letter: PERSIAN_LETTERS[letter[0]], text)
 
 
 def strip_diacritics(text: str) -> str:
     """Take off harakat, tanwin, shadda and every other mark above or below the letters."""
-    return _MARK.sub("", text)
+    return _MARK_RUN.sub("", text)
 
 
 def strip_tatweel(text: str) -> str:
@@ -106,17 +106,17 @@ FOLDING: dict[str, Step] = {
 """Steps that make one spelling of several: this is the form that is matched."""
 
 
-def apply_to_all(steps: Iterable[Step], words: Iterable[str]) -> list[str]:
+def apply_steps_to_all(steps: Iterable[Step], words: Iterable[str]) -> list[str]:
     """Return every word after every step, in order.
 
     One long string goes through the steps instead of many short ones: none looks beyond a word, none adds or takes
     a line.
     """
     words = list(words)
-    return apply(steps, "\n".join(words)).split("\n") if words else []
+    return apply_steps(steps, "\n".join(words)).split("\n") if words else []
 
 
-def apply(steps: Iterable[Step], text: str) -> str:
+def apply_steps(steps: Iterable[Step], text: str) -> str:
     """Return the text after every step, in order."""
     for step in steps:
         text = step(text)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from topics._validation import InputError, check_integer
 from topics.arabic._encoded import EncodedTexts
-from topics.arabic._read_texts import ReadTexts
+from topics.arabic._read_texts import TokenizedTexts
 from topics.io import State, Storable, check_array
 
 SPACE = " "
@@ -27,7 +27,7 @@ class _Stream(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
+class _PhrasePair:
     """Two terms that are one phrase."""
 
     left: str
@@ -83,7 +83,7 @@ class Phrases(Storable):
     min_count: int = 20
     threshold: float = 0.5
     passes: int = 2
-    pairs_: list[list[_Pair]] = field(default_factory=list, init=False, repr=False, compare=False)
+    pairs_: list[list[_PhrasePair]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     SAVED_AS = "phrases"
 
@@ -123,14 +123,14 @@ class Phrases(Storable):
         if not -1 <= self.threshold <= 1:
             raise InputError(f"threshold must lie between -1 and 1; got {self.threshold!r}.")
 
-    def fit(self, terms: np.ndarray, read: ReadTexts, encoded: EncodedTexts) -> Phrases:
+    def fit(self, terms: np.ndarray, read: TokenizedTexts, encoded: EncodedTexts) -> Phrases:
         """Find the phrases.
 
         Parameters
         ----------
         terms : ndarray of shape (n_words,), int
             The term of every word of the texts, -1 for those left out.
-        read : ReadTexts
+        read : TokenizedTexts
             The texts.
         encoded : EncodedTexts
             The same texts as terms.
@@ -143,24 +143,24 @@ class Phrases(Storable):
         self.check()
         found = Phrases(self.min_count, self.threshold, self.passes)
         names = list(encoded.terms)
-        stream = _stream_of(terms, read)
+        stream = _make_stream(terms, read)
         for _ in range(self.passes):
-            left, right, counts, scores = _scored_pairs(stream, len(names), self.min_count)
+            left, right, counts, scores = _score_pairs(stream, len(names), self.min_count)
             above = np.flatnonzero(scores > self.threshold)
             found.pairs_.append(
-                [_Pair(names[left[i]], names[right[i]], int(counts[i]), float(scores[i])) for i in above]
+                [_PhrasePair(names[left[i]], names[right[i]], int(counts[i]), float(scores[i])) for i in above]
             )
-            stream, names = _joined(stream, names, found.pairs_[-1])
+            stream, names = _join_pairs(stream, names, found.pairs_[-1])
         return found
 
-    def join(self, terms: np.ndarray, read: ReadTexts, encoded: EncodedTexts) -> EncodedTexts:
+    def join(self, terms: np.ndarray, read: TokenizedTexts, encoded: EncodedTexts) -> EncodedTexts:
         """Return the texts with every phrase as one term.
 
         Parameters
         ----------
         terms : ndarray of shape (n_words,), int
             The term of every word of the texts, -1 for those left out.
-        read : ReadTexts
+        read : TokenizedTexts
             The texts.
         encoded : EncodedTexts
             The same texts as terms.
@@ -170,10 +170,10 @@ class Phrases(Storable):
         EncodedTexts
             The spellings of a phrase are those of its words with spaces between them.
         """
-        stream, names = _stream_of(terms, read), list(encoded.terms)
+        stream, names = _make_stream(terms, read), list(encoded.terms)
         for pairs in self.pairs_:
-            stream, names = _joined(stream, names, pairs)
-        return _encoded_stream(stream, names, read, encoded.removed)
+            stream, names = _join_pairs(stream, names, pairs)
+        return _encode_stream(stream, names, read, encoded.removed)
 
     def table(self) -> pd.DataFrame:
         """Return the phrases found.
@@ -188,32 +188,32 @@ class Phrases(Storable):
         return table.sort_values(["count", "phrase"], ascending=[False, True], ignore_index=True)
 
 
-def _pairs_of(state: State) -> list[_Pair]:
+def _pairs_of(state: State) -> list[_PhrasePair]:
     """Return the pairs of one pass."""
     left, right = state.take("left", list[str]), state.take("right", list[str])
     counts = check_array("counts", state.take("counts", np.ndarray), "i", len(left))
     npmi = check_array("npmi", state.take("npmi", np.ndarray), "f", len(left))
     state.finish()
-    return [_Pair(*row) for row in zip(left, right, counts.tolist(), npmi.tolist(), strict=True)]
+    return [_PhrasePair(*row) for row in zip(left, right, counts.tolist(), npmi.tolist(), strict=True)]
 
 
-def _stream_of(terms: np.ndarray, read: ReadTexts) -> _Stream:
+def _make_stream(terms: np.ndarray, read: TokenizedTexts) -> _Stream:
     """Return the words of the texts as a stream."""
     documents = np.repeat(np.arange(read.indptr.size - 1), np.diff(read.indptr))
     return _Stream(terms.astype(np.int64), documents, np.arange(terms.size), np.ones(terms.size, dtype=np.int64))
 
 
-def _neighbours(stream: _Stream) -> np.ndarray:
+def _are_neighbors(stream: _Stream) -> np.ndarray:
     """Return whether every token but the last and the next one are terms of one document."""
     terms, documents = stream.terms, stream.documents
     return (terms[:-1] >= 0) & (terms[1:] >= 0) & (documents[:-1] == documents[1:])
 
 
-def _scored_pairs(
+def _score_pairs(
     stream: _Stream, n_terms: int, min_count: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return left terms, right terms, counts and scores of the pairs that are frequent enough."""
-    both = np.flatnonzero(_neighbours(stream))
+    both = np.flatnonzero(_are_neighbors(stream))
     keys, counts = np.unique(stream.terms[both] * n_terms + stream.terms[both + 1], return_counts=True)
     keys, counts = keys[counts >= min_count], counts[counts >= min_count]
     left, right = keys // max(n_terms, 1), keys % max(n_terms, 1)
@@ -225,7 +225,7 @@ def _scored_pairs(
     return left, right, counts, np.where(together < 1, scores, 1.0)
 
 
-def _joined(stream: _Stream, names: list[str], pairs: list[_Pair]) -> tuple[_Stream, list[str]]:
+def _join_pairs(stream: _Stream, names: list[str], pairs: list[_PhrasePair]) -> tuple[_Stream, list[str]]:
     """Return the stream with pairs joined from left to right, and the terms with theirs at the end."""
     number = {name: i for i, name in enumerate(names)}
     n_terms = len(names)
@@ -238,7 +238,7 @@ def _joined(stream: _Stream, names: list[str], pairs: list[_Pair]) -> tuple[_Str
     order = np.argsort(keys)
     found = stream.terms[:-1] * n_terms + stream.terms[1:]
     place = order[np.minimum(np.searchsorted(keys, found, sorter=order), keys.size - 1)]
-    first = np.flatnonzero(_every_other(_neighbours(stream) & (keys[place] == found)))
+    first = np.flatnonzero(_alternate_in_runs(_are_neighbors(stream) & (keys[place] == found)))
     terms, lengths = stream.terms.copy(), stream.lengths.copy()
     terms[first] = phrase[place[first]]
     lengths[first] += stream.lengths[first + 1]
@@ -247,7 +247,7 @@ def _joined(stream: _Stream, names: list[str], pairs: list[_Pair]) -> tuple[_Str
     return _Stream(terms[stays], stream.documents[stays], stream.starts[stays], lengths[stays]), list(number)
 
 
-def _every_other(flags: np.ndarray) -> np.ndarray:
+def _alternate_in_runs(flags: np.ndarray) -> np.ndarray:
     """Return the first, third and so on of every run: of pairs that overlap (a b, b c, c d), those that are joined."""
     position = np.arange(flags.size)
     starts_run = flags & ~np.concatenate([[False], flags[:-1]])
@@ -255,7 +255,7 @@ def _every_other(flags: np.ndarray) -> np.ndarray:
     return flags & ((position - run_start) % 2 == 0)
 
 
-def _encoded_stream(stream: _Stream, names: list[str], read: ReadTexts, removed: pd.DataFrame) -> EncodedTexts:
+def _encode_stream(stream: _Stream, names: list[str], read: TokenizedTexts, removed: pd.DataFrame) -> EncodedTexts:
     """Return a stream as encoded texts, terms sorted, with the spellings of words and phrases."""
     kept = stream.terms >= 0
     used = np.unique(stream.terms[kept])
@@ -264,7 +264,7 @@ def _encoded_stream(stream: _Stream, names: list[str], read: ReadTexts, removed:
     new_number = np.full(len(names), -1, dtype=np.int32)
     new_number[used] = [position[names[i]] for i in used]
     per_document = np.bincount(stream.documents[kept], minlength=read.indptr.size - 1)
-    spellings = _spellings_of(stream, read)
+    spellings = _count_spellings(stream, read)
     order = sorted((form, int(new_number[term]), count) for (term, form), count in spellings.items())
     return EncodedTexts(
         terms=tuple(sorted_terms),
@@ -277,7 +277,7 @@ def _encoded_stream(stream: _Stream, names: list[str], read: ReadTexts, removed:
     )
 
 
-def _spellings_of(stream: _Stream, read: ReadTexts) -> Counter[tuple[int, str]]:
+def _count_spellings(stream: _Stream, read: TokenizedTexts) -> Counter[tuple[int, str]]:
     """Return how often every term is spelled in every way."""
     found: Counter[tuple[int, str]] = Counter()
     single = (stream.terms >= 0) & (stream.lengths == 1)

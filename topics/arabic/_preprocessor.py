@@ -16,14 +16,14 @@ from topics._validation import check_choice, check_integer, check_jobs, check_te
 from topics.arabic._analysis import Analysis
 from topics.arabic._conflation import CONFLATIONS
 from topics.arabic._encoded import EncodedTexts
-from topics.arabic._explain import Steps, explain
-from topics.arabic._normalize import CLEANING, FOLDING, apply, apply_to_all
+from topics.arabic._explain import TokenPipeline, explain_tokens
+from topics.arabic._normalize import CLEANING, FOLDING, apply_steps, apply_steps_to_all
 from topics.arabic._phrases import Phrases
-from topics.arabic._read_texts import ReadTexts, clean_one, read_texts
+from topics.arabic._read_texts import TokenizedTexts, clean_token, tokenize_texts
 from topics.arabic._saving import KeptPreprocessor
-from topics.arabic._stem import analyze_all, stemmer_row
-from topics.arabic._stopwords import TOO_SHORT, StopWords, list_names
-from topics.arabic._tokenize import TokenRules, kind_of
+from topics.arabic._stem import analyze_forms, find_stemmer
+from topics.arabic._stopwords import TOO_SHORT, StopWords, check_list_names
+from topics.arabic._tokenize import TokenRules, token_kind
 
 
 class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
@@ -87,7 +87,7 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         Terms that are left out, whatever the form.
     protected_terms_ : frozenset of str
         Terms that are kept, whatever a stop list says.
-    classes_ : Classes
+    classes_ : ConflationClasses
         Which forms of one stem the corpus keeps apart.
     phrases_ : Phrases or None
         The phrases found.
@@ -205,9 +205,9 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         check_jobs(n_jobs)
         check_integer("min_length", self.min_length)
         check_choice("conflation", self.conflation, CONFLATIONS)
-        row, names = stemmer_row(self.stemmer), list_names(self.stopwords)
+        row, names = find_stemmer(self.stemmer), check_list_names(self.stopwords)
         self._set_rules()
-        read = read_texts(texts, self._rules, tuple(self._cleaning.values()), n_jobs)
+        read = tokenize_texts(texts, self._rules, tuple(self._cleaning.values()), n_jobs)
         self.attested_ = read.attested()
         self._stemmer, self._stemmed_by = row.make(self.attested_), self.stemmer
         self._stop = StopWords(
@@ -230,28 +230,22 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
     def _set_rules(self) -> None:
         self._cleaning = {name: step for name, step in CLEANING.items() if getattr(self, name)}
         self._folding = {name: step for name, step in FOLDING.items() if getattr(self, name)}
-        self._rules = TokenRules(
-            numbers=bool(self.keep_numbers),
-            latin=bool(self.keep_latin),
-            urls=bool(self.keep_urls),
-            mentions=bool(self.keep_mentions),
-            emoji=bool(self.keep_emoji),
-            hashtags=self.hashtags,
-        )
+        kept = {name: bool(getattr(self, f"keep_{name}")) for name in ("numbers", "latin", "urls", "mentions", "emoji")}
+        self._rules = TokenRules(**kept, hashtags=self.hashtags)
 
     def _clean(self, word: str) -> str:
         """Return an Arabic word in its own spelling: the form that is shown."""
-        return apply(self._cleaning.values(), word)
+        return apply_steps(self._cleaning.values(), word)
 
     def _fold(self, text: str) -> str:
         """Return one spelling for several: what is matched."""
-        return apply(self._folding.values(), text)
+        return apply_steps(self._folding.values(), text)
 
     def _key(self, form: str) -> str:
         """Return the folded stem of a cleaned Arabic word."""
         return self._fold(self._stemmer.analyze(form).stem)
 
-    def _analyze_all(self, read: ReadTexts) -> tuple[list[str], list[str]]:
+    def _analyze_all(self, read: TokenizedTexts) -> tuple[list[str], list[str]]:
         """Return the stem of every form, and the form without clitics, both folded."""
         arabic = [form for form, kind in zip(read.forms, read.kinds, strict=True) if kind == "arabic"]
         stems, bases = map(iter, self._folded(arabic))
@@ -263,10 +257,12 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
 
     def _folded(self, arabic: Sequence[str]) -> tuple[list[str], list[str]]:
         """Return stem and base of Arabic forms, both folded."""
-        analyzed, steps = analyze_all(self._stemmer, arabic), self._folding.values()
-        return apply_to_all(steps, (one.stem for one in analyzed)), apply_to_all(steps, (one.base for one in analyzed))
+        analyzed, steps = analyze_forms(self._stemmer, arabic), self._folding.values()
+        return apply_steps_to_all(steps, (one.stem for one in analyzed)), apply_steps_to_all(
+            steps, (one.base for one in analyzed)
+        )
 
-    def _whys(self, read: ReadTexts, stems: list[str]) -> list[str]:
+    def _whys(self, read: TokenizedTexts, stems: list[str]) -> list[str]:
         """Return why each form is left out, empty strings for those that are not."""
         rows = zip(read.forms, read.kinds, stems, strict=True)
         return [self._why(form, kind, stem) for form, kind, stem in rows]
@@ -302,8 +298,8 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         True
         """
         check_is_fitted(self, "attested_")
-        kind = kind_of(word) if self._rules.keeps_more else "arabic"
-        form = clean_one(word, kind, self._cleaning.values())
+        kind = token_kind(word) if self._rules.keeps_more else "arabic"
+        form = clean_token(word, kind, self._cleaning.values())
         analysis = self._stemmer.analyze(form) if kind == "arabic" and form else Analysis(form, form, kind)
         folded = Analysis(self._fold(analysis.stem), self._fold(analysis.base), analysis.how)
         term, why = self._fate(form, kind, folded)
@@ -326,13 +322,13 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
             Terms sorted, tokens in the order of the texts. A text without terms is an empty document.
         """
         check_is_fitted(self, "attested_")
-        read = read_texts(check_texts("texts", texts), self._rules, tuple(self._cleaning.values()), n_jobs)
+        read = tokenize_texts(check_texts("texts", texts), self._rules, tuple(self._cleaning.values()), n_jobs)
         stems, bases = self._analyze_all(read)
         encoded, stream = self._encode(read, stems, bases, self._whys(read, stems))
         return encoded if self.phrases_ is None else self.phrases_.join(stream, read, encoded)
 
     def _encode(
-        self, read: ReadTexts, stems: list[str], bases: list[str], whys: list[str]
+        self, read: TokenizedTexts, stems: list[str], bases: list[str], whys: list[str]
     ) -> tuple[EncodedTexts, np.ndarray]:
         """Return the texts as terms, and the term of every word, -1 for those left out."""
         terms_of_forms = list(map(self.classes_.term, stems, bases))
@@ -391,7 +387,9 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         """
         check_is_fitted(self, "attested_")
         (text,) = check_texts("text", [text])
-        return explain(text, Steps(self._rules, self._cleaning, self._folding, self._stemmer.analyze, self._fate))
+        return explain_tokens(
+            text, TokenPipeline(self._rules, self._cleaning, self._folding, self._stemmer.analyze, self._fate)
+        )
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()

@@ -9,14 +9,14 @@ from functools import cached_property
 import numpy as np
 
 from topics.arabic._letters import ARABIC_DIGITS
-from topics.arabic._normalize import Step, apply, apply_to_all
+from topics.arabic._normalize import Step, apply_steps, apply_steps_to_all
 from topics.arabic._scan import scan
-from topics.arabic._tokenize import TokenRules, kind_of
+from topics.arabic._tokenize import TokenRules, token_kind
 from topics.linalg import document_frequency
 
 
 @dataclass(frozen=True, eq=False)
-class ReadTexts:
+class TokenizedTexts:
     """Texts as numbers of cleaned forms, in the order of the text.
 
     Attributes
@@ -52,31 +52,33 @@ class ReadTexts:
         return {form: count for form, kind, count in rows if kind == "arabic"}
 
 
-def read_texts(texts: Sequence[str], rules: TokenRules, cleaning: Sequence[Step], n_jobs: int | None) -> ReadTexts:
+def tokenize_texts(
+    texts: Sequence[str], rules: TokenRules, cleaning: Sequence[Step], n_jobs: int | None
+) -> TokenizedTexts:
     """Return texts as numbers of cleaned forms; the result does not depend on n_jobs."""
     words, word_ids, indptr = scan(texts, rules=rules, n_jobs=n_jobs)
-    kinds = [kind_of(word) for word in words] if rules.keeps_more else ["arabic"] * len(words)
+    kinds = [token_kind(word) for word in words] if rules.keeps_more else ["arabic"] * len(words)
     cleaned = _clean_all(words, kinds, cleaning)
     # A token of another kind is never spelled like an Arabic word: the form tells the kind.
     kind_of_form = dict(zip(cleaned, kinds, strict=True))
     forms = sorted(kind_of_form)
     number = {form: i for i, form in enumerate(forms)}
     ids = np.array([number[form] for form in cleaned], dtype=np.int32)[word_ids]
-    return ReadTexts(forms, [kind_of_form[form] for form in forms], ids, indptr)
+    return TokenizedTexts(forms, [kind_of_form[form] for form in forms], ids, indptr)
 
 
 def _clean_all(words: Sequence[str], kinds: Sequence[str], cleaning: Sequence[Step]) -> list[str]:
     """Return every word cleaned as its kind asks for."""
     arabic = [word for word, kind in zip(words, kinds, strict=True) if kind == "arabic"]
-    cleaned = iter(apply_to_all(cleaning, arabic))
-    return [next(cleaned) if kind == "arabic" else clean_other(word) for word, kind in zip(words, kinds, strict=True)]
+    cleaned = iter(apply_steps_to_all(cleaning, arabic))
+    return [next(cleaned) if kind == "arabic" else clean_foreign(word) for word, kind in zip(words, kinds, strict=True)]
 
 
-def clean_other(word: str) -> str:
+def clean_foreign(word: str) -> str:
     """Return a token that is no Arabic word, in small letters and European digits."""
     return word.casefold().translate(ARABIC_DIGITS)
 
 
-def clean_one(word: str, kind: str, cleaning: Iterable[Step]) -> str:
+def clean_token(word: str, kind: str, cleaning: Iterable[Step]) -> str:
     """Return one word cleaned: what ``_clean_all`` does."""
-    return apply(cleaning, word) if kind == "arabic" else clean_other(word)
+    return apply_steps(cleaning, word) if kind == "arabic" else clean_foreign(word)

@@ -12,10 +12,10 @@ from sklearn.utils.validation import check_is_fitted
 
 from topics._version import __version__
 from topics.arabic._analysis import Analysis
-from topics.arabic._conflation import Classes
+from topics.arabic._conflation import ConflationClasses
 from topics.arabic._normalize import CLEANING, FOLDING
 from topics.arabic._phrases import Phrases
-from topics.arabic._stem import STEMMERS, Stemmer, analyze_all, stemmer_row
+from topics.arabic._stem import STEMMERS, Stemmer, analyze_forms, find_stemmer
 from topics.arabic._stopwords import StopWords
 from topics.arabic._tokenize import TokenRules
 from topics.io import Saveable, State, check_array, fields_of, from_fields, params_of, with_params
@@ -50,7 +50,7 @@ class _Remembered:
 
     def analyze_all(self, forms: Sequence[str]) -> list[Analysis]:
         """Return the same of many forms."""
-        others = iter(analyze_all(self._other, [form for form in forms if form not in self._known]))
+        others = iter(analyze_forms(self._other, [form for form in forms if form not in self._known]))
         return [self._known[form] if form in self._known else next(others) for form in forms]
 
 
@@ -82,7 +82,7 @@ class KeptPreprocessor(Saveable):
 def _learned(preprocessor: ArabicPreprocessor) -> dict[str, Any]:
     """Return what a fit has decided; options may have been set anew since."""
     words = list(preprocessor.attested_)
-    analyzed = analyze_all(preprocessor._stemmer, words)
+    analyzed = analyze_forms(preprocessor._stemmer, words)
     return {
         "stemmer": preprocessor._stemmed_by,
         "cleaning": list(preprocessor._cleaning),
@@ -127,12 +127,12 @@ def _take_up(preprocessor: ArabicPreprocessor, state: State) -> None:
     parts = [_read_numbered(state.part(part), len(words)) for part in Analysis._fields]
     known = [Analysis(*row) for row in zip(*parts, strict=True)]
     versions = state.take("versions", dict[str, str | None])
-    stemmer = stemmer_row(by).make(preprocessor.attested_)
+    stemmer = find_stemmer(by).make(preprocessor.attested_)
     preprocessor._stemmer = _still_reading(stemmer, words, known, versions, _versions_behind(by))
     preprocessor._stop = state.take("stop", StopWords)
     preprocessor.stop_terms_ = frozenset(preprocessor._stop.terms)
     preprocessor.protected_terms_ = preprocessor._stop.protected
-    preprocessor.classes_ = state.take("classes", Classes)
+    preprocessor.classes_ = state.take("classes", ConflationClasses)
     preprocessor.phrases_ = state.take("phrases", Phrases | None)
     state.finish()
 
@@ -142,9 +142,11 @@ def _still_reading(
 ) -> Stemmer:
     """Return a stemmer that reads known words as before: the one that is here, if it does."""
     step = max(1, len(words) // _SAMPLE) if before == here else 1
-    if all(_is_read_as(one, old) for one, old in zip(analyze_all(stemmer, words[::step]), known[::step], strict=True)):
+    if all(
+        _is_read_as(one, old) for one, old in zip(analyze_forms(stemmer, words[::step]), known[::step], strict=True)
+    ):
         return stemmer
-    pairs = list(zip(words, analyze_all(stemmer, words), known, strict=True))
+    pairs = list(zip(words, analyze_forms(stemmer, words), known, strict=True))
     changed = [(word, one.stem, old.stem) for word, one, old in pairs if not _is_read_as(one, old)]
     word, stem, old_stem = changed[0]
     warnings.warn(

@@ -8,15 +8,15 @@ import numpy as np
 from joblib import Parallel, delayed
 
 from topics._progress import progress
-from topics.arabic._tokenize import ARABIC_ONLY, TokenRules, character_kinds, words
+from topics.arabic._tokenize import ARABIC_ONLY, TokenRules, character_kinds, tokenize
 from topics.linalg import find_words, number_words
 
-_TEXTS_A_BLOCK = 10_000
+_TEXTS_PER_BLOCK = 10_000
 
-_Block = tuple[list[str], np.ndarray, np.ndarray]
+_ScannedBlock = tuple[list[str], np.ndarray, np.ndarray]
 
 
-def _scan_block(texts: Sequence[str], rules: TokenRules) -> _Block:
+def _scan_block(texts: Sequence[str], rules: TokenRules) -> _ScannedBlock:
     """Return the distinct words of a block, the word of every token, and the number of tokens of every text."""
     is_plain = [rules.is_plain(text) for text in texts]
     found, ids, lengths = _scan_plain([text for text, plain in zip(texts, is_plain, strict=True) if plain], rules)
@@ -27,13 +27,13 @@ def _scan_block(texts: Sequence[str], rules: TokenRules) -> _Block:
     documents = [
         next(plain_documents)
         if plain
-        else np.array([number.setdefault(word, len(number)) for word in words(text, rules)], dtype=np.int32)
+        else np.array([number.setdefault(word, len(number)) for word in tokenize(text, rules)], dtype=np.int32)
         for text, plain in zip(texts, is_plain, strict=True)
     ]
     return list(number), np.concatenate(documents), np.array([document.size for document in documents], dtype=np.int64)
 
 
-def _scan_plain(texts: Sequence[str], rules: TokenRules) -> _Block:
+def _scan_plain(texts: Sequence[str], rules: TokenRules) -> _ScannedBlock:
     """Return what ``_scan_block`` does for texts in which every word is a run of letters or digits."""
     joined = "\n".join(texts)  # no word goes across a line
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
@@ -45,7 +45,7 @@ def _scan_plain(texts: Sequence[str], rules: TokenRules) -> _Block:
     return [joined[begin:end] for begin, end in zip(begins, ends, strict=True)], ids, lengths
 
 
-def _merge_blocks(blocks: Iterable[_Block]) -> tuple[list[str], np.ndarray, np.ndarray]:
+def _merge_blocks(blocks: Iterable[_ScannedBlock]) -> tuple[list[str], np.ndarray, np.ndarray]:
     """Return distinct words as they come, the word of every token and the document borders of blocks in order."""
     number: dict[str, int] = {}
     ids, lengths = [np.empty(0, np.int32)], [np.zeros(1, np.int64)]
@@ -78,7 +78,7 @@ def scan(
     indptr : ndarray of shape (n_documents + 1,), int64
         The tokens of document ``d`` are ``ids[indptr[d]:indptr[d + 1]]``.
     """
-    blocks = [texts[start : start + _TEXTS_A_BLOCK] for start in range(0, len(texts), _TEXTS_A_BLOCK)]
+    blocks = [texts[start : start + _TEXTS_PER_BLOCK] for start in range(0, len(texts), _TEXTS_PER_BLOCK)]
     if len(blocks) == 1:
         return _merge_blocks([_scan_block(blocks[0], rules)])
     # The kernels let go of the interpreter, and threads need no copies of the texts.

@@ -12,16 +12,16 @@ from topics.arabic._tokenize import MAIL, URL
 Span = tuple[int, int]
 """Start and end of a part of a text."""
 
-LONGEST_SENTENCE = 45
-LINE = re.compile("[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_LETTER = re.compile(r"[^\W\d_]")
-ENDERS, CLOSERS = ".!?\u061f\u2026", "\"\u201d\u00bb\u2019')\\]"
+MAX_SENTENCE_WORDS = 45
+LINE_PATTERN = re.compile("[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_ANY_LETTER = re.compile(r"[^\W\d_]")
+SENTENCE_ENDERS, CLOSING_SIGNS = ".!?\u061f\u2026", "\"\u201d\u00bb\u2019')\\]"
 _SEMICOLONS = ";\u061b"
 # A quotation or parenthesis of one line is left whole up to here; a longer one has lost its other sign.
-_LONGEST_WHOLE = 300
+_MAX_QUOTATION_LENGTH = 300
 _INITIAL = rf"[{LETTERS}][{MARKS}]*\."
 # What a full stop does not end comes first; the names of the groups say where a sentence may end.
-_SIGNS = re.compile(
+_SENTENCE_SIGNS = re.compile(
     "|".join(
         [
             f"{URL}|{MAIL}",
@@ -30,20 +30,20 @@ _SIGNS = re.compile(
             rf"\b[{LATIN_LETTERS}]{{1,3}}\.(?=\s?[{LATIN_LETTERS}])",
             # A single initial is not the last of letters that stand apart, nor a unit after a number.
             rf"(?<!\w)(?:(?:{_INITIAL}\s?){{2,}}|(?<!\s\w\s)(?<![{DIGITS}]\s){_INITIAL})(?:[{LETTERS}](?!\w))?",
-            rf"(?P<quotation>\u00ab[^\u00ab\u00bb]{{0,{_LONGEST_WHOLE}}}\u00bb"
-            rf"|\u201c[^\u201c\u201d]{{0,{_LONGEST_WHOLE}}}\u201d"
-            rf'|"(?=[\w#@(])[^"]{{0,{_LONGEST_WHOLE}}}"(?!\w))',
-            rf"\([^()]{{0,{_LONGEST_WHOLE}}}\)",
-            rf"(?P<end>[{ENDERS}]++[{CLOSERS}]*+)(?![{ARABIC_COMMA},:{_SEMICOLONS}])",
+            rf"(?P<quotation>\u00ab[^\u00ab\u00bb]{{0,{_MAX_QUOTATION_LENGTH}}}\u00bb"
+            rf"|\u201c[^\u201c\u201d]{{0,{_MAX_QUOTATION_LENGTH}}}\u201d"
+            rf'|"(?=[\w#@(])[^"]{{0,{_MAX_QUOTATION_LENGTH}}}"(?!\w))',
+            rf"\([^()]{{0,{_MAX_QUOTATION_LENGTH}}}\)",
+            rf"(?P<end>[{SENTENCE_ENDERS}]++[{CLOSING_SIGNS}]*+)(?![{ARABIC_COMMA},:{_SEMICOLONS}])",
             f"(?P<pause>[{_SEMICOLONS}])",
         ]
     )
 )
-_ENDED_INSIDE = re.compile(f"[.\u2026][{CLOSERS}]$")
+_ENDED_INSIDE = re.compile(f"[.\u2026][{CLOSING_SIGNS}]$")
 _DASH = ".."  # to the Arabic press
 
 
-def sentences(text: str) -> list[Span]:
+def split_sentences(text: str) -> list[Span]:
     """Return where the sentences of a news text stand.
 
     Parameters
@@ -67,23 +67,23 @@ def sentences(text: str) -> list[Span]:
     Examples
     --------
     >>> text = "قال د. سالم: «لا نعلم. ننتظر». وبلغ السعر 3.5 دولار؟ نعم"
-    >>> [text[start:end] for start, end in sentences(text)]
+    >>> [text[start:end] for start, end in split_sentences(text)]
     ['قال د. سالم: «لا نعلم. ننتظر».', 'وبلغ السعر 3.5 دولار؟', 'نعم']
     """
-    return [span for line in LINE.finditer(text) for span in _sentences_of_line(line[0], line.start())]
+    return [span for line in LINE_PATTERN.finditer(text) for span in _split_one_line(line[0], line.start())]
 
 
-def _sentences_of_line(line: str, offset: int) -> Iterator[Span]:
+def _split_one_line(line: str, offset: int) -> Iterator[Span]:
     """Yield the sentences of one line that begins at an offset of its text."""
     ends, pauses = [], []
-    for sign in _SIGNS.finditer(line):
+    for sign in _SENTENCE_SIGNS.finditer(line):
         if _ends_sentence(sign, line):
             ends.append(sign.end())
         elif sign.lastgroup == "pause":
             pauses.append(sign.end())
-    for start, end in _pieces(line, 0, len(line), ends):
-        is_long = len(line[start:end].split()) > LONGEST_SENTENCE
-        for first, last in _pieces(line, start, end, pauses) if is_long else [(start, end)]:
+    for start, end in _split_at(line, 0, len(line), ends):
+        is_long = len(line[start:end].split()) > MAX_SENTENCE_WORDS
+        for first, last in _split_at(line, start, end, pauses) if is_long else [(start, end)]:
             yield offset + first, offset + last
 
 
@@ -95,13 +95,13 @@ def _ends_sentence(sign: re.Match[str], line: str) -> bool:
     return sign.lastgroup == "end" and sign[0] != _DASH
 
 
-def _pieces(line: str, start: int, end: int, cuts: Iterable[int]) -> Iterator[Span]:
+def _split_at(line: str, start: int, end: int, cuts: Iterable[int]) -> Iterator[Span]:
     """Yield a stretch of a line in pieces, without spaces around them; a piece without a letter joins the next."""
     bounds = [start, *(cut for cut in cuts if start < cut < end), end]
     found: list[Span] = []
     opened = start
     for _, cut in pairwise(bounds):
-        if _LETTER.search(line, opened, cut):
+        if _ANY_LETTER.search(line, opened, cut):
             found.append((opened, cut))
             opened = cut
     if opened < end:

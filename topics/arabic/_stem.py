@@ -13,7 +13,7 @@ from topics.arabic._analysis import Analysis
 from topics.arabic._lemma import Lemmatizer
 from topics.arabic._light import LightStemmer
 
-_Counts = Mapping[str, int]
+_FormCounts = Mapping[str, int]
 _WordFunction = Callable[[str], str]
 
 
@@ -24,7 +24,7 @@ class Stemmer(Protocol):
         """Return the stem of a cleaned form, the form without clitics, and what decided."""
 
 
-def analyze_all(stemmer: Stemmer, forms: Sequence[str]) -> list[Analysis]:
+def analyze_forms(stemmer: Stemmer, forms: Sequence[str]) -> list[Analysis]:
     """Return what a stemmer says of every form, by its own fast way if it has one."""
     many = getattr(stemmer, "analyze_all", None)
     return many(forms) if many is not None else [stemmer.analyze(form) for form in forms]
@@ -98,11 +98,11 @@ def _tashaphyne() -> Any:
 class _StemmerRow:
     """One row of the table: how to make the stemmer, and the module it needs beyond what the package installs."""
 
-    make: Callable[[_Counts], Stemmer]
+    make: Callable[[_FormCounts], Stemmer]
     needs: str | None = None
 
 
-def _from_function(function: _WordFunction, how: str) -> Callable[[_Counts], Stemmer]:
+def _from_function(function: _WordFunction, how: str) -> Callable[[_FormCounts], Stemmer]:
     """Return how to make a stemmer that learns nothing from the corpus."""
     return lambda counts: _FunctionStemmer(function, how)
 
@@ -117,7 +117,7 @@ STEMMERS: dict[str | None, _StemmerRow] = {
 }
 
 
-def stemmer_row(stemmer: str | _WordFunction | None) -> _StemmerRow:
+def find_stemmer(stemmer: str | _WordFunction | None) -> _StemmerRow:
     """Return the row of a name of the table, or one for the caller's own function."""
     if callable(stemmer):
         return _StemmerRow(_from_function(stemmer, "your function"))

@@ -8,14 +8,14 @@ from typing import Any
 
 from topics._validation import InputError, check_choice, check_texts
 from topics.arabic._clitics import CONJUNCTIONS, PREPOSITIONS
-from topics.arabic._dictionary import fold, load_lexicon
+from topics.arabic._dictionary import fold, load_dictionary
 from topics.arabic._letters import ALEF_MAKSURA, YEH
-from topics.arabic._resources import read_words
+from topics.arabic._resources import read_word_list
 from topics.io import State, Storable
 
 TOO_SHORT = "too short"
-_BEFORE_NAMES = (*CONJUNCTIONS, *PREPOSITIONS)
-_SHORTEST_AFTER_CONJUNCTION = 2
+_NAME_PROCLITICS = (*CONJUNCTIONS, *PREPOSITIONS)
+_MIN_LENGTH_AFTER_CONJUNCTION = 2
 
 
 def general_words() -> list[str]:
@@ -36,12 +36,12 @@ class _StopList:
 
 _STOP_LISTS: dict[str, _StopList] = {
     "general": _StopList(general_words, by="form"),
-    "press": _StopList(lambda: read_words("press.txt"), by="lemma"),
-    "calendar": _StopList(lambda: read_words("calendar.txt"), by="lemma"),
+    "press": _StopList(lambda: read_word_list("press.txt"), by="lemma"),
+    "calendar": _StopList(lambda: read_word_list("calendar.txt"), by="lemma"),
 }
 
 
-def list_names(stopwords: Sequence[str] | None) -> Sequence[str]:
+def check_list_names(stopwords: Sequence[str] | None) -> Sequence[str]:
     """Return the names of the lists, or say what was meant."""
     if isinstance(stopwords, str):
         raise InputError(
@@ -93,7 +93,7 @@ class StopWords(Storable):
             else:
                 self.terms.update((term, name) for term in terms_of(listed) if term not in self.terms)
         own = terms_of(map(clean, check_texts("extra_stopwords", extra)))
-        kept = [*read_words("protected.txt"), *check_texts("protected_words", protected)]
+        kept = [*read_word_list("protected.txt"), *check_texts("protected_words", protected)]
         kept_forms = [clean(word) for word in kept]
         # The name Ali and the preposition "on" differ in their last letter alone: only the spelling tells them apart.
         self._names = {form for form in kept_forms if form.endswith(YEH) and form[:-1] + ALEF_MAKSURA in self._spelled}
@@ -122,14 +122,14 @@ class StopWords(Storable):
         return found or self._list_of(form)
 
     def _is_name(self, form: str) -> bool:
-        return form in self._names or (form[:1] in _BEFORE_NAMES and form[1:] in self._names)
+        return form in self._names or (form[:1] in _NAME_PROCLITICS and form[1:] in self._names)
 
     def _list_of(self, form: str) -> str:
         key = fold(form)
         found = self._forms.get(key)
-        if found is None and key[:1] in CONJUNCTIONS and len(key) > _SHORTEST_AFTER_CONJUNCTION:
+        if found is None and key[:1] in CONJUNCTIONS and len(key) > _MIN_LENGTH_AFTER_CONJUNCTION:
             # "and he", "so from": the lists do not have all of them.
             found = self._forms.get(key[1:])
-            if found is not None and load_lexicon().lemma(form) is not None:
+            if found is not None and load_dictionary().lemma(form) is not None:
                 return ""
         return found or ""

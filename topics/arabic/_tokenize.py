@@ -9,23 +9,23 @@ from functools import cache
 import numpy as np
 
 from topics._validation import check_choice
-from topics.arabic._letters import DIGITS, EMOJI, IGNORED, LATIN_LETTERS, LETTERS, MARKS, POINTS, TATWEEL
+from topics.arabic._letters import DIGITS, EMOJI, INVISIBLE, LATIN_LETTERS, LETTERS, MARKS, POINTS, TATWEEL
 from topics.linalg import DIGIT_KIND, IGNORED_KIND, LATIN_KIND, LETTER_KIND, MARK_KIND, POINT_KIND
 
-ARABIC = f"[{LETTERS}][{LETTERS}{MARKS}{TATWEEL}{IGNORED}]*"
+ARABIC_WORD = f"[{LETTERS}][{LETTERS}{MARKS}{TATWEEL}{INVISIBLE}]*"
 r"""One Arabic word: a letter, then letters, marks and tatweel. ``\w`` would stop at the first mark."""
-_LATIN = f"[{DIGITS}]*[{LATIN_LETTERS}][{LATIN_LETTERS}{DIGITS}]*"
-_NUMBER = f"[{DIGITS}]+(?:[{POINTS}][{DIGITS}]+)*"
+_LATIN_WORD = f"[{DIGITS}]*[{LATIN_LETTERS}][{LATIN_LETTERS}{DIGITS}]*"
+_NUMBER_PATTERN = f"[{DIGITS}]+(?:[{POINTS}][{DIGITS}]+)*"
 URL = r"(?:https?://|www\.)[^\s<>\"«»]+"
 MAIL = r"[\w.+-]+@[\w-]+\.[\w.-]+"
 _MENTION = r"@\w+"
-_HASHTAG = f"#[\\w{MARKS}{IGNORED}]+"
-_EMOJIS = f"[{EMOJI}][\\ufe0f\\u200d{EMOJI}]*"
+_HASHTAG = f"#[\\w{MARKS}{INVISIBLE}]+"
+_EMOJI_RUN = f"[{EMOJI}][\\ufe0f\\u200d{EMOJI}]*"
 
-_EMOJI = re.compile(f"[{EMOJI}]")
-_MAYBE_ADDRESS = ("@", "://", "www.")
+_ANY_EMOJI = re.compile(f"[{EMOJI}]")
+_ADDRESS_SIGNS = ("@", "://", "www.")
 _HASHTAGS = ("words", "whole", "drop")
-_WORDS_BEFORE_KINDS = 0x10000
+_N_CHARACTERS = 0x10000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class TokenRules:
     @property
     def pattern(self) -> re.Pattern[str]:
         """The pattern of a token; a group named ``dropped`` is passed over."""
-        return pattern_of(self)
+        return token_pattern(self)
 
     @property
     def keeps_more(self) -> bool:
@@ -62,9 +62,9 @@ class TokenRules:
 
     def is_plain(self, text: str) -> bool:
         """Return whether a text holds Arabic words, Latin words and numbers at most, as far as these rules care."""
-        if any(sign in text for sign in _MAYBE_ADDRESS):
+        if any(sign in text for sign in _ADDRESS_SIGNS):
             return False
-        return (self.hashtags == "words" or "#" not in text) and not (self.emoji and _EMOJI.search(text))
+        return (self.hashtags == "words" or "#" not in text) and not (self.emoji and _ANY_EMOJI.search(text))
 
 
 ARABIC_ONLY = TokenRules()
@@ -73,7 +73,7 @@ EVERYTHING = TokenRules(numbers=True, latin=True, urls=True, mentions=True, emoj
 
 
 @cache
-def pattern_of(rules: TokenRules) -> re.Pattern[str]:
+def token_pattern(rules: TokenRules) -> re.Pattern[str]:
     """Return the pattern behind some rules: a named group for what is kept, none for what is passed over."""
     # Addresses come before the words in them, and Latin words, which may begin with a digit, before numbers.
     parts = {
@@ -81,23 +81,23 @@ def pattern_of(rules: TokenRules) -> re.Pattern[str]:
         "mail": (MAIL, rules.urls),
         "mention": (_MENTION, rules.mentions),
         "hashtag": (_HASHTAG, rules.hashtags == "whole"),
-        "arabic": (ARABIC, True),
-        "latin": (_LATIN, rules.latin),
-        "number": (_NUMBER, rules.numbers),
-        "emoji": (_EMOJIS, rules.emoji),
+        "arabic": (ARABIC_WORD, True),
+        "latin": (_LATIN_WORD, rules.latin),
+        "number": (_NUMBER_PATTERN, rules.numbers),
+        "emoji": (_EMOJI_RUN, rules.emoji),
     }
     if rules.hashtags == "words":
         del parts["hashtag"]
     return re.compile("|".join(f"(?P<{kind}>{part})" if is_kept else part for kind, (part, is_kept) in parts.items()))
 
 
-def kind_of(word: str) -> str:
+def token_kind(word: str) -> str:
     """Return what a kept token is: "arabic", "latin", "number", "url", "mail", "mention", "hashtag" or "emoji"."""
-    found = pattern_of(EVERYTHING).match(word)
+    found = token_pattern(EVERYTHING).match(word)
     return str(found.lastgroup) if found else "arabic"
 
 
-def words(text: str, rules: TokenRules = ARABIC_ONLY) -> list[str]:
+def tokenize(text: str, rules: TokenRules = ARABIC_ONLY) -> list[str]:
     """Return the words of a text as they are spelled, in order.
 
     Parameters
@@ -115,31 +115,31 @@ def words(text: str, rules: TokenRules = ARABIC_ONLY) -> list[str]:
 
     Examples
     --------
-    >>> words("أعلنت الدّاخلية: مقتل 3 في #تعز")
+    >>> tokenize("أعلنت الدّاخلية: مقتل 3 في #تعز")
     ['أعلنت', 'الدّاخلية', 'مقتل', 'في', 'تعز']
-    >>> words("مقتل ٣ بصاروخ S-300", TokenRules(numbers=True, latin=True))
+    >>> tokenize("مقتل ٣ بصاروخ S-300", TokenRules(numbers=True, latin=True))
     ['مقتل', '٣', 'بصاروخ', 'S', '300']
     """
     return [found[0] for found in rules.pattern.finditer(text) if found.lastgroup]
 
 
-def _members(characters: str) -> list[int]:
+def _codes_in_class(characters: str) -> list[int]:
     """Return the numbers of the characters in a class of a regular expression, below U+10000."""
     pattern = re.compile(f"[{characters}]")
-    return [code for code in range(_WORDS_BEFORE_KINDS) if pattern.match(chr(code))]
+    return [code for code in range(_N_CHARACTERS) if pattern.match(chr(code))]
 
 
 @cache
 def character_kinds() -> np.ndarray:
     """Return what every character below U+10000 is, for the kernels: an array of uint8."""
-    kinds = np.zeros(_WORDS_BEFORE_KINDS, dtype=np.uint8)
+    kinds = np.zeros(_N_CHARACTERS, dtype=np.uint8)
     for kind, characters in (
-        (IGNORED_KIND, IGNORED),
+        (IGNORED_KIND, INVISIBLE),
         (MARK_KIND, MARKS + TATWEEL),
         (LETTER_KIND, LETTERS),
         (LATIN_KIND, LATIN_LETTERS),
         (DIGIT_KIND, DIGITS),
         (POINT_KIND, re.escape(POINTS)),
     ):
-        kinds[_members(characters)] = kind
+        kinds[_codes_in_class(characters)] = kind
     return kinds

@@ -22,8 +22,8 @@ from topics.arabic._letters import (
     YEH_HAMZA,
 )
 
-_SHORTEST_STEM = 2
-_SHORTEST_PASSIVE = 4
+_MIN_STEM_LENGTH = 2
+_MIN_PASSIVE_LENGTH = 4
 _THIRD_PERSON_ENDINGS = ("", WAW + NOON, WAW + ALEF, ALEF + NOON, ALEF)
 _IMPERFECT_ENDINGS = {
     YEH: _THIRD_PERSON_ENDINGS,
@@ -49,7 +49,7 @@ def _imperfect_stems(verb: str) -> Iterator[tuple[int, str]]:
     if stem[-1] in _FINAL_WEAK:
         for weak in (YEH, ALEF_MAKSURA, ALEF, WAW, ""):
             yield rank + 3 * (not weak), stem[:-1] + weak
-    if len(stem) > _SHORTEST_STEM and stem[-2] == ALEF:  # the hollow verbs: to be, to return
+    if len(stem) > _MIN_STEM_LENGTH and stem[-2] == ALEF:  # the hollow verbs: to be, to return
         yield rank - 3 * (rank == 0), stem[:-2] + WAW + stem[-1]
         yield rank + 3, stem[:-2] + YEH + stem[-1]
     if len(verb) == 3 and verb[0] == WAW:  # verbs that begin with waw lose it: to find, to arrive
@@ -64,17 +64,17 @@ def _perfect_stems(verb: str, ending: str) -> Iterator[tuple[int, str]]:
     if ending in _CONSONANT_ENDINGS:
         if verb[-1] in _FINAL_WEAK:
             yield 1, verb[:-1] + YEH
-        if len(verb) > _SHORTEST_STEM and verb[-2] == ALEF:
+        if len(verb) > _MIN_STEM_LENGTH and verb[-2] == ALEF:
             yield 1, verb[:-2] + verb[-1]
-        if len(verb) == _SHORTEST_STEM:
+        if len(verb) == _MIN_STEM_LENGTH:
             yield 1, verb + verb[-1]
     if ending and ending in _VOWEL_ENDINGS and verb[-1] in (*_FINAL_WEAK, YEH):
         yield 2, verb[:-1]
-    if len(verb) >= _SHORTEST_PASSIVE and verb[-2] == ALEF:  # the passive of hollow verbs: it was set up
+    if len(verb) >= _MIN_PASSIVE_LENGTH and verb[-2] == ALEF:  # the passive of hollow verbs: it was set up
         yield 2, verb[:-2] + YEH + verb[-1]
 
 
-def _ranked(pairs: Iterable[tuple[str, int, str]]) -> dict[str, tuple[str, ...]]:
+def _rank_verbs(pairs: Iterable[tuple[str, int, str]]) -> dict[str, tuple[str, ...]]:
     """Return for every string of (string, rank, verb) its verbs, the likeliest first."""
     found: dict[str, list[tuple[int, str]]] = {}
     for string, rank, verb in pairs:
@@ -121,15 +121,18 @@ def index_verbs(verbs: Iterable[str]) -> VerbIndex:
     """Return the index of some verbs."""
     endings = dict.fromkeys((*_CONSONANT_ENDINGS, *_VOWEL_ENDINGS))
     return VerbIndex(
-        imperfect=_ranked(
-            (stem, rank, verb) for verb in verbs for rank, stem in _imperfect_stems(verb) if len(stem) >= _SHORTEST_STEM
+        imperfect=_rank_verbs(
+            (stem, rank, verb)
+            for verb in verbs
+            for rank, stem in _imperfect_stems(verb)
+            if len(stem) >= _MIN_STEM_LENGTH
         ),
-        perfect=_ranked(
+        perfect=_rank_verbs(
             (stem + ending, rank, verb)
             for verb in verbs
             for ending in endings
             for rank, stem in _perfect_stems(verb, ending)
-            if len(stem) >= _SHORTEST_STEM
+            if len(stem) >= _MIN_STEM_LENGTH
         ),
     )
 
@@ -183,6 +186,6 @@ def _verbal_nouns(verb: str) -> Iterator[str]:
             yield TEH + verb[:2] + YEH + TEH_MARBUTA
 
 
-def is_of_verbal_noun(form: str, verbs: Container[str]) -> bool:
+def has_verbal_noun_pattern(form: str, verbs: Container[str]) -> bool:
     """Return whether a form has the pattern of the verbal noun of form II (improvement) of one of the verbs."""
     return len(form) == 5 and form[0] == TEH and form[3] == YEH and form[1:3] + form[4] in verbs

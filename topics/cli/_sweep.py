@@ -72,7 +72,7 @@ def sweep(data: str | None, out: str, sample: bool, model: str, topics: str, qui
     from topics._validation import check_choice
     from topics.arabic import ArabicPreprocessor
     from topics.corpus import load_corpus, load_sample
-    from topics.matrix import fewest_documents
+    from topics.matrix import choose_min_df
     from topics.models import MODELS
     from topics.selection import sweep as run_sweep
 
@@ -98,7 +98,7 @@ def sweep(data: str | None, out: str, sample: bool, model: str, topics: str, qui
             n_topics=numbers,
             seeds=given["seeds"],
             preprocessor=preprocessor,
-            min_df=fewest_documents(given["min_df"], len(corpus)),
+            min_df=choose_min_df(given["min_df"], len(corpus)),
             max_df=given["max_df"],
             n_jobs=given["n_jobs"],
             out=out,

@@ -12,7 +12,7 @@ import pandas as pd
 
 from topics._progress import progress
 from topics._validation import check_integer
-from topics.arabic import scan, words
+from topics.arabic import scan, tokenize
 from topics.corpus._corpus import Corpus
 
 _LINES = re.compile(r"\n+")
@@ -206,7 +206,7 @@ class _Likeness:
     def of(self, rows: list[int], piece: str) -> float:
         """Return the median likeness of some articles apart from the piece that they share; of many, of some."""
         step = max(1, len(rows) // _ARTICLES_COMPARED)
-        own = np.array(sorted(self._number[word] for word in words(piece) if word in self._number), dtype=np.int32)
+        own = np.array(sorted(self._number[word] for word in tokenize(piece) if word in self._number), dtype=np.int32)
         compared = rows[::step][:_ARTICLES_COMPARED]
         return float(np.median([self._jaccard(a, b, own) for a, b in combinations(compared, 2)]))
 

@@ -17,7 +17,7 @@ from topics.arabic import (
     MEEM,
     NOON,
     fold_alef,
-    read_words,
+    read_word_list,
     strip_controls,
     strip_diacritics,
     strip_tatweel,
@@ -91,7 +91,7 @@ def _parse_day(value: Any, *, day_first: bool | None) -> date | None:
 @cache
 def _months() -> dict[str, str]:
     """Return the names of months, alefs folded and spaces as they are written, with their numbers (H: Hijri)."""
-    rows = [line.split() for line in read_words("months.txt", "topics.corpus")]
+    rows = [line.split() for line in read_word_list("months.txt", "topics.corpus")]
     return {fold_alef(name.replace("_", " ")): number for number, *names in rows for name in names}
 
 

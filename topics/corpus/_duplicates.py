@@ -15,7 +15,7 @@ from scipy.sparse.csgraph import connected_components
 
 from topics._rtl import RightToLeft
 from topics._validation import InputError, check_integer
-from topics.arabic import CLEANING, FOLDING, apply, scan
+from topics.arabic import CLEANING, FOLDING, apply_steps, scan
 from topics.linalg import jaccard_of_pairs
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def _shingle_sets(texts: Sequence[str], size: int) -> tuple[np.ndarray, np.ndarr
     """Return the set of word runs of every text as sorted 64-bit numbers, and its borders; a short text is one run."""
     words, ids, indptr = scan(texts)
     steps = [*CLEANING.values(), *FOLDING.values()]
-    word_hash = np.array([_hash_of(apply(steps, word)) for word in words], dtype=np.uint64)
+    word_hash = np.array([_hash_of(apply_steps(steps, word)) for word in words], dtype=np.uint64)
     sets, lengths = [np.empty(0, np.uint64)], np.zeros(len(texts), dtype=np.int64)
     for d in range(len(texts)):
         tokens = word_hash[ids[indptr[d] : indptr[d + 1]]]

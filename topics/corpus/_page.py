@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from topics._validation import InputError
-from topics.arabic import CLEANING, apply, fold_alef, fold_final_ya, read_words
+from topics.arabic import CLEANING, apply_steps, fold_alef, fold_final_ya, read_word_list
 from topics.corpus._dates import find_day
 
 _HTML = re.compile(r"<\s*(?:!doctype|html|head|body|article|div|p|span|br|h1)\b[^>]*>", re.IGNORECASE)
@@ -205,14 +205,14 @@ def is_boilerplate(line: str) -> bool:
 
 def _key_of(line: str) -> str:
     """Return a line for comparison."""
-    plain = apply((*CLEANING.values(), fold_alef, fold_final_ya), line)
+    plain = apply_steps((*CLEANING.values(), fold_alef, fold_final_ya), line)
     return _SPACES.sub(" ", re.sub(r"[^\w\s]", " ", plain)).strip().casefold()
 
 
 @cache
 def _boilerplate_phrases() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what a line may begin with, and what it may hold, to be no part of an article."""
-    lines = read_words("boilerplate.txt", "topics.corpus")
+    lines = read_word_list("boilerplate.txt", "topics.corpus")
     beginnings = tuple(_key_of(line) for line in lines if not line.startswith("*"))
     return beginnings, tuple(_key_of(line) for line in lines if line.startswith("*"))
 

@@ -12,7 +12,7 @@ import pandas as pd
 from topics.arabic import (
     ALEF,
     ALEF_MAKSURA,
-    IGNORED,
+    INVISIBLE,
     LAM,
     LETTERS,
     MARKS,
@@ -37,7 +37,7 @@ _MOJIBAKE = re.compile(
     "(?:[\u00d8\u00d9][\u0080-\u00bf\u0152-\u2122]){3,}|[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]{4,}"
 )
 _SHAPED = re.compile(f"[{PRESENTATION_FORMS}]+")
-_CONTROLS = re.compile(f"[{IGNORED}]+")
+_CONTROLS = re.compile(f"[{INVISIBLE}]+")
 _PERSIAN = re.compile(f"[{''.join(PERSIAN_LETTERS)}\u067e\u0686\u0698\u06af]+")
 _STRETCHED = re.compile(f"[{LETTERS}]*{TATWEEL}+[{LETTERS}{TATWEEL}]*")
 _MARK = re.compile(f"[{MARKS}]")

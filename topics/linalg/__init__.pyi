@@ -18,7 +18,7 @@ from .kernels._lda import pass_over_documents as pass_over_documents
 from .kernels._lda import pass_over_terms as pass_over_terms
 from .kernels._nmf import descend as descend
 from .kernels._nmf import scale_documents as scale_documents
-from .kernels._segmentation import find_ways as find_ways
+from .kernels._segmentation import find_segmentations as find_segmentations
 from .kernels._segmentation import hash_table as hash_table
 from .kernels._segmentation import hash_words as hash_words
 from .kernels._sets import jaccard_of_pairs as jaccard_of_pairs

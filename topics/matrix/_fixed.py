@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from topics.arabic import ArabicPreprocessor, EncodedTexts, removed_words, renumber
+from topics.arabic import ArabicPreprocessor, EncodedTexts, removed_table, renumber
 from topics.matrix._vectorizer import Vectorizer, count_terms
 from topics.matrix._vocabulary import Vocabulary
 from topics.matrix._weighting import Counts
@@ -47,20 +47,20 @@ def fixed_vectorizer(preprocessor: ArabicPreprocessor, encoded: EncodedTexts, te
         form_terms=form_columns[kept],
         form_counts=encoded.form_counts[kept],
     )
-    vectorizer.removed_ = pd.concat([encoded.removed, _left_out(encoded, columns)]).sort_values(
+    vectorizer.removed_ = pd.concat([encoded.removed, _removed_terms(encoded, columns)]).sort_values(
         ["tokens", "word"], ascending=[False, True], ignore_index=True
     )
     vectorizer._weighting = Counts().fit(counts)
     return vectorizer
 
 
-def _left_out(encoded: EncodedTexts, columns: np.ndarray) -> pd.DataFrame:
+def _removed_terms(encoded: EncodedTexts, columns: np.ndarray) -> pd.DataFrame:
     """Return the table of the texts' terms that have no column."""
     gone = np.flatnonzero(columns < 0)
     rank = np.full(columns.size, -1, dtype=np.int32)
     rank[gone] = np.arange(gone.size, dtype=np.int32)
     counts = count_terms(encoded, rank, gone.size)
-    return removed_words(
+    return removed_table(
         [encoded.terms[i] for i in gone],
         [_NOT_A_TERM] * gone.size,
         np.bincount(renumber(encoded.ids, encoded.indptr, rank)[0], minlength=gone.size),

@@ -14,13 +14,13 @@ from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
 from topics._validation import InputError, check_choice, check_integer, check_jobs, check_texts
-from topics.arabic import ArabicPreprocessor, EncodedTexts, removed_words, renumber
+from topics.arabic import ArabicPreprocessor, EncodedTexts, removed_table, renumber
 from topics.io import Saveable, State, params_of, with_params
 from topics.matrix._vocabulary import Vocabulary
 from topics.matrix._weighting import WEIGHTINGS, Counts, Tfidf
 
-_FEWEST_DOCUMENTS = ((100, 2), (500, 3))
-_USUAL_FEWEST = 5
+_MIN_DF_BY_SIZE = ((100, 2), (500, 3))
+_DEFAULT_MIN_DF = 5
 
 
 def count_terms(encoded: EncodedTexts, columns: np.ndarray, n_columns: int) -> sp.csr_array:
@@ -147,7 +147,7 @@ class Vectorizer(Saveable, TransformerMixin, BaseEstimator):
         corpus_frequency = np.bincount(encoded.ids, minlength=len(encoded.terms))
         why = self._reasons(len(encoded), document_frequency, corpus_frequency)
         kept, gone = np.flatnonzero(why == ""), np.flatnonzero(why != "")
-        limited = removed_words(
+        limited = removed_table(
             [encoded.terms[i] for i in gone], list(why[gone]), corpus_frequency[gone], document_frequency[gone]
         )
         self.removed_ = pd.concat([encoded.removed, limited]).sort_values(
@@ -218,8 +218,8 @@ class Vectorizer(Saveable, TransformerMixin, BaseEstimator):
 
     def _reasons(self, n_documents: int, document_frequency: np.ndarray, corpus_frequency: np.ndarray) -> np.ndarray:
         """Return for every term why it gets no column, an empty string if it does."""
-        fewest = documents_of("min_df", self.min_df, n_documents)
-        most = documents_of("max_df", self.max_df, n_documents)
+        fewest = document_limit("min_df", self.min_df, n_documents)
+        most = document_limit("max_df", self.max_df, n_documents)
         why = np.full(document_frequency.size, "", dtype=object)
         why[document_frequency < fewest] = "fewer documents than min_df"
         why[document_frequency > most] = "more documents than max_df"
@@ -276,7 +276,7 @@ class Vectorizer(Saveable, TransformerMixin, BaseEstimator):
         return tags
 
 
-def documents_of(name: str, limit: int | float, n_documents: int) -> float:
+def document_limit(name: str, limit: int | float, n_documents: int) -> float:
     """Return a limit on document frequency as a number of documents."""
     if isinstance(limit, float):
         if not 0 <= limit <= 1:
@@ -285,8 +285,8 @@ def documents_of(name: str, limit: int | float, n_documents: int) -> float:
     return check_integer(name, limit)
 
 
-def fewest_documents(min_df: int | float | None, n_documents: int) -> int | float:
+def choose_min_df(min_df: int | float | None, n_documents: int) -> int | float:
     """Return in how many documents a term must be: as asked, or by the size of the corpus."""
     if min_df is not None:
         return min_df
-    return next((fewest for size, fewest in _FEWEST_DOCUMENTS if n_documents < size), _USUAL_FEWEST)
+    return next((fewest for size, fewest in _MIN_DF_BY_SIZE if n_documents < size), _DEFAULT_MIN_DF)

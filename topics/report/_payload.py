@@ -18,7 +18,7 @@ from topics.arabic import (
     ARABIC_DIGITS,
     HAMZA_SEATS,
     HEH,
-    IGNORED,
+    INVISIBLE,
     MARKS,
     PERSIAN_LETTERS,
     TATWEEL,
@@ -99,7 +99,7 @@ def _folding() -> dict[str, Any]:
     pairs |= {chr(digit): latin for digit, latin in ARABIC_DIGITS.items()}
     pairs |= {ALEF_MAKSURA: YEH, TEH_MARBUTA: HEH}
     # A letter may stand for one that is folded itself.
-    return {"drop": f"[{MARKS}{TATWEEL}{IGNORED}]", "letters": {a: pairs.get(b, b) for a, b in pairs.items()}}
+    return {"drop": f"[{MARKS}{TATWEEL}{INVISIBLE}]", "letters": {a: pairs.get(b, b) for a, b in pairs.items()}}
 
 
 def _articles(rows: Articles) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import msgspec
 
 from topics._i18n import check_language
 from topics._validation import InputError, check_between, check_choice, check_integer, check_jobs, did_you_mean
-from topics.arabic import CONFLATIONS, ArabicPreprocessor, stemmer_row
+from topics.arabic import CONFLATIONS, ArabicPreprocessor, find_stemmer
 from topics.corpus import Corpus
 from topics.evaluation import MEASURES
 from topics.models import MODELS
@@ -68,7 +68,7 @@ class _CheckedPreprocessing(Section, frozen=True, kw_only=True):
     def __post_init__(self) -> None:
         check_choice("conflation", self.conflation, CONFLATIONS)  # type: ignore[attr-defined]
         if self.stemmer != NO_STEMMER:  # type: ignore[attr-defined]
-            stemmer_row(self.stemmer)  # type: ignore[attr-defined]
+            find_stemmer(self.stemmer)  # type: ignore[attr-defined]
 
 
 # The options are the preprocessor's own, so they are named and have their defaults in one place.

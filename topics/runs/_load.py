@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from topics.arabic import ArabicPreprocessor, Classes, EncodedTexts, Phrases, StopWords
+from topics.arabic import ArabicPreprocessor, ConflationClasses, EncodedTexts, Phrases, StopWords
 from topics.io import MANIFEST, Storable, restore
 from topics.linalg import Svd
 from topics.matrix import Counts, Tfidf, Vectorizer, Vocabulary
@@ -17,9 +17,9 @@ from topics.selection import PLAN, SweepResult
 from topics.themes import Drop, Merge, Rename, Split, Themes
 
 _CLASSES: tuple[type[Storable], ...] = (
-    ArabicPreprocessor, Classes, Counts, Drop, EncodedTexts, Factors, GensimLda, LDA, Merge, NMF, NativeLda, NativeNmf,
-    Penalty, Phrases, Rename, SklearnLda, Split, Statistics, StopWords, Svd, SweepResult, Tfidf, Themes, Vectorizer,
-    Vocabulary, frobenius.Pull, kullback_leibler.Pull,
+    ArabicPreprocessor, ConflationClasses, Counts, Drop, EncodedTexts, Factors, GensimLda, LDA, Merge, NMF, NativeLda,
+    NativeNmf, Penalty, Phrases, Rename, SklearnLda, Split, Statistics, StopWords, Svd, SweepResult, Tfidf, Themes,
+    Vectorizer, Vocabulary, frobenius.Pull, kullback_leibler.Pull,
 )  # fmt: skip
 KINDS: Mapping[str, type[Storable]] = {each.SAVED_AS: each for each in _CLASSES}
 """All that loading can make, by what files call it; what a file asks for beyond is refused."""

@@ -16,7 +16,7 @@ from topics.arabic import ArabicPreprocessor, EncodedTexts
 from topics.corpus import Corpus
 from topics.evaluation import diversity, label_agreement
 from topics.io import new_directory, write_table
-from topics.matrix import Vectorizer, fewest_documents
+from topics.matrix import Vectorizer, choose_min_df
 from topics.models import MODELS
 from topics.runs._cache import Prepared, prepared
 from topics.runs._config import Experiment
@@ -152,7 +152,7 @@ def _fit(
     matrix, models = experiment.vectorizer, experiment.models
     vectorizer = Vectorizer(
         preprocessor,
-        min_df=fewest_documents(matrix.min_df, len(corpus)),
+        min_df=choose_min_df(matrix.min_df, len(corpus)),
         max_df=matrix.max_df,
         max_features=matrix.max_features,
         weighting=kind.weighting,

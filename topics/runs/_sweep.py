@@ -13,7 +13,7 @@ import msgspec
 
 from topics.arabic import EncodedTexts
 from topics.corpus import Corpus
-from topics.matrix import fewest_documents
+from topics.matrix import choose_min_df
 from topics.runs._cache import key_of
 from topics.runs._config import Experiment
 from topics.selection import PLAN, SweepResult, sweep
@@ -53,7 +53,7 @@ def sweep_of(experiment: Experiment, corpus: Corpus, encoded: EncodedTexts, plac
             seeds=options.seeds,
             measures=None if options.measures is None else list(options.measures),
             labels=list(corpus.labels) if any(corpus.labels) else None,
-            min_df=fewest_documents(matrix.min_df, len(corpus)),
+            min_df=choose_min_df(matrix.min_df, len(corpus)),
             max_df=matrix.max_df,
             n_jobs=experiment.compute.n_jobs,
             out=place,

@@ -28,7 +28,7 @@ from topics.evaluation import (
     word_intrusion,
     words_only,
 )
-from topics.matrix import WEIGHTINGS, Vectorizer, fewest_documents
+from topics.matrix import WEIGHTINGS, Vectorizer, choose_min_df
 from topics.models import ModelChoice, TopicModel, model_kind, models_from_names
 from topics.selection._inputs import split_of
 from topics.selection._plan import DEFAULT_GRID, Grid, seeds_of, settings_of
@@ -139,7 +139,7 @@ def compare_preprocessing(
     check_jobs(n_jobs)
     if check_between("held_out", held_out, 0, 0.5) == 0 or round(held_out * len(texts)) < 1:
         raise InputError(f"held_out={held_out} leaves none of {len(texts):,} articles to be judged by; raise it.")
-    min_df = fewest_documents(min_df, len(texts))
+    min_df = choose_min_df(min_df, len(texts))
     reference = _Reference.of(texts, next(iter(settings.values())), n_jobs)
     prepared = {name: clone(model).set_params(n_topics=n_topics, n_jobs=n_jobs) for name, model in chosen.items()}
     data = _Data(texts, labels, held_out, min_df, max_df, n_jobs, reference)

@@ -14,7 +14,7 @@ from topics.arabic import ArabicPreprocessor, EncodedTexts
 from topics.corpus import Corpus
 from topics.evaluation import PositionalIndex, split_tokens, weights_with_original
 from topics.linalg import Svd, truncated_svd
-from topics.matrix import WEIGHTINGS, documents_of
+from topics.matrix import WEIGHTINGS, document_limit
 
 Tokens = Corpus | EncodedTexts | Sequence[Sequence[str]]
 
@@ -86,7 +86,7 @@ def _kept_columns(counts: sp.csr_array, min_df: int | float, max_df: int | float
     """Return the columns of terms in neither too few nor too many documents, or refuse if too few are left."""
     n_documents = counts.shape[0]
     frequency = np.bincount(counts.indices, minlength=counts.shape[1])
-    least, most = documents_of("min_df", min_df, n_documents), documents_of("max_df", max_df, n_documents)
+    least, most = document_limit("min_df", min_df, n_documents), document_limit("max_df", max_df, n_documents)
     kept = np.flatnonzero((frequency >= least) & (frequency <= most))
     if kept.size < fewest:
         raise InputError(

@@ -13,8 +13,8 @@ from scipy.sparse import csr_array
 
 from topics._rtl import RightToLeft
 from topics._validation import InputError, check_between, check_integer
-from topics.arabic import ARABIC_COMMA, CLEANING, FOLDING, apply
-from topics.arabic import words as words_of
+from topics.arabic import ARABIC_COMMA, CLEANING, FOLDING, apply_steps
+from topics.arabic import tokenize as words_of
 from topics.themes._log_odds import best_columns, check_count_matrix, log_odds
 from topics.themes._periods import Periods, periods_of
 
@@ -334,7 +334,7 @@ def _different_headlines(titles: Sequence[str], n: int) -> list[int]:
 def _headline_words(title: str) -> set[str]:
     """Return the distinct words of a headline, whichever way it spells alef, final ya and ta marbuta."""
     steps = [*CLEANING.values(), *FOLDING.values()]
-    return {apply(steps, word) for word in words_of(title)}
+    return {apply_steps(steps, word) for word in words_of(title)}
 
 
 def _check_stream(relevant: Any, documents: Any) -> tuple[np.ndarray, np.ndarray]:

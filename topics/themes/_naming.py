@@ -10,7 +10,19 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from topics._validation import InputError, check_integer, check_texts
-from topics.arabic import ALEF, ARABIC_COMMA, ARTICLE, NOON, SPACE, TEH, TEH_MARBUTA, WAW, YEH, ArabicPreprocessor, fold
+from topics.arabic import (
+    ALEF,
+    ARABIC_COMMA,
+    DEFINITE_ARTICLE,
+    NOON,
+    SPACE,
+    TEH,
+    TEH_MARBUTA,
+    WAW,
+    YEH,
+    ArabicPreprocessor,
+    fold,
+)
 from topics.evaluation import check_shares, shares_of_topics, top_columns
 from topics.matrix import Vocabulary
 from topics.themes._lexicon import telling_weights
@@ -195,7 +207,7 @@ def _akin(one: str, other: str) -> bool:
 
 def _core(word: str) -> str:
     """Return a word without article and ending, but at least three letters of it."""
-    folded = fold(word).removeprefix(ARTICLE)
+    folded = fold(word).removeprefix(DEFINITE_ARTICLE)
     for ending in _ENDINGS:
         if folded.endswith(ending) and len(folded) - len(ending) >= _SHORTEST_CORE:
             return folded.removesuffix(ending)

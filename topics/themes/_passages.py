@@ -11,13 +11,22 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from topics._validation import InputError, check_integer, check_texts
-from topics.arabic import ARABIC_COMMA, CLOSERS, ENDERS, LINE, LONGEST_SENTENCE, ArabicPreprocessor, Span, sentences
+from topics.arabic import (
+    ARABIC_COMMA,
+    CLOSING_SIGNS,
+    LINE_PATTERN,
+    MAX_SENTENCE_WORDS,
+    SENTENCE_ENDERS,
+    ArabicPreprocessor,
+    Span,
+    split_sentences,
+)
 from topics.corpus import MOST_WORDS_OF_A_HEADING, is_boilerplate
 from topics.evaluation import check_shares, shares_of_topics, top_columns
 from topics.matrix import Vocabulary
 from topics.themes._quotations import Candidate, Passage, varied
 
-_FEWEST_WORDS, _MOST_WORDS = 8, LONGEST_SENTENCE
+_FEWEST_WORDS, _MOST_WORDS = 8, MAX_SENTENCE_WORDS
 _TERMS_OF_A_FULL_WITNESS = 20
 _ARTICLES_READ = 50
 _ARTICLES_READ_A_PASSAGE = 10
@@ -29,8 +38,8 @@ _OF_A_HEADING, _OF_HALF_A_QUOTATION = 0.3, 0.7
 # A line without a full stop is prose if it is longer than headings are; the first one, than titles are.
 _MOST_WORDS_OF_A_TITLE = 20
 
-_FULL_STOP = re.compile(f"[.\u2026][{CLOSERS}]*$")
-_END = re.compile(f"[{ENDERS}{CLOSERS}]$")
+_FULL_STOP = re.compile(f"[.\u2026][{CLOSING_SIGNS}]*$")
+_END = re.compile(f"[{SENTENCE_ENDERS}{CLOSING_SIGNS}]$")
 _GOES_ON = (ARABIC_COMMA, ":", ",")
 _ITEM = re.compile("[-\u2013\u2014\u2022*]\\s")
 # Where a story comes from, before it begins: a place and an agency, then a dash or a colon.
@@ -214,7 +223,7 @@ class PassageFinder:
         """Return the sentences of an article, read once for all themes."""
         if document not in self._read:
             text = self.texts[document]
-            rows = zip(spans := sentences(text), _alone_in_lines(text, spans), strict=True)
+            rows = zip(spans := split_sentences(text), _alone_in_lines(text, spans), strict=True)
             self._read[document] = [self._sentence(text, *row, number) for number, row in enumerate(rows)]
         return self._read[document]
 
@@ -270,7 +279,9 @@ def _joined(
 
 def _alone_in_lines(text: str, spans: Sequence[Span]) -> list[bool]:
     """Return whether each sentence is a whole line."""
-    breaks = [LINE.fullmatch(text, end, start) is None and end < start for (_, end), (start, _) in pairwise(spans)]
+    breaks = [
+        LINE_PATTERN.fullmatch(text, end, start) is None and end < start for (_, end), (start, _) in pairwise(spans)
+    ]
     return [before and after for before, after in pairwise([True, *breaks, True])] if spans else []
 
 

@@ -12,24 +12,24 @@ import numpy as np
 
 from topics.arabic import (
     ALEF,
-    ARABIC,
-    ARTICLE,
+    ARABIC_WORD,
     CLEANING,
+    DEFINITE_ARTICLE,
     HEH,
     PREPOSITIONS,
     SPACE,
     TEH,
     ArabicPreprocessor,
-    apply,
+    apply_steps,
     fold,
     fold_all,
     general_words,
     is_imperfect,
-    load_lexicon,
+    load_dictionary,
     without_clitics,
     without_proclitic,
 )
-from topics.arabic import read_words as read_list
+from topics.arabic import read_word_list as read_list
 from topics.matrix import Vocabulary
 
 TOP_TERMS = 20
@@ -39,7 +39,7 @@ _OFTEN, _VERY_OFTEN = 10, 60
 _SHE_DID = (TEH, TEH + HEH, TEH + HEH + ALEF)
 
 _GAP = "[ \t\u00a0]+"
-_SEGMENT = re.compile(f"{ARABIC}(?:{_GAP}{ARABIC})+")
+_SEGMENT = re.compile(f"{ARABIC_WORD}(?:{_GAP}{ARABIC_WORD})+")
 
 _Key = tuple[str, ...]
 
@@ -79,7 +79,7 @@ class Words:
         for (form, number), count in zip(forms, np.asarray(vocabulary.form_counts).tolist(), strict=True):
             self._counts[vocabulary.terms[number]][form] = count
             self._terms[form] = vocabulary.terms[number]
-        self._verbs = frozenset(fold_all(load_lexicon().verbs))
+        self._verbs = frozenset(fold_all(load_dictionary().verbs))
 
     def term(self, word: str) -> str | None:
         """Return the term of a word, None for a stop word."""
@@ -100,7 +100,9 @@ class Words:
 
     def is_plain(self, word: str) -> bool:
         """Return whether a word has no clitic, as far as the corpus has it without one."""
-        return without_clitics(word, self.spellings(word)).removeprefix(ARTICLE) == word.removeprefix(ARTICLE)
+        return without_clitics(word, self.spellings(word)).removeprefix(DEFINITE_ARTICLE) == word.removeprefix(
+            DEFINITE_ARTICLE
+        )
 
     def without_front(self, word: str) -> str:
         """Return a word without the conjunctions and prepositions written with it; the article stays or stays away."""
@@ -117,10 +119,12 @@ class Words:
     def may_be_verb(self, word: str) -> bool:
         """Return whether a word is spelled like a verb: he did, she did."""
         term = self.term(word)
-        if term is None or word.startswith(ARTICLE):
+        if term is None or word.startswith(DEFINITE_ARTICLE):
             return False
         # Nouns with such an ending, house and time among them, stand with the article somewhere.
-        is_she_did = word.endswith(_SHE_DID) and not any(form.startswith(ARTICLE) for form in self.spellings(word))
+        is_she_did = word.endswith(_SHE_DID) and not any(
+            form.startswith(DEFINITE_ARTICLE) for form in self.spellings(word)
+        )
         return is_she_did or (term in self._verbs and any(fold(word) == term + ending for ending in ("", *_SHE_DID)))
 
     def is_verb(self, word: str) -> bool:
@@ -165,7 +169,7 @@ def _read_words(texts: Sequence[str]) -> tuple[list[str], _Counted]:
     lengths = []
     for text in texts:
         before = len(tokens)
-        for segment in _SEGMENT.findall(apply(CLEANING.values(), text)):
+        for segment in _SEGMENT.findall(apply_steps(CLEANING.values(), text)):
             tokens += [number.setdefault(word, len(number)) for word in segment.split()]
             tokens.append(-1)
         lengths.append(len(tokens) - before)
@@ -262,7 +266,7 @@ def _spelling(variants: Mapping[_Key, int], words: Words) -> str | None:
 
     def reads_well(spelled: _Key) -> bool:
         first = spelled[0]
-        is_noun = first.startswith(ARTICLE) or first in after_preposition
+        is_noun = first.startswith(DEFINITE_ARTICLE) or first in after_preposition
         witnesses = _OFTEN if words.may_be_verb(first) else _VERY_OFTEN
         return _is_noun_phrase(spelled, words) and (is_noun or total < witnesses)
 
@@ -272,6 +276,6 @@ def _spelling(variants: Mapping[_Key, int], words: Words) -> str | None:
 
 def _is_noun_phrase(spelled: _Key, words: Words) -> bool:
     """Return whether words can be a noun with what belongs to it: no verb, and nothing indefinite after an article."""
-    definite = [word.startswith(ARTICLE) for word in spelled]
+    definite = [word.startswith(DEFINITE_ARTICLE) for word in spelled]
     breaks = any(before and not after for before, after in pairwise(definite))
     return not breaks and not any(words.is_verb(word) or words.is_stop(word) for word in spelled)

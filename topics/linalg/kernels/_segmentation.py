@@ -5,7 +5,7 @@ import numpy as np
 from topics.linalg.kernels._compile import kernel
 from topics.linalg.kernels._tokens import hash_of
 
-_LONGEST_WORD = 64
+_MAX_WORD_LENGTH = 64
 
 
 @kernel
@@ -91,7 +91,9 @@ def _matches(codes, written, length, at_end):
 
 
 @kernel
-def find_ways(codes, indptr, fronts, ends, n_articles, n_pronouns, shortest_twice, known, starts, alefs, special):
+def find_segmentations(
+    codes, indptr, fronts, ends, n_articles, n_pronouns, shortest_twice, known, starts, alefs, special
+):
     """Return the ways to cut each word that may leave a known one: words, fronts and ends, three int32 arrays.
 
     ``fronts`` and ``ends`` are tuples of written letters, their number, restored letters, their number, and the
@@ -107,10 +109,10 @@ def find_ways(codes, indptr, fronts, ends, n_articles, n_pronouns, shortest_twic
     found_front = np.empty(16, dtype=np.int32)
     found_end = np.empty(16, dtype=np.int32)
     n = 0
-    rest = np.empty(_LONGEST_WORD + 8, dtype=codes.dtype)
+    rest = np.empty(_MAX_WORD_LENGTH + 8, dtype=codes.dtype)
     for w in range(indptr.size - 1):
         word = codes[indptr[w] : indptr[w + 1]]
-        if word.size > _LONGEST_WORD:
+        if word.size > _MAX_WORD_LENGTH:
             continue
         is_definite = n_articles > 0 and _matches(word, f_written[0], f_size[0], False)
         for front in range(-1, n_fronts):

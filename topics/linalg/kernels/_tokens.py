@@ -116,7 +116,7 @@ def number_words(codes, starts, lengths):
             ids[w] = n
             n += 1
             if 2 * n > slots.size:
-                slots = _with_more_slots(slots, entries, n)
+                slots = _rehash(slots, entries, n)
         else:
             ids[w] = slots[slot]
     return ids, first[:n].copy()
@@ -132,7 +132,7 @@ def hash_of(codes, start, stop):
 
 
 @kernel
-def _with_more_slots(slots, entries, n):
+def _rehash(slots, entries, n):
     """Return a table four times as large with the same entries.
 
     Equivalent to ``dict`` growing.
