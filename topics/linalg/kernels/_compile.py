@@ -19,7 +19,9 @@ def kernel(function=None, *, vectorize=False):
     """
     if function is None:
         return lambda given: kernel(given, vectorize=vectorize)
-    options = {"nogil": True, "fastmath": set(_VECTOR_MATH) if vectorize else False}
+    # Inlined, for a kernel that two others call has a copy in each of them, optimized in its own way, and which one
+    # runs would depend on what has been compiled in this process and what has been read from the cache.
+    options = {"nogil": True, "fastmath": set(_VECTOR_MATH) if vectorize else False, "forceinline": True}
     try:
         return njit(cache=True, **options)(function)
     except RuntimeError as error:
