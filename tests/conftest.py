@@ -7,13 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 import scipy.sparse as sp
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # Runs of tests keep nothing in the cache of whoever tests.
 os.environ["TOPICS_CACHE"] = tempfile.mkdtemp(prefix="topics-cache-")
 
-settings.register_profile("default", deadline=None)
-settings.load_profile("default")
+# The same examples every time, and no judgement by the clock; HYPOTHESIS_PROFILE=explore looks for new ones.
+steady = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "print_blob": True}
+settings.register_profile("ci", derandomize=True, database=None, **steady)
+settings.register_profile("explore", **steady)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 def folder_named_by(variable):
