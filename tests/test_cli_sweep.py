@@ -1,12 +1,9 @@
 """topics sweep, and topics compare of two sweeps, as a user would run them."""
 
-import os
 import signal
-import subprocess
-import sys
-import time
 
 import pytest
+from children import child, wait_until_held
 
 from topics import SweepResult, cli, load_sample, sweep
 
@@ -103,22 +100,33 @@ def test_other_articles_or_options_in_the_same_directory_are_refused(swept, caps
     assert "name an INPUT" in capsys.readouterr().err
 
 
+HELD_SWEEP = """
+import sys
+from topics import LDA, cli
+fit, fitted = LDA.fit, []
+def fit_three(model, *arguments):
+    if len(fitted) == 3:
+        hold()
+    fitted.append(model)
+    return fit(model, *arguments)
+LDA.fit = fit_three
+cli.main(sys.argv[1:])
+"""
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_sweep_that_is_stopped_shows_what_there_is_and_goes_on(number, tmp_path):
     out = tmp_path / "out"
-    command = [sys.executable, "-m", "topics.cli", "sweep", "--sample", "--topics", "4:24:2", "--seeds", "4"]
-    command += ["--n-jobs", "1", "--model", "lda", "--out", str(out)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + 120
-    while len(list(out.glob("fits/*.json"))) < 3:
-        assert process.poll() is None
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-    os.kill(process.pid, number)
-    shown, told = process.communicate(timeout=60)
+    asked = ("--sample", "--topics", "4,6", "--seeds", "2", "--n-jobs", "1", "--model", "lda", "--out", out)
+    with child(HELD_SWEEP, "sweep", *asked) as process:
+        wait_until_held(process)
+        process.send_signal(number)
+        shown, told = process.communicate()
     assert process.returncode == 130
     assert "LDA: means" in shown
+    assert "Interrupted after 3 of 4 fits" in told
     assert "Run the same again to go on" in told
     assert "Traceback" not in told
-    done = len(SweepResult.read(out).table)
-    assert 3 <= done < 44
+    assert len(SweepResult.read(out).table) == 3
+    assert run("sweep", *asked, "--quiet") == 0
+    assert len(SweepResult.read(out).table) == 4

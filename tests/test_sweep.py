@@ -1,17 +1,13 @@
 """A sweep: its figures are those of its parts, its files survive a kill, its rules say why."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
-import time
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from children import child, wait_until_held
 from joblib import parallel_config
 from sklearn.feature_extraction.text import TfidfTransformer
 
@@ -169,34 +165,38 @@ def test_threads_processes_and_the_order_of_fits_change_nothing(planted_news):
 
 SCRIPT = """
 import sys
-sys.path.insert(0, {tests!r})
+sys.path.insert(0, sys.argv[1])
 from test_sweep import planted_tokens
-from topics import sweep
+from topics import LDA, sweep
+fit, fitted = LDA.fit, []
+def fit_some(model, *arguments):
+    if len(fitted) == int(sys.argv[3]):
+        hold()
+    fitted.append(model)
+    return fit(model, *arguments)
+LDA.fit = fit_some
 tokens, labels = planted_tokens(n_documents=400)
-sweep(tokens, labels=labels, n_topics=[3, 5, 8, 12], seeds=4, min_df=2, n_resamples=20, n_jobs=1, out=sys.argv[1])
+sweep(tokens, labels=labels, n_topics=[3, 5, 8, 12], seeds=4, min_df=2, n_resamples=20, n_jobs=1, out=sys.argv[2])
 """
 
 
 def test_a_sweep_that_was_killed_goes_on_and_ends_with_the_same_bytes(tmp_path):
-    script = SCRIPT.format(tests=str(Path(__file__).parent))
     killed, whole = tmp_path / "killed", tmp_path / "whole"
-    process = subprocess.Popen([sys.executable, "-c", script, str(killed)], start_new_session=True)
-    deadline = time.monotonic() + 120
-    while len(list(killed.glob("fits/*.json"))) < 5:
-        assert process.poll() is None, "the sweep ended before it could be killed"
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+    with child(SCRIPT, Path(__file__).parent, killed, 5) as process:
+        wait_until_held(process)
+        process.kill()
+        process.wait()
     done_before = len(list(killed.glob("fits/*.json")))
-    assert done_before < 32
+    assert 5 <= done_before < 32
     assert not (killed / "table.csv").exists()
     (killed / "fits" / f".lda-0003-0.json.partial-{process.pid}").write_bytes(b"half")
     halfway = SweepResult.read(killed)
     assert halfway.interrupted
     assert len(halfway.table) == done_before
     for folder in (killed, whole):
-        subprocess.run([sys.executable, "-c", script, str(folder)], check=True)
+        with child(SCRIPT, Path(__file__).parent, folder, -1) as process:
+            process.communicate()
+        assert process.returncode == 0
     assert files_of(killed) == files_of(whole)
     fitted_again = [json.loads(line)["fit"] for line in (killed / "log.jsonl").read_text().splitlines()]
     assert len(set(fitted_again)) == 32
