@@ -18,6 +18,11 @@ def machine(*packages: str) -> str:
     return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}{versions}."
 
 
+def at_most(what: str, value: float, bar: float, unit: str = "") -> str:
+    """Return a line that says whether a figure stays under its bar."""
+    return f"- {what}: {value:.2f}{unit}, bar {bar:g}{unit}: {'met' if value <= bar else '**falls short**'}."
+
+
 def write_section(name: str, lines: list[str]) -> None:
     """Replace what stands between the comments ``name: begin`` and ``name: end``."""
     begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"

@@ -7,13 +7,14 @@ import time
 
 import numpy as np
 import scipy.sparse as sp
-from readme import machine, write_section
+from readme import at_most, machine, write_section
 
 import topics
 
 TERMS, TOKENS = 50_000, 200
 DOCUMENTS, TOPICS = (20_000, 40_000, 80_000, 150_000), (25, 50, 100, 200)
 PASSES = 5
+MOST_MEMORY = 2  # GiB
 
 
 def planted(n_documents, n_topics=100, seed=0):
@@ -90,8 +91,8 @@ def main():
         rate = assigned_a_second(name, corpora[DOCUMENTS[1]])
         notes += [f"- {name}: `transform` with 100 topics assigns {rate:,.0f} new documents a second."]
         before, peak = memory(name, DOCUMENTS[-1], 100)
-        size = f"{DOCUMENTS[-1]:,} documents and 100 topics"
-        notes += [f"- {name}: {size} take {peak - before:.2f} GiB beyond the matrix."]
+        what = f"{name}: memory of {DOCUMENTS[-1]:,} documents and 100 topics beyond the matrix"
+        notes += [at_most(what, peak - before, MOST_MEMORY, " GiB")]
     write_section("scale", [*lines, "", *notes])
     print(*lines, *notes, sep="\n")
 

@@ -1,4 +1,4 @@
-"""The report page in a real browser: search, order, filters, languages, keyboard, accessibility, speed."""
+"""The report page in a real browser: search, order, filters, languages, keyboard, accessibility, size."""
 
 import json
 import re
@@ -16,7 +16,7 @@ expect = sync_api.expect
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-LARGEST_DELAY = 2000  # milliseconds
+MOST_ELEMENTS = 6_000
 
 
 # One browser for the module, not for the session: while it is open, no other test can run an event loop of its own.
@@ -329,26 +329,19 @@ def test_controls_do_not_print_and_numbers_do(opened):
     assert page.evaluate("getComputedStyle(document.querySelector('.card')).breakInside") == "avoid"
 
 
-def test_a_large_report_opens_and_answers_in_less_than_two_seconds(opened):
+def test_a_large_report_holds_few_elements_at_a_time_and_answers(opened, folder):
+    assert (folder / "large.html").stat().st_size < 300 * 30_000
     page = opened("large")
-    loaded = page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
-    assert loaded < LARGEST_DELAY
-    assert page.locator("html[data-ready]").count() == 1
-    took = page.evaluate(
-        """async () => {
-          const start = performance.now();
-          const box = document.querySelector("input[name=article-query]");
-          const before = document.querySelector("#articles-shown").textContent;
-          box.value = "الكترونى 29";
-          box.dispatchEvent(new Event("input"));
-          while (document.querySelector("#articles-shown").textContent === before)
-            await new Promise((done) => setTimeout(done, 5));
-          document.querySelector("[data-sort=title]").click();
-          return performance.now() - start;
-        }"""
-    )
-    assert took < LARGEST_DELAY
+    expect(page.locator("html[data-ready]")).to_have_count(1)
     assert rows(page).count() == 50
+    before = page.text_content("#articles-shown")
+    page.fill("input[name=article-query]", "الكترونى 29")
+    expect(page.locator("#articles-shown")).not_to_have_text(before)
+    page.click("[data-sort=title]")
+    expect(page.locator("th.title")).to_have_attribute("aria-sort", "ascending")
+    assert rows(page).count() == 50
+    assert all("29" in title for title in titles(page))
+    assert page.locator("*").count() < MOST_ELEMENTS
 
 
 def test_the_page_says_its_themes_without_a_script(opened):
