@@ -21,6 +21,7 @@ from types import SimpleNamespace
 import matplotlib
 import pandas as pd
 import pytest
+from browsing import new_context, started_browser
 from click.testing import CliRunner
 from matplotlib import pyplot as plt
 
@@ -43,9 +44,6 @@ SHOWN = ("text", "{ .python .output }")
 NUMBER = re.compile(r"-?\d+\.\d+")
 CLOSE = 0.02
 ARTICLES = 200
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 REQUEST = re.compile(
     r"<(?:script|img|iframe|source)\b[^>]*\bsrc=[\"']?(?:https?:)?//|<link\b[^>]*\bhref=[\"']?(?:https?:)?//"
     r"|@import|url\([\"']?(?:https?:)?//"
@@ -176,7 +174,7 @@ def site(tmp_path_factory):
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)]
     # Without the note in which Material for MkDocs tells of its successor.
     settings = {**os.environ, "NO_MKDOCS_2_WARNING": "1"}
-    done = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return SimpleNamespace(folder=folder, said=done.stdout + done.stderr)
 
@@ -231,20 +229,14 @@ def test_no_docstring_shows_its_markup(site):
 # One browser for the module: while it is open, no other test can run an event loop of its own.
 @pytest.fixture(scope="module")
 def browser():
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright, which drives a browser, is not installed")
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        pytest.skip(f"no browser among {', '.join(BROWSERS)}; none is downloaded")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+    with started_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
 def opened(browser, site):
     """Return a function that opens a page from the folder; at the end, nothing was requested or complained about."""
-    context, noise = browser.new_context(), []
+    context, noise = new_context(browser), []
 
     def open_page(path):
         page = context.new_page()
@@ -262,7 +254,7 @@ def opened(browser, site):
 def test_a_search_from_the_folder_finds_pages_without_a_server(opened, query):
     page = opened("index.html")
     page.fill(".md-search__input", query)
-    page.wait_for_selector(".md-search-result__item a", state="attached", timeout=15_000)
+    page.wait_for_selector(".md-search-result__item a", state="attached")
 
 
 def test_arabic_runs_from_right_to_left_and_code_from_left_to_right(opened):
@@ -282,7 +274,7 @@ def test_arabic_runs_from_right_to_left_and_code_from_left_to_right(opened):
 
 @pytest.mark.parametrize("path", ["index.html", "tutorial.html", "ar/quickstart.html", "explanation/arabic.html"])
 def test_no_page_is_wider_than_a_telephone(browser, site, path):
-    context = browser.new_context(viewport={"width": 390, "height": 844})
+    context = new_context(browser, viewport={"width": 390, "height": 844})
     page = context.new_page()
     page.goto((site.folder / path).as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

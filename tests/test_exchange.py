@@ -3,12 +3,12 @@
 import importlib.util
 import json
 import pickle
-import shutil
 
 import numpy as np
 import pandas as pd
 import pytest
 import sklearn.decomposition
+from browsing import new_context, started_browser
 from gensim.corpora import Dictionary
 from gensim.models import LdaModel, TfidfModel
 from gensim.models.nmf import Nmf
@@ -492,17 +492,12 @@ def test_the_divergence_has_its_landmarks():
 
 @NEEDS_PYLDAVIS
 def test_the_map_opens_without_network_from_right_to_left(sample, nmf_themes, tmp_path):
-    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    browser_path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if browser_path is None:
-        pytest.skip("no browser is installed; none is downloaded")
     hostile = "</script><b>محور & '\""
     path = ex.to_pyldavis(nmf_themes.rename(0, hostile), tmp_path / "map.html")
     assert path.read_bytes() == ex.to_pyldavis(nmf_themes.rename(0, hostile), tmp_path / "again.html").read_bytes()
     noise = []
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=["--headless", "--no-sandbox"])
-        page = browser.new_page()
+    with started_browser() as browser:
+        page = new_context(browser).new_page()
         page.on("console", lambda message: noise.append(message.text))
         page.on("pageerror", lambda error: noise.append(str(error)))
         page.on("request", lambda request: noise.append(request.url) if not request.url.startswith("file:") else None)
@@ -518,7 +513,6 @@ def test_the_map_opens_without_network_from_right_to_left(sample, nmf_themes, tm
         shown = page.locator("text.terms").all_text_contents()
         assert shown[0] == nmf_themes.top_words(1)[nmf_themes.row(names[2])][0]
         page.locator("text.terms").nth(1).hover()
-        browser.close()
     assert noise == []
 
 

@@ -2,10 +2,10 @@
 
 import json
 import re
-import shutil
 from importlib.resources import files
 
 import pytest
+from browsing import new_context, started_browser
 from report_data import NAMES, hostile_report, large_report, small_report
 
 from topics.report._page import write_report
@@ -13,22 +13,14 @@ from topics.report._page import write_report
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright, which drives a browser, is not installed")
 expect = sync_api.expect
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 MOST_ELEMENTS = 6_000
 
 
 # One browser for the module, not for the session: while it is open, no other test can run an event loop of its own.
 @pytest.fixture(scope="module")
 def browser():
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        pytest.skip(f"no browser among {', '.join(BROWSERS)}; none is downloaded")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+    with started_browser() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +38,7 @@ def opened(browser, folder):
     contexts, noise = [], []
 
     def open_page(name="small", **settings):
-        context = browser.new_context(**settings)
+        context = new_context(browser, **settings)
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: noise.append(message.text))
