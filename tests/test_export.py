@@ -191,7 +191,7 @@ def test_xelatex_typesets_whole_documents(themes, tmp_path, table, lang):
     export(themes, tmp_path / "t.tex", table=table, lang=lang, passages=1, **options)
     done = subprocess.run(
         [TEX, "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "t.tex"],
-        cwd=tmp_path, capture_output=True, encoding="utf-8", errors="replace", timeout=120,
+        cwd=tmp_path, capture_output=True, encoding="utf-8", errors="replace",
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-2000:]
     assert "Missing character" not in (tmp_path / "t.log").read_text(encoding="utf-8", errors="replace")
@@ -216,7 +216,7 @@ def test_a_table_can_be_input_by_a_document_of_either_language(themes, tmp_path,
     )  # fmt: skip
     done = subprocess.run(
         [TEX, "-interaction=nonstopmode", "-halt-on-error", "paper.tex"],
-        cwd=tmp_path, capture_output=True, encoding="utf-8", errors="replace", timeout=120,
+        cwd=tmp_path, capture_output=True, encoding="utf-8", errors="replace",
     )  # fmt: skip
     if "Amiri" in done.stdout and "cannot be found" in done.stdout:
         pytest.skip("the font Amiri is not installed")
