@@ -461,7 +461,7 @@ def test_the_data_of_the_map_are_those_of_pyldavis(lda_themes):
         lda_themes.components, lda_themes.doc_topic, lengths, words, lda_themes.vocabulary.corpus_frequency, n_jobs=1
     )
     theirs = json.loads(theirs.to_json())
-    ours, rows = pyldavis._prepared(lda_themes)
+    ours, rows = pyldavis._map_data(lda_themes)
     assert ours["topic.order"] == theirs["topic.order"] == (rows + 1).tolist()
     assert ours["mdsDat"]["Freq"] == pytest.approx(theirs["mdsDat"]["Freq"])
     for axis in "xy":
@@ -483,11 +483,10 @@ def test_words_spelled_alike_are_told_apart():
     assert pyldavis._distinct_words(("قوة", "علي", "قوة", "\u202eقوة")) == ["قوة", "علي", "قوة (2)", "قوة (3)"]
 
 
-def test_the_divergence_has_its_landmarks():
-    assert pyldavis._jensen_shannon(np.array([1.0, 0.0]), np.array([0.0, 1.0])) == pytest.approx(np.log(2))
-    assert pyldavis._jensen_shannon(np.array([0.3, 0.7]), np.array([0.3, 0.7])) == 0
+def test_distances_on_the_map_are_divergences():
     places = pyldavis._coordinates(np.eye(3))
     assert np.hypot(*(places[0] - places[1])) == pytest.approx(np.log(2))
+    assert pyldavis._coordinates(np.full((2, 2), 0.5)).tolist() == [[0, 0], [0, 0]]
 
 
 @NEEDS_PYLDAVIS

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from topics import LDA, InputError, Themes, Vectorizer, load_corpus
 from topics.exchange import _spreadsheets as spreadsheets
 from topics.exchange import export
-from topics.exchange._export_tables import TABLES, Wanted, _plain, table_of
-from topics.exchange._exporting import _FORMATS
-from topics.exchange._typeset import _escaped, _typeset
+from topics.exchange._export import _EXPORT_FORMATS
+from topics.exchange._export_tables import EXPORTED_TABLES, ExportOptions, _cell_value, make_table
+from topics.exchange._typeset import _escape_tex, _typeset_text
 from topics.io import guard_formula
 
 TEX = shutil.which("xelatex")
@@ -47,7 +47,7 @@ def test_a_csv_holds_the_table_in_full(themes, tmp_path):
     assert [row[5] for row in rows] == info["words"].tolist()
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", EXPORTED_TABLES)
 @pytest.mark.parametrize("lang", ["ar", "en"])
 def test_every_table_has_a_row_for_each_thing_and_a_heading_for_each_column(themes, tmp_path, table, lang):
     heading, *rows = rows_of_csv(export(themes, tmp_path / "t.csv", table=table, lang=lang, top_n=4, passages=2))
@@ -73,7 +73,7 @@ def test_every_beginning_of_a_formula_isguard_formula(text):
 
 @given(st.text())
 def test_no_text_gets_into_a_cell_as_a_formula(text):
-    cell = guard_formula(_plain(text))
+    cell = guard_formula(_cell_value(text))
     assert not cell.lstrip().startswith(("=", "+", "-", "@"))
     assert "\n" not in cell
     cell.encode("utf-8")
@@ -98,8 +98,8 @@ def test_a_workbook_has_the_four_tables_from_right_to_left(themes, tmp_path):
     openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
     book = openpyxl.load_workbook(export(themes, tmp_path / "all.xlsx", top_n=5))
     assert book.sheetnames == ["المحاور", "الكلمات", "المقاطع", "المقالات"]
-    for sheet, name in zip(book, TABLES, strict=True):
-        table = table_of(name, themes, Wanted(5, "probability", 3), "ar")
+    for sheet, name in zip(book, EXPORTED_TABLES, strict=True):
+        table = make_table(name, themes, ExportOptions(5, "probability", 3), "ar")
         assert sheet.sheet_view.rightToLeft
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref.endswith(str(len(table.rows) + 1))
@@ -131,11 +131,11 @@ def test_an_english_workbook_runs_from_left_to_right(themes, tmp_path):
 
 
 def test_what_no_sheet_holds_is_refused(themes, tmp_path, monkeypatch):
-    monkeypatch.setattr(spreadsheets, "_MOST_ROWS", 60)
+    monkeypatch.setattr(spreadsheets, "_MAX_SHEET_ROWS", 60)
     with pytest.raises(InputError, match="sheet holds 59"):
         export(themes, tmp_path / "t.xlsx")
-    monkeypatch.setattr(spreadsheets, "_MOST_ROWS", 100)
-    monkeypatch.setattr(spreadsheets, "_LONGEST_CELL", 20)
+    monkeypatch.setattr(spreadsheets, "_MAX_SHEET_ROWS", 100)
+    monkeypatch.setattr(spreadsheets, "_MAX_CELL_LETTERS", 20)
     with pytest.raises(InputError, match="a cell holds 20"):
         export(themes, tmp_path / "t.xlsx")
     monkeypatch.setattr(spreadsheets, "find_spec", lambda name: None)
@@ -147,23 +147,23 @@ def test_what_no_sheet_holds_is_refused(themes, tmp_path, monkeypatch):
 # LaTeX and Markdown
 
 
-def test_signs_that_tex_would_read_are_escaped():
-    assert _escaped("50% & $x_1^2 #{a}~b\\c") == (
+def test_signs_that_tex_would_read_are_escape_tex():
+    assert _escape_tex("50% & $x_1^2 #{a}~b\\c") == (
         r"50\% \& \$x\_1\textasciicircum{}2 \#\{a\}\textasciitilde{}b\textbackslash{}c"
     )
-    assert _escaped("[1]*") == "{[}1]{*}"
+    assert _escape_tex("[1]*") == "{[}1]{*}"
 
 
 def test_words_of_the_other_direction_are_set_apart():
-    assert _typeset("قناة World Cup نيوز", is_rtl=True) == r"قناة \LR{World Cup} نيوز"
-    assert _typeset("A_b", is_rtl=True) == r"\LR{A\_b}"
-    assert _typeset("محور", is_rtl=False) == r"\textarabic{محور}"
-    assert _typeset("Theme", is_rtl=False) == "Theme"
+    assert _typeset_text("قناة World Cup نيوز", is_rtl=True) == r"قناة \LR{World Cup} نيوز"
+    assert _typeset_text("A_b", is_rtl=True) == r"\LR{A\_b}"
+    assert _typeset_text("محور", is_rtl=False) == r"\textarabic{محور}"
+    assert _typeset_text("Theme", is_rtl=False) == "Theme"
 
 
 @given(st.text(alphabet="\\{}$&#_%~^[]*abنص "))
 def test_escaped_text_has_balanced_braces_and_no_bare_sign(text):
-    written = _typeset(_plain(text), is_rtl=True)
+    written = _typeset_text(_cell_value(text), is_rtl=True)
     bare = re.sub(r"\\[{}$&#_%]", "", written)
     assert bare.count("{") == bare.count("}")
     assert not re.search("[$&#_%~^]", bare)
@@ -237,7 +237,7 @@ def test_markdown_is_a_table_from_right_to_left(themes, tmp_path):
 # All formats
 
 
-@pytest.mark.parametrize("ending", _FORMATS)
+@pytest.mark.parametrize("ending", _EXPORT_FORMATS)
 def test_the_same_themes_give_the_same_file(themes, tmp_path, ending):
     if ending == ".xlsx":
         pytest.importorskip("openpyxl", reason="openpyxl is not installed")
@@ -268,6 +268,6 @@ def test_what_can_not_be_exported_is_refused(themes, tmp_path, name, options, me
 
 
 def test_signs_that_reorder_a_page_are_taken_out():
-    assert _plain("\u202eمحور\n\n\u2066ثان\x07") == "محور ثان"
-    assert _plain(np.nan) is None
-    assert _plain("\ud800") == "?"
+    assert _cell_value("\u202eمحور\n\n\u2066ثان\x07") == "محور ثان"
+    assert _cell_value(np.nan) is None
+    assert _cell_value("\ud800") == "?"

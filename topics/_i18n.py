@@ -9,7 +9,8 @@ from typing import Any
 
 from topics._validation import check_choice
 
-LANGUAGES = ("ar", "en")
+DIRECTIONS = {"ar": "rtl", "en": "ltr"}
+LANGUAGES = tuple(DIRECTIONS)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Topics as the dictionaries that OCTIS and BERTopic keep, and as one long table."""
+"""Themes as dictionaries of OCTIS and BERTopic and as one long table, and topics from both libraries."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from topics.exchange._foreign import ForeignTopics, check_terms, from_arrays
 from topics.themes import Themes
 
 _TOPICS, _TOPIC_WORD, _TOPIC_DOCUMENT = "topics", "topic-word-matrix", "topic-document-matrix"
-_OUTLIERS = -1
-# A word may rank above one of the same weight, in single precision.
-_TIE = 1e-6
+_OUTLIER_TOPIC = -1
+# Weights in single precision: a word may rank above one that is larger by so little.
+_SINGLE_PRECISION = 1e-6
 
 
 def to_octis(themes: Themes, *, top_n: int = 10) -> dict[str, Any]:
-    """Give themes as the output of an OCTIS model.
+    """Convert themes to the output of an OCTIS model.
 
     Parameters
     ----------
     themes : Themes
-        Any.
+        Themes of a corpus.
     top_n : int, default=10
-        Words a topic, at least 1.
+        Words per topic, at least 1.
 
     Returns
     -------
@@ -68,7 +68,7 @@ def to_octis(themes: Themes, *, top_n: int = 10) -> dict[str, Any]:
 
 
 def from_octis(output: Mapping[str, Any], terms: Sequence[str], *, doc_topic_prior: Any = None) -> ForeignTopics:
-    """Take the output of an OCTIS model.
+    """Convert topics from the output of an OCTIS model.
 
     To score its words alone, ``topics.coherence(output["topics"], tokens)`` is enough.
 
@@ -107,7 +107,7 @@ def from_octis(output: Mapping[str, Any], terms: Sequence[str], *, doc_topic_pri
     for topic, (words, row) in enumerate(zip(output.get(_TOPICS) or (), weights, strict=False)):
         number = {term: column for column, term in enumerate(terms)}
         best = row[number[words[0]]] if len(words) and words[0] in number else -np.inf
-        if len(words) and best < row.max() * (1 - _TIE):
+        if len(words) and best < row.max() * (1 - _SINGLE_PRECISION):
             raise InputError(
                 f"Topic {topic} of the output begins with {words[0]!r}, but by these terms its largest weight is that "
                 f"of {terms[int(row.argmax())]!r}: give terms in the order of the matrix's columns."
@@ -118,14 +118,14 @@ def from_octis(output: Mapping[str, Any], terms: Sequence[str], *, doc_topic_pri
 
 
 def to_bertopic(themes: Themes, *, top_n: int = 10, as_spelled: bool = True) -> dict[int, list[tuple[str, float]]]:
-    """Give themes as BERTopic's ``get_topics()`` does.
+    """Convert themes to the dictionary of BERTopic's ``get_topics()``.
 
     Parameters
     ----------
     themes : Themes
-        Any.
+        Themes of a corpus.
     top_n : int, default=10
-        Words a topic, at least 1.
+        Words per topic, at least 1.
     as_spelled : bool, default=True
         Words as the press spells them, to be read; False gives terms, to be looked up in tokens.
 
@@ -164,7 +164,7 @@ def to_bertopic(themes: Themes, *, top_n: int = 10, as_spelled: bool = True) -> 
 
 
 def from_bertopic(topics: Any) -> list[list[str]]:
-    """Take the words of BERTopic's topics, to be scored.
+    """Return the words of BERTopic's topics, to be scored.
 
     Parameters
     ----------
@@ -188,7 +188,7 @@ def from_bertopic(topics: Any) -> list[list[str]]:
 
     See Also
     --------
-    to_bertopic : Gives themes in this form.
+    to_bertopic : Converts themes to this form.
 
     Examples
     --------
@@ -201,16 +201,16 @@ def from_bertopic(topics: Any) -> list[list[str]]:
             "topics must be what BERTopic's get_topics() returned, {0: [(word, weight), ...], ...}; got "
             f"{type(topics).__name__}."
         )
-    numbered = sorted((check_integer("a topic's number", name, minimum=_OUTLIERS), name) for name in found)
-    if numbered and numbered[0][0] == _OUTLIERS:
+    numbered = sorted((check_integer("a topic's number", name, minimum=_OUTLIER_TOPIC), name) for name in found)
+    if numbered and numbered[0][0] == _OUTLIER_TOPIC:
         warnings.warn("Topic -1 is left out: BERTopic's outliers are no topic.", stacklevel=2)
         numbered = numbered[1:]
     if not numbered:
         raise InputError("There is no topic but the outliers (-1); nothing can be scored.")
-    return [_words_of(found[name], number) for number, name in numbered]
+    return [_words_of_pairs(found[name], number) for number, name in numbered]
 
 
-def _words_of(pairs: Any, topic: int) -> list[str]:
+def _words_of_pairs(pairs: Any, topic: int) -> list[str]:
     """Return the words of pairs of words and weights, without the empty ones that fill up a short topic."""
     try:
         words = [word for word, _ in pairs]
@@ -222,21 +222,21 @@ def _words_of(pairs: Any, topic: int) -> list[str]:
 
 
 def to_frame(themes: Themes, *, top_n: int = 10, by: str = "probability") -> pd.DataFrame:
-    """Return themes as one long table, all that is known of a theme beside each of its words.
+    """Return themes as one long table, the numbers of a theme beside each of its words.
 
     Parameters
     ----------
     themes : Themes
-        Any.
+        Themes of a corpus.
     top_n : int, default=10
-        Words a theme, at least 1.
+        Words per theme, at least 1.
     by : {"probability", "frex", "lift", "relevance"}, default="probability"
         What ranks them; see :meth:`topics.Themes.terms`.
 
     Returns
     -------
     DataFrame
-        A plain one, a row a theme and word, the largest theme first: ``theme`` (id), ``name``, ``share`` (0 to 1),
+        A plain one, one row per theme and word, the largest theme first: ``theme`` (id), ``name``, ``share`` (0 to 1),
         ``documents`` (how many have it as their main theme), ``coherence`` (c_npmi, -1 to 1), ``rank`` (from 1),
         ``term``, ``word`` (as the press spells it), ``score`` (that of the ranking) and ``probability``.
 

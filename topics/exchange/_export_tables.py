@@ -1,4 +1,4 @@
-"""What is exported: four tables, their columns, and values as every format can hold them."""
+"""Tables that are exported: their columns, and values as every file format can hold them."""
 
 from __future__ import annotations
 
@@ -12,68 +12,48 @@ import pandas as pd
 from topics._i18n import translate
 from topics.themes import UNSAFE, Themes
 
-Cell = str | int | float | date | None
+_ROOM = "topics.exchange"
+_CellValue = str | int | float | date | None
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """What a column holds.
+class ColumnType:
+    """Values of a column and how files show them."""
 
-    Attributes
-    ----------
-    is_text : bool
-        Whether people wrote it, so that it may hold anything.
-    number_format : str
-        How spreadsheets show it.
-    written : callable
-        How text shows it.
-    width : float
-        In a spreadsheet, in letters.
-    share : float
-        Of the line, in a typeset table; 0 for columns as wide as what is in them.
-    """
-
-    is_text: bool
-    number_format: str
-    written: Callable[[Any], str]
-    width: float
-    share: float = 0.0
+    is_text: bool  # written by people, so that it may hold anything
+    number_format: str  # of spreadsheets
+    to_text: Callable[[Any], str]
+    width: float  # in a spreadsheet, in letters
+    line_share: float = 0.0  # in a typeset table; 0 for columns as wide as their content
 
 
-_TEXT, _LONG, _LONGEST, _WHOLE, _PERCENT, _NUMBER, _SMALL, _DAY = (
-    Kind(True, "@", str, 24, 0.2),
-    Kind(True, "@", str, 50, 0.34),
-    Kind(True, "@", str, 80, 0.45),
-    Kind(False, "0", str, 9),
-    Kind(False, "0.0%", "{:.1%}".format, 10),
-    Kind(False, "0.00", "{:.2f}".format, 10),
-    Kind(False, "0.0000", "{:.4f}".format, 12),
-    Kind(False, "yyyy-mm-dd", date.isoformat, 12),
-)
-_COLUMNS: dict[str, Kind] = {
-    "theme": _WHOLE,
-    "name": _TEXT,
-    "share": _PERCENT,
-    "documents": _WHOLE,
-    "coherence": _NUMBER,
-    "robustness": _NUMBER,
-    "words": _LONG,
-    "rank": _WHOLE,
-    "word": _TEXT,
-    "term": _TEXT,
-    "probability": _SMALL,
-    "passage": _LONGEST,
-    "id": _TEXT,
-    "title": _LONG,
-    "source": _TEXT,
-    "date": _DAY,
-    "weight": _NUMBER,
+_SHORT_TEXT = ColumnType(True, "@", str, 24, 0.2)
+_LONG_TEXT = ColumnType(True, "@", str, 50, 0.34)
+_INTEGER = ColumnType(False, "0", str, 9)
+_DECIMAL = ColumnType(False, "0.00", "{:.2f}".format, 10)
+_COLUMN_TYPES: dict[str, ColumnType] = {
+    "theme": _INTEGER,
+    "name": _SHORT_TEXT,
+    "share": ColumnType(False, "0.0%", "{:.1%}".format, 10),
+    "documents": _INTEGER,
+    "coherence": _DECIMAL,
+    "robustness": _DECIMAL,
+    "words": _LONG_TEXT,
+    "rank": _INTEGER,
+    "word": _SHORT_TEXT,
+    "term": _SHORT_TEXT,
+    "probability": ColumnType(False, "0.0000", "{:.4f}".format, 12),
+    "passage": ColumnType(True, "@", str, 80, 0.45),
+    "id": _SHORT_TEXT,
+    "title": _LONG_TEXT,
+    "source": _SHORT_TEXT,
+    "date": ColumnType(False, "yyyy-mm-dd", date.isoformat, 12),
+    "weight": _DECIMAL,
 }
-"""Every column that an exported table may have."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ExportOptions:
     """How much of every theme is exported."""
 
     top_n: int
@@ -81,86 +61,60 @@ class Wanted:
     passages: int
 
 
-def _themes_table(themes: Themes, wanted: Wanted) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Return a row a theme, the largest first."""
-    frame = themes.info(top_n=wanted.top_n, by=wanted.by)
-    columns = ("theme", "name", "share", "documents", "coherence", "robustness", "words")
-    return frame, tuple(column for column in columns if column in frame.columns)
-
-
-def _words_table(themes: Themes, wanted: Wanted) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Return a row a theme and word."""
-    frame = themes.terms(top_n=wanted.top_n, by=wanted.by)
-    return frame, ("theme", "name", "rank", "word", "term", "probability")
-
-
-def _passages_table(themes: Themes, wanted: Wanted) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Return a row a quotation."""
-    frame = themes.passages(n=wanted.passages)
-    return frame, ("theme", "name", "passage", "title", "source", "date", "weight")
-
-
-def _articles_table(themes: Themes, wanted: Wanted) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Return a row an article."""
-    return themes.documents(), ("id", "title", "date", "source", "theme", "name", "weight")
-
-
-TABLES: dict[str, Callable[[Themes, Wanted], tuple[pd.DataFrame, tuple[str, ...]]]] = {
-    "themes": _themes_table,
-    "words": _words_table,
-    "passages": _passages_table,
-    "articles": _articles_table,
+EXPORTED_TABLES: dict[str, tuple[Callable[[Themes, ExportOptions], pd.DataFrame], tuple[str, ...]]] = {
+    "themes": (
+        lambda themes, options: themes.info(top_n=options.top_n, by=options.by),
+        ("theme", "name", "share", "documents", "coherence", "robustness", "words"),
+    ),
+    "words": (
+        lambda themes, options: themes.terms(top_n=options.top_n, by=options.by),
+        ("theme", "name", "rank", "word", "term", "probability"),
+    ),
+    "passages": (
+        lambda themes, options: themes.passages(n=options.passages),
+        ("theme", "name", "passage", "title", "source", "date", "weight"),
+    ),
+    "articles": (
+        lambda themes, options: themes.documents(),
+        ("id", "title", "date", "source", "theme", "name", "weight"),
+    ),
 }
+"""How a table is made, and its columns as far as it has them: without refits there is no robustness."""
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """One table to export.
-
-    Attributes
-    ----------
-    title : str
-        In the reader's language.
-    columns : tuple of str
-        Keys of ``_COLUMNS``.
-    headings : tuple of str
-        In the reader's language.
-    rows : tuple of tuple
-        Text, whole numbers, numbers, days, or None for what is missing.
-    """
+class ExportTable:
+    """One table to export: title and headings in the reader's language, columns as keys of their types."""
 
     title: str
     columns: tuple[str, ...]
     headings: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[_CellValue, ...], ...]
 
     @property
-    def kinds(self) -> tuple[Kind, ...]:
-        """What each column holds."""
-        return tuple(_COLUMNS[column] for column in self.columns)
+    def types(self) -> tuple[ColumnType, ...]:
+        """The type of each column."""
+        return tuple(_COLUMN_TYPES[column] for column in self.columns)
 
-    def written(self) -> Iterator[tuple[str, ...]]:
-        """Yield the rows as text; nothing for what is missing."""
+    def text_rows(self) -> Iterator[tuple[str, ...]]:
+        """Yield the rows as text; an empty one for what is missing."""
         for row in self.rows:
-            yield tuple("" if cell is None else kind.written(cell) for cell, kind in zip(row, self.kinds, strict=True))
+            yield tuple("" if cell is None else kind.to_text(cell) for cell, kind in zip(row, self.types, strict=True))
 
 
-def table_of(name: str, themes: Themes, wanted: Wanted, lang: str) -> Table:
-    """Return one of the tables."""
-    frame, columns = TABLES[name](themes, wanted)
+def make_table(name: str, themes: Themes, options: ExportOptions, lang: str) -> ExportTable:
+    """Return one of the exported tables."""
+    make, columns = EXPORTED_TABLES[name]
+    frame = make(themes, options)
+    columns = tuple(column for column in columns if column in frame.columns)
     # Columns on their own, so that whole numbers with missing ones stay whole.
-    values = [[_plain(value) for value in frame[column].tolist()] for column in columns]
-    headings = tuple(translate("topics.exchange", column, lang) for column in columns)
-    return Table(
-        translate("topics.exchange", f"sheet_{name}", lang), columns, headings, tuple(zip(*values, strict=True))
-    )
+    values = [[_cell_value(value) for value in frame[column].tolist()] for column in columns]
+    headings = tuple(translate(_ROOM, column, lang) for column in columns)
+    return ExportTable(translate(_ROOM, f"sheet_{name}", lang), columns, headings, tuple(zip(*values, strict=True)))
 
 
-def _plain(value: Any) -> Cell:
-    """Return a cell as text on one line, a number, a day or None.
-
-    Signs that reorder what follows them, and controls that no file format may hold, are taken out.
-    """
+def _cell_value(value: Any) -> _CellValue:
+    """Return a cell as text on one line, a number, a day or None, without signs that reorder text and controls."""
     if isinstance(value, str):
         return " ".join(UNSAFE.sub("", value).split()).encode("utf-8", "replace").decode("utf-8")
     if value is None or pd.isna(value):

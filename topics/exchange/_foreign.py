@@ -1,4 +1,4 @@
-"""Topics of another library, ready to be read in a corpus."""
+"""Topics of other libraries, to be read in a corpus."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from topics.matrix import Vectorizer, fixed_vectorizer
 from topics.models import LDA, NMF, Foreign, adopted, most_probable_mixtures
 from topics.themes import Themes
 
-_LEAST_FOUND, _MISSING_SHOWN = 0.5, 5
+_MIN_KNOWN_SHARE, _SHOWN_TERMS = 0.5, 5
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ForeignTopics:
-    """Topics that another library has learned: what ``topics.exchange.from_...`` returns.
+    """Topics learned by another library: what functions such as :func:`from_arrays` return.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ class ForeignTopics:
         Parameters
         ----------
         top_n : int, default=10
-            Terms a topic, at most; those of no probability do not count.
+            Terms per topic, at most; those of no probability do not count.
 
         Returns
         -------
@@ -130,9 +130,10 @@ class ForeignTopics:
             return Themes(corpus, self.vectorizer, self.model, titles=titles)
         if not isinstance(preprocessor, ArabicPreprocessor):
             raise InputError(
-                f"themes needs to know what makes terms such as {self._sample()} of texts; got {preprocessor!r:.60}. "
-                "Give the ArabicPreprocessor that made them, ArabicPreprocessor(stemmer=function) for words stemmed by "
-                "your own function, or topics.exchange.words_as_written() for words as they stand in the text."
+                f"themes needs to know what makes terms such as {self._sample_terms()} of texts; got "
+                f"{preprocessor!r:.60}. Give the ArabicPreprocessor that made them, "
+                "ArabicPreprocessor(stemmer=function) for words stemmed by your own function, or "
+                "topics.exchange.words_as_written() for words as they stand in the text."
             )
         texts = corpus.full_texts(titles=titles)
         if hasattr(preprocessor, "attested_"):
@@ -144,22 +145,24 @@ class ForeignTopics:
         vectorizer = fixed_vectorizer(preprocessor, encoded, self.terms)
         return Themes(corpus, vectorizer, self.model, titles=titles, encoded=encoded)
 
-    def _sample(self) -> str:
+    def _sample_terms(self) -> str:
         return ", ".join(repr(self.terms[top_columns(row, 1)[0]]) for row in self.components[:3])
 
     def _check_found(self, attested: set[str]) -> None:
         weights = self.components.mean(axis=0)
         is_found = np.array([term in attested for term in self.terms])
         missing = np.flatnonzero(~is_found)
-        best = missing[np.argsort(-weights[missing], kind="stable")[:_MISSING_SHOWN]]
-        told = ", ".join(repr(self.terms[i]) for i in best)
+        best = missing[np.argsort(-weights[missing], kind="stable")[:_SHOWN_TERMS]]
+        sample = ", ".join(repr(self.terms[i]) for i in best)
         advice = "Give the preprocessor that made the terms, or one with the same stemmer and spelling steps."
         if not is_found.any():
-            raise InputError(f"No article has any of the {len(self.terms):,} terms of these topics ({told}). {advice}")
-        if weights[is_found].sum() < _LEAST_FOUND:
+            raise InputError(
+                f"No article has any of the {len(self.terms):,} terms of these topics ({sample}). {advice}"
+            )
+        if weights[is_found].sum() < _MIN_KNOWN_SHARE:
             warnings.warn(
                 f"{missing.size:,} of {len(self.terms):,} terms, with {weights[missing].sum():.0%} of the topics' "
-                f"probability, are in no article: {told}. {advice}",
+                f"probability, are in no article: {sample}. {advice}",
                 stacklevel=3,
             )
 
@@ -187,14 +190,14 @@ def foreign_topics(
     return ForeignTopics(source, adopted(model, in_order), tuple(terms[i] for i in order), vectorizer)
 
 
-def unsorted(topic_term: Any, inference: Any, **known: Any) -> Foreign:
+def unsorted_topics(topic_term: Any, inference: Any, **known: Any) -> Foreign:
     """Return topics in the order of the other library."""
     topic_term = np.array(topic_term, dtype=np.float64)
     return Foreign(topic_term, np.arange(topic_term.shape[1]), inference, **known)
 
 
 def check_terms(terms: Any, n_terms: int) -> list[str]:
-    """Return the terms of columns, or refuse what is not a different text for each of them."""
+    """Return the terms of columns; raise InputError unless there is a different text for each of them."""
     terms = [str(term) for term in check_texts("terms", terms)]
     if len(terms) != n_terms:
         raise InputError(
@@ -207,7 +210,7 @@ def check_terms(terms: Any, n_terms: int) -> list[str]:
 
 
 def from_arrays(components: Any, terms: Sequence[str], *, doc_topic_prior: Any = None) -> ForeignTopics:
-    r"""Take topics from any library, as numbers.
+    r"""Convert topics from any library, given as numbers.
 
     Parameters
     ----------
@@ -231,7 +234,7 @@ def from_arrays(components: Any, terms: Sequence[str], *, doc_topic_prior: Any =
 
     See Also
     --------
-    from_octis : Takes the output of an OCTIS model.
+    from_octis : Converts topics from the output of an OCTIS model.
 
     Examples
     --------
@@ -243,16 +246,16 @@ def from_arrays(components: Any, terms: Sequence[str], *, doc_topic_prior: Any =
     """
     components = check_shares("components", components)
     n_topics = len(components)
-    prior = _check_prior(1 / n_topics if doc_topic_prior is None else doc_topic_prior, n_topics)
-    model = LDA(n_topics, doc_topic_prior=symmetric(prior))
+    prior = _check_pseudo_counts(1 / n_topics if doc_topic_prior is None else doc_topic_prior, n_topics)
+    model = LDA(n_topics, doc_topic_prior=symmetric_prior(prior))
     phi = components / components.sum(axis=1, keepdims=True)
     return foreign_topics(
-        "arrays", model, terms, unsorted(phi, most_probable_mixtures(phi, prior), doc_topic_prior=prior)
+        "arrays", model, terms, unsorted_topics(phi, most_probable_mixtures(phi, prior), doc_topic_prior=prior)
     )
 
 
-def _check_prior(prior: Any, n_topics: int) -> np.ndarray:
-    """Return pseudo-counts of every topic, or refuse what is not finite numbers of at least 0."""
+def _check_pseudo_counts(prior: Any, n_topics: int) -> np.ndarray:
+    """Return pseudo-counts of every topic; raise InputError unless they are finite numbers of at least 0."""
     try:
         values = np.broadcast_to(np.asarray(prior, dtype=np.float64), (n_topics,)).copy()
     except (TypeError, ValueError):
@@ -264,8 +267,8 @@ def _check_prior(prior: Any, n_topics: int) -> np.ndarray:
     return values
 
 
-def symmetric(prior: Any) -> float | None:
-    """Return the one value of a prior, None if it has several or is 0."""
+def symmetric_prior(prior: Any) -> float | None:
+    """Return the value of a prior that has only one above 0, else None."""
     values = np.unique(np.asarray(prior, dtype=np.float64))
     return float(values[0]) if values.size == 1 and values[0] > 0 else None
 

@@ -1,4 +1,4 @@
-"""gensim: themes as its models, and its models as topics to go on with."""
+"""Themes to and topics from gensim."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from topics._validation import InputError, check_choice
-from topics.exchange._foreign import ForeignTopics, foreign_topics, symmetric, unsorted
+from topics.exchange._foreign import ForeignTopics, foreign_topics, symmetric_prior, unsorted_topics
 from topics.models import LDA, NMF, Factors, GensimLda, bags_of_words
 from topics.themes import Themes
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from gensim.corpora import Dictionary
 
 # gensim takes the logarithm of a term's weight in a topic, so none may be 0.
-_LEAST_WEIGHT = 1e-12
-_SEED = 0
+_MIN_GENSIM_WEIGHT = 1e-12
+_GENSIM_SEED = 0
 
 
 def to_gensim(themes: Themes) -> tuple[Dictionary, list[list[tuple[int, float]]], Any]:
-    """Give themes to gensim.
+    """Convert themes to gensim.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def to_gensim(themes: Themes) -> tuple[Dictionary, list[list[tuple[int, float]]]
 
     See Also
     --------
-    from_gensim : Takes a model of gensim.
+    from_gensim : Converts topics from gensim.
 
     Notes
     -----
@@ -70,19 +70,19 @@ def to_gensim(themes: Themes) -> tuple[Dictionary, list[list[tuple[int, float]]]
     True
     """
     counts = themes._counts
-    dictionary = _dictionary_of(themes, counts)
-    kind = check_choice("the kind of the themes' model", _kind_of(themes.model, _MAKERS), _MAKERS)
-    return dictionary, bags_of_words(counts), _MAKERS[kind](themes, dictionary, counts)
+    dictionary = _make_dictionary(themes, counts)
+    kind = check_choice("the kind of the themes' model", _known_class(themes.model, _GENSIM_MAKERS), _GENSIM_MAKERS)
+    return dictionary, bags_of_words(counts), _GENSIM_MAKERS[kind](themes, dictionary, counts)
 
 
-def _kind_of(model: Any, table: Mapping[str, Any]) -> str:
-    """Return the first class of an object's ancestry that a table knows, else its own."""
+def _known_class(model: Any, table: Mapping[str, Any]) -> str:
+    """Return the name of a model's first class, base classes included, that a table has, or else of its own class."""
     names = [kind.__name__ for kind in type(model).__mro__]
     return next((name for name in names if name in table), names[0])
 
 
-def _dictionary_of(themes: Themes, counts: sp.csr_array) -> Dictionary:
-    """Return the terms as gensim keeps them."""
+def _make_dictionary(themes: Themes, counts: sp.csr_array) -> Dictionary:
+    """Return the terms as a gensim dictionary."""
     from gensim.corpora import Dictionary
 
     vocabulary = themes.vocabulary
@@ -95,7 +95,7 @@ def _dictionary_of(themes: Themes, counts: sp.csr_array) -> Dictionary:
     return dictionary
 
 
-def _lda_of(themes: Themes, dictionary: Dictionary, counts: sp.csr_array) -> Any:
+def _make_lda(themes: Themes, dictionary: Dictionary, counts: sp.csr_array) -> Any:
     """Return an LdaModel whose expected counts are those of the themes in the corpus."""
     from gensim.models import LdaModel
 
@@ -108,25 +108,25 @@ def _lda_of(themes: Themes, dictionary: Dictionary, counts: sp.csr_array) -> Any
     model = LdaModel(
         num_topics=n_topics,
         id2word=dictionary,
-        alpha=np.maximum(alpha, _LEAST_WEIGHT),
+        alpha=np.maximum(alpha, _MIN_GENSIM_WEIGHT),
         eta=eta,
         eval_every=None,
-        random_state=_SEED,
+        random_state=_GENSIM_SEED,
         dtype=np.float64,
     )
     tokens = np.asarray(counts.sum(axis=1)).ravel() @ themes.doc_topic
     weights = themes.components * (tokens + eta * n_terms)[:, None]
-    model.state.sstats[:] = np.maximum(weights, _LEAST_WEIGHT) - eta
+    model.state.sstats[:] = np.maximum(weights, _MIN_GENSIM_WEIGHT) - eta
     model.state.numdocs = counts.shape[0]
     model.sync_state()
     return model
 
 
-def _nmf_of(themes: Themes, dictionary: Dictionary, counts: sp.csr_array) -> Any:
+def _make_nmf(themes: Themes, dictionary: Dictionary, counts: sp.csr_array) -> Any:
     """Return an Nmf whose factor is that of the themes."""
     from gensim.models.nmf import Nmf
 
-    model = Nmf(num_topics=themes.n_topics, id2word=dictionary, eval_every=None, random_state=_SEED)
+    model = Nmf(num_topics=themes.n_topics, id2word=dictionary, eval_every=None, random_state=_GENSIM_SEED)
     # What training begins with, so that the model can be used and trained on.
     model._setup(sp.csc_matrix(counts.T, dtype=np.float64))
     # A copy: gensim scales its factor in place.
@@ -134,11 +134,11 @@ def _nmf_of(themes: Themes, dictionary: Dictionary, counts: sp.csr_array) -> Any
     return model
 
 
-_MAKERS: dict[str, Callable[[Themes, Any, sp.csr_array], Any]] = {"LDA": _lda_of, "NMF": _nmf_of}
+_GENSIM_MAKERS: dict[str, Callable[[Themes, Any, sp.csr_array], Any]] = {"LDA": _make_lda, "NMF": _make_nmf}
 
 
 def from_gensim(model: Any, dictionary: Any = None, *, tfidf: Any = None) -> ForeignTopics:
-    """Take the topics of a gensim model.
+    """Convert topics from a gensim model.
 
     Parameters
     ----------
@@ -162,7 +162,7 @@ def from_gensim(model: Any, dictionary: Any = None, *, tfidf: Any = None) -> For
 
     See Also
     --------
-    to_gensim : Gives themes to gensim.
+    to_gensim : Converts themes to gensim.
 
     Examples
     --------
@@ -177,9 +177,9 @@ def from_gensim(model: Any, dictionary: Any = None, *, tfidf: Any = None) -> For
     >>> sorted(map(sorted, theirs.top_terms(2)))
     [['سعر', 'نفط'], ['قوات', 'هجوم']]
     """
-    kind = _kind_of(model, _READERS)
-    if kind not in _READERS:
-        raise InputError(f"model must be gensim's {' or '.join(_READERS)}; got {type(model).__name__}.")
+    kind = _known_class(model, _GENSIM_READERS)
+    if kind not in _GENSIM_READERS:
+        raise InputError(f"model must be gensim's {' or '.join(_GENSIM_READERS)}; got {type(model).__name__}.")
     dictionary = model.id2word if dictionary is None else dictionary
     try:
         terms = [dictionary[i] for i in range(len(dictionary))]
@@ -188,12 +188,12 @@ def from_gensim(model: Any, dictionary: Any = None, *, tfidf: Any = None) -> For
             f"dictionary must give the term of every number from 0 on; got {type(dictionary).__name__}. Give the "
             "gensim Dictionary that numbered the corpus."
         ) from None
-    weigh = None if tfidf is None else partial(_weighed, tfidf)
-    return _READERS[kind](model, terms, weigh)
+    weigh = None if tfidf is None else partial(_weighted, tfidf)
+    return _GENSIM_READERS[kind](model, terms, weigh)
 
 
-def _weighed(tfidf: Any, counts: sp.csr_array) -> sp.csr_array:
-    """Return counts as gensim's TfidfModel weighs them."""
+def _weighted(tfidf: Any, counts: sp.csr_array) -> sp.csr_array:
+    """Return counts weighted by a gensim TfidfModel."""
     rows = [tfidf[bag] for bag in bags_of_words(counts)]
     indptr = np.cumsum([0, *map(len, rows)])
     pairs = [pair for row in rows for pair in row]
@@ -201,24 +201,32 @@ def _weighed(tfidf: Any, counts: sp.csr_array) -> sp.csr_array:
     return sp.csr_array((np.array(data, dtype=np.float64), np.array(columns, dtype=np.int32), indptr), counts.shape)
 
 
-def _from_lda(model: Any, terms: list[Any], weigh: Any) -> ForeignTopics:
+def _read_gensim_lda(model: Any, terms: list[Any], weigh: Any) -> ForeignTopics:
     """Return the topics of an LdaModel."""
     weights = np.array(model.state.get_lambda(), dtype=np.float64)
     prior = np.array(model.alpha, dtype=np.float64)
-    own = LDA(len(weights), engine="gensim", doc_topic_prior=symmetric(prior), topic_word_prior=symmetric(model.eta))
+    own = LDA(
+        len(weights),
+        engine="gensim",
+        doc_topic_prior=symmetric_prior(prior),
+        topic_word_prior=symmetric_prior(model.eta),
+    )
     # A copy, since inference sets its random state.
-    inference = GensimLda(copy(model), weights, int(model.passes), _SEED)
+    inference = GensimLda(copy(model), weights, int(model.passes), _GENSIM_SEED)
     known = {"weigh": weigh, "doc_topic_prior": prior, "n_iter": int(model.passes)}
-    return foreign_topics(f"gensim {type(model).__name__}", own, terms, unsorted(weights, inference, **known))
+    return foreign_topics(f"gensim {type(model).__name__}", own, terms, unsorted_topics(weights, inference, **known))
 
 
-def _from_nmf(model: Any, terms: list[Any], weigh: Any) -> ForeignTopics:
+def _read_gensim_nmf(model: Any, terms: list[Any], weigh: Any) -> ForeignTopics:
     """Return the topics of an Nmf."""
     if getattr(model, "_W", None) is None:
         raise InputError("This Nmf has not been trained; give it a corpus first.")
     weights = np.array(model._W.T, dtype=np.float64)
-    fitted = unsorted(weights, Factors(weights, int(model.passes), None), weigh=weigh, n_iter=int(model.passes))
+    fitted = unsorted_topics(weights, Factors(weights, int(model.passes), None), weigh=weigh, n_iter=int(model.passes))
     return foreign_topics("gensim Nmf", NMF(len(weights), engine="gensim"), terms, fitted)
 
 
-_READERS: dict[str, Callable[[Any, list[Any], Any], ForeignTopics]] = {"LdaModel": _from_lda, "Nmf": _from_nmf}
+_GENSIM_READERS: dict[str, Callable[[Any, list[Any], Any], ForeignTopics]] = {
+    "LdaModel": _read_gensim_lda,
+    "Nmf": _read_gensim_nmf,
+}

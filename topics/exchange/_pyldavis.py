@@ -1,4 +1,4 @@
-"""The map of topics that LDAvis draws, on one page that needs no network."""
+"""pyLDAvis's map of topics as one page that needs no network."""
 
 from __future__ import annotations
 
@@ -13,24 +13,26 @@ from typing import Any
 
 import numpy as np
 from jinja2 import Template
+from scipy.spatial.distance import pdist, squareform
 
-from topics._i18n import check_language, load_strings, translate
+from topics._i18n import DIRECTIONS, check_language, load_strings, translate
 from topics._validation import InputError, check_integer
 from topics.evaluation import relevance
 from topics.io import whole_file
+from topics.plots import classical_scaling
 from topics.themes import UNSAFE, Themes
 
 _D3, _LDAVIS, _STYLE = "d3.v5.min.js", "ldavis.v3.0.0.js", "ldavis.v1.0.0.css"
-_LOGS = re.compile(r"console\.log\([^()]*\);")
-_STEP, _MOST_WORDS = 0.01, 30  # of the slider; its script draws no more
-_FEWEST_TOKENS, _DIGITS = 0.5, 4
-_ENDS_OF_LINE = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_CONSOLE_LOGS = re.compile(r"console\.log\([^()]*\);")
+_SLIDER_STEP, _MAX_MAP_WORDS = 0.01, 30  # the script draws no more words
+_MIN_TOKENS, _LOG_DIGITS = 0.5, 4  # as in pyLDAvis
+_SCRIPT_ESCAPES = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def to_pyldavis(themes: Themes, path: str | Path, *, top_n: int = 30, lang: str = "ar") -> Path:
     """Write pyLDAvis's page of themes: a map of them, and the words of each by relevance.
 
-    Its scripts are in the page, which asks for nothing from anywhere. Words are as the press spells them.
+    The page contains its scripts and loads nothing. Words are as the press spells them.
 
     Parameters
     ----------
@@ -39,7 +41,7 @@ def to_pyldavis(themes: Themes, path: str | Path, *, top_n: int = 30, lang: str 
     path : str or Path
         Of the page, such as ``"map.html"``; a file of that name is replaced.
     top_n : int, default=30
-        Words shown a theme, from 1 to 30.
+        Words shown per theme, from 1 to 30.
     lang : {"ar", "en"}, default="ar"
         Language of the page, and with it its direction.
 
@@ -76,34 +78,34 @@ def to_pyldavis(themes: Themes, path: str | Path, *, top_n: int = 30, lang: str 
     True
     """
     path = Path(path)
-    top_n = check_integer("top_n", top_n, maximum=_MOST_WORDS)
+    top_n = check_integer("top_n", top_n, maximum=_MAX_MAP_WORDS)
     check_language(lang)
     if themes.n_topics < 2:
         raise InputError("A map needs two themes at least; there is one.")
     if not path.parent.is_dir():
         raise InputError(f"There is no folder {path.parent}; make it first.")
-    data, rows = _prepared(themes, top_n)
-    script = _LOGS.sub("", _shipped(_LDAVIS))
+    data, rows = _map_data(themes, top_n)
+    script = _CONSOLE_LOGS.sub("", _read_asset(_LDAVIS))
     for there, instead in load_strings("topics.exchange")["ldavis"][lang].items():
         script = script.replace(there, instead)
     page = Template(files("topics.exchange").joinpath("page.html").read_text(encoding="utf-8")).render(
         lang=lang,
-        direction="rtl" if lang == "ar" else "ltr",
+        direction=DIRECTIONS[lang],
         title=html.escape(translate("topics.exchange", "map_title", lang)),
         list_title=html.escape(translate("topics.exchange", "map_list", lang)),
         names=[html.escape(UNSAFE.sub("", themes.names[themes.ids[row]])) for row in rows],
-        css=_shipped(_STYLE),
-        d3=_shipped(_D3),
+        css=_read_asset(_STYLE),
+        d3=_read_asset(_D3),
         ldavis=script,
-        data=_as_script(data),
+        data=_script_data(data),
     )
     with whole_file(path) as file:
         file.write(page.encode("utf-8"))
     return path
 
 
-def _shipped(name: str) -> str:
-    """Return a file that pyLDAvis brings, without importing it: it changes how warnings are shown."""
+def _read_asset(name: str) -> str:
+    """Return a file of pyLDAvis without importing it, which would change how warnings are shown."""
     found = find_spec("pyLDAvis")
     if found is None or found.origin is None:
         raise InputError("The map needs the scripts of pyLDAvis: pip install pyLDAvis.")
@@ -113,15 +115,15 @@ def _shipped(name: str) -> str:
     return path.read_text(encoding="utf-8").replace("</script", r"<\/script")
 
 
-def _as_script(data: dict[str, Any]) -> str:
-    """Return data as JSON that may stand in a script, whatever the words are."""
+def _script_data(data: dict[str, Any]) -> str:
+    """Return data as JSON that is safe in a script, whatever the words are."""
     text = json.dumps(data, ensure_ascii=False, allow_nan=False)
-    for sign, instead in _ENDS_OF_LINE.items():
+    for sign, instead in _SCRIPT_ESCAPES.items():
         text = text.replace(sign, instead)
     return text
 
 
-def _prepared(themes: Themes, top_n: int = _MOST_WORDS) -> tuple[dict[str, Any], np.ndarray]:
+def _map_data(themes: Themes, top_n: int = _MAX_MAP_WORDS) -> tuple[dict[str, Any], np.ndarray]:
     """Return the data of the page in LDAvis's form, and the row of each theme in its order."""
     lengths = np.asarray(themes._counts.sum(axis=1)).ravel()
     tokens = lengths @ themes.doc_topic
@@ -134,7 +136,7 @@ def _prepared(themes: Themes, top_n: int = _MOST_WORDS) -> tuple[dict[str, Any],
     by_theme = phi * tokens[:, None]
     totals = by_theme.sum(axis=0)
     words = _distinct_words(themes.vocabulary.shown_terms)
-    info = _word_rows(phi, by_theme, totals, proportions, words, min(top_n, len(words)))
+    info = _word_table(phi, by_theme, totals, proportions, words, min(top_n, len(words)))
     places = _coordinates(phi)
     return {
         "mdsDat": {
@@ -145,16 +147,16 @@ def _prepared(themes: Themes, top_n: int = _MOST_WORDS) -> tuple[dict[str, Any],
             "Freq": (100 * proportions).tolist(),
         },
         "tinfo": info,
-        "token.table": _shares_of_words(by_theme, totals, words, set(info["Term"])),
+        "token.table": _theme_shares_of_words(by_theme, totals, words, set(info["Term"])),
         "R": min(top_n, len(words)),
-        "lambda.step": _STEP,
+        "lambda.step": _SLIDER_STEP,
         "plot.opts": {"xlab": "PC1", "ylab": "PC2"},
         "topic.order": (rows + 1).tolist(),
     }, rows
 
 
 def _distinct_words(shown: tuple[str, ...]) -> list[str]:
-    """Return words to show, those spelled alike told apart: the script takes them for one."""
+    """Return words to show; those spelled alike get numbers, since the script would take them for one."""
     times: Counter[str] = Counter()
     words = []
     for word in (UNSAFE.sub("", word) for word in shown):
@@ -163,10 +165,10 @@ def _distinct_words(shown: tuple[str, ...]) -> list[str]:
     return words
 
 
-def _word_rows(
+def _word_table(
     phi: np.ndarray, by_theme: np.ndarray, totals: np.ndarray, proportions: np.ndarray, words: list[str], n: int
 ) -> dict[str, list[Any]]:
-    """Return the most salient words, then those of every theme that lead at some place of the slider."""
+    """Return the most salient words, then those of every theme that come first at some place of the slider."""
     given_word = np.divide(by_theme, totals, out=np.zeros_like(by_theme), where=totals > 0)
     ratio = np.divide(given_word, proportions[:, None], out=np.ones_like(phi), where=given_word > 0)
     salience = totals / totals.sum() * (given_word * np.log(ratio)).sum(axis=0)
@@ -180,7 +182,7 @@ def _word_rows(
     # Both are rows of one formula: probability alone, and lift alone.
     shares = totals / totals.sum()
     log_phi, log_lift = relevance(phi, shares, weight=1), relevance(phi, shares, weight=0)
-    slider = np.linspace(0, 1, round(1 / _STEP) + 1)
+    slider = np.linspace(0, 1, round(1 / _SLIDER_STEP) + 1)
     for k in range(len(phi)):
         known = np.flatnonzero(phi[k] > 0)
         scores = slider[:, None] * log_phi[k, known] + (1 - slider[:, None]) * log_lift[k, known]
@@ -190,18 +192,18 @@ def _word_rows(
         rows["Freq"] += by_theme[k, columns].tolist()
         rows["Total"] += totals[columns].tolist()
         rows["Category"] += [f"Topic{k + 1}"] * columns.size
-        rows["logprob"] += log_phi[k, columns].round(_DIGITS).tolist()
-        rows["loglift"] += log_lift[k, columns].round(_DIGITS).tolist()
+        rows["logprob"] += log_phi[k, columns].round(_LOG_DIGITS).tolist()
+        rows["loglift"] += log_lift[k, columns].round(_LOG_DIGITS).tolist()
     return rows
 
 
-def _shares_of_words(
+def _theme_shares_of_words(
     by_theme: np.ndarray, totals: np.ndarray, words: list[str], used: set[str]
 ) -> dict[str, list[Any]]:
-    """Return how the words that are shown divide among the themes; half a token is the least that counts."""
+    """Return the shares of themes in each word that is shown; below half a token a theme is left out."""
     columns = sorted((i for i, word in enumerate(words) if word in used), key=words.__getitem__)
     found = [(words[i], k + 1, round(by_theme[k, i]) / totals[i]) for i in columns for k in range(len(by_theme))
-             if by_theme[k, i] >= _FEWEST_TOKENS]  # fmt: skip
+             if by_theme[k, i] >= _MIN_TOKENS]  # fmt: skip
     return {
         "Term": [word for word, _, _ in found],
         "Topic": [topic for _, topic, _ in found],
@@ -210,24 +212,5 @@ def _shares_of_words(
 
 
 def _coordinates(phi: np.ndarray) -> np.ndarray:
-    """Return places on a map, shape (n_topics, 2): principal coordinates of Jensen-Shannon divergences.
-
-    The first place with a coordinate other than 0 has a positive one, so that a map does not turn over.
-    """
-    divergence = np.array([[_jensen_shannon(one, other) for other in phi] for one in phi])
-    centring = np.eye(len(phi)) - 1 / len(phi)
-    values, vectors = np.linalg.eigh(-centring @ divergence**2 @ centring / 2)
-    best = np.argsort(-values, kind="stable")[:2]
-    places = vectors[:, best] * np.sqrt(np.maximum(values[best], 0))
-    for axis in range(places.shape[1]):
-        first = np.flatnonzero(np.abs(places[:, axis]) > 1e-9)
-        if first.size and places[first[0], axis] < 0:
-            places[:, axis] *= -1
-    return places + 0.0
-
-
-def _jensen_shannon(one: np.ndarray, other: np.ndarray) -> float:
-    """Return the Jensen-Shannon divergence of two distributions, in nats."""
-    middle = (one + other) / 2
-    parts = (row * np.log(np.divide(row, middle, out=np.ones_like(row), where=row > 0)) for row in (one, other))
-    return float(sum(part.sum() for part in parts) / 2)
+    """Return places on the map, shape (n_topics, 2): principal coordinates of Jensen-Shannon divergences."""
+    return classical_scaling(squareform(pdist(phi, "jensenshannon")) ** 2)

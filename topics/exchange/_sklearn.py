@@ -1,4 +1,4 @@
-"""scikit-learn's models as topics to go on with."""
+"""Topics from scikit-learn."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ import scipy.sparse as sp
 from sklearn.feature_extraction.text import TfidfTransformer, TfidfVectorizer
 
 from topics._validation import InputError
-from topics.exchange._foreign import ForeignTopics, foreign_topics, symmetric, unsorted
+from topics.exchange._foreign import ForeignTopics, foreign_topics, symmetric_prior, unsorted_topics
 from topics.matrix import Vectorizer
 from topics.models import LDA, NMF, SOLVERS, Factors, SklearnLda
 
 
 def from_sklearn(model: Any, vectorizer: Any) -> ForeignTopics:
-    """Take the topics of a scikit-learn model.
+    """Convert topics from a scikit-learn model.
 
     Parameters
     ----------
@@ -57,22 +57,22 @@ def from_sklearn(model: Any, vectorizer: Any) -> ForeignTopics:
     [['سعر', 'نفط'], ['قوات', 'هجوم']]
     """
     kind = type(model).__name__
-    if kind not in _READERS or not type(model).__module__.startswith("sklearn."):
-        raise InputError(f"model must be scikit-learn's {', '.join(_READERS)}; got {kind}.")
+    if kind not in _SKLEARN_READERS or not type(model).__module__.startswith("sklearn."):
+        raise InputError(f"model must be scikit-learn's {', '.join(_SKLEARN_READERS)}; got {kind}.")
     if not hasattr(model, "components_"):
         raise InputError(f"This {kind} has not been fitted; call fit first.")
-    terms, weigh = _columns_of(vectorizer)
-    own, inference = _READERS[kind](deepcopy(model))
+    terms, weigh = _terms_and_weighting(vectorizer)
+    own, inference = _SKLEARN_READERS[kind](deepcopy(model))
     known: dict[str, Any] = {"weigh": weigh, "n_iter": int(model.n_iter_)}
     if hasattr(model, "doc_topic_prior_"):
         known["doc_topic_prior"] = np.full(len(model.components_), float(model.doc_topic_prior_))
     ours = vectorizer if isinstance(vectorizer, Vectorizer) else None
-    fitted = unsorted(model.components_, inference, **known)
+    fitted = unsorted_topics(model.components_, inference, **known)
     return foreign_topics(f"scikit-learn {kind}", own, terms, fitted, ours)
 
 
-def _columns_of(vectorizer: Any) -> tuple[Any, Callable[[sp.csr_array], Any] | None]:
-    """Return the terms of a vectorizer's columns, and what makes its matrix of counts if they were not left alone."""
+def _terms_and_weighting(vectorizer: Any) -> tuple[Any, Callable[[sp.csr_array], Any] | None]:
+    """Return the terms of a vectorizer's columns, and the function that weighs counts as it does, if any."""
     if not hasattr(vectorizer, "get_feature_names_out"):
         return vectorizer, None
     terms = vectorizer.get_feature_names_out().tolist()
@@ -85,7 +85,7 @@ def _columns_of(vectorizer: Any) -> tuple[Any, Callable[[sp.csr_array], Any] | N
     transformer = TfidfTransformer(**{name: getattr(vectorizer, name) for name in names})
     if vectorizer.use_idf:
         transformer.idf_ = np.array(vectorizer.idf_)
-    return terms, _Weigher(transformer, binary)
+    return terms, _TfidfWeighting(transformer, binary)
 
 
 def _presence(counts: sp.csr_array) -> sp.csr_array:
@@ -94,31 +94,31 @@ def _presence(counts: sp.csr_array) -> sp.csr_array:
 
 
 @dataclass(frozen=True, slots=True)
-class _Weigher:
-    """What a TfidfVectorizer does to counts."""
+class _TfidfWeighting:
+    """The weighting of a TfidfVectorizer."""
 
     transformer: TfidfTransformer
-    before: Callable[[sp.csr_array], sp.csr_array] | None
+    binary: Callable[[sp.csr_array], sp.csr_array] | None
 
     def __call__(self, counts: sp.csr_array) -> sp.csr_array:
         """Return the weighted matrix."""
-        counted = counts if self.before is None else self.before(counts)
+        counted = counts if self.binary is None else self.binary(counts)
         return sp.csr_array(self.transformer.transform(counted))
 
 
-def _read_lda(model: Any) -> tuple[LDA, SklearnLda]:
-    """Return a model of ours like a LatentDirichletAllocation, and what infers its mixtures."""
+def _read_sklearn_lda(model: Any) -> tuple[LDA, SklearnLda]:
+    """Return an LDA with the parameters of a LatentDirichletAllocation, and the object that infers its mixtures."""
     own = LDA(
         len(model.components_),
         engine="sklearn",
-        doc_topic_prior=symmetric(model.doc_topic_prior_),
-        topic_word_prior=symmetric(model.topic_word_prior_),
+        doc_topic_prior=symmetric_prior(model.doc_topic_prior_),
+        topic_word_prior=symmetric_prior(model.topic_word_prior_),
     )
     return own, SklearnLda(model, int(model.n_iter_))
 
 
-def _read_nmf(model: Any) -> tuple[NMF, Factors]:
-    """Return a model of ours like an NMF, and what infers its mixtures."""
+def _read_sklearn_nmf(model: Any) -> tuple[NMF, Factors]:
+    """Return an NMF with the parameters of scikit-learn's, and the object that infers its mixtures."""
     loss = model.beta_loss
     options = {
         "beta_loss": loss,
@@ -135,8 +135,8 @@ def _read_nmf(model: Any) -> tuple[NMF, Factors]:
     return own, Factors(model.components_, int(model.n_iter_), None, options)
 
 
-_READERS: dict[str, Callable[[Any], tuple[LDA | NMF, Any]]] = {
-    "LatentDirichletAllocation": _read_lda,
-    "NMF": _read_nmf,
-    "MiniBatchNMF": _read_nmf,
+_SKLEARN_READERS: dict[str, Callable[[Any], tuple[LDA | NMF, Any]]] = {
+    "LatentDirichletAllocation": _read_sklearn_lda,
+    "NMF": _read_sklearn_nmf,
+    "MiniBatchNMF": _read_sklearn_nmf,
 }

@@ -1,4 +1,4 @@
-"""Tables for spreadsheets: CSV and XLSX, neither of which can be made to calculate."""
+"""Tables for spreadsheets, CSV and XLSX, in which no text acts as a formula."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import Any, BinaryIO
 
+from topics._i18n import DIRECTIONS
 from topics._validation import InputError
-from topics.exchange._export_tables import Table
+from topics.exchange._export_tables import ExportTable
 from topics.io import guard_formula, starts_formula
 
-_MOST_ROWS, _LONGEST_CELL = 1_048_576, 32_767
+_MAX_SHEET_ROWS, _MAX_CELL_LETTERS = 1_048_576, 32_767
 _HEADER_COLOR, _HEADER_TEXT = "1F4E5F", "FFFFFF"
-_MODIFIED = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
-_LONG_AGO, _LONG_AGO_TEXT = (1980, 1, 1, 0, 0, 0), rb"\g<1>1980-01-01T00:00:00Z"
+_TIMES = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+_FIXED_TIME, _FIXED_TIME_TEXT = (1980, 1, 1, 0, 0, 0), rb"\g<1>1980-01-01T00:00:00Z"
 
 
-def write_csv(file: BinaryIO, tables: Sequence[Table], lang: str) -> None:
+def write_csv(file: BinaryIO, tables: Sequence[ExportTable], lang: str) -> None:
     """Write the first table as CSV with a byte-order mark, without which Excel reads Arabic letters as others."""
     (table,) = tables
     text = io.StringIO(newline="")
@@ -30,8 +31,8 @@ def write_csv(file: BinaryIO, tables: Sequence[Table], lang: str) -> None:
     file.write(text.getvalue().encode("utf-8-sig"))
 
 
-def write_xlsx(file: BinaryIO, tables: Sequence[Table], lang: str) -> None:
-    """Write a workbook with a sheet a table, from right to left in Arabic."""
+def write_xlsx(file: BinaryIO, tables: Sequence[ExportTable], lang: str) -> None:
+    """Write a workbook with one sheet per table, from right to left in Arabic."""
     if find_spec("openpyxl") is None:
         raise InputError("Writing .xlsx needs openpyxl: pip install openpyxl. A .csv opens in Excel as well.")
     from openpyxl import Workbook
@@ -39,30 +40,30 @@ def write_xlsx(file: BinaryIO, tables: Sequence[Table], lang: str) -> None:
     book = Workbook()
     book.remove(book.active)
     for table in tables:
-        _check_size(table)
-        _fill_sheet(book.create_sheet(table.title), table, is_rtl=lang == "ar")
+        _check_sheet_size(table)
+        _fill_sheet(book.create_sheet(table.title), table, is_rtl=DIRECTIONS[lang] == "rtl")
     raw = io.BytesIO()
     book.save(raw)
     _write_undated(raw, file)
 
 
-def _check_size(table: Table) -> None:
-    """Refuse what no sheet can hold."""
-    if len(table.rows) >= _MOST_ROWS:
+def _check_sheet_size(table: ExportTable) -> None:
+    """Raise InputError if a table does not fit into a sheet."""
+    if len(table.rows) >= _MAX_SHEET_ROWS:
         raise InputError(
-            f"The table {table.title} has {len(table.rows):,} rows, and a sheet holds {_MOST_ROWS - 1:,}. Export it as "
-            ".csv."
+            f"The table {table.title} has {len(table.rows):,} rows, and a sheet holds {_MAX_SHEET_ROWS - 1:,}. "
+            "Export it as .csv."
         )
     longest = max((len(cell) for row in table.rows for cell in row if isinstance(cell, str)), default=0)
-    if longest > _LONGEST_CELL:
+    if longest > _MAX_CELL_LETTERS:
         raise InputError(
-            f"The table {table.title} has a text of {longest:,} characters, and a cell holds {_LONGEST_CELL:,}. Export "
-            "it as .csv."
+            f"The table {table.title} has a text of {longest:,} characters, and a cell holds {_MAX_CELL_LETTERS:,}. "
+            "Export it as .csv."
         )
 
 
-def _fill_sheet(sheet: Any, table: Table, *, is_rtl: bool) -> None:
-    """Write a table into an empty sheet: a heading that stays in view and filters, columns as wide as they need."""
+def _fill_sheet(sheet: Any, table: ExportTable, *, is_rtl: bool) -> None:
+    """Write a table into an empty sheet: headings that stay in view and filter, columns as wide as their type needs."""
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
 
@@ -75,11 +76,11 @@ def _fill_sheet(sheet: Any, table: Table, *, is_rtl: bool) -> None:
         cell.font = Font(bold=True, color=_HEADER_TEXT)
         cell.fill = PatternFill("solid", fgColor=_HEADER_COLOR)
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True, readingOrder=order)
-        sheet.column_dimensions[get_column_letter(column)].width = table.kinds[column - 1].width
+        sheet.column_dimensions[get_column_letter(column)].width = table.types[column - 1].width
     of_text = Alignment(horizontal=side, vertical="top", wrap_text=True, readingOrder=0)
     of_number = Alignment(horizontal="center", vertical="top")
     for number, row in enumerate(table.rows, start=2):
-        for column, (value, kind) in enumerate(zip(row, table.kinds, strict=True), start=1):
+        for column, (value, kind) in enumerate(zip(row, table.types, strict=True), start=1):
             cell = sheet.cell(number, column, value)
             cell.number_format = kind.number_format
             cell.alignment = of_text if kind.is_text else of_number
@@ -91,12 +92,12 @@ def _fill_sheet(sheet: Any, table: Table, *, is_rtl: bool) -> None:
 
 
 def _write_undated(raw: io.BytesIO, file: BinaryIO) -> None:
-    """Write a workbook again without the time in it, so that the same tables give the same file."""
+    """Write a workbook with a fixed time in it, so that the same tables give the same file."""
     with zipfile.ZipFile(raw) as dated, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as undated:
         for name in dated.namelist():
             content = dated.read(name)
             if name == "docProps/core.xml":
-                content = _MODIFIED.sub(_LONG_AGO_TEXT, content)
-            entry = zipfile.ZipInfo(name, _LONG_AGO)
+                content = _TIMES.sub(_FIXED_TIME_TEXT, content)
+            entry = zipfile.ZipInfo(name, _FIXED_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             undated.writestr(entry, content)

@@ -1,4 +1,4 @@
-"""tomotopy's models as topics to go on with."""
+"""Topics from tomotopy."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any
 import numpy as np
 
 from topics._validation import InputError
-from topics.exchange._foreign import ForeignTopics, foreign_topics, symmetric, unsorted
+from topics.exchange._foreign import ForeignTopics, foreign_topics, symmetric_prior, unsorted_topics
 from topics.models import LDA, most_probable_mixtures
 
-_ENGINE = "tomotopy"
+_TOMOTOPY = "tomotopy"
 
 
 def from_tomotopy(model: Any) -> ForeignTopics:
-    """Take the topics of a tomotopy model.
+    """Convert topics from a tomotopy model.
 
     Parameters
     ----------
@@ -48,7 +48,7 @@ def from_tomotopy(model: Any) -> ForeignTopics:
     ForeignTopics(2 topics over 4 terms, from tomotopy LDAModel)
     """
     kind = type(model)
-    if kind.__name__ != "LDAModel" or not kind.__module__.partition(".")[0].endswith(_ENGINE):
+    if kind.__name__ != "LDAModel" or not kind.__module__.partition(".")[0].endswith(_TOMOTOPY):
         raise InputError(f"model must be a tomotopy.LDAModel; got {kind.__name__}.")
     terms = list(model.used_vocabs)
     if not terms or not model.global_step:
@@ -57,7 +57,12 @@ def from_tomotopy(model: Any) -> ForeignTopics:
     phi /= phi.sum(axis=1, keepdims=True)
     prior = np.array(np.broadcast_to(model.alpha, (model.k,)), dtype=np.float64)
     own = LDA(
-        model.k, engine=_ENGINE, doc_topic_prior=symmetric(prior), topic_word_prior=symmetric(np.asarray(model.eta))
+        model.k,
+        engine=_TOMOTOPY,
+        doc_topic_prior=symmetric_prior(prior),
+        topic_word_prior=symmetric_prior(np.asarray(model.eta)),
     )
-    fitted = unsorted(phi, most_probable_mixtures(phi, prior), doc_topic_prior=prior, n_iter=int(model.global_step))
-    return foreign_topics(f"{_ENGINE} LDAModel", own, terms, fitted)
+    fitted = unsorted_topics(
+        phi, most_probable_mixtures(phi, prior), doc_topic_prior=prior, n_iter=int(model.global_step)
+    )
+    return foreign_topics(f"{_TOMOTOPY} LDAModel", own, terms, fitted)

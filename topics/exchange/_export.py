@@ -1,4 +1,4 @@
-"""Themes as files for papers and spreadsheets."""
+"""Export of themes to files for papers and spreadsheets."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from typing import Any
 
 from topics._i18n import check_language
 from topics._validation import InputError, check_choice, check_integer
-from topics.exchange._export_tables import TABLES, Wanted, table_of
+from topics.exchange._export_tables import EXPORTED_TABLES, ExportOptions, make_table
 from topics.exchange._spreadsheets import write_csv, write_xlsx
 from topics.exchange._typeset import write_markdown, write_tex
 from topics.io import whole_file
 from topics.themes import Themes, check_ranking
 
-_LABEL = re.compile(r"[A-Za-z0-9:._-]+")
+_LATEX_LABEL = re.compile(r"[A-Za-z0-9:._-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class _Format:
-    """How a file of one ending is written, which tables it gets when none is named, and its own options."""
+class _ExportFormat:
+    """The writer of one file format, its tables when none is named, and its own options."""
 
     write: Callable[..., None]
     tables: tuple[str, ...] = ("themes",)
     options: frozenset[str] = frozenset()
 
 
-_FORMATS: Mapping[str, _Format] = {
-    ".csv": _Format(write_csv),
-    ".xlsx": _Format(write_xlsx, tables=tuple(TABLES)),
-    ".tex": _Format(write_tex, options=frozenset({"caption", "label", "standalone", "font"})),
-    ".md": _Format(write_markdown),
+_EXPORT_FORMATS: Mapping[str, _ExportFormat] = {
+    ".csv": _ExportFormat(write_csv),
+    ".xlsx": _ExportFormat(write_xlsx, tables=tuple(EXPORTED_TABLES)),
+    ".tex": _ExportFormat(write_tex, options=frozenset({"caption", "label", "standalone", "font"})),
+    ".md": _ExportFormat(write_markdown),
 }
-_DEFAULTS: dict[str, Any] = {"caption": None, "label": None, "standalone": False, "font": None}
+_NOT_GIVEN: dict[str, Any] = {"caption": None, "label": None, "standalone": False, "font": None}
 
 
 def export(
@@ -56,7 +56,7 @@ def export(
     Parameters
     ----------
     themes : Themes
-        Any.
+        Themes of a corpus.
     path : str or Path
         Ends in one of these; a file of that name is replaced:
 
@@ -65,16 +65,16 @@ def export(
         - ``.tex``: a table for XeLaTeX with booktabs and polyglossia;
         - ``.md``: a table with pipes.
     table : {"themes", "words", "passages", "articles"}, optional
-        What to write: a row a theme; a theme and word; a quotation; an article. None means the themes, and all four of
-        them, a sheet each, in ``.xlsx``.
+        What to write: one row per theme, per theme and word, per passage, or per article. None means the themes, and in
+        ``.xlsx`` all four, one sheet each.
     lang : {"ar", "en"}, default="ar"
         Language of the headings, and the direction of the table.
     top_n : int, default=10
-        Words a theme, at least 1.
+        Words per theme, at least 1.
     by : {"probability", "frex", "lift", "relevance"}, default="probability"
         What ranks them; see :meth:`topics.Themes.terms`.
     passages : int, default=3
-        Quotations a theme, at least 1.
+        Passages per theme, at least 1.
     caption : str, optional
         Of a ``.tex`` table; text, not LaTeX.
     label : str, optional
@@ -114,23 +114,23 @@ def export(
     'الرقم,المحور,النسبة,المقالات,التماسك,الكلمات'
     """
     path = Path(path)
-    ending = check_choice("path's ending", path.suffix.lower(), _FORMATS)
+    ending = check_choice("path's ending", path.suffix.lower(), _EXPORT_FORMATS)
     given = {"caption": caption, "label": label, "standalone": standalone, "font": font}
-    chosen = _FORMATS[ending]
+    chosen = _EXPORT_FORMATS[ending]
     for option, value in given.items():
-        if value != _DEFAULTS[option] and option not in chosen.options:
-            takes = ", ".join(name for name, row in _FORMATS.items() if option in row.options)
+        if value != _NOT_GIVEN[option] and option not in chosen.options:
+            takes = ", ".join(name for name, row in _EXPORT_FORMATS.items() if option in row.options)
             raise InputError(f"{option} is an option of {takes} files; {path.name} takes none. Leave it out.")
     if font is not None and not standalone:
         raise InputError("font is for standalone=True; a table takes the fonts of the document around it.")
-    if label is not None and not _LABEL.fullmatch(label):
+    if label is not None and not _LATEX_LABEL.fullmatch(label):
         raise InputError(f'label must be letters, digits and the signs : . _ -, such as "tab:themes"; got {label!r}.')
     check_language(lang)
-    wanted = Wanted(check_integer("top_n", top_n), check_ranking(by), check_integer("passages", passages))
-    names = chosen.tables if table is None else (check_choice("table", table, TABLES),)
+    options = ExportOptions(check_integer("top_n", top_n), check_ranking(by), check_integer("passages", passages))
+    names = chosen.tables if table is None else (check_choice("table", table, EXPORTED_TABLES),)
     if not path.parent.is_dir():
         raise InputError(f"There is no folder {path.parent}; make it first.")
-    tables = [table_of(name, themes, wanted, lang) for name in names]
+    tables = [make_table(name, themes, options, lang) for name in names]
     with whole_file(path) as file:
         chosen.write(file, tables, lang, **{option: given[option] for option in chosen.options})
     return path
