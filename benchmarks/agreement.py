@@ -15,9 +15,9 @@ from sklearn.decomposition import NMF
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 import topics
-from topics.evaluation._uncertainty import mean_interval, without_shared_pairs
-from topics.selection._compare_preprocessing import _mean_coherence, _Reference, _stabilities
-from topics.selection._inputs import split_of
+from topics.evaluation._uncertainty import jackknife_pseudovalues, mean_interval
+from topics.selection._compare_preprocessing import _mean_coherence, _ReferenceWords, _stability_per_seed
+from topics.selection._inputs import split_documents
 
 RESULTS = Path(__file__).with_name("measured") / "agreement.json"
 CORPORA = {"ant1": "ant1", "antmulti": "antmulti", "khaleej": "sanad_khaleej_14k"}
@@ -106,14 +106,14 @@ def settings(texts):
 def measure_corpus(name):
     """Yield a row for every setting, model, number of topics and seed of one corpus."""
     texts, labels = labelled_sample(name)
-    reference = _Reference.of(texts, topics.ArabicPreprocessor(), None)
+    reference = _ReferenceWords.of(texts, topics.ArabicPreprocessor(), None)
     for setting, counts, words, models in settings(texts):
         known = [reference.word_of_form.get(word, "") for word in words]
         matrices = {"count": counts, "tfidf": sp.csr_array(TfidfTransformer().fit_transform(counts))}
         for (model, (fit, weighting)), times in [(m, t) for m in models.items() for t in TIMES]:
             n_topics, rows, shown = times * len(set(labels)), [], {}
             for seed in range(SEEDS):
-                learned, _ = split_of(seed, len(texts), HELD_OUT)
+                learned, _ = split_documents(seed, len(texts), HELD_OUT)
                 components, mixtures = fit(
                     matrices[weighting][learned], np.asarray(words, dtype=object), n_topics, seed
                 )
@@ -122,7 +122,7 @@ def measure_corpus(name):
                 shown[seed] = [[words[i] for i in row] for row in best]
                 agreement = {key: float(found[key]) for key in ("nmi", "ami", "purity")}
                 rows.append({**agreement, "c_npmi": _mean_coherence(components, known, reference)})
-            stable = _stabilities(shown)
+            stable = _stability_per_seed(shown)
             for seed, row in enumerate(rows):
                 key = {"corpus": name, "terms": setting, "model": model, "times": times, "seed": seed}
                 yield {**key, **row, "stability": stable[seed]}
@@ -138,7 +138,7 @@ def measure():
 def cell(measure, values, bold):
     """Return the mean of a measure and how far its interval reaches."""
     values = np.array(values)
-    found = mean_interval(without_shared_pairs(values) if measure == "stability" else values)
+    found = mean_interval(jackknife_pseudovalues(values) if measure == "stability" else values)
     text = f"{found.value:.3f} ±{found.high - found.value:.3f}"
     return f"**{text}**" if bold else text
 

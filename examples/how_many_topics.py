@@ -13,12 +13,12 @@ def main(articles: str | None = None, out: str = "results/how_many_topics") -> N
     corpus = topics.load_sample() if articles is None else topics.load_corpus(articles)
     min_df = 2 if len(corpus) < 500 else 5
 
-    measures = ["c_v", "stability_words", "held_out"]
+    measures = ["c_v", "stability_jaccard", "held_out_log_likelihood"]
     swept = topics.sweep(
         corpus, models=["nmf"], n_topics=[4, 6, 8, 10, 12], seeds=3, measures=measures, min_df=min_df, random_state=0
     )
     print(swept.summary_wide().to_string())
-    choice = swept.best(measure="stability_words")["nmf"]
+    choice = swept.best(measure="stability_jaccard")["nmf"]
     print(f"\n{choice.n_topics} topics: {choice.reason}")
 
     for measure in measures:

@@ -5,7 +5,7 @@ import signal
 import pytest
 from children import child, wait_until_held
 
-from topics import SweepResult, cli, load_sample, sweep
+from topics import cli, load, load_sample, sweep
 
 
 def run(*arguments):
@@ -29,9 +29,9 @@ def test_a_sweep_prints_measures_and_a_choice_with_its_reason(swept, capsys, mon
     assert run("sweep", *QUICK, "--out", swept) == 0
     shown = capsys.readouterr().out
     assert max(map(len, shown.splitlines())) <= 80
-    for word in ("LDA: means", "NMF: means", "c_npmi", "stability_words", "nmi", "rule: one-standard-error"):
+    for word in ("LDA: means", "NMF: means", "c_npmi", "stability_jaccard", "nmi", "rule: one-standard-error"):
         assert word in shown
-    found = SweepResult.read(swept)
+    found = load(swept)
     assert f"{found.interval('nmf', 8, 'nmi').value:.3f} ±" in shown
     names = {path.name for path in swept.iterdir()}
     assert names == {"table.csv", "summary.csv", "measures.png", "sweep.json", "log.jsonl", "fits"}
@@ -40,7 +40,7 @@ def test_a_sweep_prints_measures_and_a_choice_with_its_reason(swept, capsys, mon
 
 def test_the_command_finds_what_the_function_finds(swept):
     direct = sweep(load_sample(), n_topics=[4, 8], seeds=2, min_df=3, n_jobs=1)
-    assert SweepResult.read(swept).table.equals(direct.table)
+    assert load(swept).table.equals(direct.table)
 
 
 def test_two_sweeps_are_compared_by_what_can_be(swept, tmp_path, capsys, monkeypatch):
@@ -127,6 +127,6 @@ def test_a_sweep_that_is_stopped_shows_what_there_is_and_goes_on(number, tmp_pat
     assert "Interrupted after 3 of 4 fits" in told
     assert "Run the same again to go on" in told
     assert "Traceback" not in told
-    assert len(SweepResult.read(out).table) == 3
+    assert len(load(out).table) == 3
     assert run("sweep", *asked, "--quiet") == 0
-    assert len(SweepResult.read(out).table) == 4
+    assert len(load(out).table) == 4

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topics import ArabicPreprocessor, InputError, coherence
-from topics.evaluation._measures import MEASURES
+from topics.evaluation._measures import COHERENCE_MEASURES
 from topics.evaluation._positional_index import (
     PositionalIndex,
     count_pairs,
     count_pairs_by_document,
-    numbers_of,
-    runs_of,
+    window_runs,
+    word_numbers,
 )
 from topics.linalg.kernels._windows import occurrences
 
@@ -40,7 +40,7 @@ def test_runs_of_windows_count_what_a_walk_over_all_windows_counts(documents, wi
     expected, total = reference.window_counts(ids, indptr, width, len(WORDS))
     counts = PositionalIndex(tuple(WORDS), *occurrences(ids, indptr, len(WORDS)), np.diff(indptr))
     firsts, seconds = (part.ravel() for part in np.indices((len(WORDS), len(WORDS))))
-    runs = runs_of(counts, np.arange(len(WORDS)), width)
+    runs = window_runs(counts, np.arange(len(WORDS)), width)
     assert counts.n_windows(window=width) == total
     assert np.array_equal(count_pairs(firsts, seconds, runs), expected.ravel())
     by_document = count_pairs_by_document(firsts, seconds, runs, len(documents))
@@ -50,7 +50,7 @@ def test_runs_of_windows_count_what_a_walk_over_all_windows_counts(documents, wi
         assert np.array_equal(by_document[:, [d]].toarray().ravel(), alone.ravel())
 
 
-@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("measure", COHERENCE_MEASURES)
 @sometimes_undefined
 @given(documents=documents_of_letters.map(holding_all_words))
 def test_every_measure_equals_its_definition(measure, documents):
@@ -61,10 +61,10 @@ def test_every_measure_equals_its_definition(measure, documents):
 
 
 def test_a_word_is_counted_in_every_window_it_stands_in_and_gensim_forgets_some():
-    counts = PositionalIndex.of([list("abacada")])
+    counts = PositionalIndex.from_tokens([list("abacada")])
     assert counts.n_windows(window=3) == 5
     assert counts.together("a", "a", window=3) == 5
-    forgetful = runs_of(counts, numbers_of(counts, ["a"]), 3, forgets=True)
+    forgetful = window_runs(counts, word_numbers(counts, ["a"]), 3, forgets=True)
     assert (forgetful.stops - forgetful.starts).sum() == 3
 
 
@@ -164,7 +164,7 @@ def test_an_empty_document_is_one_empty_window():
     assert coherence([["a", "b"]], [*documents, []]) == coherence([["a", "b"]], [*documents, ["z"]])
 
 
-@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("measure", COHERENCE_MEASURES)
 @sometimes_undefined
 @given(documents=documents_of_letters.map(holding_all_words), seed=st.integers(0, 99))
 def test_the_order_and_the_names_do_not_matter(measure, documents, seed):
@@ -180,7 +180,7 @@ def test_the_order_and_the_names_do_not_matter(measure, documents, seed):
         assert coherence([list(rng.permutation(topic))], documents, measure) == pytest.approx(score, abs=1e-12)
 
 
-@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("measure", COHERENCE_MEASURES)
 def test_encoded_texts_and_token_lists_score_alike(measure, sample):
     encoded = ArabicPreprocessor().fit([]).encode(sample.full_texts())
     topics = [["جيش", "قوة", "طائرة"], ["سفينة", "بحر", "ميناء"]]

@@ -26,14 +26,14 @@ def same(one, two):
 
 @given(corpora.map(with_all), corpora)
 def test_merged_counts_are_those_of_all_documents_at_once(first, second):
-    merged = PositionalIndex.of(first).merged(PositionalIndex.of([*second, ["a"]]))
-    assert same(merged, PositionalIndex.of([*first, *second, ["a"]]))
+    merged = PositionalIndex.from_tokens(first).merged(PositionalIndex.from_tokens([*second, ["a"]]))
+    assert same(merged, PositionalIndex.from_tokens([*first, *second, ["a"]]))
 
 
 @given(st.lists(st.lists(tokens, max_size=6), min_size=1, max_size=5))
 def test_a_file_gives_back_what_was_saved(tmp_path_factory, documents):
     path = tmp_path_factory.mktemp("counts") / "counts.npz"
-    counts = PositionalIndex.of([*documents, ["a"]])
+    counts = PositionalIndex.from_tokens([*documents, ["a"]])
     counts.save(path)
     assert same(PositionalIndex.load(path), counts)
     assert [other.name for other in path.parent.iterdir()] == ["counts.npz"]
@@ -45,7 +45,7 @@ def test_counts_texts_and_lists_score_alike_in_any_number_of_measures(sample, co
     encoded = preprocessor.encode(sample.full_texts())
     topics = [["جيش", "قوة", "طائرة"], ["سفينة", "بحر", "ميناء"]]
     names = ["c_npmi", "c_v", "c_uci", "u_mass", "c_p"]
-    forms = [encoded, encoded.token_lists(), PositionalIndex.of(encoded)]
+    forms = [encoded, encoded.token_lists(), PositionalIndex.from_tokens(encoded)]
     tables = [coherence(topics, form, names, counting=counting, per_topic=True) for form in forms]
     for table in tables:
         assert table.equals(tables[0])
@@ -62,26 +62,26 @@ def test_a_reference_is_counted_instead_of_the_documents():
     documents, other = [["a", "b"], ["c"]], [["a", "c"], ["b"], ["a"], ["z"]]
     topics = [["a", "c"]]
     assert coherence(topics, documents, reference=other) == coherence(topics, other)
-    assert coherence(topics, None, reference=PositionalIndex.of(other)) == coherence(topics, other)
+    assert coherence(topics, None, reference=PositionalIndex.from_tokens(other)) == coherence(topics, other)
     with pytest.raises(InputError, match="there is no reference"):
         coherence(topics, None)
 
 
 def test_a_word_that_was_not_counted_is_refused_and_one_that_does_not_occur_is_not():
-    chosen = PositionalIndex.of([["a", "b", "c"]], words=["a", "b", "x"])
+    chosen = PositionalIndex.from_tokens([["a", "b", "c"]], words=["a", "b", "x"])
     assert chosen.together("a", "b") == 1
     assert chosen.together("a", "x") == 0
-    with pytest.raises(InputError, match="'c' is not among the 3 words that were counted"):
+    with pytest.raises(InputError, match="'c' is not among the 3 words of the index"):
         chosen.together("a", "c")
     with pytest.raises(InputError, match="'c' is not among"):
         coherence([["a", "c"]], chosen)
-    with pytest.raises(InputError, match="counted for different words"):
-        chosen.merged(PositionalIndex.of([["a"]]))
-    assert PositionalIndex.of([["a"]]).together("a", "never") == 0
+    with pytest.raises(InputError, match="indexes of different words"):
+        chosen.merged(PositionalIndex.from_tokens([["a"]]))
+    assert PositionalIndex.from_tokens([["a"]]).together("a", "never") == 0
 
 
 def test_whole_documents_are_windows_where_none_is_given():
-    counts = PositionalIndex.of([["a", "x", "x", "b"], [], ["a"]])
+    counts = PositionalIndex.from_tokens([["a", "x", "x", "b"], [], ["a"]])
     assert counts.n_windows() == 3
     assert counts.n_windows(window=2) == 5
     assert counts.together("a", "b") == 1
@@ -93,7 +93,7 @@ def test_whole_documents_are_windows_where_none_is_given():
 @pytest.fixture
 def saved(tmp_path):
     path = tmp_path / "counts.npz"
-    PositionalIndex.of([["a", "b", "a"], ["b"]]).save(path)
+    PositionalIndex.from_tokens([["a", "b", "a"], ["b"]]).save(path)
     return path
 
 
@@ -143,7 +143,7 @@ def test_a_file_that_is_cut_foreign_or_holds_objects_is_refused(saved, tmp_path)
 
 def test_texts_in_place_of_tokens_are_refused():
     with pytest.raises(InputError, match="lists of tokens"):
-        PositionalIndex.of(["a b"])
+        PositionalIndex.from_tokens(["a b"])
     with pytest.raises(InputError, match="no token at all"):
-        PositionalIndex.of([[], []])
-    assert repr(PositionalIndex.of([["a", "b"]])) == "PositionalIndex(2 words in 1 documents of 2 tokens)"
+        PositionalIndex.from_tokens([[], []])
+    assert repr(PositionalIndex.from_tokens([["a", "b"]])) == "PositionalIndex(2 words in 1 documents of 2 tokens)"

@@ -118,7 +118,7 @@ def test_what_an_experiment_asks_for_is_done(finished):
     assert len(pd.read_csv(finished / "nmf" / "themes.csv")) == 6
     model = json.loads((finished / "nmf" / "manifest.json").read_text("utf-8"))
     assert model["model_params"]["loss"] == "kullback-leibler"
-    assert topics.SweepResult.read(finished / "sweep").table["n_topics"].unique().tolist() == [3, 4]
+    assert topics.load(finished / "sweep").table["n_topics"].unique().tolist() == [3, 4]
     page = (finished / "report.html").read_text("utf-8")
     assert "A title" in page
     assert '<html lang="en"' in page

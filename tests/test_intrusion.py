@@ -7,7 +7,6 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from numpydoc.validate import validate
 
 from topics import InputError
 from topics.evaluation.intrusion import _sheets as sheets
@@ -174,10 +173,10 @@ def test_articles_without_a_topic_or_a_title_are_never_shown():
     [
         ({"components": np.ones((1, 8))}, "at least 2 topics are needed; got 1"),
         ({"components": np.ones((2, 8))}, "Are all topics alike"),
-        ({"components": np.ones(8)}, "must be a matrix; got 1 dimension"),
-        ({"components": -np.ones((2, 8))}, "negative"),
-        ({"components": np.full((2, 8), np.nan)}, "NaN"),
-        ({"components": [["a"]]}, "matrix of numbers; got list"),
+        ({"components": np.ones(8)}, "must have rows and columns"),
+        ({"components": -np.ones((2, 8))}, r"\[0, 0\] is -1.0"),
+        ({"components": np.full((2, 8), np.nan)}, r"\[0, 0\] is nan"),
+        ({"components": [["a"]]}, "array of numbers; got list"),
         ({"words": list("abc")}, "each of the 8 terms .*; got 3"),
         ({"words": "abcdefgh"}, "Wrap it in a list"),
         ({"words": ["a"] * 8}, "there are 1 words"),
@@ -298,21 +297,3 @@ def test_a_number_is_read_in_every_form(answer):
 )
 def test_what_is_no_whole_number_is_none(answer):
     assert sheets.whole_number(answer) is None
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "intrusion._game.word_intrusion",
-        "intrusion._game.document_intrusion",
-        "intrusion._game.IntrusionStudy",
-        "intrusion._game.IntrusionStudy.export",
-        "intrusion._score.score_intrusion",
-        "intrusion._score.krippendorff_alpha",
-        "intrusion._score.IntrusionScore",
-    ],
-)
-def test_docstrings_fit_the_signatures(name):
-    rules = {"GL01", "GL03", "GL05", "GL06", "GL07", "GL08", "SS03", "SS05", "RT01", "RT03", "YD01"}
-    rules |= {f"PR{number:02}" for number in range(1, 11)}
-    assert [error for error in validate(f"topics.evaluation.{name}")["errors"] if error[0] in rules] == []

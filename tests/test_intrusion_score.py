@@ -50,7 +50,7 @@ def test_wilson_interval_is_that_of_the_formula(study):
     n, p, z = 6, 0.5, 1.6448536
     center, width = (p + z**2 / (2 * n)) / (1 + z**2 / n), z * (p * (1 - p) / n + z**2 / (4 * n**2)) ** 0.5
     expected = center - width / (1 + z**2 / n), center + width / (1 + z**2 / n)
-    assert score_intrusion(half, study.key, confidence=0.9).interval == pytest.approx(expected)
+    assert score_intrusion(half, study.key, level=0.9).interval == pytest.approx(expected)
 
 
 def test_order_of_rows_columns_and_people_does_not_matter(study):
@@ -177,9 +177,9 @@ def test_keys_that_are_none_are_refused(study):
     ]:
         with pytest.raises(InputError, match=message):
             score_intrusion(sheet, key)
-    for confidence in (0, 1, 95):
-        with pytest.raises(InputError, match="confidence must"):
-            score_intrusion(sheet, study.key, confidence=confidence)
+    for level in (0, 1, 95):
+        with pytest.raises(InputError, match="level must"):
+            score_intrusion(sheet, study.key, level=level)
 
 
 def test_a_sheet_without_rows_lacks_all_questions(study):

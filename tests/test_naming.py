@@ -176,7 +176,7 @@ def test_arguments_that_do_not_fit_are_refused(of_sample):
     texts, doc_topic, components, vocabulary, preprocessor = of_sample
     with pytest.raises(InputError, match=r"got shape \(244, 8\)"):
         propose_names(texts[1:], doc_topic, components, vocabulary, preprocessor)
-    with pytest.raises(InputError, match="at least 0; take it from"):
+    with pytest.raises(InputError, match="finite numbers of at least 0"):
         propose_names(texts, -doc_topic, components, vocabulary, preprocessor)
     with pytest.raises(InputError, match="vocabulary holds 3 terms"):
         propose_names(texts, doc_topic, components, vocabulary.take([0, 1, 2]), preprocessor)

@@ -11,9 +11,9 @@ from topics import LDA, NMF, ArabicPreprocessor, InputError, Phrases, Vectorizer
 from topics.evaluation._uncertainty import mean_interval, paired_difference
 from topics.selection import _compare_preprocessing as preprocessing
 from topics.selection._compare_preprocessing import compare_preprocessing
-from topics.selection._inputs import split_of
+from topics.selection._inputs import split_documents
 from topics.selection._plan import settings_of
-from topics.selection._preprocessing_comparison import MEASURES, PreprocessingComparison
+from topics.selection._preprocessing_comparison import PREPROCESSING_MEASURES, PreprocessingComparison
 
 QUICK = {"n_topics": 8, "n_jobs": 1}
 GRID = {"stemmer": ["lemma", None]}
@@ -27,10 +27,10 @@ def found(sample):
 def test_there_is_a_row_a_setting_model_and_seed_and_every_measure_has_a_value(found):
     keys = found.table[["setting", "model", "seed"]].itertuples(index=False, name=None)
     assert sorted(keys) == sorted(itertools.product(["lemma", "no stemmer"], ["lda", "nmf"], range(3)))
-    assert found.measures == list(MEASURES)
+    assert found.measures == list(PREPROCESSING_MEASURES)
     assert found.table.notna().all(axis=None)
     assert (
-        found.table[["nmi", "purity", "stability", "intrusion"]]
+        found.table[["nmi", "purity", "stability_jaccard", "intrusion"]]
         .apply(lambda column: column.between(0, 1))
         .all(axis=None)
     )
@@ -45,7 +45,7 @@ def test_stability_and_coherence_are_those_of_the_words_shown(sample, found):
     documents = plain.fit_transform(texts.tolist())
     rows = found.table.query("setting == 'lemma' and model == 'nmf'").set_index("seed")
     for seed in range(3):
-        learned, _ = split_of(seed, len(texts), 0.1)
+        learned, _ = split_documents(seed, len(texts), 0.1)
         vectorizer = Vectorizer(min_df=3, weighting="tfidf")
         model = NMF(8, random_state=seed).fit(vectorizer.fit_transform(texts[learned].tolist()))
         words = vectorizer.vocabulary_.shown_terms
@@ -59,7 +59,9 @@ def test_stability_and_coherence_are_those_of_the_words_shown(sample, found):
 
     pairs = {(i, j): alike(shown[i], shown[j]) for i, j in itertools.combinations(range(3), 2)}
     for seed in range(3):
-        assert rows.loc[seed, "stability"] == pytest.approx(np.mean([s for pair, s in pairs.items() if seed in pair]))
+        assert rows.loc[seed, "stability_jaccard"] == pytest.approx(
+            np.mean([s for pair, s in pairs.items() if seed in pair])
+        )
 
 
 def test_the_summary_has_the_intervals_of_the_table(found):
@@ -98,7 +100,7 @@ def test_what_a_seed_holds_out_is_the_same_for_all_and_another_seed_is_another(s
     one, other = (compare_preprocessing(sample, GRID, models=["nmf"], seeds=1, random_state=r, **QUICK) for r in (0, 5))
     assert other.table.seed.tolist() == [5, 5]
     assert not np.isclose(one.table.log_likelihood, other.table.log_likelihood).any()
-    assert one.table.stability.isna().all()
+    assert one.table.stability_jaccard.isna().all()
 
 
 def test_texts_without_labels_have_no_agreement_with_any(sample):
@@ -143,14 +145,14 @@ def test_settings_have_short_names():
 
 def interrupted_after(n, monkeypatch):
     """Press Ctrl-C in the fit of the setting with this number."""
-    original, calls = preprocessing._fits_of, itertools.count()
+    original, calls = preprocessing._fit_models, itertools.count()
 
     def fits_of(*arguments):
         if next(calls) == n:
             raise KeyboardInterrupt
         return original(*arguments)
 
-    monkeypatch.setattr(preprocessing, "_fits_of", fits_of)
+    monkeypatch.setattr(preprocessing, "_fit_models", fits_of)
 
 
 def test_ctrl_c_returns_what_there_is(sample, monkeypatch):
@@ -159,7 +161,7 @@ def test_ctrl_c_returns_what_there_is(sample, monkeypatch):
         found = compare_preprocessing(sample, GRID, models=["nmf"], seeds=2, **QUICK)
     assert found.interrupted
     assert found.table[["setting", "seed"]].to_numpy().tolist() == [["lemma", 0], ["lemma", 1], ["no stemmer", 0]]
-    assert found.table.stability.isna().tolist() == [False, False, True]
+    assert found.table.stability_jaccard.isna().tolist() == [False, False, True]
     assert found.summary()["nmi"]["difference"].notna().all()
     assert "interrupted" in repr(found)
 
@@ -188,8 +190,8 @@ def test_ctrl_c_before_anything_is_there_stops(sample, monkeypatch):
         (GRID, {"models": []}, "models is empty"),
         (GRID, {"seeds": 0}, "seeds must be a whole number of at least 1"),
         (GRID, {"seeds": [1, 1]}, "seeds must be different"),
-        (GRID, {"held_out": 0}, "leaves none of 244 articles"),
-        (GRID, {"held_out": 0.6}, "held_out must be"),
+        (GRID, {"test_size": 0}, "leaves none of 244 articles"),
+        (GRID, {"test_size": 0.6}, "test_size must be"),
         (GRID, {"labels": ["a"]}, "one for each of the 244 articles; got 1"),
         (GRID, {"n_topics": 1}, "n_topics"),
         (GRID, {"n_jobs": 0}, "n_jobs"),

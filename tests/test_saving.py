@@ -340,7 +340,7 @@ def test_texts_of_any_characters_come_back(tmp_path):
 @pytest.fixture(scope="module")
 def sweep_and_folder(sample, tmp_path_factory):
     out = tmp_path_factory.mktemp("sweep") / "out"
-    measures = ["c_npmi", "diversity", "stability_words"]
+    measures = ["c_npmi", "diversity", "stability_jaccard"]
     found = topics.sweep(
         sample, models=["nmf"], n_topics=[2, 3], seeds=2, measures=measures, min_df=2, n_resamples=5, out=out
     )

@@ -52,11 +52,11 @@ def test_words_are_as_stable_as_the_weights_they_were_taken_from(seed):
     assert np.isnan(by_words.cosine)
 
 
-@pytest.mark.parametrize("by", ["words", "rows"])
-def test_a_model_is_matched_with_its_shuffled_self(by):
+@pytest.mark.parametrize("similarity", ["jaccard", "cosine"])
+def test_a_model_is_matched_with_its_shuffled_self(similarity):
     model = np.random.default_rng(0).dirichlet(np.full(40, 0.1), 7)
     order = np.random.default_rng(1).permutation(7)
-    table = match_topics(model, model[order], by=by)
+    table = match_topics(model, model[order], similarity=similarity)
     assert table.a.tolist() == list(range(7))
     assert order[table.b].tolist() == list(range(7))
     assert table.similarity.to_numpy() == pytest.approx(1)
@@ -95,10 +95,10 @@ def test_what_can_not_be_compared_is_refused():
         stability([np.eye(3), np.eye(4)])
     with pytest.raises(InputError, match="model 1 is of another"):
         match_topics([["a", "b"]], np.eye(2))
-    with pytest.raises(InputError, match='Use by="words"'):
-        match_topics([["a", "b"]], [["a", "b"]], by="rows")
-    with pytest.raises(InputError, match="by must be one of 'words', 'rows'; got 'word'"):
-        match_topics(np.eye(2), np.eye(2), by="word")
+    with pytest.raises(InputError, match='Use similarity="jaccard"'):
+        match_topics([["a", "b"]], [["a", "b"]], similarity="cosine")
+    with pytest.raises(InputError, match="similarity must be one of 'jaccard', 'cosine'; got 'word'"):
+        match_topics(np.eye(2), np.eye(2), similarity="word")
     with pytest.raises(InputError, match=r"Row 1 of models\[1\] holds nothing but zeros"):
         stability([np.eye(2), np.diag([1, 0])])
     with pytest.raises(InputError, match="a list of models"):

@@ -9,8 +9,8 @@ import reference
 
 from topics import ArabicPreprocessor, InputError, Phrases, PositionalIndex, Vectorizer, word_intrusion
 from topics.evaluation._likelihood import PRIORS
-from topics.evaluation._word_likelihood import _cut_in_half, surface_likelihood
-from topics.evaluation._word_model import _CODE_POINTS, _END, SurfaceModel, _Letters, words_only
+from topics.evaluation._word_likelihood import _cut_in_half, word_likelihood
+from topics.evaluation._word_model import _CODE_POINTS, _END_OF_WORD, WordModel, _LetterModel, words_only
 from topics.evaluation.intrusion._game import IntrusionStudy
 from topics.evaluation.intrusion._reader import detect_intruders
 
@@ -31,7 +31,9 @@ HELD_OUT = [
 
 def surface_of(training, preprocessor, **options):
     encoded = preprocessor.fit_encode(training)
-    return SurfaceModel.of(encoded, Vectorizer(preprocessor, **{"min_df": 1, "max_df": 1.0, **options}).fit(encoded))
+    return WordModel.from_texts(
+        encoded, Vectorizer(preprocessor, **{"min_df": 1, "max_df": 1.0, **options}).fit(encoded)
+    )
 
 
 def topics_over(surface, n_topics=3, seed=0):
@@ -94,10 +96,10 @@ def test_the_likelihood_is_that_of_going_word_by_word(options, min_df):
     phi = topics_over(surface)
     for prior in (0.05, 0.2):
         expected = slow_likelihood(TRAINING, HELD_OUT, phi, preprocessor, surface.vectorizer.vocabulary_, prior)
-        found = surface_likelihood(HELD_OUT, phi, surface, doc_topic_prior=prior, n_jobs=1)
+        found = word_likelihood(HELD_OUT, phi, surface, doc_topic_prior=prior, n_jobs=1)
         assert found["log_likelihood"] == pytest.approx(expected, abs=1e-5)
-    best = max(surface_likelihood(HELD_OUT, phi, surface, doc_topic_prior=p)["log_likelihood"] for p in PRIORS)
-    assert surface_likelihood(HELD_OUT, phi, surface)["log_likelihood"] == best
+    best = max(word_likelihood(HELD_OUT, phi, surface, doc_topic_prior=p)["log_likelihood"] for p in PRIORS)
+    assert word_likelihood(HELD_OUT, phi, surface)["log_likelihood"] == best
 
 
 @pytest.mark.parametrize("options", [{}, {"stemmer": None}, {"stopwords": None, "min_length": 1}])
@@ -108,21 +110,21 @@ def test_the_probabilities_of_all_words_sum_to_1(options, min_df):
     known = sorted({*surface.with_term, *surface.without_term})
     # The first half is the same, so the mixture is; the second is one word.
     texts = [f"قوات السوق {word}ـــــــــ" for word in known]
-    found = [surface_likelihood([text], phi, surface, doc_topic_prior=0.1)["log_likelihood"] for text in texts]
+    found = [word_likelihood([text], phi, surface, doc_topic_prior=0.1)["log_likelihood"] for text in texts]
     new = surface.new * (1 - sum(np.exp(surface.letters.log_spelled(word)) for word in known))
     assert np.exp(found).sum() + new == pytest.approx(1, abs=1e-9)
 
 
 def test_the_probabilities_of_all_strings_of_letters_sum_to_1():
-    letters = _Letters.of(["أب", "ب", "أأب"])
+    letters = _LetterModel.from_words(["أب", "ب", "أأب"])
     p = {letter: np.exp(log) for letter, log in letters.known.items()} | {"?": np.exp(letters.unknown)}
     n_unknown = _CODE_POINTS - 2
-    assert p["أ"] + p["ب"] + p[_END] + n_unknown * p["?"] == pytest.approx(1, abs=1e-12)
+    assert p["أ"] + p["ب"] + p[_END_OF_WORD] + n_unknown * p["?"] == pytest.approx(1, abs=1e-12)
     total = 0.0
     for length in range(1, 7):
         for word in itertools.product("أب?", repeat=length):
             total += np.exp(letters.log_spelled("".join(word))) * n_unknown ** word.count("?")
-    assert total == pytest.approx(1 - (1 - p[_END]) ** 6, abs=1e-12)
+    assert total == pytest.approx(1 - (1 - p[_END_OF_WORD]) ** 6, abs=1e-12)
 
 
 def test_names_and_order_of_terms_do_not_matter():
@@ -136,7 +138,7 @@ def test_names_and_order_of_terms_do_not_matter():
     terms = [other.columns[form] for form in one.vectorizer.vocabulary_.shown_terms]
     moved = np.empty_like(phi)
     moved[:, terms] = phi
-    found = [surface_likelihood(HELD_OUT, *pair)["log_likelihood"] for pair in ((phi, one), (moved, other))]
+    found = [word_likelihood(HELD_OUT, *pair)["log_likelihood"] for pair in ((phi, one), (moved, other))]
     assert found[0] == pytest.approx(found[1], abs=1e-6)
 
 
@@ -154,7 +156,7 @@ def test_merging_forms_that_are_used_alike_changes_nothing_and_others_much():
         phi = np.zeros((2, len(vocabulary)))
         for word, count in {"قلم": (6, 0), "ورق": (6, 0), "مكتب": (6, 0), "بحر": (0, 6), "موج": (0, 6)}.items():
             phi[:, vocabulary.column(preprocessor.term(word))] += count
-        return surface_likelihood(held_out, phi / phi.sum(axis=1, keepdims=True), surface, doc_topic_prior=0.05)[
+        return word_likelihood(held_out, phi / phi.sum(axis=1, keepdims=True), surface, doc_topic_prior=0.05)[
             0:1
         ].item()
 
@@ -165,7 +167,7 @@ def test_merging_forms_that_are_used_alike_changes_nothing_and_others_much():
 
 def test_stop_words_and_rare_words_are_paid_for():
     inside, outside = (surface_of(TRAINING, ArabicPreprocessor(stopwords=lists)) for lists in (None, ("general",)))
-    values = [surface_likelihood(HELD_OUT, s.term_shares[None], s) for s in (inside, outside)]
+    values = [word_likelihood(HELD_OUT, s.term_shares[None], s) for s in (inside, outside)]
     assert values[0]["n_words"] == values[1]["n_words"] == 8
     assert values[0]["with_term"] > values[1]["with_term"]
     # With one topic, which is the terms' own frequencies, it is the same frequencies in any case.
@@ -175,7 +177,7 @@ def test_stop_words_and_rare_words_are_paid_for():
 
 def test_a_corpus_of_one_word_that_is_repeated_costs_next_to_nothing():
     surface = surface_of(["قلم " * 1000], ArabicPreprocessor())
-    found = surface_likelihood(["قلم " * 10], [[1.0]], surface)
+    found = word_likelihood(["قلم " * 10], [[1.0]], surface)
     assert found[["n_words", "with_term", "new"]].tolist() == [5, 1, 0]
     # New words take the one more that is always expected, and so do words without a term.
     assert found["log_likelihood"] == pytest.approx(np.log(1001 / 1002) * 2, abs=1e-6)
@@ -186,7 +188,7 @@ def test_a_new_word_costs_the_same_whatever_the_terms():
     found = []
     for options, min_df in (({}, 1), ({"stemmer": None}, 2), ({"stopwords": None, "min_length": 1}, 2)):
         surface = surface_of(TRAINING, ArabicPreprocessor(**options), min_df=min_df)
-        found.append(surface_likelihood(new, topics_over(surface), surface)["log_likelihood"])
+        found.append(word_likelihood(new, topics_over(surface), surface)["log_likelihood"])
     assert found == pytest.approx([found[0]] * 3, abs=1e-12)
     assert found[0] < -30
 
@@ -197,7 +199,7 @@ def test_phrases_count_as_their_words_and_unknown_ones_are_taken_apart():
     values = {}
     for phrases in (False, Phrases(min_count=6, threshold=0.3, passes=1)):
         surface = surface_of(texts, ArabicPreprocessor(phrases=phrases, stopwords=None))
-        values[bool(phrases)] = surface_likelihood(held_out, surface.term_shares[None], surface)
+        values[bool(phrases)] = word_likelihood(held_out, surface.term_shares[None], surface)
     units, documents, lengths = surface.units(held_out)
     assert "مجلس الأمن" in surface.with_term
     assert units == ["قرار", "جديد", "عقد", "مجلس الأمن", "جلسة", "دعا", "لمجلس", "أمن", "جديد", "قرار", "مجلس الأمن"]
@@ -209,9 +211,9 @@ def test_phrases_count_as_their_words_and_unknown_ones_are_taken_apart():
 def test_neither_threads_nor_the_order_of_texts_and_topics_matter():
     surface = surface_of(TRAINING, ArabicPreprocessor())
     phi = topics_over(surface)
-    once = surface_likelihood(HELD_OUT, phi, surface, n_jobs=1)
-    assert surface_likelihood(HELD_OUT, phi, surface, n_jobs=3).equals(once)
-    assert surface_likelihood(HELD_OUT[::-1], phi[::-1], surface)["log_likelihood"] == pytest.approx(
+    once = word_likelihood(HELD_OUT, phi, surface, n_jobs=1)
+    assert word_likelihood(HELD_OUT, phi, surface, n_jobs=3).equals(once)
+    assert word_likelihood(HELD_OUT[::-1], phi[::-1], surface)["log_likelihood"] == pytest.approx(
         once.iloc[0], abs=1e-6
     )
 
@@ -234,18 +236,18 @@ def test_a_text_is_cut_at_the_white_space_nearest_its_middle(text, halves):
 def test_what_does_not_fit_is_refused():
     surface = surface_of(TRAINING, ArabicPreprocessor())
     phi = topics_over(surface)
-    with pytest.raises(InputError, match="components have 2 terms and the surface model"):
-        surface_likelihood(HELD_OUT, [[0.5, 0.5]], surface)
+    with pytest.raises(InputError, match="components have 2 terms and the word model"):
+        word_likelihood(HELD_OUT, [[0.5, 0.5]], surface)
     with pytest.raises(InputError, match="second halves of 1 texts hold no word"):
-        surface_likelihood(["كلمة 123"], phi, surface)
+        word_likelihood(["كلمة 123"], phi, surface)
     with pytest.raises(InputError, match="sum to 1"):
-        surface_likelihood(HELD_OUT, phi * 2, surface)
+        word_likelihood(HELD_OUT, phi * 2, surface)
     with pytest.raises(InputError, match="doc_topic_prior must be"):
-        surface_likelihood(HELD_OUT, phi, surface, doc_topic_prior=0)
+        word_likelihood(HELD_OUT, phi, surface, doc_topic_prior=0)
     with pytest.raises(InputError, match="texts must be a list"):
-        surface_likelihood("نص", phi, surface)
+        word_likelihood("نص", phi, surface)
     with pytest.raises(InputError, match="counts other tokens than these texts hold"):
-        SurfaceModel.of(ArabicPreprocessor().fit_encode(TRAINING[:2]), surface.vectorizer)
+        WordModel.from_texts(ArabicPreprocessor().fit_encode(TRAINING[:2]), surface.vectorizer)
 
 
 def slow_reader(study, documents, window):
@@ -271,7 +273,7 @@ def test_the_machine_answers_as_one_that_reads_window_by_window():
     for seed in range(5):
         study = word_intrusion(rng.dirichlet(np.full(12, 0.3), 6), words, n_words=3, random_state=seed)
         for window in (2, 10):
-            found = detect_intruders(study, PositionalIndex.of(documents), window=window)
+            found = detect_intruders(study, PositionalIndex.from_tokens(documents), window=window)
             share, left_out = slow_reader(study, documents, window)
             assert found["found"] == pytest.approx(share)
             assert (found["n_left_out"], found["n_questions"]) == (left_out, len(study) - left_out)
@@ -286,7 +288,7 @@ def study_of(*questions, intruder=1):
 
 
 def test_intruders_are_found_missed_and_guessed():
-    counts = PositionalIndex.of([list("abc"), list("xyz")] * 4)
+    counts = PositionalIndex.from_tokens([list("abc"), list("xyz")] * 4)
     assert detect_intruders(study_of("xab"), counts)["found"] == 1
     assert detect_intruders(study_of("xab", intruder=2), counts)["found"] == 0
     # Of words that are all alike it takes any.
@@ -297,11 +299,11 @@ def test_intruders_are_found_missed_and_guessed():
 
 
 def test_the_machine_refuses_what_it_does_not_know():
-    counts = PositionalIndex.of([list("abc")])
+    counts = PositionalIndex.from_tokens([list("abc")])
     study = study_of("abc")
     with pytest.raises(InputError, match="got a study of documents"):
         detect_intruders(IntrusionStudy("document", study.questions, study.key, study.left_out), counts)
     with pytest.raises(InputError, match="window"):
         detect_intruders(study, counts, window=0)
     with pytest.raises(InputError, match="'c' is not among the 2 words"):
-        detect_intruders(study, PositionalIndex.of([list("abc")], words=["a", "b"]))
+        detect_intruders(study, PositionalIndex.from_tokens([list("abc")], words=["a", "b"]))

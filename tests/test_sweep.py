@@ -12,14 +12,15 @@ from joblib import parallel_config
 from sklearn.feature_extraction.text import TfidfTransformer
 
 import topics
-from topics import LDA, NMF, InputError, SweepResult, sweep
+from topics import LDA, NMF, InputError, load, sweep
 from topics.evaluation._likelihood import completion_of_halves
 from topics.evaluation._stability import stability
 from topics.selection import _fitting as fits_module
-from topics.selection._inputs import split_of
-from topics.selection._result import _independent
-from topics.selection._rules import RULES, Score
-from topics.selection._sweep_measures import MEASURES
+from topics.selection import read_sweep
+from topics.selection._inputs import split_documents
+from topics.selection._result import _pseudovalues
+from topics.selection._rules import RULES, MeanScore
+from topics.selection._sweep_measures import SWEEP_MEASURES
 
 QUICK = {"n_topics": [3, 5], "seeds": 2, "min_df": 2, "n_resamples": 20}
 
@@ -58,21 +59,21 @@ def files_of(folder):
 
 
 def test_the_planted_number_of_topics_is_found_by_what_knows_it(found):
-    assert found.table.shape == (18, 3 + len(MEASURES))
+    assert found.table.shape == (18, 3 + len(SWEEP_MEASURES))
     for model in ("lda", "nmf"):
         assert found.best(rule="highest", measure="nmi")[model].n_topics == 5
-        assert found.best(rule="highest", measure="stability_rows")[model].n_topics == 5
+        assert found.best(rule="highest", measure="stability_cosine")[model].n_topics == 5
         assert found.interval(model, 5, "nmi").value > 0.95
-    assert found.best(rule="highest", measure="held_out")["lda"].n_topics == 5
+    assert found.best(rule="highest", measure="held_out_log_likelihood")["lda"].n_topics == 5
 
 
 def test_every_figure_is_that_of_the_public_functions(found, planted_news):
     tokens, labels = planted_news
-    counts = topics.PositionalIndex.of(tokens)
+    counts = topics.PositionalIndex.from_tokens(tokens)
     terms = sorted(counts.words)
     number = {term: i for i, term in enumerate(terms)}
     X = np.stack([np.bincount([number[t] for t in document], minlength=len(terms)) for document in tokens])
-    learned, held = split_of(1, len(tokens), 0.1)
+    learned, held = split_documents(1, len(tokens), 0.1)
     assert sorted([*learned, *held]) == list(range(len(tokens)))
     tfidf = TfidfTransformer().fit_transform(X)
     svd = topics.truncated_svd(tfidf, 10, random_state=0)
@@ -88,21 +89,21 @@ def test_every_figure_is_that_of_the_public_functions(found, planted_news):
     assert row["nmi"] == pytest.approx(topics.label_agreement(labels, model.transform(X))["nmi"])
     halves = topics.split_tokens(X, random_state=0)
     held_out = completion_of_halves(*(half[held] for half in halves), model.components_)
-    assert row["held_out"] == pytest.approx(held_out, abs=1e-5)
+    assert row["held_out_log_likelihood"] == pytest.approx(held_out, abs=1e-5)
 
 
 def test_stability_is_over_the_fits_of_the_same_number_of_topics(planted_news):
     tokens, _ = planted_news
-    found = sweep(tokens, models=["nmf"], n_topics=[4], seeds=3, min_df=2, measures=["stability_words"])
+    found = sweep(tokens, models=["nmf"], n_topics=[4], seeds=3, min_df=2, measures=["stability_jaccard"])
     words = [[topic[:10] for topic in found.words["nmf", 4, seed]] for seed in range(3)]
-    assert found.table.stability_words.mean() == pytest.approx(stability(words)["jaccard"])
+    assert found.table.stability_jaccard.mean() == pytest.approx(stability(words)["jaccard"])
     pairs = [stability([words[0], words[seed]])["jaccard"] for seed in (1, 2)]
-    assert found.table.stability_words[0] == pytest.approx(np.mean(pairs))
+    assert found.table.stability_jaccard[0] == pytest.approx(np.mean(pairs))
 
 
 def test_intervals_hold_their_means_and_differences_are_paired(found):
     summary = found.summary()
-    assert len(summary) == 6 * len(MEASURES)
+    assert len(summary) == 6 * len(SWEEP_MEASURES)
     assert (summary.low <= summary["mean"] + 1e-9).all()
     assert (summary.high >= summary["mean"] - 1e-9).all()
     assert set(summary[summary.measure == "c_v"].over) == {"documents"}
@@ -114,7 +115,7 @@ def test_intervals_hold_their_means_and_differences_are_paired(found):
         assert (there.low, there.high) == pytest.approx((-back.high, -back.low))
     assert found.difference(good, good, "c_v").high == 0
     cells = found.summary_wide()
-    assert cells.shape == (6, len(MEASURES))
+    assert cells.shape == (6, len(SWEEP_MEASURES))
     assert cells.loc[("lda", 5), "nmi"].startswith("1.000 [")
 
 
@@ -122,22 +123,22 @@ def test_the_jackknife_of_pairs_gives_the_usual_error_where_pairs_are_sums():
     # For a kernel (x + y) / 2 the mean over pairs is the mean, and its error is known.
     x = np.array([1.0, 4.0, 2.0, 7.0])
     mean_with_others = pd.Series([(x[i] + np.delete(x, i)).mean() / 2 for i in range(4)])
-    assert _independent(mean_with_others, "stability_words") == pytest.approx(x)
-    assert _independent(pd.Series([0.4, 0.4]), "stability_words").tolist() == [0.4]
-    assert _independent(pd.Series(x), "nmi") == pytest.approx(x)
+    assert _pseudovalues(mean_with_others, "stability_jaccard") == pytest.approx(x)
+    assert _pseudovalues(pd.Series([0.4, 0.4]), "stability_jaccard").tolist() == [0.4]
+    assert _pseudovalues(pd.Series(x), "nmi") == pytest.approx(x)
 
 
 def test_rules_choose_and_say_why():
-    scores = {5: Score(0.50, 0.02), 10: Score(0.59, 0.02), 15: Score(0.60, 0.02), 20: Score(0.58, 0.05)}
+    scores = {5: MeanScore(0.50, 0.02), 10: MeanScore(0.59, 0.02), 15: MeanScore(0.60, 0.02), 20: MeanScore(0.58, 0.05)}
     chosen, reason = RULES["one-standard-error"](scores, "c_v")
     assert chosen == 10
     assert reason == (
         "c_v is highest with 15 (0.6), and 10 is the smallest number within one standard error (0.02) of it: 0.59."
     )
     assert RULES["highest"](scores, "c_v") == (15, "c_v is highest, 0.6; next is 10 with 0.59.")
-    alone = {5: Score(0.5, np.nan), 7: Score(0.4, np.nan)}
+    alone = {5: MeanScore(0.5, np.nan), 7: MeanScore(0.4, np.nan)}
     assert RULES["one-standard-error"](alone, "c_v")[1].endswith("with one seed there is no standard error.")
-    clear = {5: Score(0.2, 0.01), 7: Score(0.4, 0.01)}
+    clear = {5: MeanScore(0.2, 0.01), 7: MeanScore(0.4, 0.01)}
     assert "no smaller number comes within" in RULES["one-standard-error"](clear, "c_v")[1]
 
 
@@ -190,7 +191,7 @@ def test_a_sweep_that_was_killed_goes_on_and_ends_with_the_same_bytes(tmp_path):
     assert 5 <= done_before < 32
     assert not (killed / "table.csv").exists()
     (killed / "fits" / f".lda-0003-0.json.partial-{process.pid}").write_bytes(b"half")
-    halfway = SweepResult.read(killed)
+    halfway = load(killed)
     assert halfway.interrupted
     assert len(halfway.table) == done_before
     for folder in (killed, whole):
@@ -205,14 +206,14 @@ def test_a_sweep_that_was_killed_goes_on_and_ends_with_the_same_bytes(tmp_path):
 
 def test_a_sweep_grows_by_what_is_asked_for_later(tmp_path, planted_news):
     tokens, _ = planted_news
-    options = {"min_df": 2, "measures": ["c_npmi", "stability_words"], "n_resamples": 10}
+    options = {"min_df": 2, "measures": ["c_npmi", "stability_jaccard"], "n_resamples": 10}
     sweep(tokens, models=["nmf"], n_topics=[3], seeds=2, out=tmp_path / "a", **options)
     grown = sweep(tokens, models=["lda"], n_topics=[3, 5], seeds=3, out=tmp_path / "a", **options)
     assert len(grown.table) == 2 + 6
     at_once = sweep(tokens, models=["nmf", "lda"], n_topics=[3, 5], seeds=3, **options)
     shared = at_once.table[at_once.table.model == "lda"].reset_index(drop=True)
     assert grown.table[grown.table.model == "lda"].reset_index(drop=True).equals(shared)
-    assert SweepResult.read(tmp_path / "a").table.equals(grown.table)
+    assert load(tmp_path / "a").table.equals(grown.table)
 
 
 # Stopped
@@ -266,9 +267,9 @@ def test_ctrl_c_returns_what_there_is_and_the_same_call_goes_on(tmp_path, plante
         ({"measures": ["c_vv"]}, "Did you mean 'c_v'"),
         ({"measures": "c_v"}, "Wrap it in a list"),
         ({"measures": ["nmi"]}, "'nmi' can't be measured here: there are no labels"),
-        ({"measures": ["held_out"], "held_out": 0}, "no articles are held out"),
-        ({"measures": ["stability_rows"], "seeds": 1}, "it compares the fits of two seeds"),
-        ({"held_out": 0.7}, "held_out must be a finite number from 0 to 0.5"),
+        ({"measures": ["held_out_log_likelihood"], "test_size": 0}, "no articles are held out"),
+        ({"measures": ["stability_cosine"], "seeds": 1}, "it compares the fits of two seeds"),
+        ({"test_size": 0.7}, "test_size must be a finite number from 0 to 0.5"),
         ({"top_n": 1}, "top_n must be a whole number from 2 to 20"),
         ({"labels": ["a"]}, "one for each of the 150 documents; got 1"),
         ({"preprocessor": topics.ArabicPreprocessor()}, "these are tokens already"),
@@ -299,7 +300,7 @@ def test_another_sweeps_directory_is_refused_and_says_what_differs(tmp_path, pla
     with pytest.raises(InputError, match="is a file"):
         sweep(tokens, out=tmp_path / "other" / "thesis.txt", **options)
     with pytest.raises(InputError, match=r"holds no sweep: there is no sweep\.json"):
-        SweepResult.read(tmp_path / "other")
+        read_sweep(tmp_path / "other")
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"planned": {"model": "nmf"}}'])

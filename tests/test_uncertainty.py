@@ -6,29 +6,29 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from topics import InputError, PositionalIndex, coherence
-from topics.evaluation._measures import MEASURES
+from topics.evaluation._measures import COHERENCE_MEASURES
 from topics.evaluation._uncertainty import (
     Interval,
-    _resampling_weights,
     coherence_difference,
     coherence_interval,
     mean_interval,
     paired_difference,
     resampled_coherence,
+    weights_with_original,
 )
 
 corpora = st.lists(st.lists(st.sampled_from("abcdexy"), max_size=20), min_size=3, max_size=6)
 TOPICS = [list("abc"), list("de")]
 
 
-@pytest.mark.parametrize("measure", sorted(MEASURES))
+@pytest.mark.parametrize("measure", sorted(COHERENCE_MEASURES))
 @pytest.mark.parametrize("counting", ["exact", "gensim"])
 @given(documents=corpora, seed=st.integers(0, 9))
 @pytest.mark.filterwarnings("ignore:Topic . has no")
 def test_a_resampled_corpus_scores_as_if_it_had_been_written_out(measure, counting, documents, seed):
     documents = [*documents, list("abcde")]
-    weights = _resampling_weights(len(documents), 3, seed)
-    counts = PositionalIndex.of(documents)
+    weights = weights_with_original(len(documents), 3, seed)[:, 1:]
+    counts = PositionalIndex.from_tokens(documents)
     found = resampled_coherence(TOPICS, counts, ["c_uci", measure], weights, counting=counting)
     for value, times in zip(found[measure], weights.T.astype(int), strict=True):
         written = [document for document, n in zip(documents, times, strict=True) for _ in range(n)]

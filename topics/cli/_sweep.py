@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _INTERRUPTED = 130
 _PLOT = "measures.png"
 # What is printed; the tables hold all measures.
-_SHOWN = ("c_npmi", "c_v", "diversity", "exclusivity", "stability_words", "held_out", "nmi")
+_SHOWN = ("c_npmi", "c_v", "diversity", "exclusivity", "stability_jaccard", "held_out_log_likelihood", "nmi")
 _RANGE = re.compile(r"(\d+)(?::(\d+)(?::(\d+))?)?")
 _SWEEP_EXAMPLES = """\b
 Example:

@@ -1,4 +1,4 @@
-"""How well topics agree with labels that people gave."""
+"""Agreement of topics with labels that people gave."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from topics._validation import InputError, check_integer
 
 # Mixtures lie between 0 and 1 and need large coefficients: a weaker penalty than the usual one of 1.
-_INVERSE_PENALTY, _MOST_STEPS = 10.0, 1_000
+_INVERSE_PENALTY, _MAX_STEPS = 10.0, 1_000
 
 
 def label_agreement(labels: Sequence[str], doc_topic: np.ndarray) -> pd.Series:
@@ -30,9 +30,9 @@ def label_agreement(labels: Sequence[str], doc_topic: np.ndarray) -> pd.Series:
     Parameters
     ----------
     labels : sequence of str
-        One label an article; articles with an empty one are left out.
+        One label per article; articles with an empty one are left out.
     doc_topic : ndarray of shape (n_documents, n_topics)
-        Mixtures of topics.
+        Mixtures of topics (theta).
 
     Returns
     -------
@@ -45,6 +45,10 @@ def label_agreement(labels: Sequence[str], doc_topic: np.ndarray) -> pd.Series:
     ------
     InputError
         If there are not as many labels as rows, or no article has a label.
+
+    See Also
+    --------
+    label_prediction : Uses the whole mixture, not only the main topic.
 
     Examples
     --------
@@ -68,12 +72,12 @@ def label_agreement(labels: Sequence[str], doc_topic: np.ndarray) -> pd.Series:
 def label_prediction(
     labels: Sequence[str], doc_topic: np.ndarray, *, n_folds: int = 5, random_state: Any = 0
 ) -> pd.Series:
-    """Predict the label of articles from their mixtures of topics: what mixtures know of the labels.
+    """Predict the label of articles from their mixtures of topics, by cross-validation.
 
     Parameters
     ----------
     labels : sequence of str
-        One label an article; articles with an empty one are left out.
+        One label per article; articles with an empty one are left out.
     doc_topic : ndarray of shape (n_documents, n_topics)
         Mixtures of topics.
     n_folds : int, default=5
@@ -128,7 +132,7 @@ def label_prediction(
     taken = frequent[number]
     label, mixtures = label[taken], mixtures[taken]
     folds = StratifiedKFold(n_folds, shuffle=True, random_state=random_state)
-    regression = LogisticRegression(C=_INVERSE_PENALTY, max_iter=_MOST_STEPS)
+    regression = LogisticRegression(C=_INVERSE_PENALTY, max_iter=_MAX_STEPS)
     predicted = cross_val_predict(regression, mixtures, label, cv=folds)
     return pd.Series(
         {
@@ -143,7 +147,7 @@ def label_prediction(
 
 
 def _labelled(labels: Sequence[str], doc_topic: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return label and mixture of every article that has a label, or refuse where none has."""
+    """Return label and mixture of every labelled article; raise InputError if there is none."""
     doc_topic = np.asarray(doc_topic)
     if len(labels) != len(doc_topic):
         raise InputError(f"labels and doc_topic must be equally long; got {len(labels):,} and {len(doc_topic):,}.")

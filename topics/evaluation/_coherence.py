@@ -1,4 +1,4 @@
-"""Topic coherence by exact counts of windows."""
+"""Topic coherence from exact counts of windows: one function, whose measures are rows of a table."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import pandas as pd
 
 from topics._validation import InputError, check_choice, check_integer
 from topics.arabic import EncodedTexts
-from topics.evaluation._measures import COUNTINGS, MEASURES, Counting, Measure
-from topics.evaluation._positional_index import PositionalIndex, count_pairs, numbers_of, runs_of
+from topics.evaluation._measures import COHERENCE_MEASURES, COUNTINGS, Counting, Measure
+from topics.evaluation._positional_index import PositionalIndex, count_pairs, window_runs, word_numbers
 
 Documents = Sequence[Sequence[str]] | EncodedTexts | PositionalIndex
 Topics = Sequence[Sequence[str]]
@@ -48,19 +48,19 @@ def coherence(
         The words of every topic, best first; anybody's topics, not only ours.
     documents : sequence of sequences of str, EncodedTexts, PositionalIndex or None
         Tokens of every document in the order of the text, made in the same way as the topics' words; or what
-        ``ArabicPreprocessor.encode`` returned; or counts made once for many topics. None only with a reference.
+        ``ArabicPreprocessor.encode`` returned; or an index made once for many topics. None only with a reference.
     measure : {"c_npmi", "c_v", "c_uci", "u_mass", "c_p"} or sequence of these, default="c_npmi"
         See Notes. Several are scored in one pass.
     top_n : int, default=10
-        Words scored a topic, at least 2; a topic with fewer is scored with those it has.
+        Words scored per topic, at least 2; a topic with fewer is scored with those it has.
     window : int, optional
-        Tokens a window; None means the measure's own. Without meaning for ``"u_mass"``, which counts documents.
+        Tokens per window; None means the measure's own. Without meaning for ``"u_mass"``, which counts documents.
     counting : {"exact", "gensim"}, default="exact"
         ``"gensim"`` repeats two faults of gensim 4.4, for comparison with figures in print: a word counts as gone
         when its first copy leaves the window though others stand in it, and two words that are in every window score
         -1 instead of 1.
     per_topic : bool, default=False
-        Return a value a topic instead of the mean.
+        Return one value per topic instead of the mean.
     reference : sequence of sequences of str, EncodedTexts or PositionalIndex, optional
         Another corpus to score against, such as a larger one; documents are not looked at then.
 
@@ -68,7 +68,7 @@ def coherence(
     -------
     float, ndarray of shape (n_topics,), Series or DataFrame
         The mean over the topics whose value is defined, or one value each. NaN for a topic with a word that no
-        document holds. For several measures a Series by measure, or a DataFrame with a column a measure.
+        document holds. For several measures a Series by measure, or a DataFrame with one column per measure.
 
     Raises
     ------
@@ -80,6 +80,10 @@ def coherence(
     -----
     UserWarning
         If a word of a topic is in no document, with the word and the topic; or, for ``"c_p"``, in every window.
+
+    See Also
+    --------
+    coherence_interval : The mean with its interval over documents.
 
     Notes
     -----
@@ -108,35 +112,35 @@ def coherence(
     >>> topics = [["جيش", "قصف"], ["جيش", "نفط"]]
     >>> coherence(topics, documents, per_topic=True).round(3).tolist()
     [1.0, -0.95]
-    >>> coherence(topics, PositionalIndex.of(documents), ["c_npmi", "c_p"]).round(3).to_dict()
+    >>> coherence(topics, PositionalIndex.from_tokens(documents), ["c_npmi", "c_p"]).round(3).to_dict()
     {'c_npmi': 0.025, 'c_p': 0.0}
     """
     names = [measure] if isinstance(measure, str) else list(measure)
-    rows = {name: MEASURES[check_choice("measure", name, MEASURES)] for name in names}
+    rows = {name: COHERENCE_MEASURES[check_choice("measure", name, COHERENCE_MEASURES)] for name in names}
     how = COUNTINGS[check_choice("counting", counting, COUNTINGS)]
     topics = check_topics(topics_as_words, check_integer("top_n", top_n, minimum=2))
     if window is not None:
         check_integer("window", window)
-    counts = counted(documents if reference is None else reference, topics)
-    asked = Asked.of(topics, counts)
-    asked.warn_of_missing()
-    values = pd.DataFrame({name: _scores(asked, counts, row, window, how) for name, row in rows.items()})
-    _warn_of_undefined(values, asked)
+    index = index_documents(documents if reference is None else reference, topics)
+    query = CoherenceQuery.from_topics(topics, index)
+    query.warn_of_missing()
+    values = pd.DataFrame({name: _scores(query, index, row, window, how) for name, row in rows.items()})
+    _warn_of_undefined(values, query)
     if isinstance(measure, str):
         return values[measure].to_numpy() if per_topic else float(values[measure].mean())
     return values if per_topic else values.mean()
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """The pairs of words that topics ask for, each once.
+class CoherenceQuery:
+    """The pairs of words whose windows must be counted to score some topics, each pair once.
 
     Parameters
     ----------
     topics : list of list of str
         The words of every topic.
     numbers : ndarray of shape (n_words,), int64
-        The words that occur, by their number in the counts.
+        The words that occur, by their number in the index.
     firsts, seconds : ndarray of shape (n_pairs,), int64
         Pairs, as places in ``numbers``; a word with itself among them.
     pair_of : list of ndarray of shape (n, n), int64
@@ -153,11 +157,11 @@ class Asked:
     missing: dict[int, str]
 
     @staticmethod
-    def of(topics: list[list[str]], counts: PositionalIndex) -> Asked:
-        """Return what topics ask of counts."""
+    def from_topics(topics: list[list[str]], index: PositionalIndex) -> CoherenceQuery:
+        """Collect the pairs of words of all topics."""
         words = sorted({word for topic in topics for word in topic})
-        known = numbers_of(counts, words)
-        n_tokens = np.where(known >= 0, np.diff(counts.bounds, append=0)[known], 0)
+        known = word_numbers(index, words)
+        n_tokens = np.where(known >= 0, np.diff(index.bounds, append=0)[known], 0)
         # Frequent words first: a pair is counted by walking through the rarer one.
         order = np.argsort(-n_tokens, kind="stable")[: np.count_nonzero(n_tokens)]
         place = {words[i]: rank for rank, i in enumerate(order.tolist())}
@@ -168,12 +172,13 @@ class Asked:
                 missing[t] = absent[0]
             own = np.array([] if absent else [place[word] for word in topic], dtype=np.int64)
             codes.append(np.minimum.outer(own, own) * len(place) + np.maximum.outer(own, own))
+        # Pairs that topics share are counted once: each is one number, the larger place in the lower digits.
         flat = np.concatenate([code.ravel() for code in codes])
         distinct, pair = np.unique(flat, return_inverse=True)
         borders = np.cumsum([code.size for code in codes])[:-1]
         pair_of = [part.reshape(code.shape) for part, code in zip(np.split(pair, borders), codes, strict=True)]
         firsts, seconds = np.divmod(distinct, max(1, len(place)))
-        return Asked(topics, known[order], firsts, seconds, pair_of, missing)
+        return CoherenceQuery(topics, known[order], firsts, seconds, pair_of, missing)
 
     def by_size(self) -> Iterator[tuple[list[int], np.ndarray]]:
         """Yield topics whose words all occur, those with equally many words together, and the pairs of each."""
@@ -188,37 +193,39 @@ class Asked:
             warnings.warn(f"Topic {t} has no coherence: no document holds {word!r}.", stacklevel=3)
 
 
-def _scores(asked: Asked, counts: PositionalIndex, measure: Measure, window: int | None, how: Counting) -> np.ndarray:
+def _scores(
+    query: CoherenceQuery, index: PositionalIndex, measure: Measure, window: int | None, how: Counting
+) -> np.ndarray:
     """Return the coherence of every topic by one measure; NaN where a word does not occur."""
     width = measure.window if window is None or measure.window is None else window
-    runs = runs_of(counts, asked.numbers, width, forgets=how.forgets)
-    joint = count_pairs(asked.firsts, asked.seconds, runs)
-    total = np.array(counts.n_windows(window=width))
-    values = np.full(len(asked.topics), np.nan)
-    for which, pairs in asked.by_size():
+    runs = window_runs(index, query.numbers, width, forgets=how.forgets)
+    joint = count_pairs(query.firsts, query.seconds, runs)
+    total = np.array(index.n_windows(window=width))
+    values = np.full(len(query.topics), np.nan)
+    for which, pairs in query.by_size():
         values[which] = measure.score(joint[pairs], total, how.certain)
     return values
 
 
-def _warn_of_undefined(values: pd.DataFrame, asked: Asked) -> None:
+def _warn_of_undefined(values: pd.DataFrame, query: CoherenceQuery) -> None:
     """Warn of every topic whose words all occur and that still has no value."""
     for topic, column in np.argwhere(values.isna().to_numpy()).tolist():
-        if topic not in asked.missing:
+        if topic not in query.missing:
             what = f"Topic {topic} has no {values.columns[column]}"
             warnings.warn(f"{what}: one of its words is in every window.", stacklevel=3)
 
 
-def counted(documents: Documents | None, topics: list[list[str]]) -> PositionalIndex:
-    """Return counts as they are, or documents counted for the words of topics."""
+def index_documents(documents: Documents | None, topics: list[list[str]]) -> PositionalIndex:
+    """Return an index as it is, or one of documents for the words of topics."""
     if documents is None:
         raise InputError("documents is None and there is no reference; give token lists to count in.")
     if isinstance(documents, PositionalIndex):
         return documents
-    return PositionalIndex.of(documents, words=sorted({word for topic in topics for word in topic}))
+    return PositionalIndex.from_tokens(documents, words=sorted({word for topic in topics for word in topic}))
 
 
 def check_topics(topics_as_words: Topics, top_n: int) -> list[list[str]]:
-    """Return the first words of every topic, or refuse what is not a list of lists of different words."""
+    """Return the first words of every topic; raise InputError unless they are lists of different words."""
     if isinstance(topics_as_words, str) or any(isinstance(topic, str) for topic in topics_as_words):
         raise InputError("topics_as_words must be a list of topics, each a list of words; wrap a single one: [topic].")
     topics = [list(topic)[:top_n] for topic in topics_as_words]

@@ -1,4 +1,4 @@
-"""How much topics differ in their top words."""
+"""Diversity of topics: how much they differ in their top words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def diversity(topics_as_words: Sequence[Sequence[str]], *, top_n: int = 10) -> f
     topics_as_words : sequence of sequences of str
         The words of every topic, best first.
     top_n : int, default=10
-        Words taken a topic, at least 2; a topic with fewer counts with those it has.
+        Words taken per topic, at least 2; a topic with fewer counts with those it has.
 
     Returns
     -------
@@ -30,6 +30,10 @@ def diversity(topics_as_words: Sequence[Sequence[str]], *, top_n: int = 10) -> f
     ------
     InputError
         If topics are not lists of at least two different words.
+
+    See Also
+    --------
+    inverted_rank_biased_overlap : Weighs the first ranks above the last.
 
     References
     ----------
@@ -56,7 +60,7 @@ def inverted_rank_biased_overlap(
     topics_as_words : sequence of sequences of str
         The words of every topic, best first.
     top_n : int, default=10
-        Words taken a topic, at least 2; a topic with fewer counts with those it has.
+        Words taken per topic, at least 2; a topic with fewer counts with those it has.
     weight : float, default=0.9
         How far down the ranks count, above 0 and below 1: each rank weighs this many times the one above (p).
 

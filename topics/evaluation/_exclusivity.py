@@ -1,4 +1,4 @@
-"""Which terms belong to one topic more than to others."""
+"""Exclusivity of terms to topics, and scores that order the terms of a topic by it: FREX, relevance, lift."""
 
 from __future__ import annotations
 
@@ -9,21 +9,20 @@ from scipy.stats import rankdata
 from topics._validation import check_between, check_integer
 from topics.evaluation._shares import check_shares, check_term_shares, top_columns
 
-# Terms that topics share alike must tie, though their shares differ in the last digits of a sum.
-_DIGITS = 12
+_TIE_DIGITS = 12  # terms that topics share alike must tie, though their shares differ in the last digits of a sum
 
 
 def exclusivity(components: ArrayLike, *, top_n: int = 10, per_topic: bool = False) -> float | np.ndarray:
-    r"""Return how far the top terms of topics belong to their topic alone; higher is better.
+    r"""Measure how far the top terms of topics belong to their topic alone; higher is better.
 
     Parameters
     ----------
     components : array-like of shape (n_topics, n_terms)
         Probabilities of terms in topics (phi). Rows sum to 1.
     top_n : int, default=10
-        Terms taken a topic, at least 1; a topic with fewer of a probability above 0 counts with those it has.
+        Terms taken per topic, at least 1; a topic with fewer of a probability above 0 counts with those it has.
     per_topic : bool, default=False
-        Return a value a topic instead of their mean.
+        Return one value per topic instead of the mean.
 
     Returns
     -------
@@ -65,7 +64,7 @@ def frex(components: ArrayLike, *, weight: float = 0.5) -> np.ndarray:
     components : array-like of shape (n_topics, n_terms)
         Probabilities of terms in topics (phi). Rows sum to 1.
     weight : float, default=0.5
-        How much exclusivity counts against frequency, from 0 (frequency alone) to 1 (exclusivity alone).
+        How much exclusivity counts against frequency (omega), from 0 (frequency alone) to 1 (exclusivity alone).
 
     Returns
     -------
@@ -102,13 +101,13 @@ def frex(components: ArrayLike, *, weight: float = 0.5) -> np.ndarray:
     scores = np.full(components.shape, np.nan)
     known = components.any(axis=0)
     components = components[:, known]
-    exclusive = _share_at_most(shares_of_topics(components).round(_DIGITS))
+    exclusive = _share_at_most(shares_of_topics(components).round(_TIE_DIGITS))
     scores[:, known] = 1 / (weight / exclusive + (1 - weight) / _share_at_most(components))
     return scores
 
 
 def relevance(components: ArrayLike, term_shares: ArrayLike, *, weight: float = 0.6) -> np.ndarray:
-    r"""Score terms by a compromise of their probability in a topic and their lift.
+    r"""Score terms by a compromise of their probability in a topic and their lift (see :func:`lift`).
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""How likely articles are under topics that have not seen them."""
+"""Likelihood of documents under topics: perplexity, and document completion for held-out documents."""
 
 from __future__ import annotations
 
@@ -13,12 +13,9 @@ from topics._validation import InputError, check_jobs, check_positive
 from topics.evaluation._shares import check_mixtures, check_shares
 from topics.linalg import Workers, check_matrix, hash_rows, infer_mixtures, log_likelihoods, padded, single_precision
 
-# Every model is judged with the prior of mixtures that suits it best.
-PRIORS = (0.01, 0.02, 0.05, 0.1, 0.2)
-# Added to every probability: a term that no topic has costs about 28 nats, and not everything.
-_FLOOR = 1e-12
-# Always as many, so that all models are judged alike.
-SWEEPS = 50
+PRIORS = (0.01, 0.02, 0.05, 0.1, 0.2)  # every model is judged with the prior of mixtures that suits it best
+_PROBABILITY_FLOOR = 1e-12  # added to every probability: a term that no topic has costs about 28 nats, not everything
+INFERENCE_SWEEPS = 50  # always as many, so that all models are judged alike
 
 
 def perplexity(X: Any, doc_topic: ArrayLike, components: ArrayLike) -> float:
@@ -58,7 +55,7 @@ def perplexity(X: Any, doc_topic: ArrayLike, components: ArrayLike) -> float:
     4.0
     """
     components = check_shares("components", components)
-    X = _check_counts(X, "perplexity", components.shape[1])
+    X = _check_token_counts(X, "perplexity", components.shape[1])
     mixtures = np.ascontiguousarray(check_mixtures(doc_topic, len(components)))
     if len(mixtures) != X.shape[0]:
         raise InputError(f"X has {X.shape[0]:,} documents and doc_topic {len(mixtures):,}; give a mixture to each.")
@@ -69,14 +66,14 @@ def perplexity(X: Any, doc_topic: ArrayLike, components: ArrayLike) -> float:
 
 
 def split_tokens(X: Any, *, random_state: Any = 0) -> tuple[sp.csr_array, sp.csr_array]:
-    """Share out the tokens of every document at random, half and half.
+    """Split the tokens of every document at random into two halves.
 
     Parameters
     ----------
     X : array-like or sparse of shape (n_documents, n_terms)
         Token counts, whole numbers of at least 0.
     random_state : int, RandomState or None, default=0
-        Which of the many halves. None takes another every time.
+        Seed of the split. None takes another every time.
 
     Returns
     -------
@@ -123,7 +120,7 @@ def document_completion(
     random_state: Any = 0,
     n_jobs: int | None = None,
 ) -> float:
-    """Return the log-likelihood of held-out documents' second halves, their mixtures known by the first.
+    """Measure the log-likelihood of held-out documents by document completion; higher is better.
 
     Parameters
     ----------
@@ -135,9 +132,9 @@ def document_completion(
         Pseudo-counts of topics in a document (alpha), above 0, or at least 0 in an array. None tries ``PRIORS``, the
         same for all topics, and takes the best, so that each model is judged with the one that suits it.
     random_state : int, RandomState or None, default=0
-        How tokens are shared out, see :func:`split_tokens`. Models can be compared under the same seed.
+        Seed of the split, see :func:`split_tokens`. Models can be compared under the same seed.
     n_jobs : int, optional
-        Threads; None and -1 mean one a core. The value does not depend on it.
+        Threads; None and -1 mean one per core. The value does not depend on it.
 
     Returns
     -------
@@ -153,7 +150,8 @@ def document_completion(
 
     Notes
     -----
-    A mixture moves 50 times from equal shares to the tokens that each topic claims of the first half, the prior's
+    The mixture of a document is inferred from the first half of its tokens, the likelihood is that of the second. A
+    mixture moves 50 times from equal shares to the tokens that each topic claims of the first half, the prior's
     added. A document of one token has an empty first half and the prior for its mixture. 1e-12 is added to all
     probabilities, so that a token that no topic explains costs about 28 nats and not everything. Values of different
     vocabularies can't be compared.
@@ -169,7 +167,7 @@ def document_completion(
     -0.69
     """
     components = check_shares("components", components)
-    _check_counts(X, "document_completion", components.shape[1])
+    _check_token_counts(X, "document_completion", components.shape[1])
     return completion_of_halves(
         *split_tokens(X, random_state=random_state), components, doc_topic_prior=doc_topic_prior, n_jobs=n_jobs
     )
@@ -183,75 +181,51 @@ def completion_of_halves(
     doc_topic_prior: float | ArrayLike | None = None,
     n_jobs: int | None = None,
 ) -> float:
-    """Return the log-likelihood a token of one half of documents, their mixtures known by another.
+    """Return the log-likelihood per token of ``unseen``, in nats, with mixtures inferred from ``seen``.
 
-    What :func:`document_completion` does with halves of its own; give yours to keep them fixed.
-
-    Parameters
-    ----------
-    seen, unseen : array-like or sparse of shape (n_documents, n_terms)
-        Token counts of the same documents, at least 0.
-    components : array-like of shape (n_topics, n_terms)
-        Probabilities of terms in topics (phi). Rows sum to 1.
-    doc_topic_prior : float or array-like of shape (n_topics,), optional
-        As in :func:`document_completion`.
-    n_jobs : int, optional
-        As in :func:`document_completion`.
-
-    Returns
-    -------
-    float
-        Mean over the tokens of ``unseen``, in nats.
-
-    Raises
-    ------
-    InputError
-        As :func:`document_completion`, or if the halves are of different documents.
-
-    Examples
-    --------
-    >>> components = [[0.5, 0.5, 0.0, 0.0], [0.0, 0.0, 0.5, 0.5]]
-    >>> round(completion_of_halves([[9, 0, 0, 0]], [[0, 9, 0, 0]], components, doc_topic_prior=0.01), 2)
-    -0.69
+    Both are halves of the same documents, sparse of shape (n_documents, n_terms); the rest is as in
+    :func:`document_completion`.
     """
     components = check_shares("components", components)
     n_topics, n_terms = components.shape
     seen = check_matrix(seen, "completion_of_halves")
-    unseen = _check_counts(unseen, "completion_of_halves", n_terms)
+    unseen = _check_token_counts(unseen, "completion_of_halves", n_terms)
     if seen.shape != unseen.shape:
         raise InputError(f"seen and unseen must be halves of the same documents; got {seen.shape} and {unseen.shape}.")
     check_jobs(n_jobs)
-    priors = [_check_prior(prior, n_topics) for prior in (PRIORS if doc_topic_prior is None else [doc_topic_prior])]
-    term_topic = np.ascontiguousarray(components.T) + _FLOOR
-    known, asked = single_precision(seen), single_precision(unseen)
+    priors = [
+        _check_doc_topic_prior(prior, n_topics) for prior in (PRIORS if doc_topic_prior is None else [doc_topic_prior])
+    ]
+    term_topic = np.ascontiguousarray(components.T) + _PROBABILITY_FLOOR
+    known, judged = single_precision(seen), single_precision(unseen)
     values = []
     with Workers(n_jobs) as workers:
         for prior in priors:
             mixtures, out = padded(np.full((seen.shape[0], n_topics), 1 / n_topics)), np.empty(seen.shape[0])
             topics = padded(term_topic), padded(prior[None])[0]
-            workers.run(infer_mixtures, known[0], *known, *topics, np.float32(0), SWEEPS, mixtures)
+            workers.run(infer_mixtures, known[0], *known, *topics, np.float32(0), INFERENCE_SWEEPS, mixtures)
             found = mixtures[:, :n_topics].astype(np.float64)
-            workers.run(log_likelihoods, asked[0], *asked, found, term_topic, out)
+            workers.run(log_likelihoods, judged[0], *judged, found, term_topic, out)
             values.append(float(out.sum() / unseen.sum()))
     return max(values)
 
 
-def _check_prior(prior: Any, n_topics: int) -> np.ndarray:
-    """Return pseudo-counts of every topic, or refuse what is neither a number above 0 nor one for each."""
+def _check_doc_topic_prior(prior: Any, n_topics: int) -> np.ndarray:
+    """Return pseudo-counts of every topic; raise InputError unless there is a number above 0, or one for each."""
     if np.ndim(prior) == 0:
         return np.full(n_topics, check_positive("doc_topic_prior", prior))
     pseudo_counts = np.asarray(prior, dtype=np.float64)
     fits = pseudo_counts.shape == (n_topics,) and np.isfinite(pseudo_counts).all() and (pseudo_counts >= 0).all()
     if not fits or not pseudo_counts.any():
         raise InputError(
-            f"doc_topic_prior must be a number above 0, or {n_topics:,} of at least 0, one a topic and not all 0; "
+            f"doc_topic_prior must be a number above 0, or {n_topics:,} of at least 0, one per topic and not all 0; "
             f"got an array of shape {pseudo_counts.shape}."
         )
     return pseudo_counts
 
 
-def _check_counts(X: Any, user: str, n_terms: int) -> sp.csr_array:
-    """Return X as csr, or refuse one without tokens or over other terms."""
+def _check_token_counts(X: Any, user: str, n_terms: int) -> sp.csr_array:
+    """Return X as csr; raise InputError if it holds no tokens or is over other terms."""
     X = check_matrix(X, user)
     if X.shape[1] != n_terms:
         raise InputError(
@@ -266,7 +240,7 @@ def _check_counts(X: Any, user: str, n_terms: int) -> sp.csr_array:
 
 
 def _whole_counts(X: Any, user: str) -> sp.csr_array:
-    """Return X as csr of int64, rows sorted and without zeros, or refuse entries that are not whole numbers."""
+    """Return X as csr of int64, rows sorted and without zeros; raise InputError if an entry is no whole number."""
     X = check_matrix(X, user)
     counts = X.data.astype(np.int64)
     broken = np.flatnonzero(counts != X.data)
@@ -289,10 +263,10 @@ def _with_counts(X: sp.csr_array, counts: np.ndarray) -> sp.csr_array:
 
 
 def _keys_of_tokens(X: sp.csr_array, bounds: np.ndarray, seed: int) -> np.ndarray:
-    """Return a number for every token: its document in the upper half, in the lower one no other of it has.
+    """Return a different number for every token, to sort the tokens of each document at random by; uint64.
 
-    The lower half is the token's place in its document, shuffled by steps that each map 32 bits one to one and into
-    which the document's own hash and the seed go.
+    The upper half is the document; the lower half is the token's place in it, shuffled by steps that each map 32 bits
+    one to one and into which the document's own hash and the seed go.
     """
     n_tokens = np.diff(bounds)
     # Not compiled, the kernel would warn of the overflow that a hash lives on.

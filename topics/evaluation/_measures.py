@@ -15,7 +15,7 @@ _EPSILON = 1e-12
 _WHOLE_DOCUMENT = None
 
 
-def _shares(joint: np.ndarray, total: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _window_probabilities(joint: np.ndarray, total: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the shares of windows that hold both words of each pair, and those that hold each word."""
     p = joint / np.asarray(total)[..., None, None]
     return p, np.diagonal(p, axis1=-2, axis2=-1)
@@ -23,26 +23,26 @@ def _shares(joint: np.ndarray, total: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
 def _log_ratio(joint: np.ndarray, total: np.ndarray, certain: float) -> np.ndarray:
     """Return ``log[(P(i,j) + eps) / (P(i) P(j))]`` for all pairs."""
-    p, alone = _shares(joint, total)
+    p, alone = _window_probabilities(joint, total)
     return np.log((p + _EPSILON) / (alone[..., :, None] * alone[..., None, :]))
 
 
 def normalized_log_ratio(joint: np.ndarray, total: np.ndarray, certain: float) -> np.ndarray:
     """Return the log ratio over ``-log(P(i,j) + eps)``, and ``certain`` for two words that are in every window."""
     always = joint == np.asarray(total)[..., None, None]
-    scale = np.where(always, 1.0, -np.log(_shares(joint, total)[0] + _EPSILON))
+    scale = np.where(always, 1.0, -np.log(_window_probabilities(joint, total)[0] + _EPSILON))
     return np.where(always, certain, _log_ratio(joint, total, certain) / scale)
 
 
 def _log_conditional(joint: np.ndarray, total: np.ndarray, certain: float) -> np.ndarray:
     """Return ``log[(P(i,j) + eps) / P(j)]`` for all pairs."""
-    p, alone = _shares(joint, total)
+    p, alone = _window_probabilities(joint, total)
     return np.log((p + _EPSILON) / alone[..., None, :])
 
 
 def _fitelson(joint: np.ndarray, total: np.ndarray, certain: float) -> np.ndarray:
     """Return ``(P(i|j) - P(i|not j)) / (P(i|j) + P(i|not j))``; NaN where j is in every window."""
-    p, alone = _shares(joint, total)
+    p, alone = _window_probabilities(joint, total)
     with_j = p / alone[..., None, :]
     without_j = (alone[..., :, None] - p) / (1 - alone[..., None, :])
     return (with_j - without_j) / (with_j + without_j)
@@ -75,7 +75,7 @@ class Measure:
             return self.aggregation(self.confirmation(joint, total, certain))
 
 
-MEASURES: dict[str, Measure] = {
+COHERENCE_MEASURES: dict[str, Measure] = {
     "c_npmi": Measure(10, normalized_log_ratio, _mean_of_pairs),
     "c_v": Measure(110, normalized_log_ratio, _mean_cosine),
     "c_uci": Measure(10, _log_ratio, _mean_of_pairs),

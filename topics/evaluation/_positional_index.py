@@ -1,4 +1,4 @@
-"""Where every word of a corpus stands: what all coherences are counted from."""
+"""Positional index of a corpus, from which the windows of all coherence measures are counted."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ _ARRAYS = {"bounds": np.int64, "documents": np.int32, "places": np.int32, "lengt
 
 
 @dataclass(frozen=True, slots=True)
-class _Runs:
-    """The runs of windows that hold each of some words; see ``topics.linalg.kernels._windows``.
+class _WindowRuns:
+    """Runs of adjacent windows that hold each of some words; see ``topics.linalg.kernels._windows``.
 
     ``n_documents`` is None where windows are shorter than documents.
     """
@@ -46,9 +46,9 @@ class _Runs:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class PositionalIndex:
-    """Where every word of a corpus stands, counted once and used for any topics, measures and windows.
+    """Positions of every word of a corpus, indexed once and used for any topics, measures and windows.
 
-    Made by :meth:`of`. It takes eight bytes a token, and the words.
+    Made by :meth:`from_tokens`. It takes eight bytes per token, and the words.
 
     Parameters
     ----------
@@ -63,14 +63,14 @@ class PositionalIndex:
     lengths : ndarray of shape (n_documents,), int64
         Tokens of every document, those of other words included.
     complete : bool, default=True
-        Whether all words of the corpus are counted; else only some that were chosen.
+        Whether all words of the corpus are indexed; else only some that were chosen.
 
     Examples
     --------
-    >>> counts = PositionalIndex.of([["جيش", "قصف", "جيش"], ["نفط"]])
-    >>> counts
+    >>> index = PositionalIndex.from_tokens([["جيش", "قصف", "جيش"], ["نفط"]])
+    >>> index
     PositionalIndex(3 words in 2 documents of 4 tokens)
-    >>> counts.together("جيش", "قصف", window=2), counts.n_windows(window=2)
+    >>> index.together("جيش", "قصف", window=2), index.n_windows(window=2)
     (2, 3)
     """
 
@@ -82,20 +82,22 @@ class PositionalIndex:
     complete: bool = True
 
     @staticmethod
-    def of(documents: Iterable[Sequence[str]] | EncodedTexts, *, words: Sequence[str] | None = None) -> PositionalIndex:
-        """Count a corpus.
+    def from_tokens(
+        documents: Iterable[Sequence[str]] | EncodedTexts, *, words: Sequence[str] | None = None
+    ) -> PositionalIndex:
+        """Index a corpus.
 
         Parameters
         ----------
         documents : sequence of sequences of str, or EncodedTexts
             Tokens of every document in the order of the text.
         words : sequence of str, optional
-            The words to count, each once; None counts all that occur.
+            The words to index, each once; None takes all that occur.
 
         Returns
         -------
         PositionalIndex
-            The counted corpus.
+            The indexed corpus.
 
         Raises
         ------
@@ -124,14 +126,14 @@ class PositionalIndex:
         return {word: i for i, word in enumerate(self.words)}
 
     def together(self, first: str, second: str, *, window: int | None = None) -> int:
-        """Return in how many windows two words stand together.
+        """Count the windows in which two words stand together.
 
         Parameters
         ----------
         first, second : str
             Two words; the same one twice asks for the windows that hold it.
         window : int, optional
-            Tokens a window; None means whole documents.
+            Tokens per window; None means whole documents.
 
         Returns
         -------
@@ -141,20 +143,20 @@ class PositionalIndex:
         Raises
         ------
         InputError
-            If only other words were counted.
+            If only other words were indexed.
         """
-        known = numbers_of(self, [first, second])
+        known = word_numbers(self, [first, second])
         if -1 in known:
             return 0
-        return int(count_pairs(np.array([0]), np.array([1]), runs_of(self, known, window))[0])
+        return int(count_pairs(np.array([0]), np.array([1]), window_runs(self, known, window))[0])
 
     def n_windows(self, *, window: int | None = None) -> int:
-        """Return how many windows there are.
+        """Count all windows.
 
         Parameters
         ----------
         window : int, optional
-            Tokens a window; None means whole documents.
+            Tokens per window; None means whole documents.
 
         Returns
         -------
@@ -164,27 +166,27 @@ class PositionalIndex:
         return int(windows_of_documents(self, window).sum())
 
     def merged(self, *others: PositionalIndex) -> PositionalIndex:
-        """Return the counts of several corpora together.
+        """Return one index of several corpora.
 
         Parameters
         ----------
         *others : PositionalIndex
-            Counts of further documents. Those that were counted for chosen words only must have the same ones.
+            Indexes of further documents. Those of chosen words only must have the same ones.
 
         Returns
         -------
         PositionalIndex
-            As if all documents had been counted at once, these first.
+            As if all documents had been indexed at once, these first.
 
         Raises
         ------
         InputError
-            If a part was counted for other words than the rest.
+            If a part is an index of other words than the rest.
         """
         parts = [self, *others]
         chosen = {None if part.complete else frozenset(part.words) for part in parts}
         if len(chosen) > 1:
-            raise InputError("The parts were counted for different words; count all of them for all words.")
+            raise InputError("The parts are indexes of different words; index all of them for all words.")
         known = sorted({word for part in parts for word in part.words})
         number = {word: i for i, word in enumerate(known)}
         words, documents, places, before = [], [], [], 0
@@ -254,47 +256,49 @@ class PositionalIndex:
         return counts
 
 
-def numbers_of(counts: PositionalIndex, words: Sequence[str]) -> np.ndarray:
-    """Return the number of each word, -1 for one that does not occur; refuse one that was not counted."""
-    known = np.array([counts.numbers.get(word, -1) for word in words], dtype=np.int64)
-    if not counts.complete and (known < 0).any():
+def word_numbers(index: PositionalIndex, words: Sequence[str]) -> np.ndarray:
+    """Return the number of each word, -1 for one that does not occur; raise InputError if one was not indexed."""
+    known = np.array([index.numbers.get(word, -1) for word in words], dtype=np.int64)
+    if not index.complete and (known < 0).any():
         missing = words[int(np.flatnonzero(known < 0)[0])]
         raise InputError(
-            f"{missing!r} is not among the {len(counts.words):,} words that were counted. Count the corpus for all "
-            "words: PositionalIndex.of(documents)."
+            f"{missing!r} is not among the {len(index.words):,} words of the index. Index the corpus for all "
+            "words: PositionalIndex.from_tokens(documents)."
         )
     return known
 
 
-def windows_of_documents(counts: PositionalIndex, window: int | None) -> np.ndarray:
-    """Return how many windows every document has, an empty one a single one."""
+def windows_of_documents(index: PositionalIndex, window: int | None) -> np.ndarray:
+    """Return the number of windows of every document; an empty document has one."""
     if window is None:
-        return np.ones(len(counts), np.int64)
-    return np.maximum(1, counts.lengths - check_integer("window", window) + 1)
+        return np.ones(len(index), np.int64)
+    return np.maximum(1, index.lengths - check_integer("window", window) + 1)
 
 
-def runs_of(counts: PositionalIndex, words: np.ndarray, window: int | None, *, forgets: bool = False) -> _Runs:
+def window_runs(index: PositionalIndex, words: np.ndarray, window: int | None, *, forgets: bool = False) -> _WindowRuns:
     """Return the runs of windows that hold each of some words, given by their numbers."""
     if window is None:
-        bounds, documents = documents_of_words(words, counts.bounds, counts.documents)
-        return _Runs(bounds, documents, documents + 1, documents, n_documents=len(counts))
-    first_windows = np.concatenate([[0], np.cumsum(windows_of_documents(counts, window))])
-    where = counts.bounds, counts.documents, counts.places
-    bounds, starts, stops, documents = runs_of_windows(words, *where, first_windows, window, forgets)
-    return _Runs(bounds, starts, stops, documents, n_documents=None)
+        bounds, documents = documents_of_words(words, index.bounds, index.documents)
+        return _WindowRuns(bounds, documents, documents + 1, documents, n_documents=len(index))
+    first_windows = np.concatenate([[0], np.cumsum(windows_of_documents(index, window))])
+    positions = index.bounds, index.documents, index.places
+    bounds, starts, stops, documents = runs_of_windows(words, *positions, first_windows, window, forgets)
+    return _WindowRuns(bounds, starts, stops, documents, n_documents=None)
 
 
-def count_pairs(firsts: np.ndarray, seconds: np.ndarray, runs: _Runs) -> np.ndarray:
+def count_pairs(firsts: np.ndarray, seconds: np.ndarray, runs: _WindowRuns) -> np.ndarray:
     """Return how many windows hold both of each pair, given as places in ``runs``; int64."""
     if runs.n_documents is not None:
         return shared_documents(firsts, seconds, runs.bounds, runs.documents, runs.n_documents)
     return shared_windows(firsts, seconds, runs.bounds, runs.starts, runs.stops)
 
 
-def count_pairs_by_document(firsts: np.ndarray, seconds: np.ndarray, runs: _Runs, n_documents: int) -> sp.csr_array:
-    """Return the same for every document, shape (n_pairs, n_documents)."""
-    where = runs.bounds, runs.starts, runs.stops, runs.documents
-    bounds, documents, counts = shared_windows_of_documents(firsts, seconds, *where)
+def count_pairs_by_document(
+    firsts: np.ndarray, seconds: np.ndarray, runs: _WindowRuns, n_documents: int
+) -> sp.csr_array:
+    """Count the windows that hold both of each pair in every document, shape (n_pairs, n_documents)."""
+    windows = runs.bounds, runs.starts, runs.stops, runs.documents
+    bounds, documents, counts = shared_windows_of_documents(firsts, seconds, *windows)
     return sp.csr_array((counts.astype(np.float64), documents, bounds), shape=(firsts.size, n_documents))
 
 
@@ -324,7 +328,7 @@ def _is_sound(counts: PositionalIndex) -> bool:
 def _numbered_terms(
     encoded: EncodedTexts, words: Sequence[str] | None
 ) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
-    """Return the words to count, the number of every token's word (-1 for others), and the borders of documents."""
+    """Return the words to index, the number of every token's word (-1 for others), and the borders of documents."""
     if words is None:
         return encoded.terms, encoded.ids, encoded.indptr
     number = {word: i for i, word in enumerate(words)}
@@ -335,7 +339,7 @@ def _numbered_terms(
 def _numbered_tokens(
     documents: Iterable[Sequence[str]], words: Sequence[str] | None
 ) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
-    """Return the same for lists of tokens."""
+    """Return for lists of tokens what :func:`_numbered_terms` returns for encoded texts."""
     documents = list(documents)
     if isinstance(documents, str) or any(isinstance(document, str) for document in documents):
         raise InputError("documents must be lists of tokens; got texts. ArabicPreprocessor makes tokens of texts.")

@@ -1,4 +1,4 @@
-"""What arrays of weights and of shares may hold."""
+"""Checks of arrays of weights and of shares, and the top columns of a row."""
 
 from __future__ import annotations
 
@@ -8,34 +8,40 @@ import numpy as np
 
 from topics._validation import InputError
 
-# Shares in single precision, or written to a file with a few digits, sum to 1 to about this.
-_TOLERANCE = 1e-3
+_SUM_TOLERANCE = 1e-3  # shares in single precision, or written to a file with a few digits, are off by less
 
 
-def check_weights(name: str, weights: Any) -> np.ndarray:
-    """Return weights in double precision, or refuse what is no table of finite numbers of at least 0, some above."""
+def check_weights(
+    name: str, weights: Any, *, shape: tuple[int, int] | None = None, empty_rows: bool = False
+) -> np.ndarray:
+    """Return weights in double precision; raise InputError unless they are a matrix of finite numbers of at least 0.
+
+    Rows of zeros are an error as well unless ``empty_rows``, and so is another shape than the one given.
+    """
     try:
         rows = np.asarray(weights, dtype=np.float64)
     except (TypeError, ValueError):
-        raise InputError(f"{name} must be an array of numbers; got {type(weights).__name__}.") from None
+        raise InputError(f"{name} must be a dense array of numbers; got {type(weights).__name__}.") from None
     if rows.ndim != 2 or 0 in rows.shape:
         raise InputError(f"{name} must have rows and columns, at least one each; got an array of shape {rows.shape}.")
+    if shape is not None and rows.shape != shape:
+        raise InputError(f"{name} must have {shape[0]:,} rows and {shape[1]:,} columns; got shape {rows.shape}.")
     if not (np.isfinite(rows) & (rows >= 0)).all():
         row, column = np.argwhere(~(np.isfinite(rows) & (rows >= 0)))[0]
         raise InputError(
             f"{name} must hold finite numbers of at least 0; {name}[{row}, {column}] is {rows[row, column]}."
         )
     empty = np.flatnonzero(~rows.any(axis=1))
-    if empty.size:
+    if empty.size and not empty_rows:
         raise InputError(f"Row {empty[0]} of {name} holds nothing but zeros, which is no distribution; leave it out.")
     return rows
 
 
 def check_shares(name: str, shares: Any) -> np.ndarray:
-    """Return rows of shares in double precision, or refuse rows that do not sum to 1."""
+    """Return rows of shares in double precision; raise InputError if one does not sum to 1."""
     rows = check_weights(name, shares)
     sums = rows.sum(axis=1)
-    off = np.flatnonzero(np.abs(sums - 1) > _TOLERANCE)
+    off = np.flatnonzero(np.abs(sums - 1) > _SUM_TOLERANCE)
     if off.size:
         raise InputError(
             f"Rows of {name} must sum to 1; row {off[0]} sums to {sums[off[0]]:.6g}. "
@@ -45,7 +51,7 @@ def check_shares(name: str, shares: Any) -> np.ndarray:
 
 
 def check_term_shares(term_shares: Any, n_terms: int) -> np.ndarray:
-    """Return the terms' shares of a corpus, or refuse what is not one share a term with a sum of 1."""
+    """Return the terms' shares of a corpus; raise InputError unless there is one per term and they sum to 1."""
     shares = np.asarray(term_shares)
     if shares.shape != (n_terms,):
         raise InputError(
@@ -58,7 +64,7 @@ def check_term_shares(term_shares: Any, n_terms: int) -> np.ndarray:
 
 
 def check_mixtures(doc_topic: Any, n_topics: int) -> np.ndarray:
-    """Return mixtures in double precision, or refuse those of another number of topics."""
+    """Return mixtures in double precision; raise InputError if they are over another number of topics."""
     mixtures = check_shares("doc_topic", doc_topic)
     if mixtures.shape[1] != n_topics:
         raise InputError(

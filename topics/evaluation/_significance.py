@@ -1,4 +1,4 @@
-"""How far topics are from those that say nothing."""
+"""Topic significance: the distance of topics from those that say nothing."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from scipy.special import rel_entr
 
 from topics.evaluation._shares import check_mixtures, check_shares
 
-# Distances that differ by less than this, in nats, differ by rounding.
-_ROUNDING = 1e-12
+_ROUNDING = 1e-12  # distances that differ by less, in nats, differ by rounding
 
 
 def topic_significance(components: ArrayLike, doc_topic: ArrayLike) -> pd.DataFrame:
@@ -26,7 +25,7 @@ def topic_significance(components: ArrayLike, doc_topic: ArrayLike) -> pd.DataFr
     Returns
     -------
     DataFrame
-        A row a topic: ``topic``, its number; the distances ``uniform``, ``vacuous`` and ``background`` in nats, at
+        One row per topic: ``topic``, its number; the distances ``uniform``, ``vacuous`` and ``background`` in nats, at
         least 0; ``score`` from 0 to 1. For a topic that no document has, ``background`` and ``score`` are NaN, and
         ``vacuous`` is inf if it has terms that no other topic has.
 
@@ -70,15 +69,15 @@ def topic_significance(components: ArrayLike, doc_topic: ArrayLike) -> pd.DataFr
     in_documents = np.divide(mixtures, totals, out=np.full_like(mixtures, np.nan), where=totals > 0).T
     distances = pd.DataFrame(
         {
-            "uniform": _divergence(components, np.full(n_terms, 1 / n_terms)),
-            "vacuous": _divergence(components, totals / n_documents @ components),
-            "background": _divergence(in_documents, np.full(n_documents, 1 / n_documents)),
+            "uniform": _divergence_from(components, np.full(n_terms, 1 / n_terms)),
+            "vacuous": _divergence_from(components, totals / n_documents @ components),
+            "background": _divergence_from(in_documents, np.full(n_documents, 1 / n_documents)),
         }
     )
     return pd.DataFrame({"topic": np.arange(len(components)), **distances, "score": _mean_of_scaled(distances)})
 
 
-def _divergence(rows: np.ndarray, reference: np.ndarray) -> np.ndarray:
+def _divergence_from(rows: np.ndarray, reference: np.ndarray) -> np.ndarray:
     """Return the Kullback-Leibler divergence of every row from a distribution, in nats."""
     return np.maximum(rel_entr(rows, reference).sum(axis=1), 0)
 

@@ -1,4 +1,4 @@
-"""Whether topics come back in other fits."""
+"""Stability of topics: whether they come back in other fits."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from topics.evaluation._coherence import check_topics
 from topics.evaluation._shares import check_weights, top_columns
 
 SAME_TOPIC = 0.7
-"""From which cosine of their rows on two topics are the same one."""
+"""Cosine of their rows from which on readers call two topics the same."""
 
-_Model = Any
+_FittedTopics = Any
 """Topics of one fit: an array of shape (n_topics, n_terms), or the words of every topic."""
 
 
-def match_topics(a: _Model, b: _Model, *, by: str = "words", top_n: int = 10) -> pd.DataFrame:
+def match_topics(a: _FittedTopics, b: _FittedTopics, *, similarity: str = "jaccard", top_n: int = 10) -> pd.DataFrame:
     """Match the topics of two models one to one, so that matched topics are as similar as possible in sum.
 
     Parameters
@@ -29,16 +29,16 @@ def match_topics(a: _Model, b: _Model, *, by: str = "words", top_n: int = 10) ->
     a, b : array-like of shape (n_topics, n_terms), or sequence of sequences of str
         Weights of terms in topics, at least 0, over the same terms in the same order; or the words of every topic,
         best first. Both of a kind; the numbers of topics may differ.
-    by : {"words", "rows"}, default="words"
-        Similarity of two topics: the Jaccard index of their top terms, or the cosine of their rows, which needs arrays.
+    similarity : {"jaccard", "cosine"}, default="jaccard"
+        Of two topics: the Jaccard index of their top terms, or the cosine of their rows, which needs arrays.
     top_n : int, default=10
-        Terms taken a topic by ``"words"``, at least 1 (2 where topics are words); a topic with fewer of a weight above
-        0 counts with those it has.
+        Terms compared per topic by ``"jaccard"``, at least 1 (2 where topics are words); a topic with fewer of a weight
+        above 0 counts with those it has.
 
     Returns
     -------
     DataFrame
-        A row for each pair, in the order of the topics of a: ``a`` and ``b``, numbers of topics, and ``similarity``
+        One row per pair, in the order of the topics of a: ``a`` and ``b``, numbers of topics, and ``similarity``
         from 0 to 1. As many rows as the model with fewer topics has; those left over in the other are in none.
 
     Raises
@@ -62,13 +62,13 @@ def match_topics(a: _Model, b: _Model, *, by: str = "words", top_n: int = 10) ->
     >>> match_topics([["جيش", "قصف"], ["نفط", "سعر"]], [["نفط", "سعر"], ["جيش", "حدود"]]).to_dict("list")
     {'a': [0, 1], 'b': [1, 0], 'similarity': [0.3333333333333333, 1.0]}
     """
-    similarity_of = _SIMILARITIES[check_choice("by", by, _SIMILARITIES)]
+    similarities = _SIMILARITIES[check_choice("similarity", similarity, _SIMILARITIES)]
     first, second = _check_models([a, b])
-    rows, columns, values = best_matching(similarity_of(first, second, check_integer("top_n", top_n)))
+    rows, columns, values = best_matching(similarities(first, second, check_integer("top_n", top_n)))
     return pd.DataFrame({"a": rows, "b": columns, "similarity": values})
 
 
-def stability(models: Sequence[_Model], *, top_n: int = 10) -> pd.Series:
+def stability(models: Sequence[_FittedTopics], *, top_n: int = 10) -> pd.Series:
     """Measure how alike the topics of several fits are, such as those of other seeds; higher is better.
 
     Parameters
@@ -77,7 +77,7 @@ def stability(models: Sequence[_Model], *, top_n: int = 10) -> pd.Series:
         Two fits or more, all with equally many topics: weights of terms in topics, at least 0, over the same terms in
         the same order; or the words of every topic, best first.
     top_n : int, default=10
-        Terms compared a topic, at least 1 (2 where topics are words); a topic with fewer of a weight above 0 counts
+        Terms compared per topic, at least 1 (2 where topics are words); a topic with fewer of a weight above 0 counts
         with those it has.
 
     Returns
@@ -92,10 +92,14 @@ def stability(models: Sequence[_Model], *, top_n: int = 10) -> pd.Series:
     InputError
         As :func:`match_topics`, or if there are fewer than two models or they differ in their number of topics.
 
+    See Also
+    --------
+    match_topics : The single pairs of topics.
+
     Notes
     -----
     For each of the two values topics are matched anew, by that value. Chance matches too: topics of many models with
-    few terms are never quite unlike. :func:`_stability_of_pairs` has the values of every pair.
+    few terms are never quite unlike.
 
     References
     ----------
@@ -112,32 +116,8 @@ def stability(models: Sequence[_Model], *, top_n: int = 10) -> pd.Series:
     return pd.Series({"jaccard": pairs.jaccard.mean(), "cosine": pairs.cosine.mean(), "n_pairs": float(len(pairs))})
 
 
-def _stability_of_pairs(models: Sequence[_Model], *, top_n: int = 10) -> pd.DataFrame:
-    """Measure how alike the topics of every two of several fits are.
-
-    Parameters
-    ----------
-    models : sequence of array-like of shape (n_topics, n_terms), or of sequences of sequences of str
-        As in :func:`stability`.
-    top_n : int, default=10
-        As in :func:`stability`.
-
-    Returns
-    -------
-    DataFrame
-        A row for each pair: ``a`` and ``b``, numbers of models, ``jaccard`` and ``cosine`` as in :func:`stability`.
-
-    Raises
-    ------
-    InputError
-        As :func:`stability`.
-
-    Examples
-    --------
-    >>> fits = [[["جيش", "قصف"]], [["جيش", "حدود"]], [["جيش", "قصف"]]]
-    >>> _stability_of_pairs(fits).jaccard.round(2).tolist()
-    [0.33, 1.0, 0.33]
-    """
+def _stability_of_pairs(models: Sequence[_FittedTopics], *, top_n: int = 10) -> pd.DataFrame:
+    """Return ``jaccard`` and ``cosine`` of every pair of fits ``a`` and ``b``, given by their numbers."""
     checked = _check_models(models)
     top_n = check_integer("top_n", top_n)
     sizes = [len(model) for model in checked]
@@ -152,25 +132,25 @@ def _stability_of_pairs(models: Sequence[_Model], *, top_n: int = 10) -> pd.Data
         {
             "a": i,
             "b": j,
-            **{name: _mean_similarity(kind, checked[i], checked[j], top_n) for name, kind in _SCORES.items()},
+            **{name: _mean_similarity(name, checked[i], checked[j], top_n) for name in _SIMILARITIES},
         }
         for i, j in itertools.combinations(range(len(checked)), 2)
     ]
     return pd.DataFrame(rows)
 
 
-def stability_with_others(models: Sequence[_Model], *, top_n: int = 10) -> pd.DataFrame:
-    """Return the mean ``jaccard`` and ``cosine`` of each model with all others, a row a model; two models or more."""
+def stability_with_others(models: Sequence[_FittedTopics], *, top_n: int = 10) -> pd.DataFrame:
+    """Return the mean ``jaccard`` and ``cosine`` of each of two or more models with all others, one row per model."""
     pairs = _stability_of_pairs(models, top_n=top_n)
     own = [pairs[(pairs.a == i) | (pairs.b == i)] for i in range(len(models))]
-    return pd.DataFrame({name: [float(rows[name].mean()) for rows in own] for name in _SCORES})
+    return pd.DataFrame({name: [float(rows[name].mean()) for rows in own] for name in _SIMILARITIES})
 
 
-def _mean_similarity(by: str, a: _Model, b: _Model, top_n: int) -> float:
-    """Return the mean similarity of matched topics; NaN for rows of models that are words."""
-    if by == "rows" and not isinstance(a, np.ndarray):
+def _mean_similarity(similarity: str, a: _FittedTopics, b: _FittedTopics, top_n: int) -> float:
+    """Return the mean similarity of matched topics; NaN for the cosine of models that are words."""
+    if similarity == "cosine" and not isinstance(a, np.ndarray):
         return float("nan")
-    return float(best_matching(_SIMILARITIES[by](a, b, top_n))[2].mean())
+    return float(best_matching(_SIMILARITIES[similarity](a, b, top_n))[2].mean())
 
 
 def best_matching(similarity: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -179,7 +159,7 @@ def best_matching(similarity: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.nd
     return rows, columns, similarity[rows, columns]
 
 
-def jaccard_indices(a: _Model, b: _Model, top_n: int) -> np.ndarray:
+def jaccard_indices(a: _FittedTopics, b: _FittedTopics, top_n: int) -> np.ndarray:
     """Return the Jaccard index of the top terms of every topic of a and of b, shape (n_topics of a, of b)."""
     first, second = _top_terms(a, top_n), _top_terms(b, top_n)
     number = {term: i for i, term in enumerate(dict.fromkeys(itertools.chain(*first, *second)))}
@@ -188,19 +168,21 @@ def jaccard_indices(a: _Model, b: _Model, top_n: int) -> np.ndarray:
     return shared / (has_a.sum(axis=1)[:, None] + has_b.sum(axis=1) - shared)
 
 
-def cosines(a: _Model, b: _Model, top_n: int) -> np.ndarray:
+def cosines(a: _FittedTopics, b: _FittedTopics, top_n: int) -> np.ndarray:
     """Return the cosine of every row of a and of b, shape (n_topics of a, of b)."""
     if not isinstance(a, np.ndarray):
-        raise InputError('by="rows" compares arrays of weights; these topics are words. Use by="words".')
+        raise InputError('similarity="cosine" compares arrays of weights; these are words. Use similarity="jaccard".')
     first, second = (rows / np.linalg.norm(rows, axis=1, keepdims=True) for rows in (a, b))
     return np.minimum(first @ second.T, 1)
 
 
-_SIMILARITIES: dict[str, Callable[[_Model, _Model, int], np.ndarray]] = {"words": jaccard_indices, "rows": cosines}
-_SCORES = {"jaccard": "words", "cosine": "rows"}
+_SIMILARITIES: dict[str, Callable[[_FittedTopics, _FittedTopics, int], np.ndarray]] = {
+    "jaccard": jaccard_indices,
+    "cosine": cosines,
+}
 
 
-def _top_terms(model: _Model, top_n: int) -> Sequence[Sequence[Hashable]]:
+def _top_terms(model: _FittedTopics, top_n: int) -> Sequence[Sequence[Hashable]]:
     """Return the first terms of every topic: words, or numbers of columns."""
     if isinstance(model, np.ndarray):
         return [top_columns(row, top_n).tolist() for row in model]
@@ -215,8 +197,8 @@ def _holds(topics: Sequence[Sequence[Hashable]], number: dict[Hashable, int]) ->
     return held
 
 
-def _check_models(models: Sequence[_Model]) -> list[_Model]:
-    """Return models that are all arrays over the same terms, or all words; or refuse them."""
+def _check_models(models: Sequence[_FittedTopics]) -> list[_FittedTopics]:
+    """Return models as they are compared; raise InputError unless all are arrays over the same terms, or all words."""
     if isinstance(models, str) or not isinstance(models, Sequence | np.ndarray):
         raise InputError(f"models must be a list of models, each an array or lists of words; got {models!r:.60}.")
     of_words = [_are_words(model) for model in models]
@@ -235,7 +217,7 @@ def _check_models(models: Sequence[_Model]) -> list[_Model]:
     return checked
 
 
-def _are_words(model: _Model) -> bool:
+def _are_words(model: _FittedTopics) -> bool:
     """Return whether a model is given as words: something in it is text."""
     if isinstance(model, np.ndarray):
         return model.dtype.kind in "UO"

@@ -1,9 +1,10 @@
-"""How far a figure would have come out otherwise: intervals, and differences of two models."""
+"""Confidence intervals of figures over seeds and over documents, and of differences between two models."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -12,30 +13,29 @@ from scipy import stats
 from sklearn.utils import check_random_state
 
 from topics._validation import InputError, check_choice, check_integer
-from topics.evaluation._coherence import Asked, Documents, Topics, check_topics, counted
-from topics.evaluation._measures import COUNTINGS, MEASURES, Measure
+from topics.evaluation._coherence import CoherenceQuery, Documents, Topics, check_topics, index_documents
+from topics.evaluation._measures import COHERENCE_MEASURES, COUNTINGS, Measure
 from topics.evaluation._positional_index import (
     PositionalIndex,
     count_pairs_by_document,
-    runs_of,
+    window_runs,
     windows_of_documents,
 )
 
 LEVEL, RESAMPLES = 0.95, 200
-# So many resampled corpora are counted at a time.
-_RESAMPLES_AT_ONCE = 50
+_RESAMPLES_AT_ONCE = 50  # bounds the memory that counts of resampled corpora take
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A figure and the interval it may lie in.
+    """A figure with its confidence interval.
 
     Parameters
     ----------
     value : float
         The figure itself.
     low, high : float
-        The interval's ends; NaN where there is nothing to tell them by.
+        The interval's ends; NaN where too few values tell them.
     level : float
         Confidence, between 0 and 1.
     n : int
@@ -76,7 +76,7 @@ class Interval:
 
 
 def mean_interval(values: ArrayLike, *, level: float = LEVEL, over: str = "seeds") -> Interval:
-    """Return the mean of one figure of several fits, with its confidence interval.
+    """Return the mean of one figure over several fits, with its confidence interval.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def mean_interval(values: ArrayLike, *, level: float = LEVEL, over: str = "seeds
 
 
 def paired_difference(a: ArrayLike, b: ArrayLike, *, level: float = LEVEL, over: str = "seeds") -> Interval:
-    """Return by how much a figure of one model exceeds that of another, with its confidence interval.
+    """Return the mean paired difference of a figure between two models, with its confidence interval.
 
     Parameters
     ----------
@@ -179,7 +179,7 @@ def coherence_interval(
     measure : {"c_npmi", "c_v", "c_uci", "u_mass", "c_p"}, default="c_npmi"
         See :func:`topics.coherence`.
     top_n : int, default=10
-        Words scored a topic, at least 2.
+        Words scored per topic, at least 2.
     counting : {"exact", "gensim"}, default="exact"
         See :func:`topics.coherence`.
     level : float, default=0.95
@@ -220,24 +220,24 @@ def coherence_interval(
     (0.0, True, 100)
     """
     topics = check_topics(topics_as_words, check_integer("top_n", top_n, minimum=2))
-    counts = counted(documents, topics)
-    weights = weights_with_original(len(counts), n_resamples, random_state)
-    return coherence_intervals(topics, counts, [measure], weights, counting=counting, level=level)[measure]
+    index = index_documents(documents, topics)
+    weights = weights_with_original(len(index), n_resamples, random_state)
+    return coherence_intervals(topics, index, [measure], weights, counting=counting, level=level)[measure]
 
 
 def coherence_intervals(
     topics: Sequence[Sequence[str]],
-    counts: PositionalIndex,
+    index: PositionalIndex,
     measures: Sequence[str],
     weights: np.ndarray,
     *,
     counting: str = "exact",
     level: float = LEVEL,
 ) -> dict[str, Interval]:
-    """Return the same for several measures, given the resampled corpora, of which the first is the corpus itself."""
-    found = resampled_coherence(topics, counts, measures, weights, counting=counting)
+    """Return the coherence interval of each measure, given the weights of :func:`weights_with_original`."""
+    found = resampled_coherence(topics, index, measures, weights, counting=counting)
     return {
-        measure: resampled_interval(float(values[0]), values[1:], len(counts), level)
+        measure: resampled_interval(float(values[0]), values[1:], len(index), level)
         for measure, values in found.items()
     }
 
@@ -254,7 +254,7 @@ def coherence_difference(
     n_resamples: int = RESAMPLES,
     random_state: Any = 0,
 ) -> Interval:
-    """Return by how much the mean coherence of some topics exceeds that of others, with its interval over documents.
+    """Return the difference of the mean coherence of two models, with its interval over documents.
 
     Parameters
     ----------
@@ -265,7 +265,7 @@ def coherence_difference(
     measure : {"c_npmi", "c_v", "c_uci", "u_mass", "c_p"}, default="c_npmi"
         See :func:`topics.coherence`.
     top_n : int, default=10
-        Words scored a topic, at least 2.
+        Words scored per topic, at least 2.
     counting : {"exact", "gensim"}, default="exact"
         See :func:`topics.coherence`.
     level : float, default=0.95
@@ -289,54 +289,48 @@ def coherence_difference(
     Examples
     --------
     >>> documents = [["جيش", "قصف"], ["جيش", "قصف"], ["نفط", "سعر"], ["نفط"]] * 25
-    >>> found = coherence_difference([["جيش", "قصف"]], [["نفط", "سعر"]], documents)
-    >>> found.low > 0
+    >>> coherence_difference([["جيش", "قصف"]], [["نفط", "سعر"]], documents).low > 0
     True
     """
     both = [check_topics(topics, check_integer("top_n", top_n, minimum=2)) for topics in (topics_a, topics_b)]
-    counts = counted(documents, [topic for topics in both for topic in topics])
-    weights = weights_with_original(len(counts), n_resamples, random_state)
-    a, b = (resampled_coherence(topics, counts, [measure], weights, counting=counting)[measure] for topics in both)
+    index = index_documents(documents, [topic for topics in both for topic in topics])
+    weights = weights_with_original(len(index), n_resamples, random_state)
+    a, b = (resampled_coherence(topics, index, [measure], weights, counting=counting)[measure] for topics in both)
     value, *resampled = a - b
-    return resampled_interval(float(value), np.array(resampled), len(counts), level)
-
-
-def _resampling_weights(n_documents: int, n_resamples: int, random_state: Any) -> np.ndarray:
-    """Return how often every document is drawn in each resampled corpus, shape (n_documents, n_resamples)."""
-    check_integer("n_resamples", n_resamples, minimum=2)
-    seed = int(check_random_state(random_state).randint(2**31 - 1))
-    drawn = np.random.default_rng(seed).multinomial(n_documents, np.full(n_documents, 1 / n_documents), n_resamples)
-    return np.ascontiguousarray(drawn.T, dtype=np.float64)
+    return resampled_interval(float(value), np.array(resampled), len(index), level)
 
 
 def weights_with_original(n_documents: int, n_resamples: int, random_state: Any) -> np.ndarray:
-    """Return the same with a first column of ones, which is the corpus itself."""
-    return np.hstack([np.ones((n_documents, 1)), _resampling_weights(n_documents, n_resamples, random_state)])
+    """Return how often corpora hold every document, shape (n_documents, 1 + n_resamples); the first is the original."""
+    check_integer("n_resamples", n_resamples, minimum=2)
+    seed = int(check_random_state(random_state).randint(2**31 - 1))
+    drawn = np.random.default_rng(seed).multinomial(n_documents, np.full(n_documents, 1 / n_documents), n_resamples)
+    return np.hstack([np.ones((n_documents, 1)), np.ascontiguousarray(drawn.T, dtype=np.float64)])
 
 
 def resampled_coherence(
     topics: Sequence[Sequence[str]],
-    counts: PositionalIndex,
+    index: PositionalIndex,
     measures: Sequence[str],
     weights: np.ndarray,
     *,
     counting: str = "exact",
 ) -> dict[str, np.ndarray]:
-    """Return the mean coherence over corpora that hold documents as often as ``weights`` says, by measure.
+    """Return each measure's mean coherence in resampled corpora, one value per column of ``weights``.
 
-    One value a column of weights; NaN for a corpus in which no topic has all of its words.
+    NaN for a corpus in which no topic has all of its words.
     """
-    rows = {name: MEASURES[check_choice("measure", name, MEASURES)] for name in measures}
+    rows = {name: COHERENCE_MEASURES[check_choice("measure", name, COHERENCE_MEASURES)] for name in measures}
     how = COUNTINGS[check_choice("counting", counting, COUNTINGS)]
-    asked = Asked.of([list(topic) for topic in topics], counts)
+    query = CoherenceQuery.from_topics([list(topic) for topic in topics], index)
     found: dict[str, np.ndarray] = {}
     for window in dict.fromkeys(row.window for row in rows.values()):
         of_window = {name: row for name, row in rows.items() if row.window == window}
-        runs = runs_of(counts, asked.numbers, window, forgets=how.forgets)
-        joint = count_pairs_by_document(asked.firsts, asked.seconds, runs, len(counts))
-        windows = windows_of_documents(counts, window).astype(np.float64)
+        runs = window_runs(index, query.numbers, window, forgets=how.forgets)
+        joint = count_pairs_by_document(query.firsts, query.seconds, runs, len(index))
+        windows = windows_of_documents(index, window).astype(np.float64)
         parts = [
-            _scores_of_resampled(asked, joint @ part, windows @ part, of_window, how.certain)
+            _scores_of_resampled(query, joint @ part, windows @ part, of_window, how.certain)
             for part in np.array_split(weights, -(-weights.shape[1] // _RESAMPLES_AT_ONCE), axis=1)
         ]
         found |= {name: np.concatenate([part[name] for part in parts]) for name in of_window}
@@ -344,12 +338,12 @@ def resampled_coherence(
 
 
 def _scores_of_resampled(
-    asked: Asked, joint: np.ndarray, total: np.ndarray, rows: Mapping[str, Measure], certain: float
+    query: CoherenceQuery, joint: np.ndarray, total: np.ndarray, rows: Mapping[str, Measure], certain: float
 ) -> dict[str, np.ndarray]:
     """Return mean scores of resampled corpora, given counts of shape (n_pairs, n_corpora) and windows (n_corpora,)."""
     by_corpus = np.ascontiguousarray(joint.T)
-    values = {name: np.full((total.size, len(asked.topics)), np.nan) for name in rows}
-    for which, pairs in asked.by_size():
+    values = {name: np.full((total.size, len(query.topics)), np.nan) for name in rows}
+    for which, pairs in query.by_size():
         own = by_corpus[:, pairs]
         all_occur = (np.diagonal(own, axis1=-2, axis2=-1) > 0).all(axis=-1)
         for name, row in rows.items():
@@ -365,7 +359,7 @@ def _mean_of_defined(values: np.ndarray) -> np.ndarray:
 
 
 def resampled_interval(value: float, resampled: np.ndarray, n_documents: int, level: float) -> Interval:
-    """Return a figure with the spread of its resampled values around their mean, laid around the figure."""
+    """Return a figure with the percentiles of its resampled values, shifted from their mean to the figure."""
     check_level(level)
     known = resampled[~np.isnan(resampled)]
     ends = np.quantile(known, [(1 - level) / 2, (1 + level) / 2]) - known.mean() if known.size else (np.nan, np.nan)
@@ -374,11 +368,12 @@ def resampled_interval(value: float, resampled: np.ndarray, n_documents: int, le
     return Interval(value, value + min(low, 0.0), value + max(high, 0.0), level, n_documents, "documents")
 
 
-def without_shared_pairs(means: np.ndarray) -> np.ndarray:
-    """Return values with the same mean whose usual standard error is right, for means over pairs with the others.
+def jackknife_pseudovalues(means: np.ndarray) -> np.ndarray:
+    """Return pseudo-values with the same mean as ``means``, each a mean over the pairs of one fit with the others.
 
-    The stability of a fit shares its pairs with those of the other fits; the jackknife's pseudo-values do not (Arvesen
-    1969, *Jackknifing U-statistics*). Of two fits there is one pair, so one value and no error.
+    The stability of a fit shares its pairs with those of the other fits, so that the usual standard error is wrong;
+    that of the jackknife's pseudo-values is right (Arvesen 1969, *Jackknifing U-statistics*). Of two fits there is one
+    pair, so one value and no error.
     """
     n = means.size
     if n <= 2:
@@ -386,7 +381,18 @@ def without_shared_pairs(means: np.ndarray) -> np.ndarray:
     return means.mean() + 2 * (n - 1) / (n - 2) * (means - means.mean())
 
 
+def wilson_interval(p: ArrayLike, n: ArrayLike, level: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the ends of Wilson's score interval of proportions p of n trials, n above 0 and not necessarily whole."""
+    p, n = np.asarray(p, dtype=np.float64), np.asarray(n, dtype=np.float64)
+    z = NormalDist().inv_cdf((1 + level) / 2)
+    center = p + z**2 / (2 * n)
+    half = z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
+    scale = 1 + z**2 / n
+    # At p = 0 and 1 the ends are 0 and 1 but for rounding.
+    return np.clip((center - half) / scale, 0, p), np.clip((center + half) / scale, p, 1)
+
+
 def check_level(level: Any) -> None:
-    """Refuse a confidence that is not between 0 and 1."""
+    """Raise InputError unless a confidence level is a float between 0 and 1, both excluded."""
     if not isinstance(level, float) or not 0 < level < 1:
         raise InputError(f"level must be a number between 0 and 1, such as 0.95; got {level!r}.")

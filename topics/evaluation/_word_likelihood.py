@@ -1,4 +1,4 @@
-"""How likely the words of a text are, whatever the vocabulary: for models whose terms are not the same."""
+"""Word likelihood: the likelihood of held-out words as they stand in the text, whatever the vocabulary of a model."""
 
 from __future__ import annotations
 
@@ -11,36 +11,18 @@ import scipy.sparse as sp
 from numpy.typing import ArrayLike
 
 from topics._validation import InputError, check_jobs, check_positive, check_texts
-from topics.evaluation._likelihood import PRIORS, SWEEPS
+from topics.evaluation._likelihood import INFERENCE_SWEEPS, PRIORS
 from topics.evaluation._shares import check_shares
-from topics.evaluation._word_model import SurfaceModel
+from topics.evaluation._word_model import WordModel
 from topics.linalg import Workers, infer_mixtures, padded, single_precision
 from topics.matrix import count_terms
 
-# So many words of documents are looked at a time.
-_WORDS_AT_ONCE = 200_000
-
+_WORDS_AT_ONCE = 200_000  # bounds the memory that probabilities of words by topic take
 _WHITE_SPACE = re.compile(r"\s+")
 
 
 def _cut_in_half(text: str) -> tuple[str, str]:
-    """Cut a text at the white space nearest its middle.
-
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    first, second : str
-        Without white space at the cut. A text of one word, or none, has an empty first half.
-
-    Examples
-    --------
-    >>> _cut_in_half("قصف الجيش مواقع التنظيم")
-    ('قصف الجيش', 'مواقع التنظيم')
-    """
+    """Cut a text at the white space nearest its middle; the first half of a single word is empty."""
     text = text.strip()
     breaks = [found.span() for found in _WHITE_SPACE.finditer(text)]
     if not breaks:
@@ -49,45 +31,23 @@ def _cut_in_half(text: str) -> tuple[str, str]:
     return text[:start], text[end:]
 
 
-def surface_likelihood(
+def word_likelihood(
     texts: Sequence[str],
     components: ArrayLike,
-    surface: SurfaceModel,
+    word_model: WordModel,
     *,
     doc_topic_prior: float | None = None,
     n_jobs: int | None = None,
 ) -> pd.Series:
-    r"""Return the log-likelihood of held-out words as they stand in the text; higher is better.
+    """Measure the log-likelihood of held-out words by document completion; higher is better.
 
     Models with different terms can be compared by it: stemmed or not, with stop words or without, with phrases or
     single words.
 
-    Parameters
-    ----------
-    texts : sequence of str
-        Raw texts that the model was not fitted on. :func:`_cut_in_half` makes halves of each.
-    components : array-like of shape (n_topics, n_terms)
-        Probabilities of terms in topics (phi). Rows sum to 1.
-    surface : SurfaceModel
-        Learned from the texts that the model was fitted on.
-    doc_topic_prior : float, optional
-        Pseudo-counts of every topic in a document (alpha), above 0. None takes the best of several, as in
-        :func:`topics.document_completion`.
-    n_jobs : int, optional
-        Threads; None and -1 mean one a core. The value does not depend on it.
-
-    Returns
-    -------
-    Series
-        ``log_likelihood``, the mean over the words of the second halves, in nats; ``n_words``, how many these are, a
-        phrase counting as its words; ``with_term`` and ``new``, the shares of them that are known and have a term,
-        and that are new and had to be spelled.
-
-    Raises
-    ------
-    InputError
-        If the second halves hold no word, components are not distributions over the terms, or an option is out of
-        range.
+    ``texts`` are those held out, ``components`` of shape (n_topics, n_terms); ``word_model`` is learned from the texts
+    that the topics were fitted on. Returned are ``log_likelihood``, the mean over the words of the second halves, in
+    nats; ``n_words``, how many these are, a phrase counting as its words; ``with_term`` and ``new``, the shares of them
+    that are known and have a term, and that are new and had to be spelled.
 
     Notes
     -----
@@ -102,8 +62,8 @@ def surface_likelihood(
 
     The probabilities of all strings sum to 1. What a new word costs is the same for all preprocessors that agree in
     what a word is, so that values differ by known words only: a stemmer gets no credit for the term of a new form but
-    by what the first half tells. To the topics comes one more, the terms' own frequencies, with the same prior, so
-    that a term that no topic explains, as it happens in factorizations, costs what its frequency says.
+    by what the first half tells. One more topic is added, the terms' own frequencies, with the same prior, so that a
+    term that no topic explains, as it happens in factorizations, costs what its frequency says.
 
     A phrase is one token if its form is known, else its words are taken one by one. The same words could also come
     about as other tokens, which is not added: with phrases the value is a lower bound.
@@ -116,38 +76,28 @@ def surface_likelihood(
     Wallach, Murray, Salakhutdinov and Mimno (2009), *Evaluation Methods for Topic Models*, ICML, section 5.
     Schofield and Mimno (2016), *Comparing Apples to Apple: The Effects of Stemmers on Topic Models*, TACL 4, on
     likelihoods of stemmed and unstemmed text.
-
-    Examples
-    --------
-    >>> from topics import ArabicPreprocessor, Vectorizer
-    >>> texts = ["قصفت القوات المدينة", "قوات التحالف في المدينة", "دخلت القوات"]
-    >>> preprocessor = ArabicPreprocessor()
-    >>> encoded = preprocessor.fit_encode(texts)
-    >>> surface = SurfaceModel.of(encoded, Vectorizer(preprocessor, min_df=2, max_df=1.0).fit(encoded))
-    >>> surface_likelihood(["المدينة في المدينة"], [[0.5, 0.5]], surface).round(2).to_dict()
-    {'log_likelihood': -2.53, 'n_words': 2.0, 'with_term': 0.5, 'new': 0.0}
     """
     components = check_shares("components", components)
-    n_terms = surface.term_shares.size
+    n_terms = word_model.term_shares.size
     if components.shape[1] != n_terms:
         raise InputError(
-            f"components have {components.shape[1]:,} terms and the surface model {n_terms:,}; learn it with the "
+            f"components have {components.shape[1]:,} terms and the word model {n_terms:,}; learn it with the "
             "vectorizer of the topics."
         )
     check_jobs(n_jobs)
     priors = PRIORS if doc_topic_prior is None else [check_positive("doc_topic_prior", doc_topic_prior)]
     halves = [_cut_in_half(text) for text in check_texts("texts", texts)]
-    units, documents, lengths = surface.units([second for _, second in halves], n_jobs=n_jobs)
+    units, documents, lengths = word_model.units([second for _, second in halves], n_jobs=n_jobs)
     if not units:
         raise InputError(f"The second halves of {len(halves):,} texts hold no word; give more or longer texts.")
     different = sorted(set(units))
     number = {unit: i for i, unit in enumerate(different)}
     ids = np.array([number[unit] for unit in units], dtype=np.int64)
-    columns = np.array([surface.columns.get(unit, -1) for unit in different])[ids]
-    with_term = np.array([surface.with_term.get(unit, 0.0) for unit in different])[ids]
-    rest = np.array([surface.rest(unit) for unit in different])[ids]
-    topics = np.vstack([components, surface.term_shares])
-    seen = _first_halves([first for first, _ in halves], surface, n_jobs)
+    columns = np.array([word_model.columns.get(unit, -1) for unit in different])[ids]
+    with_term = np.array([word_model.with_term.get(unit, 0.0) for unit in different])[ids]
+    rest = np.array([word_model.rest(unit) for unit in different])[ids]
+    topics = np.vstack([components, word_model.term_shares])
+    seen = _first_halves([first for first, _ in halves], word_model, n_jobs)
     values = []
     for prior in priors:
         mixtures = _mixtures_of(seen, topics, prior, n_jobs)
@@ -158,15 +108,15 @@ def surface_likelihood(
             "log_likelihood": max(values) / n_words,
             "n_words": float(n_words),
             "with_term": float(lengths[columns >= 0].sum() / n_words),
-            "new": sum(surface.is_new(unit) for unit in units) / n_words,
+            "new": sum(word_model.is_new(unit) for unit in units) / n_words,
         }
     )
 
 
-def _first_halves(texts: Sequence[str], surface: SurfaceModel, n_jobs: int | None) -> sp.csr_array:
+def _first_halves(texts: Sequence[str], word_model: WordModel, n_jobs: int | None) -> sp.csr_array:
     """Return the counts of terms in texts."""
-    encoded = surface.vectorizer.preprocessor_.encode(texts, n_jobs=n_jobs)
-    vocabulary = surface.vectorizer.vocabulary_
+    encoded = word_model.vectorizer.preprocessor_.encode(texts, n_jobs=n_jobs)
+    vocabulary = word_model.vectorizer.vocabulary_
     columns = np.array([vocabulary.column(term) for term in encoded.terms], dtype=np.int32)
     return count_terms(encoded, columns, len(vocabulary))
 
@@ -178,7 +128,7 @@ def _mixtures_of(seen: sp.csr_array, topics: np.ndarray, prior: float, n_jobs: i
     known = single_precision(seen)
     padded_topics = padded(np.ascontiguousarray(topics.T)), padded(np.full((1, n_topics), prior))[0]
     with Workers(n_jobs) as workers:
-        workers.run(infer_mixtures, known[0], *known, *padded_topics, np.float32(0), SWEEPS, mixtures)
+        workers.run(infer_mixtures, known[0], *known, *padded_topics, np.float32(0), INFERENCE_SWEEPS, mixtures)
     found = mixtures[:, :n_topics].astype(np.float64)
     return found / found.sum(axis=1, keepdims=True)
 

@@ -1,4 +1,4 @@
-"""How the words of a text come about: from terms, from what is left out, or letter by letter."""
+"""Word model: the probability of every word of a text, as a form of a term, as a word left out, or letter by letter."""
 
 from __future__ import annotations
 
@@ -12,32 +12,16 @@ from topics._validation import InputError
 from topics.arabic import CLEANING, FOLDING, SPACE, ArabicPreprocessor, EncodedTexts
 from topics.matrix import Vectorizer
 
-_CODE_POINTS = 0x110000
-_END = ""
-"""The symbol that ends a word."""
+_CODE_POINTS = 0x110000  # of Unicode: any of them may be the letter of a new word
+_END_OF_WORD = ""  # the symbol that ends a word
 WORD_OPTIONS = (*CLEANING, "keep_numbers", "keep_latin", "keep_urls", "keep_mentions", "keep_emoji", "hashtags")
 """Options of a preprocessor that decide what a word is and how its form is written."""
 
 
 def words_only(preprocessor: ArabicPreprocessor, *, fold: bool = True) -> ArabicPreprocessor:
-    """Return a preprocessor that takes the same words and makes each of them a term of its own.
+    """Return a preprocessor without a stemmer, stop words and phrases, by which each word is a term of its own.
 
-    Parameters
-    ----------
-    preprocessor : ArabicPreprocessor
-        Whose words to take.
-    fold : bool, default=True
-        Whether spellings of a word are one, as by default. Else a term is the form as it stands in the text.
-
-    Returns
-    -------
-    ArabicPreprocessor
-        Without a stemmer, stop words and phrases.
-
-    Examples
-    --------
-    >>> words_only(ArabicPreprocessor(), fold=False).fit_transform(["وقال الجيش إنّ"])
-    [['وقال', 'الجيش', 'إن']]
+    With ``fold`` the spellings of a word are one term, as by default; else a term is the form as it stands in the text.
     """
     options = {option: getattr(preprocessor, option) for option in WORD_OPTIONS}
     if not fold:
@@ -46,44 +30,39 @@ def words_only(preprocessor: ArabicPreprocessor, *, fold: bool = True) -> Arabic
 
 
 @dataclass(frozen=True, slots=True)
-class _Letters:
-    """How words are spelled letter by letter, each letter independent of the others.
+class _LetterModel:
+    """Log-probabilities of the letters of words, each letter independent of the others.
 
-    Attributes
-    ----------
-    known : mapping of str to float
-        Log-probability of every letter, and of the end of a word.
-    unknown : float
-        That of each single character that is not known.
+    ``known`` holds those of every letter and of the end of a word, ``unknown`` that of each other single character.
     """
 
     known: Mapping[str, float]
     unknown: float
 
     @staticmethod
-    def of(words: Iterable[str]) -> _Letters:
-        """Return the letters of different words, none of them empty; one more of each is a letter not yet known."""
+    def from_words(words: Iterable[str]) -> _LetterModel:
+        """Learn from different words, none of them empty; unknown letters get their share by add-one smoothing."""
         counts: Counter[str] = Counter()
         for word in words:
             counts.update(word)
-            counts[_END] += 1
+            counts[_END_OF_WORD] += 1
         n, kinds = counts.total(), len(counts)
         known = {letter: float(np.log(count / (n + kinds))) for letter, count in counts.items()}
-        return _Letters(known, float(np.log(kinds / (n + kinds)) - np.log(_CODE_POINTS - (kinds - 1))))
+        return _LetterModel(known, float(np.log(kinds / (n + kinds)) - np.log(_CODE_POINTS - (kinds - 1))))
 
     def log_spelled(self, word: str) -> float:
         """Return the log-probability of a word among all strings but the empty one."""
-        end = self.known[_END]
+        end = self.known[_END_OF_WORD]
         return end - float(np.log1p(-np.exp(end))) + sum(self.known.get(letter, self.unknown) for letter in word)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class SurfaceModel:
-    """How the words of a text come about: from the terms of a vocabulary, from what is left out, or anew.
+class WordModel:
+    """Probabilities of the words of a text: as forms of terms, as words that are left out, or as new words.
 
-    Made by :meth:`of` from the texts that a model is fitted on; used by :func:`surface_likelihood`.
+    Made by :meth:`from_texts`, used by :func:`word_likelihood`.
 
-    Parameters
+    Attributes
     ----------
     vectorizer : Vectorizer
         Fitted on these texts: it says which form is which term.
@@ -97,17 +76,8 @@ class SurfaceModel:
         Probability of every word that occurs without a term.
     new : float
         Probability that a token is a new word, divided by that of letters at random spelling one.
-    letters : Letters
-        How new words are spelled.
-
-    Examples
-    --------
-    >>> from topics import ArabicPreprocessor, Vectorizer
-    >>> texts = ["قصفت القوات المدينة", "قوات التحالف في المدينة", "دخلت القوات"]
-    >>> preprocessor = ArabicPreprocessor()
-    >>> encoded = preprocessor.fit_encode(texts)
-    >>> SurfaceModel.of(encoded, Vectorizer(preprocessor, min_df=2, max_df=1.0).fit(encoded))
-    SurfaceModel(2 terms in 3 forms, 4 other words)
+    letters : _LetterModel
+        Spelling of new words.
     """
 
     vectorizer: Vectorizer
@@ -116,29 +86,11 @@ class SurfaceModel:
     with_term: Mapping[str, float]
     without_term: Mapping[str, float]
     new: float
-    letters: _Letters
+    letters: _LetterModel
 
     @staticmethod
-    def of(encoded: EncodedTexts, vectorizer: Vectorizer) -> SurfaceModel:
-        """Learn how words come about.
-
-        Parameters
-        ----------
-        encoded : EncodedTexts
-            The texts that the model is fitted on, as its preprocessor's ``fit_encode`` returned them.
-        vectorizer : Vectorizer
-            Fitted on them.
-
-        Returns
-        -------
-        SurfaceModel
-            Frequencies of forms by term, of the words that have none, and of letters.
-
-        Raises
-        ------
-        InputError
-            If the vectorizer was fitted on other texts.
-        """
+    def from_texts(encoded: EncodedTexts, vectorizer: Vectorizer) -> WordModel:
+        """Learn from what ``fit_encode`` made of the texts of a model and the vectorizer fitted on them."""
         vocabulary = vectorizer.vocabulary_
         forms, others = _forms_and_others(encoded, np.array([vocabulary.column(term) for term in encoded.terms]))
         pairs = np.array(list(forms.values()), dtype=np.int64).reshape(-1, 2)
@@ -154,11 +106,12 @@ class SurfaceModel:
                 words[word] += count
         n_with, n_without = int(of_term.sum()), others.total()
         n_tokens = n_with + n_without
+        # Good and Turing: new words are as probable as all words that occur once; 1 and 2 are added for tiny texts.
         new = (sum(count == 1 for count in words.values()) + 1) / (n_tokens + 2)
         known_with, known_without = (1 - new) * np.array([n_with + 1, n_without + 1]) / (n_tokens + 2)
-        letters = _Letters.of(sorted(words))
+        letters = _LetterModel.from_words(sorted(words))
         single = {form for form in forms if SPACE not in form} | set(others)
-        return SurfaceModel(
+        return WordModel(
             vectorizer=vectorizer,
             term_shares=of_term / n_with,
             columns={form: column for form, (column, _) in forms.items()},
@@ -177,56 +130,17 @@ class SurfaceModel:
         )
 
     def is_new(self, word: str) -> bool:
-        """Return whether a word has to be spelled.
-
-        Parameters
-        ----------
-        word : str
-            A word as it stands in a text, cleaned.
-
-        Returns
-        -------
-        bool
-            Whether it did not occur by itself in the texts.
-        """
+        """Return whether a word did not occur by itself in the texts, so that it has to be spelled."""
         return word not in self.with_term and word not in self.without_term
 
     def rest(self, word: str) -> float:
-        """Return the probability of a word without its term's share in it.
-
-        Parameters
-        ----------
-        word : str
-            A word as it stands in a text, cleaned; or a phrase.
-
-        Returns
-        -------
-        float
-            That it comes without a term or is new; 0 for one that always has a term.
-        """
+        """Return the probability that a word comes without a term or is new; 0 for one that always has a term."""
         if self.is_new(word):
             return self.new * float(np.exp(self.letters.log_spelled(word)))
         return self.without_term.get(word, 0.0)
 
     def units(self, texts: Sequence[str], *, n_jobs: int | None = None) -> tuple[list[str], np.ndarray, np.ndarray]:
-        """Return the texts as words and known phrases.
-
-        Parameters
-        ----------
-        texts : sequence of str
-            Raw texts.
-        n_jobs : int, optional
-            Threads that read.
-
-        Returns
-        -------
-        units : list of str
-            In the order of the texts.
-        documents : ndarray of shape (n_units,), int
-            The text of each.
-        lengths : ndarray of shape (n_units,), int
-            Words of each.
-        """
+        """Return words and known phrases in the order of raw texts; for each its text, and how many words it has."""
         preprocessor = self.vectorizer.preprocessor_
         read = words_only(preprocessor, fold=False).fit_encode(texts, n_jobs=n_jobs)
         words = np.array(read.terms, dtype=object)[read.ids] if read.ids.size else np.empty(0, dtype=object)

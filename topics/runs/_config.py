@@ -14,7 +14,7 @@ from topics._i18n import check_language
 from topics._validation import InputError, check_between, check_choice, check_integer, check_jobs, did_you_mean
 from topics.arabic import CONFLATIONS, ArabicPreprocessor, find_stemmer
 from topics.corpus import Corpus
-from topics.evaluation import MEASURES
+from topics.evaluation import COHERENCE_MEASURES
 from topics.models import MODELS
 
 if TYPE_CHECKING:
@@ -119,13 +119,13 @@ _OF_ALL_MODELS = {
 class Evaluation(Section, frozen=True, kw_only=True):
     """What is measured of the themes."""
 
-    measures: tuple[str, ...] = tuple(MEASURES)
+    measures: tuple[str, ...] = tuple(COHERENCE_MEASURES)
     top_n: int = 10
     robustness: int = 3
 
     def __post_init__(self) -> None:
         for measure in self.measures:
-            check_choice("measure", measure, MEASURES)
+            check_choice("measure", measure, COHERENCE_MEASURES)
         if not self.measures:
             raise InputError("measures must name at least one measure, such as c_npmi.")
         check_integer("top_n", self.top_n, minimum=2)

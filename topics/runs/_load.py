@@ -13,7 +13,7 @@ from topics.matrix import Counts, Tfidf, Vectorizer, Vocabulary
 from topics.models import LDA, NMF, Factors, GensimLda, NativeLda, NativeNmf, Penalty, SklearnLda, Statistics
 from topics.models import _frobenius as frobenius
 from topics.models import _kullback_leibler as kullback_leibler
-from topics.selection import PLAN, SweepResult
+from topics.selection import PLAN, SweepResult, read_sweep
 from topics.themes import Drop, Merge, Rename, Split, Themes
 
 _CLASSES: tuple[type[Storable], ...] = (
@@ -26,7 +26,7 @@ KINDS: Mapping[str, type[Storable]] = {each.SAVED_AS: each for each in _CLASSES}
 
 _READERS: Mapping[str, Callable[[Path], Any]] = {
     MANIFEST: lambda folder: restore(folder, KINDS),
-    PLAN: SweepResult.read,
+    PLAN: read_sweep,
 }
 """How a directory is read that holds a file of this name."""
 

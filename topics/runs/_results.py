@@ -17,7 +17,7 @@ from topics.io import sha256_of, write_json, write_table
 from topics.report import Report, Score, from_json, say, to_json, write_report
 from topics.runs._config import Experiment, ReportOptions
 from topics.runs._directory import MANIFEST, PAGE, PAGE_DATA, kind_of
-from topics.selection import LOG, SweepResult
+from topics.selection import LOG, SweepResult, read_sweep
 from topics.themes import Themes, align, number, report_of, sweep_table, versions
 
 FORMAT = 2
@@ -141,7 +141,7 @@ def page_title(page: Report, title: str | None, lang: str) -> Report:
 
 def with_sweep(page: Report, folder: Path) -> Report:
     """Return a page that shows the measures of a sweep as well."""
-    return replace(page, tables=(*page.tables, sweep_table(SweepResult.read(folder))))
+    return replace(page, tables=(*page.tables, sweep_table(read_sweep(folder))))
 
 
 def _scores_of(metrics: dict[str, Any]) -> tuple[Score, ...]:

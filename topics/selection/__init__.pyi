@@ -5,6 +5,7 @@ from ._paired_tests import SweepComparison as SweepComparison
 from ._paired_tests import compare_sweeps as compare_sweeps
 from ._preprocessing_comparison import PreprocessingComparison as PreprocessingComparison
 from ._result import SweepResult as SweepResult
+from ._result import read_sweep as read_sweep
 from ._robustness import refit as refit
 from ._robustness import robustness as robustness
 from ._rules import Choice as Choice

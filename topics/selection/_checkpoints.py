@@ -22,7 +22,7 @@ WORDS_KEPT = 20
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Planned:
+class PlannedFit:
     """One fit: which model, how many topics, which seed."""
 
     model: str
@@ -36,7 +36,7 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class FitRecord:
     """What is kept of a fit.
 
     Parameters
@@ -55,7 +55,7 @@ class Record:
         Of fitting and measuring; not kept on disk with the rest.
     """
 
-    planned: Planned
+    planned: PlannedFit
     values: dict[str, float]
     resampled: dict[str, list[float]]
     words: list[list[str]]
@@ -78,7 +78,7 @@ class Shelf:
             folder.mkdir(exist_ok=True)
             remove_leftovers(folder)
 
-    def keep(self, record: Record) -> Record:
+    def keep(self, record: FitRecord) -> FitRecord:
         """Write a record: topics first, so that a record without them never stands there."""
         if self.folder is None:
             return record
@@ -99,7 +99,7 @@ class Shelf:
             log.write(json.dumps({"fit": stem, "seconds": round(record.seconds, 3)}) + "\n")
         return record
 
-    def find(self, planned: Planned) -> Record | None:
+    def find(self, planned: PlannedFit) -> FitRecord | None:
         """Return a record that is there and whole, else None."""
         if self.folder is None:
             return None
@@ -107,8 +107,8 @@ class Shelf:
             content = json.loads((self.folder / f"{planned.stem}.json").read_text(encoding="utf-8"))
             with (self.folder / f"{planned.stem}.npy").open("rb") as file:
                 components = np.load(file, allow_pickle=False)
-            record = Record(
-                Planned(**content["planned"]),
+            record = FitRecord(
+                PlannedFit(**content["planned"]),
                 {name: _as_number(value) for name, value in content["values"].items()},
                 {name: [_as_number(value) for value in values] for name, values in content["resampled"].items()},
                 content["words"],
@@ -131,10 +131,10 @@ def _as_number(value: float | None) -> float:
     return float("nan") if value is None else float(value)
 
 
-def fits_of(described: dict[str, Any]) -> list[Planned]:
+def planned_fits(described: dict[str, Any]) -> list[PlannedFit]:
     """Return all fits of a sweep's directory."""
     numbers, seeds = described["n_topics"], described["seeds"]
-    return [Planned(model, k, seed) for model in described["models"] for k in numbers for seed in seeds]
+    return [PlannedFit(model, k, seed) for model in described["models"] for k in numbers for seed in seeds]
 
 
 def read_plan(path: Path) -> dict[str, Any]:
@@ -150,8 +150,8 @@ def read_plan(path: Path) -> dict[str, Any]:
     return content
 
 
-def differences(name: str, a: Any, b: Any) -> list[tuple[str, Any, Any]]:
+def option_differences(name: str, a: Any, b: Any) -> list[tuple[str, Any, Any]]:
     """Return what differs between two options, part by part: a name and both values."""
     if isinstance(a, dict) and isinstance(b, dict):
-        return [found for key in a | b for found in differences(f"{name}, {key}", a.get(key), b.get(key))]
+        return [found for key in a | b for found in option_differences(f"{name}, {key}", a.get(key), b.get(key))]
     return [] if a == b else [(name, a, b)]

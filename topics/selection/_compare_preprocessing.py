@@ -1,4 +1,4 @@
-"""Which way of making terms of words serves topics best: the same articles, models and seeds for each."""
+"""Comparison of preprocessors: the same models on the same articles with the same seeds for each."""
 
 from __future__ import annotations
 
@@ -18,21 +18,26 @@ from topics.arabic import ArabicPreprocessor
 from topics.corpus import Corpus
 from topics.evaluation import (
     PositionalIndex,
-    SurfaceModel,
+    WordModel,
     coherence,
     detect_intruders,
     label_agreement,
     stability_with_others,
-    surface_likelihood,
     top_columns,
     word_intrusion,
+    word_likelihood,
     words_only,
 )
 from topics.matrix import WEIGHTINGS, Vectorizer, choose_min_df
 from topics.models import ModelChoice, TopicModel, model_kind, models_from_names
-from topics.selection._inputs import split_of
+from topics.selection._inputs import split_documents
 from topics.selection._plan import DEFAULT_GRID, Grid, seeds_of, settings_of
-from topics.selection._preprocessing_comparison import KEYS, MEASURES, WORDS_ASKED, PreprocessingComparison
+from topics.selection._preprocessing_comparison import (
+    COMPARISON_KEYS,
+    PREPROCESSING_MEASURES,
+    WORDS_ASKED,
+    PreprocessingComparison,
+)
 
 _TOP_N, _DRAWS = 10, 5
 
@@ -44,14 +49,14 @@ def compare_preprocessing(
     n_topics: int = 20,
     models: ModelChoice = ("lda", "nmf"),
     seeds: int | Sequence[int] = 3,
-    held_out: float = 0.1,
+    test_size: float = 0.1,
     min_df: int | float | None = None,
     max_df: int | float = 0.5,
     labels: Sequence[str] | None = None,
     n_jobs: int | None = None,
     random_state: int = 0,
 ) -> PreprocessingComparison:
-    """Fit the same models on the same articles, preprocessed in several ways, and measure which way serves best.
+    """Compare preprocessors by the models that are fitted on their terms, for the same articles and seeds.
 
     Coherence of different vocabularies can't be compared: stemming alone raises or lowers it. Here it is counted on
     words as they stand in the text, over one reference for all.
@@ -71,13 +76,13 @@ def compare_preprocessing(
     seeds : int or sequence of int, default=3
         How many seeds, from ``random_state`` on, or which. A seed decides which articles are held out, for all
         settings the same, and where the models start from.
-    held_out : float, default=0.1
+    test_size : float, default=0.1
         Share of the articles that a seed does not learn from, above 0, at most 0.5.
     min_df, max_df : int or float, default=None, 0.5
         Terms in fewer or more documents are left out, as in :class:`topics.Vectorizer`. ``min_df=None`` means 5; 3
         under 500 articles, 2 under 100.
     labels : sequence of str, optional
-        Known themes, one an article, empty where unknown; a Corpus may have its own.
+        Known themes, one per article, empty where unknown; a Corpus may have its own.
     n_jobs : int, optional
         Threads of models and of reading; the result does not depend on it.
     random_state : int, default=0
@@ -86,14 +91,14 @@ def compare_preprocessing(
     Returns
     -------
     PreprocessingComparison
-        A row a setting, model and seed with these measures, and their means and differences:
+        One row per setting, model and seed with these measures, and their means and differences:
 
-        - ``log_likelihood``: of the second halves of held-out articles, in nats a word of the text as it stands there
-          (:func:`topics.evaluation._word_likelihood.surface_likelihood`).
+        - ``log_likelihood``: of the second halves of held-out articles, in nats per word of the text as it stands
+          there, so that vocabularies do not matter.
         - ``nmi``, ``purity``: agreement of main topics with labels, over the articles learned from, if there are any.
-        - ``stability``: mean Jaccard index of the ten words shown of matched topics, with the other seeds.
+        - ``stability_jaccard``: mean Jaccard index of the ten words shown of matched topics, with the other seeds.
         - ``c_npmi``: coherence of the ten first words shown, and ``intrusion``: share of intruders that a machine
-          finds (:func:`topics.evaluation.intrusion._reader.detect_intruders`), both over the reference.
+          finds (:func:`topics.detect_intruders`), both over the reference.
         - ``n_terms``: columns of the matrix.
 
         After Ctrl-C, what there is.
@@ -116,7 +121,7 @@ def compare_preprocessing(
     together. A stemmed term is looked up by the one form that is shown, which is rarer than the term: these two
     measures rather underrate stemming, and they favor frequent words, so do not choose by them alone.
 
-    Intruders are drawn five times a fit, six options a question; chance finds 1 of 6.
+    Intruders are drawn five times per fit, six options per question; chance finds 1 of 6.
 
     Settings must agree in what a word is and how it is cleaned (``keep_numbers``, ``strip_diacritics`` and so on), or
     likelihoods would be of other words. With phrases the likelihood is a lower bound.
@@ -137,12 +142,12 @@ def compare_preprocessing(
     chosen, numbers = models_from_names(models), seeds_of(seeds, random_state)
     check_integer("n_topics", n_topics, minimum=2)
     check_jobs(n_jobs)
-    if check_between("held_out", held_out, 0, 0.5) == 0 or round(held_out * len(texts)) < 1:
-        raise InputError(f"held_out={held_out} leaves none of {len(texts):,} articles to be judged by; raise it.")
+    if check_between("test_size", test_size, 0, 0.5) == 0 or round(test_size * len(texts)) < 1:
+        raise InputError(f"test_size={test_size} leaves none of {len(texts):,} articles to be judged by; raise it.")
     min_df = choose_min_df(min_df, len(texts))
-    reference = _Reference.of(texts, next(iter(settings.values())), n_jobs)
+    reference = _ReferenceWords.from_texts(texts, next(iter(settings.values())), n_jobs)
     prepared = {name: clone(model).set_params(n_topics=n_topics, n_jobs=n_jobs) for name, model in chosen.items()}
-    data = _Data(texts, labels, held_out, min_df, max_df, n_jobs, reference)
+    data = _Data(texts, labels, test_size, min_df, max_df, n_jobs, reference)
     rows: list[dict[str, Any]] = []
     shown: dict[tuple[str, str], dict[int, list[list[str]]]] = {}
     interrupted = False
@@ -150,7 +155,7 @@ def compare_preprocessing(
     jobs = list(itertools.product(numbers, settings))
     try:
         for seed, setting in progress(jobs, "Comparing preprocessing", unit="setting"):
-            for model, values, words in _fits_of(settings[setting], prepared, seed, data):
+            for model, values, words in _fit_models(settings[setting], prepared, seed, data):
                 rows.append({"setting": setting, "model": model, "seed": seed, **values})
                 shown.setdefault((setting, model), {})[seed] = words
     except KeyboardInterrupt:
@@ -162,49 +167,49 @@ def compare_preprocessing(
             UserWarning,
             stacklevel=2,
         )
-    return PreprocessingComparison(_table_of(rows, shown, settings), settings, interrupted)
+    return PreprocessingComparison(_fits_table(rows, shown, settings), settings, interrupted)
 
 
 @dataclass(frozen=True, slots=True)
-class _Reference:
-    """The words of all articles as they stand there: what the words of every setting's topics are looked up in."""
+class _ReferenceWords:
+    """Words of all articles as they stand there, in which the words of every setting's topics are looked up."""
 
-    counts: PositionalIndex
+    index: PositionalIndex
     word_of_form: Mapping[str, str]
 
     @staticmethod
-    def of(texts: Sequence[str], preprocessor: ArabicPreprocessor, n_jobs: int | None) -> _Reference:
-        """Return the reference with the same words as a preprocessor's."""
+    def from_texts(texts: Sequence[str], preprocessor: ArabicPreprocessor, n_jobs: int | None) -> _ReferenceWords:
+        """Index the words of all articles, each a term of its own, with the preprocessor's rules of what a word is."""
         encoded = words_only(preprocessor).fit_encode(texts, n_jobs=n_jobs)
         words = [encoded.terms[term] for term in encoded.form_terms.tolist()]
-        return _Reference(PositionalIndex.of(encoded), dict(zip(encoded.forms, words, strict=True)))
+        return _ReferenceWords(PositionalIndex.from_tokens(encoded), dict(zip(encoded.forms, words, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Data:
-    """What all fits share."""
+    """Data and options that all fits share."""
 
     texts: Sequence[str]
     labels: Sequence[str] | None
-    held_out: float
+    test_size: float
     min_df: int | float
     max_df: int | float
     n_jobs: int | None
-    reference: _Reference
+    reference: _ReferenceWords
 
 
-def _fits_of(
+def _fit_models(
     preprocessor: ArabicPreprocessor, models: Mapping[str, TopicModel], seed: int, data: _Data
 ) -> Iterator[tuple[str, dict[str, float], list[list[str]]]]:
-    """Yield name, measures and shown words of every model, fitted on the articles that a seed learns from."""
-    learned, held = (rows.tolist() for rows in split_of(seed, len(data.texts), data.held_out))
+    """Fit every model on the articles that a seed learns from; yield its name, measures and shown words."""
+    learned, held = (rows.tolist() for rows in split_documents(seed, len(data.texts), data.test_size))
     preprocessor = clone(preprocessor)
     with without_progress():
         encoded = preprocessor.fit_encode([data.texts[i] for i in learned], n_jobs=data.n_jobs)
     vectorizer = Vectorizer(preprocessor, min_df=data.min_df, max_df=data.max_df)
     counts = vectorizer.fit_transform(encoded)
     vocabulary = vectorizer.vocabulary_
-    surface = SurfaceModel.of(encoded, vectorizer)
+    word_model = WordModel.from_texts(encoded, vectorizer)
     # A phrase is not a word of the reference, and a blank is neither scored nor asked about.
     words = [data.reference.word_of_form.get(form, "") for form in vocabulary.shown_terms]
     for name, model in models.items():
@@ -213,7 +218,7 @@ def _fits_of(
         if fitted.interrupted_:
             raise KeyboardInterrupt
         topics = fitted.components_
-        likelihood = surface_likelihood([data.texts[i] for i in held], topics, surface, n_jobs=data.n_jobs)
+        likelihood = word_likelihood([data.texts[i] for i in held], topics, word_model, n_jobs=data.n_jobs)
         values = {"log_likelihood": float(likelihood["log_likelihood"])}
         if data.labels is not None:
             values |= _agreement([data.labels[i] for i in learned], fitted.transform(X))
@@ -231,20 +236,20 @@ def _agreement(labels: Sequence[str], doc_topic: np.ndarray) -> dict[str, float]
     return {name: float(found[name]) for name in ("nmi", "purity")}
 
 
-def _mean_coherence(topics: np.ndarray, words: Sequence[str], reference: _Reference) -> float:
+def _mean_coherence(topics: np.ndarray, words: Sequence[str], reference: _ReferenceWords) -> float:
     """Return the mean coherence of the first words of topics that the reference has; NaN where none has two."""
     firsts = [_first_words(row, words) for row in topics]
     scored = [first for first in firsts if len(first) > 1]
-    return float(coherence(scored, reference.counts, "c_npmi", top_n=_TOP_N)) if scored else float("nan")
+    return float(coherence(scored, reference.index, "c_npmi", top_n=_TOP_N)) if scored else float("nan")
 
 
 def _first_words(row: np.ndarray, words: Sequence[str]) -> list[str]:
     """Return the ten first different words of a topic, blanks passed over."""
-    found = dict.fromkeys(words[i] for i in top_columns(row, row.size) if words[i])
-    return list(itertools.islice(found, _TOP_N))
+    firsts = dict.fromkeys(words[i] for i in top_columns(row, row.size) if words[i])
+    return list(itertools.islice(firsts, _TOP_N))
 
 
-def _share_found(topics: np.ndarray, words: Sequence[str], reference: _Reference, seed: int) -> float:
+def _share_found(topics: np.ndarray, words: Sequence[str], reference: _ReferenceWords, seed: int) -> float:
     """Return the share of intruders that a machine finds over several draws; NaN where no question can be asked."""
     found = []
     for draw in range(_DRAWS):
@@ -252,27 +257,27 @@ def _share_found(topics: np.ndarray, words: Sequence[str], reference: _Reference
             study = word_intrusion(topics, words, n_words=WORDS_ASKED, random_state=seed * _DRAWS + draw)
         except InputError:  # topics that are all alike, or of too few words, have no intruders
             return float("nan")
-        found.append(float(detect_intruders(study, reference.counts)["found"]))
+        found.append(float(detect_intruders(study, reference.index)["found"]))
     return float(np.mean(found))
 
 
-def _table_of(
+def _fits_table(
     rows: Sequence[Mapping[str, Any]],
     shown: Mapping[tuple[str, str], Mapping[int, list[list[str]]]],
     settings: Iterable[str],
 ) -> pd.DataFrame:
     """Return the fits setting by setting, with the stability of each."""
     table = pd.DataFrame(rows)
-    table["stability"] = float("nan")
+    table["stability_jaccard"] = float("nan")
     for (setting, model), of_seed in shown.items():
-        of_fit = (table["setting"] == setting) & (table["model"] == model)
-        table.loc[of_fit, "stability"] = table.loc[of_fit, "seed"].map(_stabilities(of_seed))
+        of_fits = (table["setting"] == setting) & (table["model"] == model)
+        table.loc[of_fits, "stability_jaccard"] = table.loc[of_fits, "seed"].map(_stability_per_seed(of_seed))
     rank = {setting: i for i, setting in enumerate(settings)}
     table = table.sort_values("setting", key=lambda names: names.map(rank), kind="stable", ignore_index=True)
-    return table[[*KEYS, *(name for name in MEASURES if name in table.columns)]]
+    return table[[*COMPARISON_KEYS, *(name for name in PREPROCESSING_MEASURES if name in table.columns)]]
 
 
-def _stabilities(shown: Mapping[int, list[list[str]]]) -> dict[int, float]:
+def _stability_per_seed(shown: Mapping[int, list[list[str]]]) -> dict[int, float]:
     """Return for every seed the mean stability with the others; NaN for one alone, or where a topic has one word."""
     seeds = list(shown)
     if len(seeds) < 2 or any(len(words) < 2 for topics in shown.values() for words in topics):

@@ -1,4 +1,4 @@
-"""One fit of a sweep."""
+"""Fitting and measuring of one model of a sweep."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from topics._progress import without_progress
-from topics.evaluation import MEASURES as COHERENCES
-from topics.evaluation import resampled_coherence
+from topics.evaluation import COHERENCE_MEASURES, resampled_coherence
 from topics.linalg import Svd
 from topics.models import TopicModel, model_kind
-from topics.selection._checkpoints import WORDS_KEPT, Planned, Record
-from topics.selection._inputs import SharedData, split_of
-from topics.selection._sweep_measures import MEASURES, Fitted
+from topics.selection._checkpoints import WORDS_KEPT, FitRecord, PlannedFit
+from topics.selection._inputs import SharedData, split_documents
+from topics.selection._sweep_measures import SWEEP_MEASURES, FittedModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +21,15 @@ class Measuring:
     """How fits are measured: by which measures, on what share of held-out articles, by how many top words."""
 
     measures: list[str]
-    held_out: float
+    test_size: float
     top_n: int
 
 
-def fit_and_measure(planned: Planned, model: TopicModel, data: SharedData, how: Measuring) -> Record:
+def fit_and_measure(planned: PlannedFit, model: TopicModel, data: SharedData, how: Measuring) -> FitRecord:
     """Fit a model, set up for it, on the documents of its seed, and measure it."""
     start = time.perf_counter()
     kind = model_kind(model)
-    learned, held = split_of(planned.seed, len(data), how.held_out)
+    learned, held = split_documents(planned.seed, len(data), how.test_size)
     X = data.matrices[kind.weighting]
     if kind.takes_svd(model):
         model.set_params(init=Svd(data.svd.left[learned], data.svd.values, data.svd.right))
@@ -43,7 +42,7 @@ def fit_and_measure(planned: Planned, model: TopicModel, data: SharedData, how: 
     shares = components / components.sum(axis=1, keepdims=True, dtype=np.float64)
     best = np.argsort(-shares, axis=1, kind="stable")[:, :WORDS_KEPT]
     words = [[data.terms[i] for i in row] for row in best]
-    fitted = Fitted(
+    fitted = FittedModel(
         components=shares,
         words=words,
         top_n=how.top_n,
@@ -53,11 +52,11 @@ def fit_and_measure(planned: Planned, model: TopicModel, data: SharedData, how: 
         labels=data.labels,
         n_jobs=model.n_jobs,
     )
-    values = {name: row.of_fit(fitted) for name in how.measures if (row := MEASURES[name]).of_fit is not None}
-    coherences = [name for name in how.measures if name in COHERENCES]
-    scored = resampled_coherence([topic[: how.top_n] for topic in words], data.where, coherences, data.weights)
+    values = {name: row.value(fitted) for name in how.measures if (row := SWEEP_MEASURES[name]).value is not None}
+    coherences = [name for name in how.measures if name in COHERENCE_MEASURES]
+    scored = resampled_coherence([topic[: how.top_n] for topic in words], data.index, coherences, data.weights)
     values |= {name: float(found[0]) for name, found in scored.items()}
-    return Record(
+    return FitRecord(
         planned,
         values={name: values[name] for name in how.measures if name in values},
         resampled={name: found[1:].tolist() for name, found in scored.items()},

@@ -1,4 +1,4 @@
-"""What all fits of a sweep share: counts, weights, singular vectors, places of words, halves of articles."""
+"""Inputs that all fits of a sweep share: matrices, singular vectors, positions of words, halves of articles."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ class SharedData:
         Singular vectors of the tf-idf, as many as the largest number of topics.
     seen, unseen : csr_array
         Counts of two halves of every document.
-    where : PositionalIndex
-        Where every word stands.
+    index : PositionalIndex
+        Positions of every word.
     weights : ndarray of shape (n_documents, 1 + n_resamples)
         How often resampled corpora hold each document; the first column is the corpus itself.
     labels : tuple of str or None
@@ -48,7 +48,7 @@ class SharedData:
     svd: Svd
     seen: sp.csr_array
     unseen: sp.csr_array
-    where: PositionalIndex
+    index: PositionalIndex
     weights: np.ndarray
     labels: tuple[str, ...] | None
     fingerprint: str
@@ -57,41 +57,41 @@ class SharedData:
         return self.seen.shape[0]
 
 
-def _where_words_stand(
+def _index_words(
     articles: Tokens, preprocessor: ArabicPreprocessor | None, n_jobs: int | None
 ) -> tuple[PositionalIndex, tuple[str, ...] | None]:
-    """Return the counted words of articles, and their labels if there are any."""
+    """Return the positional index of articles, and their labels if there are any."""
     if isinstance(articles, Corpus):
         fitted = ArabicPreprocessor() if preprocessor is None else preprocessor
         encoded = fitted.fit_encode(articles.full_texts(), n_jobs=n_jobs)
         labels = tuple(articles.labels)
-        return PositionalIndex.of(encoded), labels if any(labels) else None
+        return PositionalIndex.from_tokens(encoded), labels if any(labels) else None
     if preprocessor is not None:
         raise InputError("A preprocessor needs a Corpus of texts; these are tokens already. Leave it out.")
-    return PositionalIndex.of(articles), None
+    return PositionalIndex.from_tokens(articles), None
 
 
-def _count_matrix(where: PositionalIndex) -> sp.csr_array:
-    """Return documents x words counts, int32."""
-    ones = np.ones(where.documents.size, dtype=np.int32)
+def _count_matrix(index: PositionalIndex) -> sp.csr_array:
+    """Return documents x words counts, int32; articles may be tokens that no preprocessor has encoded."""
+    ones = np.ones(index.documents.size, dtype=np.int32)
     # A copy: what follows sums up in place.
-    columns = sp.csc_array((ones, where.documents, where.bounds), shape=(len(where), len(where.words)), copy=True)
+    columns = sp.csc_array((ones, index.documents, index.bounds), shape=(len(index), len(index.words)), copy=True)
     columns.sum_duplicates()
     counts = columns.tocsr()
     counts.indices, counts.indptr = counts.indices.astype(np.int32), counts.indptr.astype(np.int32)
     return counts
 
 
-def _kept_columns(counts: sp.csr_array, min_df: int | float, max_df: int | float, fewest: int) -> np.ndarray:
-    """Return the columns of terms in neither too few nor too many documents, or refuse if too few are left."""
+def _kept_columns(counts: sp.csr_array, min_df: int | float, max_df: int | float, min_terms: int) -> np.ndarray:
+    """Return the columns of terms in neither too few nor too many documents; raise InputError if too few are left."""
     n_documents = counts.shape[0]
     frequency = np.bincount(counts.indices, minlength=counts.shape[1])
     least, most = document_limit("min_df", min_df, n_documents), document_limit("max_df", max_df, n_documents)
     kept = np.flatnonzero((frequency >= least) & (frequency <= most))
-    if kept.size < fewest:
+    if kept.size < min_terms:
         raise InputError(
             f"{kept.size:,} of {counts.shape[1]:,} terms are in at least {least:g} and at most {most:g} of the "
-            f"{n_documents:,} documents, too few for {fewest:,} topics. Lower min_df, raise max_df or ask for fewer "
+            f"{n_documents:,} documents, too few for {min_terms:,} topics. Lower min_df, raise max_df or ask for fewer "
             "topics."
         )
     return kept
@@ -109,41 +109,41 @@ def shared_data(
     random_state: int,
     n_jobs: int | None,
 ) -> SharedData:
-    """Return everything that the fits of a sweep share, made once."""
-    where, own_labels = _where_words_stand(articles, preprocessor, n_jobs)
-    if labels is not None and len(labels) != len(where):
-        raise InputError(f"labels must be one for each of the {len(where):,} documents; got {len(labels):,}.")
+    """Make everything that the fits of a sweep share."""
+    index, own_labels = _index_words(articles, preprocessor, n_jobs)
+    if labels is not None and len(labels) != len(index):
+        raise InputError(f"labels must be one for each of the {len(index):,} documents; got {len(labels):,}.")
     known = tuple(labels) if labels is not None else own_labels
-    counts = _count_matrix(where)
+    counts = _count_matrix(index)
     kept = _kept_columns(counts, min_df, max_df, most_topics)
     counts = sp.csr_array(counts[:, kept])
     tfidf = WEIGHTINGS["tfidf"]().fit(counts).transform(counts)
     seen, unseen = split_tokens(counts, random_state=random_state)
-    drawn = weights_with_original(len(where), n_resamples, random_state) if n_resamples else np.ones((len(where), 1))
+    drawn = weights_with_original(len(index), n_resamples, random_state) if n_resamples else np.ones((len(index), 1))
     return SharedData(
-        terms=tuple(where.words[i] for i in kept),
+        terms=tuple(index.words[i] for i in kept),
         matrices={"count": counts, "tfidf": tfidf},
         svd=truncated_svd(tfidf, min(most_topics, *tfidf.shape), random_state=random_state, n_jobs=n_jobs),
         seen=seen,
         unseen=unseen,
-        where=where,
+        index=index,
         weights=drawn,
         labels=known,
-        fingerprint=_fingerprint(where, known),
+        fingerprint=_fingerprint(index, known),
     )
 
 
-def _fingerprint(where: PositionalIndex, labels: Sequence[str] | None) -> str:
+def _fingerprint(index: PositionalIndex, labels: Sequence[str] | None) -> str:
     """Return a hash of tokens, their order, and labels."""
-    digest = hashlib.sha256("\n".join(where.words).encode())
-    for array in (where.bounds, where.documents, where.places, where.lengths):
+    digest = hashlib.sha256("\n".join(index.words).encode())
+    for array in (index.bounds, index.documents, index.places, index.lengths):
         digest.update(np.ascontiguousarray(array).tobytes())
     digest.update("\n".join(labels or ()).encode())
     return digest.hexdigest()
 
 
-def split_of(seed: int, n_documents: int, held_out: float) -> tuple[np.ndarray, np.ndarray]:
+def split_documents(seed: int, n_documents: int, test_size: float) -> tuple[np.ndarray, np.ndarray]:
     """Return the documents that a seed learns from and those it is judged by, both in ascending order."""
-    n_held = round(held_out * n_documents)
+    n_held = round(test_size * n_documents)
     order = np.random.default_rng(seed).permutation(n_documents)
     return np.sort(order[n_held:]), np.sort(order[:n_held])

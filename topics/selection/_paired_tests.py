@@ -1,4 +1,4 @@
-"""Two sweeps of the same articles, fit by fit."""
+"""Comparison of two sweeps of the same articles, fit by fit."""
 
 from __future__ import annotations
 
@@ -9,18 +9,16 @@ from typing import Any
 import pandas as pd
 
 from topics._validation import InputError
-from topics.evaluation import LEVEL
-from topics.evaluation import MEASURES as COHERENCES
-from topics.selection._checkpoints import MAY_GROW, PLAN, differences, read_plan
-from topics.selection._result import SweepResult, difference_of
+from topics.evaluation import COHERENCE_MEASURES, LEVEL
+from topics.selection._checkpoints import MAY_GROW, PLAN, option_differences, read_plan
+from topics.selection._result import SweepResult, measure_difference, read_sweep
 
-# What resampled corpora and splits hang on.
-_SAME_FOR_PAIRS = ("n_documents", "held_out", "random_state")
+_SAME_FOR_PAIRS = ("n_documents", "test_size", "random_state")  # what resampled corpora and splits depend on
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SweepComparison:
-    """By how much one sweep exceeds another.
+    """Differences between two sweeps.
 
     Parameters
     ----------
@@ -28,9 +26,9 @@ class SweepComparison:
         ``model``, ``n_topics``, ``measure``, ``difference`` (the first minus the second), ``low``, ``high``, ``n`` and
         ``over``, for all models, numbers of topics and measures that both sweeps have.
     left_out : list of str
-        In sentences, what could not be compared.
+        Sentences on what could not be compared.
     options : list of str
-        In which options the sweeps differ.
+        Options in which the sweeps differ.
 
     Examples
     --------
@@ -77,46 +75,48 @@ def compare_sweeps(a: str | Path, b: str | Path, *, level: float = LEVEL) -> Swe
     ['max_df: 0.5 in A, 0.4 in B']
     """
     plans = [read_plan(Path(folder) / PLAN) for folder in (a, b)]
-    first, second = (SweepResult.read(folder) for folder in (a, b))
+    first, second = (read_sweep(folder) for folder in (a, b))
     for name in _SAME_FOR_PAIRS:
         if plans[0].get(name) != plans[1].get(name):
             raise InputError(
                 f"The sweeps can't be paired: {name} is {plans[0].get(name)} in {a} and {plans[1].get(name)} in {b}."
             )
-    both = _pairs_of(first) & _pairs_of(second)
+    both = _model_sizes(first) & _model_sizes(second)
     if not both:
         raise InputError(f"{a} and {b} have no model with the same number of topics and seeds in common.")
     measures = [name for name in first.measures if name in second.measures]
     left_out = []
     if plans[0]["data"] != plans[1]["data"]:
-        measures = [name for name in measures if name not in {*COHERENCES, "held_out"}]
+        measures = [name for name in measures if name not in {*COHERENCE_MEASURES, "held_out_log_likelihood"}]
         left_out.append(
             "Coherence and held-out likelihood are not compared: the sweeps have different tokens or labels, and "
             "values over different vocabularies can't be compared."
         )
     elif plans[0].get("n_resamples") != plans[1].get("n_resamples"):
-        measures = [name for name in measures if name not in COHERENCES]
+        measures = [name for name in measures if name not in COHERENCE_MEASURES]
         left_out.append("Coherence is not compared: the sweeps resampled their articles differently.")
     rows: list[dict[str, Any]] = []
     for model, n_topics in sorted(both):
         for measure in measures:
-            found = difference_of(first, (model, n_topics), second, (model, n_topics), measure, level=level)
+            found = measure_difference(first, (model, n_topics), second, (model, n_topics), measure, level=level)
             key = {"model": model, "n_topics": n_topics, "measure": measure, "difference": found.value}
             rows.append({**key, "low": found.low, "high": found.high, "n": found.n, "over": found.over})
-    return SweepComparison(pd.DataFrame(rows), left_out, _differing(*plans))
+    return SweepComparison(pd.DataFrame(rows), left_out, _describe_differences(*plans))
 
 
-def _pairs_of(result: SweepResult) -> set[tuple[str, int]]:
+def _model_sizes(result: SweepResult) -> set[tuple[str, int]]:
     """Return models and numbers of topics of a sweep."""
     return set(result.table[["model", "n_topics"]].itertuples(index=False, name=None))
 
 
-def _differing(a: dict[str, Any], b: dict[str, Any]) -> list[str]:
-    """Return in words in which options two sweeps differ."""
-    told = []
+def _describe_differences(a: dict[str, Any], b: dict[str, Any]) -> list[str]:
+    """Describe the options in which two sweeps differ."""
+    lines = []
     for name in [name for name in a if name in b and name not in (*MAY_GROW, "data", "n_documents")]:
-        told += [f"{what}: {one} in A, {other} in B" for what, one, other in differences(name, a[name], b[name])]
+        lines += [
+            f"{what}: {one} in A, {other} in B" for what, one, other in option_differences(name, a[name], b[name])
+        ]
     for model in [model for model in a["models"] if model in b["models"]]:
         ours, theirs = (plan["models"][model]["options"] for plan in (a, b))
-        told += [f"{what}: {one} in A, {other} in B" for what, one, other in differences(model, ours, theirs)]
-    return told
+        lines += [f"{what}: {one} in A, {other} in B" for what, one, other in option_differences(model, ours, theirs)]
+    return lines

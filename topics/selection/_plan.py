@@ -1,4 +1,4 @@
-"""What is compared: preprocessors under short names, models, seeds."""
+"""Plans of comparisons: preprocessors under short names, models, seeds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _DEFAULT_STOPWORDS = ArabicPreprocessor().stopwords
 DEFAULT_GRID: dict[str, list[Any]] = {"stemmer": ["lemma", "light", None], "stopwords": [_DEFAULT_STOPWORDS, None]}
 
 
-def _named(option: str) -> Callable[[Any], str]:
+def _switch_name(option: str) -> Callable[[Any], str]:
     """Return the name of a switch's values."""
     words = option.replace("_", " ")
     return lambda value: words if value else f"no {words}"
@@ -30,17 +30,17 @@ _NAMES: dict[str, Callable[[Any], str]] = {
         if value is None
         else "stop words out" + ("" if tuple(value) == _DEFAULT_STOPWORDS else f" ({'+'.join(value)})")
     ),
-    "phrases": _named("phrases"),
-    "fold_alef": _named("fold_alef"),
-    "fold_final_ya": _named("fold_final_ya"),
-    "fold_hamza_seat": _named("fold_hamza_seat"),
-    "fold_ta_marbuta": _named("fold_ta_marbuta"),
+    "phrases": _switch_name("phrases"),
+    "fold_alef": _switch_name("fold_alef"),
+    "fold_final_ya": _switch_name("fold_final_ya"),
+    "fold_hamza_seat": _switch_name("fold_hamza_seat"),
+    "fold_ta_marbuta": _switch_name("fold_ta_marbuta"),
 }
-"""What a value of an option is called; others are called option=value."""
+"""Names of the values of options; others are called option=value."""
 
 
 def settings_of(grid: Any) -> dict[str, ArabicPreprocessor]:
-    """Return a preprocessor for every setting of a grid, or refuse a grid that can't be understood."""
+    """Return a preprocessor for every setting of a grid; raise InputError if the grid can't be understood."""
     if not isinstance(grid, Mapping) or not grid:
         raise InputError(
             "grid must map names to preprocessors, or options to lists of values, such as "

@@ -1,4 +1,4 @@
-"""What a comparison of preprocessors found: a row a fit, means with intervals, differences to the first."""
+"""Result of a comparison of preprocessors: one row per fit, means with intervals, differences to the first."""
 
 from __future__ import annotations
 
@@ -10,21 +10,22 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from topics._validation import count_noun
 from topics.arabic import ArabicPreprocessor
-from topics.evaluation import LEVEL, mean_interval, paired_difference, without_shared_pairs
+from topics.evaluation import LEVEL, jackknife_pseudovalues, mean_interval, paired_difference
 
-KEYS = ["setting", "model", "seed"]
+COMPARISON_KEYS = ["setting", "model", "seed"]
 WORDS_ASKED = 5
 _WARNING = (
     "Coherence of different vocabularies can't be compared. c_npmi and intrusion are therefore counted on the words "
     "as they stand in the text, for every setting over the same reference: all articles, not stemmed, stop words kept. "
     "A stemmed term is looked up by the one form shown, so that both rather underrate stemming."
 )
-MEASURES = {
-    "log_likelihood": "held-out, in nats a word of the text",
+PREPROCESSING_MEASURES = {
+    "log_likelihood": "held-out, in nats per word of the text",
     "nmi": "main topics with labels",
     "purity": "main topics with labels",
-    "stability": "of the ten words shown of a topic, with the other seeds",
+    "stability_jaccard": "of the ten words shown of a topic, with the other seeds",
     "c_npmi": "of the words shown, over one reference",
     "intrusion": f"share of intruders that a machine finds, by chance {1 / (WORDS_ASKED + 1):.2f}",
     "n_terms": "columns of the matrix",
@@ -33,12 +34,12 @@ MEASURES = {
 
 @dataclass(frozen=True, eq=False, repr=False)
 class PreprocessingComparison:
-    """What :func:`topics.compare_preprocessing` found.
+    """Measures of all fits of :func:`topics.compare_preprocessing`, and their summary.
 
     Parameters
     ----------
     table : DataFrame
-        A row a fit: ``setting``, ``model``, ``seed``, and a column a measure; see
+        One row per fit: ``setting``, ``model``, ``seed``, and one column per measure; see
         :func:`topics.compare_preprocessing`. NaN where undefined.
     settings : mapping of str to ArabicPreprocessor
         The preprocessor of every setting; all are compared with the first.
@@ -61,7 +62,7 @@ class PreprocessingComparison:
     @property
     def measures(self) -> list[str]:
         """The measures taken."""
-        return [name for name in self.table.columns if name not in KEYS]
+        return [name for name in self.table.columns if name not in COMPARISON_KEYS]
 
     @property
     def baseline(self) -> str:
@@ -79,7 +80,7 @@ class PreprocessingComparison:
         Returns
         -------
         DataFrame
-            A row a ``model`` and ``setting``. Columns in two levels: the measure; and ``mean``, ``low``, ``high``,
+            One row per ``model`` and ``setting``. Columns in two levels: the measure; and ``mean``, ``low``, ``high``,
             ``difference`` (to the first setting, paired over seeds), ``difference_low``, ``difference_high``. A
             setting differs where 0 is not between the last two. NaN where there are too few seeds. The attribute
             ``attrs["warning"]`` says what can't be compared.
@@ -99,7 +100,9 @@ class PreprocessingComparison:
             rows[model, setting] = [
                 figure
                 for measure in self.measures
-                for figure in _compared(_independent(fits[measure]), _independent(base[measure]), level)
+                for figure in _mean_and_difference(
+                    _pseudovalues_by_seed(fits[measure]), _pseudovalues_by_seed(base[measure]), level
+                )
             ]
         parts = ("mean", "low", "high", "difference", "difference_low", "difference_high")
         columns = pd.MultiIndex.from_product([self.measures, parts], names=["measure", None])
@@ -117,38 +120,38 @@ class PreprocessingComparison:
 
     def _headline(self) -> str:
         parts = [
-            _counted(len(self.settings), "setting"),
-            _counted(self.table["model"].nunique(), "model"),
-            _counted(self.table["seed"].nunique(), "seed"),
+            count_noun(len(self.settings), "setting"),
+            count_noun(self.table["model"].nunique(), "model"),
+            count_noun(self.table["seed"].nunique(), "seed"),
         ]
         return f"PreprocessingComparison({' x '.join(parts)}{', interrupted' if self.interrupted else ''})"
 
     def _legend(self) -> str:
-        explained = "; ".join(f"{name}: {MEASURES[name]}" for name in self.measures)
+        explained = "; ".join(f"{name}: {PREPROCESSING_MEASURES[name]}" for name in self.measures)
         return (
             f"+ above and - below {self.baseline!r} by a paired difference whose {LEVEL:.0%} interval over seeds does "
             f"not hold 0.\n{explained}. Higher is better, but for n_terms.\n{_WARNING}"
         )
 
     def _shown(self, *, ends: bool) -> pd.DataFrame:
-        """Return the summary with a cell a measure, as text, with the ends of intervals or without."""
+        """Return the summary with one cell per measure, as text, with the ends of intervals or without."""
         summary = self.summary()
         cells = {
-            measure: [_cell(measure, row, ends=ends) for _, row in summary[measure].iterrows()]
+            measure: [_format_mean(measure, row, ends=ends) for _, row in summary[measure].iterrows()]
             for measure in self.measures
         }
         return pd.DataFrame(cells, index=summary.index)
 
 
-def _independent(values: pd.Series) -> pd.Series:
-    """Return values by seed whose usual standard error is right: stabilities share their pairs with one another."""
-    if values.name != "stability":
+def _pseudovalues_by_seed(values: pd.Series) -> pd.Series:
+    """Return values by seed, those of stability as pseudo-values: their usual standard error is right."""
+    if values.name != "stability_jaccard":
         return values
-    known = without_shared_pairs(values.to_numpy(dtype=np.float64))
+    known = jackknife_pseudovalues(values.to_numpy(dtype=np.float64))
     return pd.Series(known, index=values.index[: known.size])
 
 
-def _compared(values: pd.Series, base: pd.Series, level: float) -> tuple[float, ...]:
+def _mean_and_difference(values: pd.Series, base: pd.Series, level: float) -> tuple[float, ...]:
     """Return the mean of a measure by seed with its interval, and the difference to the first setting with its own."""
     mean = mean_interval(values, level=level)
     # Seeds that only one of the two has become NaN, and NaN is left out.
@@ -156,8 +159,8 @@ def _compared(values: pd.Series, base: pd.Series, level: float) -> tuple[float, 
     return mean.value, mean.low, mean.high, away.value, away.low, away.high
 
 
-def _cell(measure: str, row: pd.Series, *, ends: bool) -> str:
-    """Return a mean as text, with a sign where it differs from the first setting's, and with its interval or not."""
+def _format_mean(measure: str, row: pd.Series, *, ends: bool) -> str:
+    """Format a mean, with a sign where it differs from the first setting's, and with its interval or not."""
     digits = 0 if measure == "n_terms" else 3
     text = f"{row['mean']:,.{digits}f}"
     if ends and not np.isnan(row["low"]):
@@ -165,8 +168,3 @@ def _cell(measure: str, row: pd.Series, *, ends: bool) -> str:
     # Where there is no interval, neither comparison holds.
     sign = "+" if row["difference_low"] > 0 else "-" if row["difference_high"] < 0 else " "
     return f"{text} {sign}"
-
-
-def _counted(n: int, noun: str) -> str:
-    """Return a number with its noun."""
-    return f"{n} {noun}{'s' * (n != 1)}"

@@ -1,4 +1,4 @@
-"""What a sweep found: a row a fit, means with intervals, and rules to choose by."""
+"""Result of a sweep: one row per fit, means with intervals, and rules to choose by."""
 
 from __future__ import annotations
 
@@ -10,36 +10,36 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from topics._validation import InputError, check_choice
+from topics._validation import InputError, check_choice, count_noun
 from topics.evaluation import (
+    COHERENCE_MEASURES,
     LEVEL,
     Interval,
+    jackknife_pseudovalues,
     mean_interval,
     paired_difference,
     resampled_interval,
     stability_with_others,
-    without_shared_pairs,
 )
-from topics.evaluation import MEASURES as COHERENCES
-from topics.io import Saveable, State, check_array, whole_file, write_table
-from topics.selection._checkpoints import FITS, PLAN, Planned, Record, Shelf, fits_of, read_plan
-from topics.selection._rules import RULES, Choice, Score
-from topics.selection._sweep_measures import MEASURES
+from topics.io import Saveable, State, check_array
+from topics.selection._checkpoints import FITS, PLAN, FitRecord, PlannedFit, Shelf, planned_fits, read_plan
+from topics.selection._rules import RULES, Choice, MeanScore
+from topics.selection._sweep_measures import SWEEP_MEASURES
 
-_KEYS = ["model", "n_topics", "seed"]
+_SWEEP_KEYS = ["model", "n_topics", "seed"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class SweepResult(Saveable):
-    """What a sweep found.
+    """Measures of all fits of a sweep, and choices by them.
 
-    Made by :func:`topics.sweep`; :meth:`read` reads one from its directory.
+    Made by :func:`topics.sweep`; :func:`topics.load` reads one from the directory of a sweep.
 
     Parameters
     ----------
     table : DataFrame
-        A row a fit: ``model``, ``n_topics``, ``seed``, and a column a measure; NaN where undefined. Of all measures,
-        higher is better. The stability of a fit is its mean similarity with the other seeds' fits.
+        One row per fit: ``model``, ``n_topics``, ``seed``, and one column per measure; NaN where undefined. Of all
+        measures, higher is better. The stability of a fit is its mean similarity with the other seeds' fits.
     resampled : dict of (str, int, int) to dict of str to list of float
         By model, number of topics and seed: each coherence over resampled corpora, the same ones for all fits.
     words : dict of (str, int, int) to list of list of str
@@ -67,10 +67,9 @@ class SweepResult(Saveable):
 
     def __repr__(self) -> str:
         numbers = ", ".join(map(str, sorted(self.table.n_topics.unique())))
-        seeds = self.table.seed.nunique()
         return (
             f"SweepResult({len(self.table)} fits: {' and '.join(self.table.model.unique())} with {numbers} topics, "
-            f"{seeds} seed{'s' * (seeds != 1)}; {len(self.measures)} measures)"
+            f"{count_noun(self.table.seed.nunique(), 'seed')}; {len(self.measures)} measures)"
         )
 
     def _repr_html_(self) -> str:
@@ -79,12 +78,12 @@ class SweepResult(Saveable):
     @property
     def measures(self) -> list[str]:
         """The measures taken."""
-        return [name for name in self.table.columns if name not in _KEYS]
+        return [name for name in self.table.columns if name not in _SWEEP_KEYS]
 
     @property
     def descriptions(self) -> dict[str, str]:
-        """What each measure says, in a few words."""
-        return {name: MEASURES[name].says for name in self.measures}
+        """What a high value of each measure says, in a few words."""
+        return {name: SWEEP_MEASURES[name].description for name in self.measures}
 
     def interval(self, model: str, n_topics: int, measure: str, *, level: float = LEVEL) -> Interval:
         """Return the mean of a measure over seeds with its interval.
@@ -111,16 +110,18 @@ class SweepResult(Saveable):
         InputError
             If the sweep holds no such fit or measure.
         """
-        rows = self._rows(model, n_topics, measure)
-        if measure in COHERENCES and self._drawn(rows, measure).size:
-            resampled = self._drawn(rows, measure).mean(axis=0)
+        rows = _fits_of_one_size(self, model, n_topics, measure)
+        resampled = _resampled_means(self, rows, measure)
+        if resampled.size:
             return resampled_interval(float(rows[measure].mean()), resampled, self.n_documents, level)
-        return _within(MEASURES[measure].bounds, mean_interval(_independent(rows[measure], measure), level=level))
+        return _within(
+            SWEEP_MEASURES[measure].bounds, mean_interval(_pseudovalues(rows[measure], measure), level=level)
+        )
 
     def difference(
         self, first: tuple[str, int], second: tuple[str, int], measure: str, *, level: float = LEVEL
     ) -> Interval:
-        """Return by how much a measure of one model exceeds that of another, with its interval.
+        """Return the mean paired difference of a measure between two models, with its interval.
 
         Parameters
         ----------
@@ -142,10 +143,10 @@ class SweepResult(Saveable):
         InputError
             If the sweep holds no such fit or measure.
         """
-        return difference_of(self, first, self, second, measure, level=level)
+        return measure_difference(self, first, self, second, measure, level=level)
 
     def summary(self, *, level: float = LEVEL) -> pd.DataFrame:
-        """Return means with intervals, a row for each model, number of topics and measure.
+        """Return means with intervals, one row per model, number of topics and measure.
 
         Parameters
         ----------
@@ -161,14 +162,14 @@ class SweepResult(Saveable):
         rows = []
         for model, n_topics in self.table[["model", "n_topics"]].drop_duplicates().itertuples(index=False, name=None):
             for measure in self.measures:
-                found = self.interval(model, n_topics, measure, level=level)
-                named = {"model": model, "n_topics": n_topics, "measure": measure}
-                ends = {"mean": found.value, "low": found.low, "high": found.high}
-                rows.append({**named, **ends, "n": found.n, "over": found.over})
+                mean = self.interval(model, n_topics, measure, level=level)
+                key = {"model": model, "n_topics": n_topics, "measure": measure}
+                ends = {"mean": mean.value, "low": mean.low, "high": mean.high}
+                rows.append({**key, **ends, "n": mean.n, "over": mean.over})
         return pd.DataFrame(rows)
 
     def summary_wide(self) -> pd.DataFrame:
-        """Return means with intervals to read: a row for each model and number of topics, a column a measure.
+        """Return means with intervals to read: one row per model and number of topics, one column per measure.
 
         Returns
         -------
@@ -207,7 +208,7 @@ class SweepResult(Saveable):
         choices = {}
         for model, rows in self.table.groupby("model", sort=False):
             known = rows.dropna(subset=measure).groupby("n_topics")[measure]
-            by_k = {int(str(k)): Score.of(_independent(values, measure)) for k, values in known}
+            by_k = {int(str(k)): MeanScore.from_values(_pseudovalues(values, measure)) for k, values in known}
             if not by_k:
                 raise InputError(f"{measure} is undefined for all fits of {model}; choose by another measure.")
             n_topics, reason = choose(by_k, measure)
@@ -215,7 +216,7 @@ class SweepResult(Saveable):
         return choices
 
     def plot(self, measures: Sequence[str] | None = None) -> np.ndarray[Any, np.dtype[np.object_]]:
-        """Draw measures against the number of topics, a line a model, with intervals.
+        """Plot measures against the number of topics, one line per model, with intervals.
 
         Parameters
         ----------
@@ -225,50 +226,12 @@ class SweepResult(Saveable):
         Returns
         -------
         ndarray of Axes
-            One a measure.
+            One per measure.
         """
         from topics.plots import draw_measures  # matplotlib takes long to import
 
         names = self.measures if measures is None else [check_choice("measure", m, self.measures) for m in measures]
         return draw_measures(self.summary(), {name: self.descriptions[name] for name in names})
-
-    @staticmethod
-    def read(out: str | Path) -> SweepResult:
-        """Read what a sweep has kept in its directory so far; no code in it is run.
-
-        Parameters
-        ----------
-        out : str or Path
-            What was given to :func:`topics.sweep` as ``out``.
-
-        Returns
-        -------
-        SweepResult
-            All fits that are there; ``interrupted`` if some are missing.
-
-        Raises
-        ------
-        InputError
-            If it is no sweep's directory, or a file in it is damaged.
-        """
-        described = read_plan(Path(out) / PLAN)
-        planned = fits_of(described)
-        shelf = Shelf(Path(out) / FITS)
-        records = [record for fit in sorted(planned) if (record := shelf.find(fit)) is not None]
-        rest = {"top_n": described["top_n"], "n_documents": described["n_documents"]}
-        return result_of(records, described["measures"], **rest, interrupted=len(records) < len(planned))
-
-    def write(self, out: str | Path) -> None:
-        """Write the tables into a directory: ``table.csv`` and ``summary.csv``.
-
-        Parameters
-        ----------
-        out : str or Path
-            A directory that exists.
-        """
-        for name, table in (("table.csv", self.table), ("summary.csv", self.summary())):
-            with whole_file(Path(out) / name) as file:
-                write_table(table, file)
 
     def _state(self) -> dict[str, Any]:
         keys = list(self.words)
@@ -289,9 +252,11 @@ class SweepResult(Saveable):
         words = state.take("words", list[list[list[str]]])
         n_documents, interrupted = state.take("n_documents", int), state.take("interrupted", bool)
         state.finish()
-        if list(table.columns[: len(_KEYS)]) != _KEYS or not set(table.columns[len(_KEYS) :]) <= set(MEASURES):
+        if list(table.columns[: len(_SWEEP_KEYS)]) != _SWEEP_KEYS or not set(table.columns[len(_SWEEP_KEYS) :]) <= set(
+            SWEEP_MEASURES
+        ):
             raise ValueError("the table is not that of a sweep")
-        if sorted(keys) != sorted(table[_KEYS].itertuples(index=False, name=None)):
+        if sorted(keys) != sorted(table[_SWEEP_KEYS].itertuples(index=False, name=None)):
             raise ValueError("the fits are not those of the table")
         for array in (array for of_fit in drawn for array in of_fit.values()):
             check_array("resampled", array, "f", None)
@@ -299,23 +264,14 @@ class SweepResult(Saveable):
         resampled, words_of = (dict(zip(keys, values, strict=True)) for values in (lists, words))
         return cls(table, resampled, words_of, n_documents, interrupted)
 
-    def _rows(self, model: str, n_topics: int, measure: str) -> pd.DataFrame:
-        check_choice("model", model, list(self.table.model.unique()))
-        check_choice("n_topics", n_topics, sorted(self.table.n_topics.unique().tolist()))
-        check_choice("measure", measure, self.measures)
-        return self.table[(self.table.model == model) & (self.table.n_topics == n_topics)]
 
-    def _drawn(self, rows: pd.DataFrame, measure: str) -> np.ndarray:
-        """Return the coherence of each fit over each resampled corpus, shape (n_fits, n_resamples)."""
-        keys = zip(*(rows[key] for key in _KEYS), strict=True)
-        return np.array([self.resampled[key].get(measure, []) for key in keys], dtype=np.float64)
-
-
-def result_of(
-    records: Sequence[Record], measures: Sequence[str], *, top_n: int, n_documents: int, interrupted: bool
+def result_from_records(
+    records: Sequence[FitRecord], measures: Sequence[str], *, top_n: int, n_documents: int, interrupted: bool
 ) -> SweepResult:
     """Return records as a result; fits of the same model and number of topics are compared with one another."""
-    stable = _stabilities(records, top_n) if any(MEASURES[name].needs == "seeds" for name in measures) else {}
+    stable = (
+        _stability_per_fit(records, top_n) if any(SWEEP_MEASURES[name].needs == "seeds" for name in measures) else {}
+    )
     rows = []
     for record in records:
         planned = record.planned
@@ -324,7 +280,7 @@ def result_of(
         rows.append(key | {name: values.get(name, np.nan) for name in measures})
     keys = [(r.planned.model, r.planned.n_topics, r.planned.seed) for r in records]
     return SweepResult(
-        table=pd.DataFrame(rows, columns=[*_KEYS, *measures]),
+        table=pd.DataFrame(rows, columns=[*_SWEEP_KEYS, *measures]),
         resampled=dict(zip(keys, (record.resampled for record in records), strict=True)),
         words=dict(zip(keys, (record.words for record in records), strict=True)),
         n_documents=n_documents,
@@ -332,38 +288,66 @@ def result_of(
     )
 
 
-def difference_of(
+def read_sweep(out: str | Path) -> SweepResult:
+    """Read what a sweep has kept in its directory so far; ``interrupted`` if some of its fits are missing."""
+    plan = read_plan(Path(out) / PLAN)
+    planned = planned_fits(plan)
+    shelf = Shelf(Path(out) / FITS)
+    records = [record for fit in sorted(planned) if (record := shelf.find(fit)) is not None]
+    rest = {"top_n": plan["top_n"], "n_documents": plan["n_documents"]}
+    return result_from_records(records, plan["measures"], **rest, interrupted=len(records) < len(planned))
+
+
+def measure_difference(
     a: SweepResult, first: tuple[str, int], b: SweepResult, second: tuple[str, int], measure: str, *, level: float
 ) -> Interval:
-    """Return by how much a measure of one sweep's fits exceeds that of another's, by the seeds that both have.
+    """Return the mean paired difference of a measure between fits of two sweeps, by the seeds that both have.
 
     Both must be of the same articles with the same resampled corpora.
     """
-    rows_a, rows_b = a._rows(*first, measure), b._rows(*second, measure)
+    rows_a, rows_b = _fits_of_one_size(a, *first, measure), _fits_of_one_size(b, *second, measure)
     shared = sorted(set(rows_a.seed) & set(rows_b.seed))
     rows_a, rows_b = (rows[rows.seed.isin(shared)].sort_values("seed") for rows in (rows_a, rows_b))
-    if measure in COHERENCES and a._drawn(rows_a, measure).size:
-        resampled = a._drawn(rows_a, measure).mean(axis=0) - b._drawn(rows_b, measure).mean(axis=0)
+    resampled = _resampled_means(a, rows_a, measure)
+    if resampled.size:
         value = float(rows_a[measure].mean() - rows_b[measure].mean())
-        return resampled_interval(value, resampled, a.n_documents, level)
-    return paired_difference(*(_independent(rows[measure], measure) for rows in (rows_a, rows_b)), level=level)
+        return resampled_interval(value, resampled - _resampled_means(b, rows_b, measure), a.n_documents, level)
+    return paired_difference(*(_pseudovalues(rows[measure], measure) for rows in (rows_a, rows_b)), level=level)
 
 
-def _independent(values: pd.Series, measure: str) -> np.ndarray:
-    """Return the values of all seeds such that the usual standard error of their mean is right."""
-    found = values.to_numpy(dtype=np.float64)
-    return without_shared_pairs(found) if MEASURES[measure].needs == "seeds" else found
+def _fits_of_one_size(result: SweepResult, model: str, n_topics: int, measure: str) -> pd.DataFrame:
+    """Return the rows of one model and number of topics; raise InputError if there are none, or no such measure."""
+    table = result.table
+    check_choice("model", model, list(table.model.unique()))
+    check_choice("n_topics", n_topics, sorted(table.n_topics.unique().tolist()))
+    check_choice("measure", measure, result.measures)
+    return table[(table.model == model) & (table.n_topics == n_topics)]
+
+
+def _resampled_means(result: SweepResult, rows: pd.DataFrame, measure: str) -> np.ndarray:
+    """Return the mean of a coherence over some fits in every resampled corpus; empty for other measures."""
+    if measure not in COHERENCE_MEASURES:
+        return np.empty(0)
+    keys = zip(*(rows[key] for key in _SWEEP_KEYS), strict=True)
+    values = np.array([result.resampled[key].get(measure, []) for key in keys], dtype=np.float64)
+    return values.mean(axis=0) if values.size else np.empty(0)
+
+
+def _pseudovalues(values: pd.Series, measure: str) -> np.ndarray:
+    """Return the values of all seeds, those of stability as pseudo-values: their usual standard error is right."""
+    array = values.to_numpy(dtype=np.float64)
+    return jackknife_pseudovalues(array) if SWEEP_MEASURES[measure].needs == "seeds" else array
 
 
 def _within(bounds: tuple[float, float], interval: Interval) -> Interval:
-    """Return an interval without the part where no value can be."""
+    """Return an interval cut off at the bounds of a measure."""
     low, high = (float(np.clip(end, *bounds)) for end in (interval.low, interval.high))
     return replace(interval, low=low, high=high)
 
 
-def _stabilities(records: Sequence[Record], top_n: int) -> dict[Planned, dict[str, float]]:
+def _stability_per_fit(records: Sequence[FitRecord], top_n: int) -> dict[PlannedFit, dict[str, float]]:
     """Return the mean similarity of every fit with those of other seeds, of two and more."""
-    groups: dict[tuple[str, int], list[Record]] = {}
+    groups: dict[tuple[str, int], list[FitRecord]] = {}
     for record in records:
         groups.setdefault((record.planned.model, record.planned.n_topics), []).append(record)
     found = {}
@@ -372,5 +356,5 @@ def _stabilities(records: Sequence[Record], top_n: int) -> dict[Planned, dict[st
             continue
         means = stability_with_others([record.components for record in group], top_n=top_n)
         for record, jaccard, cosine in zip(group, means.jaccard.tolist(), means.cosine.tolist(), strict=True):
-            found[record.planned] = {"stability_words": jaccard, "stability_rows": cosine}
+            found[record.planned] = {"stability_jaccard": jaccard, "stability_cosine": cosine}
     return found

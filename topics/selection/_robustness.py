@@ -1,4 +1,4 @@
-"""Whether themes come back: in fits of both models, with other seeds and on other parts of the articles."""
+"""Robustness of themes: their stability in fits of both models, with other seeds and on other parts of the articles."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from topics._validation import InputError, check_between, check_integer, check_j
 from topics.evaluation import SAME_TOPIC, check_shares, cosines
 from topics.linalg import check_matrix, in_one_thread
 from topics.models import ModelChoice, TopicModel, model_kind, models_from_names
-from topics.selection._inputs import split_of
+from topics.selection._inputs import split_documents
 from topics.selection._plan import seeds_of
 
 _LEARNED_SHARE = 0.9
@@ -40,10 +40,10 @@ def robustness(components: ArrayLike, refits: Mapping[str, Sequence[ArrayLike]])
     Returns
     -------
     DataFrame
-        A row a theme, in their order:
+        One row per theme, in their order:
 
         - ``score``: mean over the models, from 0 to 1;
-        - a column a model: mean over its fits of the similarity with the theme's best counterpart, from 0 to 1;
+        - one column per model: mean over its fits of the similarity with the theme's best counterpart, from 0 to 1;
         - ``found``: in how many fits that similarity is at least 0.7, where a reader calls two themes the same;
         - ``fits``: how many fits there are;
         - ``verdict``: "robust" from a score of 0.9 on, "fair" from 0.75 on, or else "fragile".
@@ -101,7 +101,7 @@ def robustness(components: ArrayLike, refits: Mapping[str, Sequence[ArrayLike]])
             **of_models,
             "found": found.sum(axis=0),
             "fits": len(found),
-            "verdict": [_verdict_of(value) for value in score],
+            "verdict": [_robustness_verdict(value) for value in score],
         }
     )
 
@@ -116,7 +116,7 @@ def _best_similarities(themes: np.ndarray, fit: ArrayLike, name: str) -> np.ndar
     return np.asarray(cosines(themes, rows, 0).max(axis=1))
 
 
-def _verdict_of(score: float) -> str:
+def _robustness_verdict(score: float) -> str:
     """Return the word for a score."""
     return next(word for word, least in _VERDICTS.items() if score >= least)
 
@@ -144,13 +144,13 @@ def refit(
         Names of models, or your own unfitted ones. ``"nmf"`` starts from clusters of articles, which depend on the
         seed.
     seeds : int or sequence of int, default=3
-        How many seeds a model, or which.
+        How many seeds per model, or which.
     learned : float, default=0.9
         Share of the articles that a fit learns from, above 0 and at most 1, others for each seed.
     random_state : int, default=0
         The first of the seeds, where their number is given.
     n_jobs : int or None, default=None
-        Fits at a time; None and -1 mean one a core. The result does not depend on it.
+        Fits at a time; None and -1 mean one per core. The result does not depend on it.
 
     Returns
     -------
@@ -182,18 +182,18 @@ def refit(
     n_documents = shapes["count"][0]
     check_integer("n_topics", n_topics)
     check_jobs(n_jobs)
-    held_out = 1 - check_between("learned", learned, 0, 1)
+    test_size = 1 - check_between("learned", learned, 0, 1)
     chosen, numbers = models_from_names(models, seedable=True), seeds_of(seeds, random_state)
-    if n_documents - round(held_out * n_documents) < 1:
+    if n_documents - round(test_size * n_documents) < 1:
         raise InputError(f"learned={learned} of {n_documents:,} articles is none; a fit needs some.")
     wanted = [(name, seed) for name in chosen for seed in numbers]
     n_workers = min(effective_n_jobs(-1 if n_jobs is None else n_jobs), len(wanted))
     threads = max(1, cpu_count() // n_workers)
     jobs = (
-        delayed(_topics_of)(
+        delayed(_fit_topics)(
             clone(chosen[name]).set_params(n_topics=n_topics, random_state=seed, n_jobs=threads),
             matrices[model_kind(chosen[name]).weighting],
-            split_of(seed, n_documents, held_out)[0],
+            split_documents(seed, n_documents, test_size)[0],
         )
         for name, seed in wanted
     )
@@ -209,7 +209,7 @@ def refit(
     return fits
 
 
-def _topics_of(model: TopicModel, X: sp.csr_array, rows: np.ndarray) -> np.ndarray:
+def _fit_topics(model: TopicModel, X: sp.csr_array, rows: np.ndarray) -> np.ndarray:
     """Return the topics that a model learns from some documents."""
     with without_progress():
         model.fit(X[rows])

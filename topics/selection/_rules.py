@@ -1,4 +1,4 @@
-"""How a number of topics is chosen: one table of rules, each with its reason in words."""
+"""Rules that choose a number of topics: one table, each rule with its reason in words."""
 
 from __future__ import annotations
 
@@ -42,20 +42,20 @@ class Choice:
         return f"{self.model}: {self.n_topics} topics. {self.reason}"
 
 
-class Score(NamedTuple):
+class MeanScore(NamedTuple):
     """A measure's mean over seeds, and the standard error of the mean; NaN for one seed."""
 
     mean: float
     error: float
 
     @staticmethod
-    def of(values: np.ndarray) -> Score:
-        """Return the score of the values of all seeds."""
+    def from_values(values: np.ndarray) -> MeanScore:
+        """Return mean and standard error of the values of all seeds."""
         error = values.std(ddof=1) / np.sqrt(values.size) if values.size > 1 else np.nan
-        return Score(float(values.mean()), float(error))
+        return MeanScore(float(values.mean()), float(error))
 
 
-def _one_standard_error(by_k: Mapping[int, Score], measure: str) -> tuple[int, str]:
+def _one_standard_error(by_k: Mapping[int, MeanScore], measure: str) -> tuple[int, str]:
     """Return the smallest number of topics within one standard error of the best mean.
 
     Breiman, Friedman, Olshen and Stone (1984), *Classification and Regression Trees*, section 3.4.3.
@@ -76,14 +76,14 @@ def _one_standard_error(by_k: Mapping[int, Score], measure: str) -> tuple[int, s
     )
 
 
-def _highest(by_k: Mapping[int, Score], measure: str) -> tuple[int, str]:
+def _highest(by_k: Mapping[int, MeanScore], measure: str) -> tuple[int, str]:
     """Return the number of topics with the best mean."""
     ranked = sorted(by_k, key=lambda k: (-by_k[k].mean, k))
     second = f"; next is {ranked[1]} with {by_k[ranked[1]].mean:.4g}" if len(ranked) > 1 else ""
     return ranked[0], f"{measure} is highest, {by_k[ranked[0]].mean:.4g}{second}."
 
 
-RULES: dict[str, Callable[[Mapping[int, Score], str], tuple[int, str]]] = {
+RULES: dict[str, Callable[[Mapping[int, MeanScore], str], tuple[int, str]]] = {
     "one-standard-error": _one_standard_error,
     "highest": _highest,
 }

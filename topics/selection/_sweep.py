@@ -1,4 +1,4 @@
-"""Many fits side by side: models, numbers of topics, seeds."""
+"""Sweep over models, numbers of topics and seeds: fits that are measured side by side and kept as they come."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from topics._validation import InputError, check_between, check_integer, check_j
 from topics._version import __version__
 from topics.arabic import ArabicPreprocessor
 from topics.corpus import Corpus
-from topics.io import whole_file
+from topics.io import whole_file, write_table
 from topics.linalg import in_one_thread
 from topics.models import ModelChoice, TopicModel, models_from_names
 from topics.selection._checkpoints import (
@@ -25,16 +25,16 @@ from topics.selection._checkpoints import (
     MAY_GROW,
     PLAN,
     WORDS_KEPT,
-    Planned,
-    Record,
+    FitRecord,
+    PlannedFit,
     Shelf,
-    differences,
-    fits_of,
+    option_differences,
+    planned_fits,
     read_plan,
 )
 from topics.selection._fitting import Measuring, fit_and_measure
 from topics.selection._inputs import SharedData, Tokens, shared_data
-from topics.selection._result import SweepResult, result_of
+from topics.selection._result import SweepResult, result_from_records
 from topics.selection._sweep_measures import chosen_measures
 
 
@@ -49,7 +49,7 @@ def sweep(
     preprocessor: ArabicPreprocessor | None = None,
     min_df: int | float = 5,
     max_df: int | float = 0.5,
-    held_out: float = 0.1,
+    test_size: float = 0.1,
     top_n: int = 10,
     n_resamples: int = 100,
     random_state: int = 0,
@@ -70,16 +70,16 @@ def sweep(
         How many seeds, or which. A seed decides which articles are held out and where a fit starts from.
     measures : sequence of str, optional
         Which measures to take; None takes all for which there is what they need: "c_npmi", "c_v", "c_uci", "u_mass",
-        "c_p", "diversity", "inverted_rbo", "exclusivity", "held_out", "stability_words", "stability_rows", "nmi". Of
-        all of them, higher is better.
+        "c_p", "diversity", "inverted_rbo", "exclusivity", "held_out_log_likelihood", "stability_jaccard",
+        "stability_cosine", "nmi". Of all of them, higher is better.
     labels : sequence of str, optional
-        Known themes, one a document, for "nmi"; a Corpus may have its own.
+        Known themes, one per document, for "nmi"; a Corpus may have its own.
     preprocessor : ArabicPreprocessor, optional
         From the texts of a Corpus to terms; None means the default one.
     min_df, max_df : int or float, default=5, 0.5
         Terms in fewer or more documents are left out, as in :class:`topics.Vectorizer`.
-    held_out : float, default=0.1
-        Share of the articles that a seed does not learn from, for "held_out"; from 0 (none) to 0.5.
+    test_size : float, default=0.1
+        Share of the articles that a seed does not learn from, for "held_out_log_likelihood"; from 0 (none) to 0.5.
     top_n : int, default=10
         Top words of a topic that measures look at, from 2 to 20.
     n_resamples : int, default=100
@@ -87,7 +87,7 @@ def sweep(
     random_state : int, default=0
         Seed of what all fits share: singular vectors, halves of articles, resampled corpora.
     n_jobs : int, optional
-        Fits at a time, as joblib counts: None and -1 mean one a core. Fits run in threads, or on the backend of
+        Fits at a time, as joblib counts: None and -1 mean one per core. Fits run in threads, or on the backend of
         :func:`joblib.parallel_config`; the result does not depend on it.
     out : str or Path, optional
         Directory in which every fit is kept as it comes. A sweep that was stopped goes on from there, one with more
@@ -96,7 +96,7 @@ def sweep(
     Returns
     -------
     SweepResult
-        A table with a row a fit, means with intervals, and rules to choose by. After Ctrl-C, what there is.
+        A table with one row per fit, means with intervals, and rules to choose by. After Ctrl-C, what there is.
 
     Raises
     ------
@@ -117,9 +117,9 @@ def sweep(
     >>> found.best(measure="nmi")["nmf"].n_topics
     8
     """
-    plan = _Plan.of(models, n_topics, seeds)
+    plan = _SweepPlan.from_options(models, n_topics, seeds)
     check_integer("top_n", top_n, minimum=2, maximum=WORDS_KEPT)
-    check_between("held_out", held_out, 0, 0.5)
+    check_between("test_size", test_size, 0, 0.5)
     check_integer("n_resamples", n_resamples, minimum=0)
     check_integer("random_state", random_state, minimum=0, maximum=2**32 - 1)
     check_jobs(n_jobs)
@@ -134,28 +134,28 @@ def sweep(
         random_state=random_state,
         n_jobs=n_jobs,
     )
-    has = {"labels": data.labels is not None, "held_out": held_out > 0, "seeds": len(plan.seeds) > 1}
+    has = {"labels": data.labels is not None, "held_out": test_size > 0, "seeds": len(plan.seeds) > 1}
     taken = chosen_measures(measures, has)
     options = {
         "measures": taken,
         "preprocessor": _described_preprocessor(articles, preprocessor),
         "min_df": min_df,
         "max_df": max_df,
-        "held_out": held_out,
+        "test_size": test_size,
         "top_n": top_n,
         "n_resamples": n_resamples,
         "random_state": random_state,
     }
     out = None if out is None else Path(out)
-    known = plan.fits if out is None else _begin(out, plan, options, data)
+    known = plan.fits if out is None else _open_directory(out, plan, options, data)
     shelf = Shelf(None if out is None else out / FITS)
     found = {planned: record for planned in known if (record := shelf.find(planned)) is not None}
     missing = [planned for planned in plan.fits if planned not in found]
-    records, interrupted = _run(plan, missing, data, Measuring(taken, held_out, top_n), n_jobs, shelf)
+    records, interrupted = _run_fits(plan, missing, data, Measuring(taken, test_size, top_n), n_jobs, shelf)
     records = sorted([*found.values(), *records], key=lambda record: record.planned)
-    result = result_of(records, taken, top_n=top_n, n_documents=len(data), interrupted=interrupted)
+    result = result_from_records(records, taken, top_n=top_n, n_documents=len(data), interrupted=interrupted)
     if out is not None:
-        result.write(out)
+        _write_tables(result, out)
     if interrupted:
         warnings.warn(
             f"Interrupted after {len(records)} of {len({*plan.fits, *known})} fits; the result holds these. "
@@ -167,7 +167,7 @@ def sweep(
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
+class _SweepPlan:
     """All fits of a sweep.
 
     Parameters
@@ -183,8 +183,8 @@ class _Plan:
     seeds: tuple[int, ...]
 
     @staticmethod
-    def of(models: ModelChoice, n_topics: Iterable[int], seeds: int | Sequence[int]) -> _Plan:
-        """Check what a user asks for."""
+    def from_options(models: ModelChoice, n_topics: Iterable[int], seeds: int | Sequence[int]) -> _SweepPlan:
+        """Check the options of :func:`sweep` that say which fits to make."""
         named = {name: clone(model) for name, model in models_from_names(models).items()}
         bad = [name for name in named if not name or set(name) & set('/\\:*?"<>|\n') or name.startswith(".")]
         if bad:
@@ -199,15 +199,15 @@ class _Plan:
         given = sorted({check_integer("seeds", seed, minimum=0, maximum=2**32 - 1) for seed in seeds})
         if not given:
             raise InputError("seeds is empty; give a number of seeds, or at least one seed.")
-        return _Plan(named, tuple(numbers), tuple(given))
+        return _SweepPlan(named, tuple(numbers), tuple(given))
 
     @property
-    def fits(self) -> list[Planned]:
+    def fits(self) -> list[PlannedFit]:
         """Every fit, the longest first, so that no thread is left alone with one at the end."""
-        all_fits = [Planned(name, k, seed) for name in self.models for k in self.n_topics for seed in self.seeds]
+        all_fits = [PlannedFit(name, k, seed) for name in self.models for k in self.n_topics for seed in self.seeds]
         return sorted(all_fits, key=lambda fit: -fit.n_topics)
 
-    def described(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the plan as JSON takes it."""
         models = {name: {"kind": type(m).__name__, "options": _options_of(m)} for name, m in self.models.items()}
         return {"models": models, "n_topics": list(self.n_topics), "seeds": list(self.seeds)}
@@ -221,39 +221,39 @@ def _options_of(estimator: BaseEstimator) -> dict[str, Any]:
 
 
 def _described_preprocessor(articles: Tokens, preprocessor: ArabicPreprocessor | None) -> dict[str, Any] | None:
-    """Return the options of what makes terms of texts, None for articles that come as tokens."""
+    """Return the options of the preprocessor, None for articles that come as tokens."""
     if not isinstance(articles, Corpus):
         return None
     return _options_of(ArabicPreprocessor() if preprocessor is None else preprocessor)
 
 
-def _begin(out: Path, plan: _Plan, options: dict[str, Any], data: SharedData) -> list[Planned]:
-    """Make the directory of a sweep, or check that the one that is there holds the same; return all fits of both."""
+def _open_directory(out: Path, plan: _SweepPlan, options: dict[str, Any], data: SharedData) -> list[PlannedFit]:
+    """Make the directory of a sweep, or check that the one there is of the same sweep; return all fits of both."""
     path = out / PLAN
     described = {"topics": __version__, "data": data.fingerprint, "n_documents": len(data), **options}
-    described |= plan.described()
+    described |= plan.to_dict()
     if out.exists() and not out.is_dir():
         raise InputError(f"{out} is a file; name a directory.")
     if path.exists():
-        described |= _joined(read_plan(path), described, out)
+        described |= _merged_plan(read_plan(path), described, out)
     elif out.exists() and any(out.iterdir()):
         raise InputError(f"{out} holds other files than a sweep's; name a directory that does not exist yet.")
     out.mkdir(parents=True, exist_ok=True)
     with whole_file(path) as file:
         file.write((json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode())
-    return fits_of(described)
+    return planned_fits(described)
 
 
-def _joined(before: dict[str, Any], now: dict[str, Any], out: Path) -> dict[str, Any]:
-    """Return what both sweeps ask for together, or refuse if they differ in anything else."""
-    told = [
+def _merged_plan(before: dict[str, Any], now: dict[str, Any], out: Path) -> dict[str, Any]:
+    """Return the fits that either sweep asks for; raise InputError if they differ in anything else."""
+    differing = [
         d
         for name in now
         if name not in (*MAY_GROW, "data", "n_documents")
-        for d in differences(name, before.get(name), now[name])
+        for d in option_differences(name, before.get(name), now[name])
     ]
-    if told:
-        what, one, other = told[0]
+    if differing:
+        what, one, other = differing[0]
         raise InputError(f"{out} holds a sweep with {what}={one!r}, not {other!r}. Name another directory.")
     if before["data"] != now["data"]:
         raise InputError(f"{out} holds a sweep with other articles. Name another directory.")
@@ -267,19 +267,26 @@ def _joined(before: dict[str, Any], now: dict[str, Any], out: Path) -> dict[str,
     }
 
 
-def _run(
-    plan: _Plan, missing: Sequence[Planned], data: SharedData, how: Measuring, n_jobs: int | None, shelf: Shelf
-) -> tuple[list[Record], bool]:
-    """Return the records of fits as they come and are kept, and whether Ctrl-C ended it."""
+def _write_tables(result: SweepResult, out: Path) -> None:
+    """Write ``table.csv`` and ``summary.csv`` into the directory of a sweep."""
+    for name, table in (("table.csv", result.table), ("summary.csv", result.summary())):
+        with whole_file(out / name) as file:
+            write_table(table, file)
+
+
+def _run_fits(
+    plan: _SweepPlan, missing: Sequence[PlannedFit], data: SharedData, how: Measuring, n_jobs: int | None, shelf: Shelf
+) -> tuple[list[FitRecord], bool]:
+    """Run the missing fits and keep each as it comes; return their records, and whether Ctrl-C ended it."""
     n_workers = min(effective_n_jobs(-1 if n_jobs is None else n_jobs), max(1, len(missing)))
     threads = max(1, cpu_count() // n_workers)
-    records: list[Record] = []
+    records: list[FitRecord] = []
 
-    def ready(planned: Planned) -> TopicModel:
+    def prepare(planned: PlannedFit) -> TopicModel:
         options = {"n_topics": planned.n_topics, "random_state": planned.seed, "n_jobs": threads}
         return clone(plan.models[planned.model]).set_params(**options)
 
-    jobs = (delayed(fit_and_measure)(planned, ready(planned), data, how) for planned in missing)
+    jobs = (delayed(fit_and_measure)(planned, prepare(planned), data, how) for planned in missing)
     fits = Parallel(n_jobs=n_workers, prefer="threads", return_as="generator_unordered")(jobs)
     try:
         with in_one_thread, progress_bar("fits", total=sum(p.n_topics for p in missing), unit="topic") as bar:

@@ -1,4 +1,4 @@
-"""The measures of a sweep: what they are called, what they need, and what varies behind their intervals."""
+"""Measures of a sweep: one table of their descriptions, bounds, functions and needs."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import numpy as np
 import scipy.sparse as sp
 
 from topics._validation import InputError, check_choice
-from topics.evaluation import MEASURES as COHERENCES
 from topics.evaluation import (
+    COHERENCE_MEASURES,
     completion_of_halves,
     diversity,
     exclusivity,
@@ -20,8 +20,8 @@ from topics.evaluation import (
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
-    """What one fit found, as measures see it.
+class FittedModel:
+    """One fitted model, as measures see it.
 
     Parameters
     ----------
@@ -57,26 +57,29 @@ class _SweepMeasure:
 
     Parameters
     ----------
-    says : str
-        In a few words, what a high value says.
+    description : str
+        What a high value says, in a few words.
     bounds : tuple of float
         The least and the largest value there can be.
-    of_fit : callable or None
-        The value of one fit; None for a measure that compares fits, or is counted over resampled corpora.
+    value : callable or None
+        Computes the value of one fit; None for a measure that compares fits or is counted over resampled corpora.
     needs : {"", "labels", "held_out", "seeds"}
-        What there must be.
+        What must be there to take it; by :func:`chosen_measures`.
     """
 
-    says: str
+    description: str
     bounds: tuple[float, float]
-    of_fit: Callable[[Fitted], float] | None
+    value: Callable[[FittedModel], float] | None
     needs: str = ""
 
 
 _UNIT = (0.0, 1.0)
 
-MEASURES: dict[str, _SweepMeasure] = {
-    **{name: _SweepMeasure("top words stand together in the articles", (-np.inf, np.inf), None) for name in COHERENCES},
+SWEEP_MEASURES: dict[str, _SweepMeasure] = {
+    **{
+        name: _SweepMeasure("top words stand together in the articles", (-np.inf, np.inf), None)
+        for name in COHERENCE_MEASURES
+    },
     "diversity": _SweepMeasure("topics share few top words", _UNIT, lambda fit: diversity(fit.words, top_n=fit.top_n)),
     "inverted_rbo": _SweepMeasure(
         "topics rank other words first", _UNIT, lambda fit: inverted_rank_biased_overlap(fit.words, top_n=fit.top_n)
@@ -86,14 +89,14 @@ MEASURES: dict[str, _SweepMeasure] = {
         _UNIT,
         lambda fit: float(exclusivity(fit.components, top_n=fit.top_n)),
     ),
-    "held_out": _SweepMeasure(
-        "topics foresee the second half of unseen articles, in nats a token",
+    "held_out_log_likelihood": _SweepMeasure(
+        "topics foresee the second half of unseen articles, in nats per token",
         (-np.inf, 0.0),
         lambda fit: completion_of_halves(fit.seen, fit.unseen, fit.components, n_jobs=fit.n_jobs),
         "held_out",
     ),
-    "stability_words": _SweepMeasure("other seeds find topics with the same top words", _UNIT, None, "seeds"),
-    "stability_rows": _SweepMeasure("other seeds find topics with the same probabilities", _UNIT, None, "seeds"),
+    "stability_jaccard": _SweepMeasure("other seeds find topics with the same top words", _UNIT, None, "seeds"),
+    "stability_cosine": _SweepMeasure("other seeds find topics with the same probabilities", _UNIT, None, "seeds"),
     "nmi": _SweepMeasure(
         "main topics agree with the labels",
         _UNIT,
@@ -106,18 +109,18 @@ MEASURES: dict[str, _SweepMeasure] = {
 def chosen_measures(names: Sequence[str] | None, has: dict[str, bool]) -> list[str]:
     """Return the measures to take: those named, or all for which there is what they need."""
     if names is None:
-        return [name for name, row in MEASURES.items() if has.get(row.needs, True)]
+        return [name for name, row in SWEEP_MEASURES.items() if has.get(row.needs, True)]
     if isinstance(names, str):
         raise InputError(f"measures must be a list of names; got {names!r}. Wrap it in a list.")
     for name in names:
-        row = MEASURES[check_choice("measure", name, MEASURES)]
+        row = SWEEP_MEASURES[check_choice("measure", name, SWEEP_MEASURES)]
         if not has.get(row.needs, True):
-            raise InputError(f"{name!r} can't be measured here: {_MISSING[row.needs]}")
+            raise InputError(f"{name!r} can't be measured here: {_UNMET_NEEDS[row.needs]}")
     return list(dict.fromkeys(names))
 
 
-_MISSING = {
+_UNMET_NEEDS = {
     "labels": "there are no labels. Give labels=, or a Corpus that has them.",
-    "held_out": "no articles are held out. Give held_out=0.1, say.",
+    "held_out": "no articles are held out. Give test_size=0.1, say.",
     "seeds": "it compares the fits of two seeds or more. Give seeds=5, say.",
 }

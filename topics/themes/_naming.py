@@ -23,7 +23,7 @@ from topics.arabic import (
     ArabicPreprocessor,
     fold,
 )
-from topics.evaluation import check_shares, shares_of_topics, top_columns
+from topics.evaluation import check_shares, check_weights, shares_of_topics, top_columns
 from topics.matrix import Vocabulary
 from topics.themes._lexicon import telling_weights
 from topics.themes._theme_phrases import MOSTLY, TOP_TERMS, Phrase, Words, phrases_of_themes
@@ -102,7 +102,7 @@ def propose_names(
     """
     texts = check_texts("texts", texts)
     components = check_shares("components", components)
-    doc_topic = _check_weights_of(doc_topic, len(texts), len(components))
+    doc_topic = check_weights("doc_topic", doc_topic, shape=(len(texts), len(components)), empty_rows=True)
     if len(vocabulary) != components.shape[1]:
         raise InputError(
             f"vocabulary holds {len(vocabulary):,} terms and components {components.shape[1]:,} columns; "
@@ -125,19 +125,6 @@ def propose_names(
         others = _beside(theme, order, phrases[theme], shares, words)
         names.append(list(_parts_of(first, others, longest)))
     return _distinct(names)
-
-
-def _check_weights_of(doc_topic: ArrayLike, n_documents: int, n_topics: int) -> np.ndarray:
-    """Return mixtures, or refuse those of other articles or themes."""
-    weights = np.asarray(doc_topic, dtype=float)
-    if weights.shape != (n_documents, n_topics):
-        raise InputError(
-            f"doc_topic must have a row for each of the {n_documents:,} texts and a column for each of the {n_topics} "
-            f"themes of components; got shape {weights.shape}."
-        )
-    if not (np.isfinite(weights) & (weights >= 0)).all():
-        raise InputError("doc_topic must hold finite numbers of at least 0; take it from model.transform(X).")
-    return weights
 
 
 def _strongest_articles(doc_topic: np.ndarray, n_articles: int) -> np.ndarray:

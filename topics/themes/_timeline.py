@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ from scipy.sparse import csr_array
 
 from topics._rtl import RightToLeft, with_names
 from topics._validation import InputError, check_choice
-from topics.evaluation import check_level
+from topics.evaluation import check_level, wilson_interval
 from topics.themes._periods import FREQUENCIES, periods_of
 
 # How far a dispersion of few articles leans on the one behind it, in articles.
@@ -229,7 +228,7 @@ def grouped_shares(
     # Around the overall mean, so that squares of nearly equal weights do not cancel.
     centered = weights - weights.mean(axis=0) if len(weights) else weights
     deviations = np.maximum(members @ centered**2 - (members @ centered) ** 2 / n, 0)
-    low, high = _wilson_interval(means, n / _dispersion(means, deviations, n), level)
+    low, high = wilson_interval(means, n / _dispersion(means, deviations, n), level)
     return documents, sums, means, low, high
 
 
@@ -253,16 +252,6 @@ def _dispersion(means: np.ndarray, deviations: np.ndarray, n: np.ndarray) -> np.
 def _divided(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Return ``a / b``, and 1 where both are 0: nothing is known of a theme that no article has."""
     return np.divide(a, b, out=np.ones_like(b), where=b != 0)
-
-
-def _wilson_interval(p: np.ndarray, n: np.ndarray, level: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return the ends of Wilson's score interval of proportions p of n trials, n not necessarily whole."""
-    z = NormalDist().inv_cdf((1 + level) / 2)
-    center = p + z**2 / (2 * n)
-    half = z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
-    scale = 1 + z**2 / n
-    # At p = 0 and 1 the ends are 0 and 1 but for rounding.
-    return np.clip((center - half) / scale, 0, p), np.clip((center + half) / scale, p, 1)
 
 
 def check_themes(

@@ -1,4 +1,4 @@
-"""Questions for people: to find the word, or the article, that does not belong to the others."""
+"""Intrusion studies: questions for people who find the word, or the article, that does not belong to the others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from topics._validation import InputError, check_choice, check_integer, check_texts
-from topics.evaluation.intrusion._sheets import SEPARATORS, one_line, plain, write_sheets
+from topics.evaluation._shares import check_weights
+from topics.evaluation.intrusion._sheets import SEPARATORS, comparable_text, one_line, write_sheets
 
 _QUESTIONS_FILE, _KEY_FILE = "questions.csv", "key.csv"
 
@@ -115,7 +116,7 @@ def word_intrusion(
     n_questions: int | None = None,
     random_state: int = 0,
 ) -> IntrusionStudy:
-    """Make questions for people: of some words of a topic and one intruder, which does not belong to the others.
+    """Make questions for people: some words of a topic and one intruder, which does not belong to the others.
 
     Parameters
     ----------
@@ -125,7 +126,7 @@ def word_intrusion(
         What to show for every term. Terms that look alike count as one, with the sum of their probabilities; a blank
         is never shown.
     n_words : int, default=5
-        Words of the topic a question, at least 2; the intruder comes on top.
+        Words of the topic per question, at least 2; the intruder comes in addition.
     n_questions : int, optional
         How many topics to ask about, drawn at random; all by default.
     random_state : int, default=0
@@ -134,7 +135,7 @@ def word_intrusion(
     Returns
     -------
     IntrusionStudy
-        A question a topic, in random order. Topics for which there is no question are in ``left_out``.
+        One question per topic, in random order. Topics for which there is no question are in ``left_out``.
 
     Raises
     ------
@@ -161,20 +162,20 @@ def word_intrusion(
     >>> study = word_intrusion(topics, ["جيش", "قصف", "جندي", "سعر", "سوق", "نفط"], n_words=2)
     >>> study.questions.columns.tolist()
     ['question', 'option_1', 'option_2', 'option_3', 'answer']
-    >>> asked = study.key.set_index("topic").loc[0]
-    >>> asked[f"option_{asked.intruder}"]
+    >>> question = study.key.set_index("topic").loc[0]
+    >>> question[f"option_{question.intruder}"]
     'سعر'
     """
-    weights = _check_weights("components", components)
-    words = _check_options("words", words, weights.shape[1], "terms")
+    weights = check_weights("components", components, empty_rows=True)
+    words = _check_option_texts("words", words, weights.shape[1], "terms")
     total = weights.sum(axis=1, keepdims=True)
     probability = np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
-    shown, group = _distinct(words)
+    shown, group = _distinct_texts(words)
     merged = np.zeros((len(weights), len(shown)))
     known = group >= 0
     np.add.at(merged.T, group[known], probability.T[known])
     n_words = check_integer("n_words", n_words, minimum=2)
-    return _ask("word", merged, shown, n_words, n_questions, random_state)
+    return _build_study("word", merged, shown, n_words, n_questions, random_state)
 
 
 def document_intrusion(
@@ -185,18 +186,18 @@ def document_intrusion(
     n_questions: int | None = None,
     random_state: int = 0,
 ) -> IntrusionStudy:
-    """Make questions for people: of some articles of a topic and one intruder, which does not belong to the others.
+    """Make questions for people: some articles of a topic and one intruder, which does not belong to the others.
 
     Parameters
     ----------
     doc_topic : ndarray of shape (n_documents, n_topics)
         Mixtures of topics, at least 0, of at least two topics. Rows sum to 1. An article with equal shares, as one
         without any known term has them, is never shown.
-    texts : sequence of str, one an article
+    texts : sequence of str, one per article
         What to show for it: its title or first sentence. Articles that look alike count as one, with the largest of
         their shares; a blank is never shown.
     n_documents : int, default=3
-        Articles of the topic a question, at least 2; the intruder comes on top.
+        Articles of the topic per question, at least 2; the intruder comes in addition.
     n_questions : int, optional
         How many topics to ask about, drawn at random; all by default.
     random_state : int, default=0
@@ -205,7 +206,7 @@ def document_intrusion(
     Returns
     -------
     IntrusionStudy
-        A question a topic, in random order. Topics for which there is no question are in ``left_out``.
+        One question per topic, in random order. Topics for which there is no question are in ``left_out``.
 
     Raises
     ------
@@ -233,49 +234,36 @@ def document_intrusion(
     >>> doc_topic = [[0.9, 0.1], [0.8, 0.2], [0.7, 0.3], [0.3, 0.7], [0.2, 0.8], [0.1, 0.9]]
     >>> titles = ["قصف موقع", "مقتل جنود", "غارة جوية", "سعر النفط", "سوق الأسهم", "أرباح بنك"]
     >>> study = document_intrusion(doc_topic, titles, n_documents=2)
-    >>> asked = study.key.set_index("topic").loc[0]
-    >>> asked[f"option_{asked.intruder}"]
+    >>> question = study.key.set_index("topic").loc[0]
+    >>> question[f"option_{question.intruder}"]
     'سعر النفط'
     """
-    shares = _check_weights("doc_topic", doc_topic)
-    texts = _check_options("texts", texts, shares.shape[0], "articles", "rows")
+    shares = check_weights("doc_topic", doc_topic, empty_rows=True)
+    texts = _check_option_texts("texts", texts, shares.shape[0], "articles", "rows")
     has_topic = shares.max(axis=1) - shares.min(axis=1) > 1e-9
-    shown, group = _distinct([text if known else "" for text, known in zip(texts, has_topic, strict=True)])
+    shown, group = _distinct_texts([text if known else "" for text, known in zip(texts, has_topic, strict=True)])
     merged = np.zeros((shares.shape[1], len(shown)))
     known = group >= 0
     np.maximum.at(merged.T, group[known], shares[known])
     n_documents = check_integer("n_documents", n_documents, minimum=2)
-    return _ask("document", merged, shown, n_documents, n_questions, random_state)
+    return _build_study("document", merged, shown, n_documents, n_questions, random_state)
 
 
-def _check_weights(name: str, values: Any) -> np.ndarray:
-    """Return values as a matrix of finite numbers of at least 0, or refuse them."""
-    try:
-        weights = np.asarray(values, dtype=float)
-    except (TypeError, ValueError) as error:
-        raise InputError(f"{name} must be a dense matrix of numbers; got {type(values).__name__}.") from error
-    if weights.ndim != 2:
-        raise InputError(f"{name} must be a matrix; got {weights.ndim} dimension(s), shape {weights.shape}.")
-    if not np.isfinite(weights).all() or (weights < 0).any():
-        raise InputError(f"{name} must hold finite numbers of at least 0; it holds NaN, infinite or negative ones.")
-    return weights
-
-
-def _check_options(name: str, texts: Any, n: int, unit: str, side: str = "columns") -> Sequence[str]:
-    """Return texts, or refuse them where they are not one for each of n units."""
+def _check_option_texts(name: str, texts: Any, n: int, unit: str, side: str = "columns") -> Sequence[str]:
+    """Return texts; raise InputError unless there is one for each of n units."""
     texts = check_texts(name, texts)
     if len(texts) != n:
         raise InputError(f"{name} must hold one text for each of the {n:,} {unit} ({side}); got {len(texts):,}.")
     return texts
 
 
-def _distinct(texts: Sequence[str]) -> tuple[list[str], np.ndarray]:
+def _distinct_texts(texts: Sequence[str]) -> tuple[list[str], np.ndarray]:
     """Return the texts that look different, in order of appearance, and the number of each text's; -1 for blanks."""
     number: dict[str, int] = {}
     shown: list[str] = []
     group = np.full(len(texts), -1)
     for i, text in enumerate(texts):
-        look = plain(text)
+        look = comparable_text(text)
         if look and look not in number:
             number[look] = len(shown)
             shown.append(one_line(text))
@@ -283,7 +271,7 @@ def _distinct(texts: Sequence[str]) -> tuple[list[str], np.ndarray]:
     return shown, group
 
 
-def _ask(
+def _build_study(
     kind: str, scores: np.ndarray, options: list[str], n: int, n_questions: int | None, random_state: int
 ) -> IntrusionStudy:
     """Return the study of the n best options of topics and an intruder; scores has shape (n_topics, n_options)."""
@@ -299,20 +287,20 @@ def _ask(
     wanted = n_topics if n_questions is None else check_integer("n_questions", n_questions, maximum=n_topics)
     own, pools = _candidates(scores, n)
 
-    asked: list[tuple[int, np.ndarray, int]] = []
+    questions: list[tuple[int, np.ndarray, int]] = []
     left_out: list[tuple[int, str]] = []
     for topic in np.random.default_rng(seed).permutation(n_topics).tolist():
-        if len(asked) == wanted:
+        if len(questions) == wanted:
             break
         if scores[topic, own[topic, -1]] == 0:
             left_out.append((topic, f"it has fewer than {n} {kind}s"))
         elif pools[topic].size == 0:
             left_out.append((topic, f"no {kind} is weak in it and strong in another topic"))
         else:
-            asked.append((topic, *_draw(seed, topic, own[topic], pools[topic])))
-    if not asked:
+            questions.append((topic, *_shuffle_options(seed, topic, own[topic], pools[topic])))
+    if not questions:
         raise InputError(f"No topic has a question: of topic {left_out[0][0]}, {left_out[0][1]}. Are all topics alike?")
-    return _study_of(kind, asked, left_out, scores, options)
+    return _study_tables(kind, questions, left_out, scores, options)
 
 
 def _candidates(scores: np.ndarray, n: int) -> tuple[np.ndarray, list[np.ndarray]]:
@@ -331,34 +319,36 @@ def _candidates(scores: np.ndarray, n: int) -> tuple[np.ndarray, list[np.ndarray
     for t in range(len(scores)):
         is_weak = (pool[t] <= median[t]) & (pool[t] < scores[t, own[t, -1]])
         fits = is_weak & (is_strong & (pool > pool[t])).any(axis=0)
+        # A word seen in two questions gives itself away, so that words no topic shows go first.
         pools.append(columns[fits & is_unseen] if (fits & is_unseen).any() else columns[fits])
     return own, pools
 
 
-def _draw(seed: int, topic: int, own: np.ndarray, pool: np.ndarray) -> tuple[np.ndarray, int]:
+def _shuffle_options(seed: int, topic: int, own: np.ndarray, pool: np.ndarray) -> tuple[np.ndarray, int]:
     """Return a topic's options in random order and the place of the intruder, from 0."""
+    # A stream of its own per topic: its question does not depend on which other topics are asked about.
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(topic,)))
     order = rng.permutation(len(own) + 1)
     intruder = rng.choice(pool)
     return np.append(own, intruder)[order], int(np.flatnonzero(order == len(own))[0])
 
 
-def _study_of(
+def _study_tables(
     kind: str,
-    asked: list[tuple[int, np.ndarray, int]],
+    questions: list[tuple[int, np.ndarray, int]],
     left_out: list[tuple[int, str]],
     scores: np.ndarray,
     options: list[str],
 ) -> IntrusionStudy:
-    """Return the tables of what was asked."""
-    shown = [[options[column] for column in columns] for _, columns, _ in asked]
+    """Return the study of some questions: topic, options, and the place of the intruder, from 0."""
+    shown = [[options[column] for column in columns] for _, columns, _ in questions]
     texts = pd.DataFrame(shown, columns=[f"option_{i + 1}" for i in range(len(shown[0]))], dtype=object)
-    number = pd.DataFrame({"question": np.arange(1, len(asked) + 1)})
+    number = pd.DataFrame({"question": np.arange(1, len(questions) + 1)})
     facts = pd.DataFrame(
         {
-            "topic": [topic for topic, _, _ in asked],
-            "intruder": [place + 1 for _, _, place in asked],
-            "intruder_topic": [int(scores[:, columns[place]].argmax()) for _, columns, place in asked],
+            "topic": [topic for topic, _, _ in questions],
+            "intruder": [place + 1 for _, _, place in questions],
+            "intruder_topic": [int(scores[:, columns[place]].argmax()) for _, columns, place in questions],
         }
     )
     return IntrusionStudy(

@@ -1,4 +1,4 @@
-"""Whether a machine finds the word that does not belong, by which words stand together."""
+"""Machine answers to word intrusion, by the co-occurrence of words in a corpus."""
 
 from __future__ import annotations
 
@@ -6,26 +6,25 @@ import numpy as np
 import pandas as pd
 
 from topics._validation import InputError, check_integer
-from topics.evaluation._coherence import Asked
+from topics.evaluation._coherence import CoherenceQuery
 from topics.evaluation._measures import COUNTINGS, normalized_log_ratio
-from topics.evaluation._positional_index import PositionalIndex, count_pairs, runs_of
+from topics.evaluation._positional_index import PositionalIndex, count_pairs, window_runs
 from topics.evaluation.intrusion._game import IntrusionStudy
 
-# Sums of the same numbers in another order differ by less.
-_TIE = 1e-9
+_TIE_TOLERANCE = 1e-9  # sums of the same numbers in another order differ by less
 
 
-def detect_intruders(study: IntrusionStudy, counts: PositionalIndex, *, window: int = 10) -> pd.Series:
-    """Let a machine answer the questions of a study: what share of the intruders it finds; higher is better.
+def detect_intruders(study: IntrusionStudy, index: PositionalIndex, *, window: int = 10) -> pd.Series:
+    """Measure the share of intruders that a machine finds in a study of words; higher is better.
 
     Parameters
     ----------
     study : IntrusionStudy
         Questions made by :func:`topics.word_intrusion`.
-    counts : PositionalIndex
+    index : PositionalIndex
         The corpus by which words are known, the same for all models that are compared.
     window : int, default=10
-        Words stand together if they do in so many tokens.
+        Tokens within which words stand together.
 
     Returns
     -------
@@ -37,7 +36,8 @@ def detect_intruders(study: IntrusionStudy, counts: PositionalIndex, *, window: 
     Raises
     ------
     InputError
-        If the study is not of words, window is not a whole number of at least 1, or a word was not counted.
+        If the study is not of words, window is not a whole number of at least 1, or the index is of chosen words and
+        lacks one.
 
     Notes
     -----
@@ -55,8 +55,8 @@ def detect_intruders(study: IntrusionStudy, counts: PositionalIndex, *, window: 
     >>> from topics import PositionalIndex, word_intrusion
     >>> words = ["جيش", "قصف", "جندي", "سعر", "سوق", "نفط"]
     >>> topics = [[0.4, 0.3, 0.2, 0.05, 0.03, 0.02], [0.02, 0.03, 0.05, 0.2, 0.3, 0.4]]
-    >>> counts = PositionalIndex.of([words[:3], words[3:]] * 9)
-    >>> detect_intruders(word_intrusion(topics, words, n_words=2), counts).round(2).to_dict()
+    >>> index = PositionalIndex.from_tokens([words[:3], words[3:]] * 9)
+    >>> detect_intruders(word_intrusion(topics, words, n_words=2), index).round(2).to_dict()
     {'found': 1.0, 'chance': 0.33, 'n_questions': 2.0, 'n_left_out': 0.0}
     """
     if study.kind != "word":
@@ -64,31 +64,31 @@ def detect_intruders(study: IntrusionStudy, counts: PositionalIndex, *, window: 
     options = [f"option_{i + 1}" for i in range(study.n_options)]
     questions = study.key[options].to_numpy().tolist()
     intruders = study.key["intruder"].to_numpy() - 1
-    values = _mean_npmi(questions, counts, check_integer("window", window))
-    asked = ~np.isnan(values).any(axis=1)
-    values, intruders = values[asked], intruders[asked]
-    lowest = values <= values.min(axis=1, keepdims=True, initial=np.inf) + _TIE
+    values = _mean_npmi(questions, index, check_integer("window", window))
+    answered = ~np.isnan(values).any(axis=1)
+    values, intruders = values[answered], intruders[answered]
+    lowest = values <= values.min(axis=1, keepdims=True, initial=np.inf) + _TIE_TOLERANCE
     credit = lowest[np.arange(len(values)), intruders] / lowest.sum(axis=1)
     return pd.Series(
         {
             "found": float(credit.mean()) if credit.size else float("nan"),
             "chance": 1 / study.n_options,
-            "n_questions": float(asked.sum()),
-            "n_left_out": float((~asked).sum()),
+            "n_questions": float(answered.sum()),
+            "n_left_out": float((~answered).sum()),
         }
     )
 
 
-def _mean_npmi(questions: list[list[str]], counts: PositionalIndex, window: int) -> np.ndarray:
+def _mean_npmi(questions: list[list[str]], index: PositionalIndex, window: int) -> np.ndarray:
     """Return every word's mean NPMI with the others of its question, shape (n_questions, n_options).
 
     NaN for a question with a word that does not occur.
     """
-    asked = Asked.of(questions, counts)
-    joint = count_pairs(asked.firsts, asked.seconds, runs_of(counts, asked.numbers, window))
-    total = np.array(counts.n_windows(window=window))
+    query = CoherenceQuery.from_topics(questions, index)
+    joint = count_pairs(query.firsts, query.seconds, window_runs(index, query.numbers, window))
+    total = np.array(index.n_windows(window=window))
     means = np.full((len(questions), len(questions[0])), np.nan)
-    for which, pairs in asked.by_size():
+    for which, pairs in query.by_size():
         npmi = normalized_log_ratio(joint[pairs], total, COUNTINGS["exact"].certain)
         diagonal = np.diagonal(npmi, axis1=-2, axis2=-1)
         means[which] = (npmi.sum(axis=-1) - diagonal) / (npmi.shape[-1] - 1)

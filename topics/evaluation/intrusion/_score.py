@@ -1,4 +1,4 @@
-"""How many of the intruders people found, and how far they agree."""
+"""Scores of intrusion studies: the share of intruders that people found, and how far they agree."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import binomtest
 
-from topics._validation import InputError, check_between
-from topics.evaluation.intrusion._sheets import is_blank, plain, read_sheet, whole_number
+from topics._validation import InputError, count_noun
+from topics.evaluation._uncertainty import LEVEL, check_level, wilson_interval
+from topics.evaluation.intrusion._sheets import comparable_text, is_blank, read_sheet, whole_number
 
 _Sheet = str | Path | pd.DataFrame
 
-_BLANK = "not answered"
+_NOT_ANSWERED = "not answered"
 _NO_OPTION = "no such option"
 _NO_QUESTION = "no such question"
-_REPEATED = "question repeated"
+_REPEATED_QUESTION = "question repeated"
 _OTHER_OPTIONS = "other options than in the key"
-_MISSING = "question missing"
+_MISSING_QUESTION = "question missing"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -43,12 +43,13 @@ class IntrusionScore:
     n_answers : int
         Answers that count.
     topics : DataFrame
-        A row a topic of the key: ``topic``, ``precision`` (share of its answers that name the intruder: the model
+        One row per topic of the key: ``topic``, ``precision`` (share of its answers that name the intruder: the model
         precision of Chang et al.; NaN without answers), ``right``, ``answers``.
     answers : DataFrame
-        A row an answer that counts: ``sheet``, ``question``, ``topic``, ``answer`` (number of the option), ``right``.
+        One row per answer that counts: ``sheet``, ``question``, ``topic``, ``answer`` (number of the option),
+        ``right``.
     problems : DataFrame
-        A row for everything that does not count: ``sheet``, ``row`` (as spreadsheets number them, the header being
+        One row for everything that does not count: ``sheet``, ``row`` (as spreadsheets number them, the header being
         1; missing where there is none), ``question`` and ``answer`` as they came, ``problem``.
 
     Examples
@@ -75,8 +76,8 @@ class IntrusionScore:
         problems = ", ".join(f"{n} {kind}" for kind, n in kinds.items()) or "no problems"
         return (
             f"IntrusionScore(precision {self.precision:.2f} [{low:.2f}, {high:.2f}], chance {self.chance:.2f}"
-            f"{agreement}; {_counted(self.n_answers, 'answer', 'answers')} of "
-            f"{_counted(self.n_people, 'person', 'people')} to {_counted(len(self.topics), 'topic', 'topics')}; "
+            f"{agreement}; {count_noun(self.n_answers, 'answer')} of "
+            f"{count_noun(self.n_people, 'person', 'people')} to {count_noun(len(self.topics), 'topic')}; "
             f"{problems})"
         )
 
@@ -100,19 +101,19 @@ class _Answer(NamedTuple):
 
 
 def score_intrusion(
-    sheets: _Sheet | Sequence[_Sheet], key: str | Path | pd.DataFrame, *, confidence: float = 0.95
+    sheets: _Sheet | Sequence[_Sheet], key: str | Path | pd.DataFrame, *, level: float = LEVEL
 ) -> IntrusionScore:
     """Score what people answered; higher is better.
 
     Parameters
     ----------
     sheets : path, DataFrame or sequence of them
-        One filled-in ``questions.csv`` a person, with the columns ``question`` and ``answer``. Rows and columns may
+        One filled-in ``questions.csv`` per person, with the columns ``question`` and ``answer``. Rows and columns may
         be in any order; see Notes for what counts as an answer.
     key : path or DataFrame
         ``key.csv``, or :attr:`IntrusionStudy.key`.
-    confidence : float, default=0.95
-        Level of the interval, between 0 and 1.
+    level : float, default=0.95
+        Confidence of the interval, between 0 and 1.
 
     Returns
     -------
@@ -157,25 +158,25 @@ def score_intrusion(
     >>> score.problems[["sheet", "row", "problem"]].values.tolist()
     [['sheet 2', 3, 'not answered']]
     """
-    if not 0 < check_between("confidence", confidence, 0, 1) < 1:
-        raise InputError(f"confidence must lie between 0 and 1; got {confidence!r}.")
+    check_level(level)
     known, options = _read_key(key)
-    each = _named(sheets)
-    found = [item for name, sheet in each for item in _read_answers(sheet, name, options)]
-    problems = pd.DataFrame([item for item in found if isinstance(item, _Problem)], columns=list(_Problem._fields))
-    answers = pd.DataFrame([item for item in found if isinstance(item, _Answer)], columns=list(_Answer._fields))
+    named = _named_sheets(sheets)
+    rows = [item for name, sheet in named for item in _read_answers(sheet, name, options)]
+    problems = pd.DataFrame([item for item in rows if isinstance(item, _Problem)], columns=list(_Problem._fields))
+    answers = pd.DataFrame([item for item in rows if isinstance(item, _Answer)], columns=list(_Answer._fields))
     answers = answers.astype({"question": np.int64, "answer": np.int64})
-    place = answers["sheet"].map({name: i for i, (name, _) in enumerate(each)})
+    place = answers["sheet"].map({name: i for i, (name, _) in enumerate(named)})
     answers = answers.iloc[np.lexsort((answers["question"], place))].reset_index(drop=True)
     answers.insert(2, "topic", known["topic"].reindex(answers["question"]).to_numpy(dtype=np.int64))
     answers["right"] = answers["answer"].to_numpy() == known["intruder"].reindex(answers["question"]).to_numpy()
 
     n_options = len(next(iter(options.values())))
     right, total = int(answers["right"].sum()), len(answers)
+    low, high = wilson_interval(right / total, total, level) if total else (np.nan, np.nan)
     choices = answers.pivot(index="sheet", columns="question", values="answer")
     return IntrusionScore(
         precision=right / total if total else float("nan"),
-        interval=_wilson_interval(right, total, confidence),
+        interval=(float(low), float(high)),
         chance=1 / n_options,
         agreement=_krippendorff_alpha(choices.to_numpy(dtype=float)),
         n_people=len(choices),
@@ -187,28 +188,10 @@ def score_intrusion(
 
 
 def _krippendorff_alpha(choices: np.ndarray) -> float:
-    """Return Krippendorff's alpha for nominal values: 1 for agreement, 0 for chance, below 0 for less than chance.
+    """Return Krippendorff's nominal alpha of choices of shape (n_people, n_questions), in which NaN means no answer.
 
-    Parameters
-    ----------
-    choices : ndarray of shape (n_people, n_questions)
-        What everybody chose; NaN where there is no answer.
-
-    Returns
-    -------
-    float
-        At most 1. NaN if no question has two answers, or all that have are answered alike with a single value: there
-        is nothing to expect by chance then.
-
-    References
-    ----------
-    Krippendorff (2011), *Computing Krippendorff's Alpha-Reliability*, section C (nominal data, missing values).
-
-    Examples
-    --------
-    >>> nan = float("nan")
-    >>> _krippendorff_alpha(np.array([[1, 2, 3, nan], [1, 2, 3, 4]]))
-    1.0
+    NaN if no question has two answers, or all that have are answered alike with a single value: there is nothing to
+    expect by chance then. Krippendorff (2011), *Computing Krippendorff's Alpha-Reliability*, section C.
     """
     values = np.unique(choices[~np.isnan(choices)])
     counts = (choices[:, :, None] == values).sum(axis=0)  # questions x values
@@ -223,14 +206,6 @@ def _krippendorff_alpha(choices: np.ndarray) -> float:
     return float(1 - (n - 1) * (unequal / (per_question - 1)).sum() / by_chance)
 
 
-def _wilson_interval(right: int, total: int, confidence: float) -> tuple[float, float]:
-    """Return the Wilson score interval of a share; NaN for nothing at all."""
-    if total == 0:
-        return float("nan"), float("nan")
-    interval = binomtest(right, total).proportion_ci(confidence, method="wilson")
-    return float(interval.low), float(interval.high)
-
-
 def _by_topic(answers: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """Return right answers, answers and their ratio for every topic of the key."""
     topics = np.unique(known["topic"])
@@ -240,11 +215,11 @@ def _by_topic(answers: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"topic": topics, "precision": share, "right": right, "answers": total})
 
 
-def _named(sheets: _Sheet | Sequence[_Sheet]) -> list[tuple[str, _Sheet]]:
+def _named_sheets(sheets: _Sheet | Sequence[_Sheet]) -> list[tuple[str, _Sheet]]:
     """Return the sheets with their names: a file's path, or the place in the list."""
     each = [sheets] if isinstance(sheets, str | Path | pd.DataFrame) else list(sheets)
     if not each:
-        raise InputError("sheets is empty; give one filled-in questions.csv a person.")
+        raise InputError("sheets is empty; give one filled-in questions.csv per person.")
     names = [f"sheet {i + 1}" if isinstance(sheet, pd.DataFrame) else str(sheet) for i, sheet in enumerate(each)]
     files = [Path(sheet).resolve() if isinstance(sheet, str | Path) else id(sheet) for sheet in each]
     for i, file in enumerate(files):
@@ -270,7 +245,7 @@ def _read_key(key: str | Path | pd.DataFrame) -> tuple[pd.DataFrame, dict[int, l
     known = numbers.astype(np.int64).set_index("question")
     if not known["intruder"].between(1, len(columns)).all():
         raise InputError(f"key names intruders outside of its options 1 to {len(columns)}.")
-    texts = table[columns].map(lambda cell: plain(str(cell))).to_numpy().tolist()
+    texts = table[columns].map(lambda cell: comparable_text(str(cell))).to_numpy().tolist()
     return known, dict(zip(known.index.tolist(), texts, strict=True))
 
 
@@ -290,23 +265,25 @@ def _read_answers(sheet: _Sheet, name: str, options: dict[int, list[str]]) -> It
         if question is None or question not in options:
             yield came._replace(problem=_NO_QUESTION)
         elif questions.count(question) > 1:
-            yield came._replace(problem=_REPEATED)
+            yield came._replace(problem=_REPEATED_QUESTION)
         elif not _are_options(cells, options[question]):
             yield came._replace(problem=_OTHER_OPTIONS)
         elif is_blank(cells["answer"]):
-            yield came._replace(problem=_BLANK)
+            yield came._replace(problem=_NOT_ANSWERED)
         elif (choice := _chosen(cells["answer"], options[question])) is None:
             yield came._replace(problem=_NO_OPTION)
         else:
             yield _Answer(name, question, choice)
-    yield from (_Problem(name, None, question, None, _MISSING) for question in options if question not in questions)
+    yield from (
+        _Problem(name, None, question, None, _MISSING_QUESTION) for question in options if question not in questions
+    )
 
 
 def _are_options(cells: pd.Series, options: list[str]) -> bool:
     """Return whether at least half of the options that a row shows are those of the key; a row may show none."""
     shown = [(cells.get(f"option_{i + 1}"), option) for i, option in enumerate(options)]
     shown = [(cell, option) for cell, option in shown if not is_blank(cell)]
-    return 2 * sum(plain(str(cell)) == option for cell, option in shown) >= len(shown)
+    return 2 * sum(comparable_text(str(cell)) == option for cell, option in shown) >= len(shown)
 
 
 def _chosen(answer: Any, options: list[str]) -> int | None:
@@ -314,10 +291,5 @@ def _chosen(answer: Any, options: list[str]) -> int | None:
     number = whole_number(answer)
     if number is not None and 1 <= number <= len(options):
         return number
-    text = plain(str(answer))
+    text = comparable_text(str(answer))
     return options.index(text) + 1 if text in options else None
-
-
-def _counted(n: int, one: str, many: str) -> str:
-    """Return a number with its noun."""
-    return f"{n:,} {one if n == 1 else many}"

@@ -24,7 +24,7 @@ _FIRST_ROW = 2  # as spreadsheets count: the header is row 1
 
 # The apostrophe by which a table is guarded, as it looks when invisible characters are gone.
 _APOSTROPHE_OF_FORMULA = re.compile(r"'(?=\s*[=+\-@])")
-_IGNORED = re.compile(f"[{INVISIBLE}]")
+_INVISIBLE_LETTERS = re.compile(f"[{INVISIBLE}]")
 _WHOLE_NUMBER = re.compile(rf"(\d{{1,9}})(?:[{POINTS}](\d{{0,2}}))?")  # 3, 3. and 3.0, but not 3,000
 
 
@@ -33,16 +33,16 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def plain(text: str) -> str:
+def comparable_text(text: str) -> str:
     """Return text as two cells are compared: without invisible characters and without what a cell was guarded by."""
-    text = _IGNORED.sub("", unicodedata.normalize("NFKC", text))
+    text = _INVISIBLE_LETTERS.sub("", unicodedata.normalize("NFKC", text))
     return one_line(_APOSTROPHE_OF_FORMULA.sub("", text))
 
 
 def is_blank(cell: Any) -> bool:
     """Return whether a cell holds nothing to see."""
     if isinstance(cell, str):
-        return plain(cell) == ""
+        return comparable_text(cell) == ""
     return bool(pd.api.types.is_scalar(cell) and pd.isna(cell))
 
 
@@ -52,7 +52,7 @@ def whole_number(cell: Any) -> int | None:
         return None if isinstance(cell, bool) else int(cell)
     if isinstance(cell, numbers.Real):
         return int(float(cell)) if float(cell).is_integer() else None
-    match = _WHOLE_NUMBER.fullmatch(plain(cell)) if isinstance(cell, str) else None
+    match = _WHOLE_NUMBER.fullmatch(comparable_text(cell)) if isinstance(cell, str) else None
     # int knows the digits of every script.
     return int(match[1]) if match and int(match[2] or 0) == 0 else None
 
@@ -68,7 +68,7 @@ def read_sheet(source: str | Path | pd.DataFrame, role: str) -> pd.DataFrame:
         table = _read_cells(Path(source), role)
     else:
         raise InputError(f"{role} must be the path of a CSV file or a DataFrame; got {type(source).__name__}.")
-    table.columns = pd.Index([plain(str(name)).casefold() for name in table.columns])
+    table.columns = pd.Index([comparable_text(str(name)).casefold() for name in table.columns])
     table = table.loc[:, ~table.columns.duplicated()]
     table.index = pd.RangeIndex(_FIRST_ROW, _FIRST_ROW + len(table))
     has_content = [not all(map(is_blank, row)) for row in table.itertuples(index=False, name=None)]
