@@ -174,7 +174,7 @@ def test_a_run_stopped_in_its_sweep_writes_nothing_and_goes_on_from_its_fits(err
     assert call(capsys, "run", file, "--out", out)[0] == 0
     assert len(made) == 5
     assert list(out.parent.glob(".*")) == []
-    assert len(topics.SweepResult.read(out / "sweep").table) == 8
+    assert len(topics.load(out / "sweep").table) == 8
 
 
 def test_a_sweep_outlives_an_error_of_the_writing(swept_file, capsys, monkeypatch):
