@@ -24,6 +24,7 @@ import pytest
 from browsing import new_context, started_browser
 from click.testing import CliRunner
 from matplotlib import pyplot as plt
+from shown import words_and_numbers
 
 import topics
 import topics.exchange
@@ -41,7 +42,6 @@ BLOCK = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 SHOWN = ("text", "{ .python .output }")
-NUMBER = re.compile(r"-?\d+\.\d+")
 CLOSE = 0.02
 ARTICLES = 200
 REQUEST = re.compile(
@@ -109,11 +109,6 @@ def shown_by(printed, value, as_what):
     if as_what["table"] is not None:
         return as_table(value.to_frame().reset_index() if isinstance(value, pd.Series) else value)
     return printed + ("" if value is None else f"{value!r}\n")
-
-
-def words_and_numbers(text):
-    """Return a text without its decimals and spaces, and the decimals."""
-    return NUMBER.sub("#", text).split(), [float(number) for number in NUMBER.findall(text)]
 
 
 def write_articles(path):

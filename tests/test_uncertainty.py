@@ -53,7 +53,7 @@ def test_the_interval_holds_the_figure_and_shrinks_with_the_corpus(news):
     assert large.value == pytest.approx(coherence(topics, news, "c_v"))
     assert large.holds(large.value)
     assert large.high - large.low < small.high - small.low
-    assert large.over, large.n == ("documents", 300)
+    assert (large.over, large.n) == ("documents", 300)
 
 
 def test_the_same_seed_gives_the_same_interval_and_the_order_of_topics_plays_no_role(news):
