@@ -18,9 +18,9 @@ from topics._i18n import LANGUAGES
 from topics.report._json_form import from_json, to_json
 from topics.report._methods import _SENTENCES, methods, references
 from topics.report._model import Articles, Burst, Fact, Model, Passage, Period, Report, Table, Theme, Word
-from topics.report._page import _asset, _isolated, _render, _script_text, write_report
-from topics.report._payload import _LONGEST_LIST, _folding, _pieces, _safe_url, script_json
-from topics.report._strings import both, strings
+from topics.report._page import _isolate_ltr, _page_asset, _page_script, _render, write_report
+from topics.report._payload import _MAX_LISTED, _safe_url, _search_folding, _split_passage, script_json
+from topics.report._strings import in_both_languages, report_strings
 
 
 class Elements(HTMLParser):
@@ -72,19 +72,19 @@ def test_a_page_loads_nothing():
         assert not {"src", "srcset", "data", "action"} & set(found), tag
         assert tag not in {"link", "iframe", "object", "embed", "img", "base", "form"}
         assert found.get("href", "#").startswith("#")
-    assert not re.search(r"url\(|@import|https?:", _asset("style.css"))
+    assert not re.search(r"url\(|@import|https?:", _page_asset("style.css"))
 
 
 @pytest.mark.parametrize(
     "forbidden", ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function("]
 )
 def test_the_script_never_makes_markup_or_code_of_data(forbidden):
-    assert forbidden not in _script_text()
+    assert forbidden not in _page_script()
 
 
 def test_the_script_holds_no_arabic_and_can_stand_in_a_script_element():
-    assert not re.search("[\u0600-\u06ff]", _script_text())
-    assert "</" not in _script_text()
+    assert not re.search("[\u0600-\u06ff]", _page_script())
+    assert "</" not in _page_script()
 
 
 def test_hostile_texts_stay_texts():
@@ -142,7 +142,7 @@ def test_articles_are_columns_of_numbers_and_texts():
 def test_long_lists_are_cut_and_the_page_knows_the_total():
     words = tuple((f"w{i}", "press", 1) for i in range(900))
     found = data_of(_render(small_report(removed_words=words, n_removed_words=5000)))
-    assert len(found["removed"]) == _LONGEST_LIST
+    assert len(found["removed"]) == _MAX_LISTED
     assert found["n_removed"] == 5000
 
 
@@ -150,13 +150,13 @@ def test_long_lists_are_cut_and_the_page_knows_the_total():
 def test_the_pieces_of_a_passage_are_the_passage(text, cuts):
     cuts = sorted({cut for cut in cuts if cut <= len(text)})
     marks = list(zip(cuts[::2], cuts[1::2], strict=False))
-    found = _pieces(text, marks)
+    found = _split_passage(text, marks)
     assert "".join(found) == text
     assert found[1::2] == [text[start:end] for start, end in marks]
 
 
 def test_the_search_matches_what_the_press_confuses():
-    rules = _folding()
+    rules = _search_folding()
 
     def fold(text):
         dropped = re.sub(rules["drop"], "", text)
@@ -174,7 +174,7 @@ def test_a_large_report_stays_under_15_megabytes():
 
 def test_every_string_has_both_languages_and_the_same_gaps():
     gaps = re.compile(r"\{\w+\}")
-    for group, entries in strings().items():
+    for group, entries in report_strings().items():
         for key, entry in entries.items():
             if group == "references":
                 continue
@@ -186,30 +186,30 @@ def test_every_string_has_both_languages_and_the_same_gaps():
 
 
 def test_the_page_uses_every_string_and_only_those_that_there_are():
-    used = set(re.findall(r"""\bt\("(\w+)\"""", _script_text()))
-    text = _script_text() + _asset("template.html.j2")
-    known = set(strings()["page"])
+    used = set(re.findall(r"""\bt\("(\w+)\"""", _page_script()))
+    text = _page_script() + _page_asset("template.html.j2")
+    known = set(report_strings()["page"])
     assert used <= known
     assert {key for key in known if not re.search(rf"\b{key}\b", text)} == set()
     assert set(re.findall(r'data-t(?:-label)?="(\w+)"', text)) <= known
 
 
 def test_phrases_of_the_package_are_said_in_arabic_and_others_as_they_are():
-    assert both("near-duplicates") == {"ar": "نسخ شبه متطابقة", "en": "near-duplicates"}
-    assert both("source الضفاف") == {"ar": "المصدر: الضفاف", "en": "Source: الضفاف"}
-    assert both("anything else") == {"ar": "anything else", "en": "anything else"}
+    assert in_both_languages("near-duplicates") == {"ar": "نسخ شبه متطابقة", "en": "near-duplicates"}
+    assert in_both_languages("source الضفاف") == {"ar": "المصدر: الضفاف", "en": "Source: الضفاف"}
+    assert in_both_languages("anything else") == {"ar": "anything else", "en": "anything else"}
 
 
 def test_the_phrases_of_the_corpus_description_are_all_known(sample):
     for column in ("what", "run"):
-        unknown = {text for text in sample.describe()[column] if text and both(text)["ar"] == text}
+        unknown = {text for text in sample.describe()[column] if text and in_both_languages(text)["ar"] == text}
         assert unknown == set()
 
 
 def test_the_methods_paragraph_says_what_was_done():
     said = methods(small_report(), lang="en")
     assert said.startswith(
-        "The analysis rests on a corpus of Arabic news (articles: 120; outlets: 2). Dated articles, of which there are "
+        "The analysis rests on a corpus of Arabic news (articles: 120; sources: 2). Dated articles, of which there are "
         "110, run from 2023-01-01 to 2023-04-28."
     )
     for part in (
@@ -253,15 +253,15 @@ def test_the_methods_paragraph_is_silent_on_what_is_not_known():
 def test_works_that_are_cited_are_listed_and_no_others():
     listed = references(small_report())
     assert [work.split(",")[0] for work in listed] == ["Barbaresi", "Blei", "Kleinberg", "Lee", "Monroe", "Röder"]
-    cited = {work for entry in strings()["methods"].values() for work in entry.get("cites", ())}
-    assert cited == set(strings()["references"])
-    assert set(_SENTENCES) == set(strings()["methods"])
+    cited = {work for entry in report_strings()["methods"].values() for work in entry.get("cites", ())}
+    assert cited == set(report_strings()["references"])
+    assert set(_SENTENCES) == set(report_strings()["methods"])
     only_nmf = replace(small_report(), models=small_report().models[1:], alignment=())
     assert not any("Blei" in work for work in references(only_nmf))
 
 
 def test_dates_and_names_keep_their_order_inside_of_arabic():
-    assert str(_isolated("من 2023-01-12 (Röder et al. 2015) <b>")) == (
+    assert str(_isolate_ltr("من 2023-01-12 (Röder et al. 2015) <b>")) == (
         'من <bdi dir="ltr" class="unbroken">2023-01-12</bdi> (<bdi dir="ltr">Röder et al. 2015</bdi>) '
         '&lt;<bdi dir="ltr" class="unbroken">b</bdi>&gt;'
     )

@@ -4,4 +4,4 @@ from ._json_form import to_json as to_json
 from ._model import Report as Report
 from ._model import Score as Score
 from ._page import write_report as write_report
-from ._strings import say as say
+from ._strings import report_text as report_text

@@ -1,9 +1,7 @@
-"""How the themes came about, as sentences that a paper can quote.
+"""Methods paragraph of a report: sentences that a paper can quote, and the works they cite.
 
-Read from the manifest of a report, where they are there: ``input.corpus_sha256`` or ``corpus.sha256``,
-``config.input.split``, ``preprocessor`` (the parameters of ``ArabicPreprocessor``), ``vectorizer`` (``min_df``,
-``max_df``), ``terms``, ``tokens``, ``robustness``, ``edits``, ``seed``, ``versions``; the rest comes from the report
-itself. What is not known is not said.
+Each sentence of ``strings.toml`` is filled by one function of ``_SENTENCES`` from the report and its manifest; one that
+lacks a value is left out.
 """
 
 from __future__ import annotations
@@ -13,150 +11,125 @@ from typing import Any
 
 from topics._i18n import check_language
 from topics.report._model import Model, Report
-from topics.report._strings import in_language, say, strings
+from topics.report._strings import report_strings, report_text, texts_in
 
-_Values = dict[str, Any] | None
-"""What fills the braces of a sentence; None where there is nothing to say."""
+_Values = dict[str, Any] | None  # what fills the braces of a sentence; None leaves it out
+_Sentence = Callable[[Report, str], _Values]
 
 
 def methods(report: Report, *, lang: str = "ar") -> str:
-    """Return the methods paragraph of a report.
-
-    Parameters
-    ----------
-    report : Report
-        What the page says.
-    lang : {"ar", "en"}, default="ar"
-        Language of the paragraph.
-
-    Returns
-    -------
-    str
-        Sentences on one line; works they cite are those of :func:`references`.
-
-    Raises
-    ------
-    InputError
-        If lang is another language.
-
-    Examples
-    --------
-    >>> from topics.report._model import Articles, Model, Report
-    >>> articles = Articles(("a",), ("title",), ("",), ("outlet",), ("",))
-    >>> methods(Report("t", "2024-06-01", "0.1", articles, (Model("m", "M", (), (None,), (0.0,)),)), lang="en")
-    'The analysis rests on a corpus of Arabic news (articles: 1; outlets: 1).'
-    """
+    """Return the methods paragraph in Arabic ("ar") or English ("en"), on one line."""
     check_language(lang)
-    return " ".join(say("methods", key, lang).format(**values) for key, values in _sentences(report, lang))
+    return " ".join(report_text("methods", key, lang).format(**values) for key, values in _fill_sentences(report, lang))
 
 
 def references(report: Report) -> list[str]:
-    """Return the works that the methods paragraph cites, in the order of the alphabet."""
-    entries = strings()["methods"]
-    cited = {work for key, _ in _sentences(report, "en") for work in entries[key].get("cites", ())}
-    return [strings()["references"][work] for work in sorted(cited)]
+    """Return the works that the methods paragraph cites, in alphabetical order."""
+    entries = report_strings()["methods"]
+    cited = {work for key, _ in _fill_sentences(report, "en") for work in entries[key].get("cites", ())}
+    return [report_strings()["references"][work] for work in sorted(cited)]
 
 
-def _sentences(report: Report, lang: str) -> list[tuple[str, dict[str, Any]]]:
-    """Return the keys of the sentences to say, and what fills them."""
-    said: list[tuple[str, dict[str, Any]]] = []
-    for key in strings()["methods"]:
-        values = _SENTENCES[key](report, lang)
-        if values is not None:
-            said.append((key, values))
-    return said
+def _fill_sentences(report: Report, lang: str) -> list[tuple[str, dict[str, Any]]]:
+    """Return the keys and values of the sentences that apply, in the order of the strings."""
+    filled = [(key, _SENTENCES[key](report, lang)) for key in report_strings()["methods"]]
+    return [(key, values) for key, values in filled if values is not None]
 
 
-def _corpus(report: Report, lang: str) -> _Values:
-    """Return how many articles and outlets there are."""
-    outlets = set(report.articles.sources) - {""}
-    return {"articles": f"{len(report.articles.ids):,}", "sources": f"{len(outlets):,}"}
+def _applies_if(condition: bool) -> _Values:
+    """Return the values of a sentence without braces."""
+    return {} if condition else None
 
 
-def _dates(report: Report, lang: str) -> _Values:
-    """Return the first and the last day."""
+def _corpus_sentence(report: Report, lang: str) -> _Values:
+    """Return the numbers of articles and sources."""
+    sources = set(report.articles.sources) - {""}
+    return {"articles": f"{len(report.articles.ids):,}", "sources": f"{len(sources):,}"}
+
+
+def _date_sentence(report: Report, lang: str) -> _Values:
+    """Return the number of dated articles, the first day and the last."""
     known = [day for day in report.articles.dates if day]
     return {"dated": f"{len(known):,}", "first": min(known), "last": max(known)} if known else None
 
 
-def _rejected(report: Report, lang: str) -> _Values:
-    """Return how many rows of the input were left out."""
+def _rejected_sentence(report: Report, lang: str) -> _Values:
+    """Return the number of rows of the input that were left out."""
     return {"n_rejected": f"{report.n_rejected:,}"} if report.n_rejected else None
 
 
-def _digest(report: Report, lang: str) -> _Values:
+def _digest_sentence(report: Report, lang: str) -> _Values:
     """Return the digest of the corpus."""
     manifest = report.manifest
     found = manifest.get("input", {}).get("corpus_sha256") or manifest.get("corpus", {}).get("sha256")
     return {"digest": found} if found else None
 
 
-def _paragraphs(report: Report, lang: str) -> _Values:
-    """Return whether paragraphs counted as documents."""
+def _paragraph_sentence(report: Report, lang: str) -> _Values:
+    """Return no values if paragraphs were documents."""
     options = report.manifest.get("config", {}).get("input", {})
-    return {} if options.get("split") == "paragraphs" else None
+    return _applies_if(options.get("split") == "paragraphs")
 
 
-def _preprocessor_of(report: Report) -> Mapping[str, Any]:
+def _preprocessor_options(report: Report) -> Mapping[str, Any]:
     """Return the parameters of the preprocessor, none if they are not known."""
     found: Mapping[str, Any] = report.manifest.get("preprocessor", {})
     return found
 
 
-def _normalization(report: Report, lang: str) -> _Values:
-    """Return the steps of spelling that were on."""
-    options = _preprocessor_of(report)
-    steps = [text for step, text in in_language("steps", lang).items() if options.get(step)]
-    return {"steps": say("separators", "words", lang).join(steps)} if steps else None
+def _normalization_sentence(report: Report, lang: str) -> _Values:
+    """Return the steps of normalization that were on."""
+    options = _preprocessor_options(report)
+    steps = [text for step, text in texts_in("steps", lang).items() if options.get(step)]
+    return {"steps": report_text("separators", "words", lang).join(steps)} if steps else None
 
 
-def _option_is(name: str, value: Any) -> Callable[[Report, str], _Values]:
-    """Return a condition: the preprocessor has an option at a value."""
+def _stemmer_sentence(name: str | None) -> _Sentence:
+    """Return the sentence of a stemmer, None for none."""
 
-    def condition(report: Report, lang: str) -> _Values:
-        options = _preprocessor_of(report)
-        return {} if name in options and options[name] == value else None
+    def sentence(report: Report, lang: str) -> _Values:
+        options = _preprocessor_options(report)
+        return _applies_if("stemmer" in options and options["stemmer"] == name)
 
-    return condition
-
-
-def _conflation_is(value: str) -> Callable[[Report, str], _Values]:
-    """Return a condition: words were stemmed, and this decided which of their forms are one term."""
-
-    def condition(report: Report, lang: str) -> _Values:
-        options = _preprocessor_of(report)
-        return {} if options.get("stemmer") and options.get("conflation") == value else None
-
-    return condition
+    return sentence
 
 
-def _stopwords(report: Report, lang: str) -> _Values:
+def _conflation_sentence(conflation: str) -> _Sentence:
+    """Return the sentence of a conflation of stems."""
+
+    def sentence(report: Report, lang: str) -> _Values:
+        options = _preprocessor_options(report)
+        return _applies_if(bool(options.get("stemmer")) and options.get("conflation") == conflation)
+
+    return sentence
+
+
+def _stopword_sentence(report: Report, lang: str) -> _Values:
     """Return the stop lists."""
-    names = _preprocessor_of(report).get("stopwords")
-    known = in_language("stop_lists", lang)
-    lists = [known.get(name, name) for name in names or ()]
-    return {"lists": say("separators", "list", lang).join(lists)} if lists else None
+    known = texts_in("stop_lists", lang)
+    lists = [known.get(name, name) for name in _preprocessor_options(report).get("stopwords") or ()]
+    return {"lists": report_text("separators", "list", lang).join(lists)} if lists else None
 
 
-def _no_stopwords(report: Report, lang: str) -> _Values:
-    """Return whether it is known that no stop list was used."""
-    options = _preprocessor_of(report)
-    return {} if "stopwords" in options and not options["stopwords"] else None
+def _no_stopword_sentence(report: Report, lang: str) -> _Values:
+    """Return no values if it is known that no stop list was used."""
+    options = _preprocessor_options(report)
+    return _applies_if("stopwords" in options and not options["stopwords"])
 
 
-def _extra_stopwords(report: Report, lang: str) -> _Values:
-    """Return how many words were left out by hand."""
-    extra = _preprocessor_of(report).get("extra_stopwords")
+def _extra_stopword_sentence(report: Report, lang: str) -> _Values:
+    """Return the number of words that were left out by hand."""
+    extra = _preprocessor_options(report).get("extra_stopwords")
     return {"n_extra": f"{len(extra):,}"} if extra else None
 
 
-def _phrases(report: Report, lang: str) -> _Values:
-    """Return whether phrases became terms."""
-    return {} if _preprocessor_of(report).get("phrases") else None
+def _phrase_sentence(report: Report, lang: str) -> _Values:
+    """Return no values if phrases became terms."""
+    return _applies_if(bool(_preprocessor_options(report).get("phrases")))
 
 
-def _vocabulary(report: Report, lang: str) -> _Values:
-    """Return which terms were kept."""
+def _vocabulary_sentence(report: Report, lang: str) -> _Values:
+    """Return the limits of document frequency, and the numbers of terms and tokens within them."""
     manifest = report.manifest
     matrix = manifest.get("vectorizer", {})
     limits = matrix.get("min_df"), matrix.get("max_df")
@@ -166,97 +139,97 @@ def _vocabulary(report: Report, lang: str) -> _Values:
     return {"min_df": limits[0], "max_df": limits[1], "terms": f"{sizes[0]:,}", "tokens": f"{sizes[1]:,}"}
 
 
-def _model(key: str) -> Callable[[Report, str], _Values]:
-    """Return what is said of one model."""
+def _model_sentence(key: str) -> _Sentence:
+    """Return the sentence of a model, if the report has it."""
 
-    def condition(report: Report, lang: str) -> _Values:
+    def sentence(report: Report, lang: str) -> _Values:
         found = next((model for model in report.models if model.key == key), None)
-        return None if found is None else {"parameters": _parameters_in_words(found)}
+        return None if found is None else {"parameters": _list_parameters(found)}
 
-    return condition
+    return sentence
 
 
-def _parameters_in_words(model: Model) -> str:
-    """Return the parameters of a model that were set, or how many themes it has if none are known."""
+def _list_parameters(model: Model) -> str:
+    """Return the parameters of a model that were set, or its number of themes if none are known."""
     known = {name: value for name, value in model.parameters.items() if value is not None}
     known = known or {"n_topics": len(model.themes)}
     return ", ".join(f"{name}={value}" for name, value in known.items())
 
 
-def _seed(report: Report, lang: str) -> _Values:
+def _seed_sentence(report: Report, lang: str) -> _Values:
     """Return the seed."""
     found = report.manifest.get("seed")
     return None if found is None else {"seed": found}
 
 
-def _coherence(report: Report, lang: str) -> _Values:
+def _coherence_sentence(report: Report, lang: str) -> _Values:
     """Return the measure of coherence, if a theme has one."""
-    has = any(theme.coherence is not None for model in report.models for theme in model.themes)
-    return {"measure": report.coherence_measure} if has and report.coherence_measure else None
+    is_known = any(theme.coherence is not None for model in report.models for theme in model.themes)
+    return {"measure": report.coherence_measure} if is_known and report.coherence_measure else None
 
 
-def _robustness(report: Report, lang: str) -> _Values:
-    """Return on how many other fits of each model the robustness rests."""
+def _robustness_sentence(report: Report, lang: str) -> _Values:
+    """Return the number of refits of each model."""
     fits = (report.manifest.get("robustness") or {}).get("fits")
     return {"fits": ", ".join(f"{name.upper()}: {n}" for name, n in fits.items())} if fits else None
 
 
-def _edits(report: Report, lang: str) -> _Values:
-    """Return what a reader changed of the themes."""
-    changed = report.manifest.get("edits")
-    if not changed:
+def _edit_sentence(report: Report, lang: str) -> _Values:
+    """Return the edits of themes."""
+    edits = report.manifest.get("edits")
+    if not edits:
         return None
-    words = in_language("edits", lang)
-    told = [words.get(step["edit"], step["edit"]).format(**_themes_of(step)) for step in changed]
-    return {"edits": say("separators", "list", lang).join(told)}
+    words = texts_in("edits", lang)
+    listed = [words.get(edit["edit"], edit["edit"]).format(**_edited_themes(edit)) for edit in edits]
+    return {"edits": report_text("separators", "list", lang).join(listed)}
 
 
-def _themes_of(step: Mapping[str, Any]) -> dict[str, str]:
-    """Return the numbers of the themes that a change is about."""
-    listed = step["themes"] if "themes" in step else [step["theme"]]
-    return {"themes": ", ".join(map(str, listed)), "into": ", ".join(map(str, step.get("into", ())))}
+def _edited_themes(edit: Mapping[str, Any]) -> dict[str, str]:
+    """Return the numbers of the themes of an edit."""
+    themes = edit["themes"] if "themes" in edit else [edit["theme"]]
+    return {"themes": ", ".join(map(str, themes)), "into": ", ".join(map(str, edit.get("into", ())))}
 
 
-def _bursts(report: Report, lang: str) -> _Values:
-    """Return whether bursts are shown."""
-    return {} if any(theme.bursts for model in report.models for theme in model.themes) else None
+def _burst_sentence(report: Report, lang: str) -> _Values:
+    """Return no values if bursts are shown."""
+    return _applies_if(any(theme.bursts for model in report.models for theme in model.themes))
 
 
-def _outlets(report: Report, lang: str) -> _Values:
-    """Return whether preferred words of outlets are shown."""
+def _source_sentence(report: Report, lang: str) -> _Values:
+    """Return no values if words preferred by sources are shown."""
     themes = [theme for model in report.models for theme in model.themes]
-    return {} if any(outlet.words for theme in themes for outlet in theme.outlets) else None
+    return _applies_if(any(outlet.words for theme in themes for outlet in theme.outlets))
 
 
-def _versions(report: Report, lang: str) -> _Values:
-    """Return the software."""
+def _version_sentence(report: Report, lang: str) -> _Values:
+    """Return the software and its versions."""
     found = report.manifest.get("versions") or {}
     return {"versions": ", ".join(f"{name} {version}" for name, version in found.items())} if found else None
 
 
-_SENTENCES: dict[str, Callable[[Report, str], _Values]] = {
-    "corpus": _corpus,
-    "dates": _dates,
-    "rejected": _rejected,
-    "digest": _digest,
-    "paragraphs": _paragraphs,
-    "normalization": _normalization,
-    **{name: _option_is("stemmer", name) for name in ("lemma", "light", "snowball", "isri", "tashaphyne")},
-    "no_stemmer": _option_is("stemmer", None),
-    "conflated_by_corpus": _conflation_is("corpus"),
-    "conflated_by_dictionary": _conflation_is("dictionary"),
-    "stopwords": _stopwords,
-    "no_stopwords": _no_stopwords,
-    "extra_stopwords": _extra_stopwords,
-    "phrases": _phrases,
-    "vocabulary": _vocabulary,
-    "lda": _model("lda"),
-    "nmf": _model("nmf"),
-    "seed": _seed,
-    "coherence": _coherence,
-    "robustness": _robustness,
-    "edits": _edits,
-    "bursts": _bursts,
-    "outlets": _outlets,
-    "versions": _versions,
+_SENTENCES: dict[str, _Sentence] = {
+    "corpus": _corpus_sentence,
+    "dates": _date_sentence,
+    "rejected": _rejected_sentence,
+    "digest": _digest_sentence,
+    "paragraphs": _paragraph_sentence,
+    "normalization": _normalization_sentence,
+    **{name: _stemmer_sentence(name) for name in ("lemma", "light", "snowball", "isri", "tashaphyne")},
+    "no_stemmer": _stemmer_sentence(None),
+    "conflated_by_corpus": _conflation_sentence("corpus"),
+    "conflated_by_dictionary": _conflation_sentence("dictionary"),
+    "stopwords": _stopword_sentence,
+    "no_stopwords": _no_stopword_sentence,
+    "extra_stopwords": _extra_stopword_sentence,
+    "phrases": _phrase_sentence,
+    "vocabulary": _vocabulary_sentence,
+    "lda": _model_sentence("lda"),
+    "nmf": _model_sentence("nmf"),
+    "seed": _seed_sentence,
+    "coherence": _coherence_sentence,
+    "robustness": _robustness_sentence,
+    "edits": _edit_sentence,
+    "bursts": _burst_sentence,
+    "sources": _source_sentence,
+    "versions": _version_sentence,
 }

@@ -1,4 +1,4 @@
-"""What the page's script reads: the report in a compact form, and safe inside of HTML."""
+"""Data that the script of the page reads: the report in a compact form that is safe inside HTML."""
 
 from __future__ import annotations
 
@@ -27,35 +27,34 @@ from topics.arabic import (
 )
 from topics.report._model import Articles, Model, Report, Theme
 from topics.report._plain import plain
-from topics.report._strings import both, in_language
+from topics.report._strings import in_both_languages, texts_in
 
-_LONGEST_LIST = 200
-"""Words and rows left out that the page lists at most."""
+_MAX_LISTED = 200  # words and rows left out
 _EPOCH = date(1970, 1, 1).toordinal()
 _WEIGHT_UNIT = 1000
 _SAFE_SCHEMES = {"http", "https"}
-# Embeddings, overrides and isolates of the bidi algorithm, which could turn the rest of the page around.
+# Embeddings, overrides and isolates of the bidi algorithm, which could reorder the rest of the page.
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _HALF_CHARACTERS = re.compile("[\ud800-\udfff]")
 _UNSAFE_IN_URL = re.compile(r"[\x00-\x20\x7f<>\"'`\\]")
 _IN_HTML = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 
-def displayed(text: str) -> str:
-    """Return a text as the page may show it: nothing that turns its surroundings around, nothing UTF-8 lacks."""
+def without_bidi_controls(text: str) -> str:
+    """Return a text without characters that would reorder what surrounds it, and without halves of surrogate pairs."""
     return _HALF_CHARACTERS.sub("\ufffd", _BIDI_CONTROLS.sub("", text))
 
 
 def script_json(content: Any) -> str:
-    """Return compact JSON that can stand in a script element, whatever the texts in it say."""
-    text = displayed(json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
+    """Return compact JSON that is safe in a script element, whatever the texts in it say."""
+    text = without_bidi_controls(json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")))
     for character, escape in _IN_HTML.items():
         text = text.replace(character, escape)
     return text
 
 
 def _safe_url(url: str) -> str:
-    """Return a web address, an empty string for anything else, such as ``javascript:`` and ``data:``."""
+    """Return a web address; an empty string for others, such as ``javascript:`` and ``data:``."""
     url = url.strip()
     try:
         parts = urlsplit(url)
@@ -64,28 +63,31 @@ def _safe_url(url: str) -> str:
     return url if parts.scheme in _SAFE_SCHEMES and parts.netloc and not _UNSAFE_IN_URL.search(url) else ""
 
 
-def payload(report: Report, lang: str) -> dict[str, Any]:
-    """Return all that the page's script needs."""
+def make_payload(report: Report, lang: str) -> dict[str, Any]:
+    """Return the data of the page."""
     return {
         "lang": lang,
-        "strings": {each: in_language("page", each) for each in LANGUAGES},
-        "separators": {each: in_language("separators", each) for each in LANGUAGES},
-        "measures": {each: in_language("measures", each) for each in LANGUAGES},
-        "folding": _folding(),
+        "strings": {each: texts_in("page", each) for each in LANGUAGES},
+        "separators": {each: texts_in("separators", each) for each in LANGUAGES},
+        "measures": {each: texts_in("measures", each) for each in LANGUAGES},
+        "folding": _search_folding(),
         "version": report.version,
         "coherence_measure": report.coherence_measure,
-        "articles": _articles(report.articles),
-        "models": [_model(each) for each in report.models],
-        "facts": [plain(fact, "fact") | {"what": both(fact.what), "note": both(fact.note)} for fact in report.facts],
-        "removed": [[word, both(why), tokens] for word, why, tokens in report.removed_words[:_LONGEST_LIST]],
+        "articles": _articles_payload(report.articles),
+        "models": [_model_payload(each) for each in report.models],
+        "facts": [
+            plain(fact, "fact") | {"what": in_both_languages(fact.what), "note": in_both_languages(fact.note)}
+            for fact in report.facts
+        ],
+        "removed": [[word, in_both_languages(why), tokens] for word, why, tokens in report.removed_words[:_MAX_LISTED]],
         "n_removed": report.n_removed_words,
-        "rejected": [[where, both(why)] for where, why in report.rejected[:_LONGEST_LIST]],
+        "rejected": [[where, in_both_languages(why)] for where, why in report.rejected[:_MAX_LISTED]],
         "n_rejected": report.n_rejected,
         "alignment": plain(report.alignment, "alignment"),
         "tables": [
             {
-                "title": both(table.title),
-                "columns": [both(name) for name in table.columns],
+                "title": in_both_languages(table.title),
+                "columns": [in_both_languages(name) for name in table.columns],
                 "rows": plain(table.rows, ""),
             }
             for table in report.tables
@@ -93,8 +95,8 @@ def payload(report: Report, lang: str) -> dict[str, Any]:
     }
 
 
-def _folding() -> dict[str, Any]:
-    """Return how the search of the page matches spellings: what to drop, and letters that count as others."""
+def _search_folding() -> dict[str, Any]:
+    """Return what the search of the page ignores, and the letters it takes for others."""
     pairs = dict.fromkeys(ALEFS_WITH_SIGN, ALEF) | HAMZA_SEATS | PERSIAN_LETTERS
     pairs |= {chr(digit): latin for digit, latin in ARABIC_DIGITS.items()}
     pairs |= {ALEF_MAKSURA: YEH, TEH_MARBUTA: HEH}
@@ -102,8 +104,8 @@ def _folding() -> dict[str, Any]:
     return {"drop": f"[{MARKS}{TATWEEL}{INVISIBLE}]", "letters": {a: pairs.get(b, b) for a, b in pairs.items()}}
 
 
-def _articles(rows: Articles) -> dict[str, Any]:
-    """Return the articles by column: days as numbers, sources as positions in a list."""
+def _articles_payload(rows: Articles) -> dict[str, Any]:
+    """Return the articles by column: days as numbers from 1970 on, sources as positions in a list."""
     names = sorted(set(rows.sources))
     position = {name: i for i, name in enumerate(names)}
     return {
@@ -116,27 +118,29 @@ def _articles(rows: Articles) -> dict[str, Any]:
     }
 
 
-def _model(of: Model) -> dict[str, Any]:
+def _model_payload(model: Model) -> dict[str, Any]:
     """Return one model; every article's main theme is a position in its themes, -1 for none."""
-    position: dict[int | None, int] = {None: -1} | {theme.id: i for i, theme in enumerate(of.themes)}
+    position: dict[int | None, int] = {None: -1} | {theme.id: i for i, theme in enumerate(model.themes)}
     return {
-        "key": of.key,
-        "title": of.title,
-        "themes": [_theme_form(each) for each in of.themes],
-        "main": [position[each] for each in of.main_theme],
-        "weight": [round(weight * _WEIGHT_UNIT) for weight in of.weight],
-        "scores": plain(of.scores, "scores"),
+        "key": model.key,
+        "title": model.title,
+        "themes": [_theme_payload(each) for each in model.themes],
+        "main": [position[each] for each in model.main_theme],
+        "weight": [round(weight * _WEIGHT_UNIT) for weight in model.weight],
+        "scores": plain(model.scores, "scores"),
     }
 
 
-def _theme_form(theme: Theme) -> dict[str, Any]:
-    """Return one theme, its passages in pieces."""
-    form: dict[str, Any] = plain(theme, "theme")
-    form["passages"] = [{"article": each.article, "pieces": _pieces(each.text, each.marks)} for each in theme.passages]
-    return form
+def _theme_payload(theme: Theme) -> dict[str, Any]:
+    """Return one theme, its passages in parts."""
+    payload: dict[str, Any] = plain(theme, "theme")
+    payload["passages"] = [
+        {"article": each.article, "pieces": _split_passage(each.text, each.marks)} for each in theme.passages
+    ]
+    return payload
 
 
-def _pieces(text: str, marks: Sequence[tuple[int, int]]) -> list[str]:
-    """Return a passage cut at its marks: every second piece, from the second on, is a word of the theme."""
+def _split_passage(text: str, marks: Sequence[tuple[int, int]]) -> list[str]:
+    """Return a passage cut at its marks: every second part, from the second on, is a word of the theme."""
     cuts = [0, *(position for mark in marks for position in mark), len(text)]
     return [text[start:end] for start, end in itertools.pairwise(cuts)]

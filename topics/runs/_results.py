@@ -14,7 +14,7 @@ from typing import Any
 from topics._i18n import LANGUAGES, check_language
 from topics._validation import InputError
 from topics.io import sha256_of, write_json, write_table
-from topics.report import Report, Score, from_json, say, to_json, write_report
+from topics.report import Report, Score, from_json, report_text, to_json, write_report
 from topics.runs._config import Experiment, ReportOptions
 from topics.runs._directory import MANIFEST, PAGE, PAGE_DATA, kind_of
 from topics.selection import LOG, SweepResult, read_sweep
@@ -95,7 +95,7 @@ def write_page(
     first = next(iter(manifests.values()))
     page = report_of(
         themes,
-        title=options.title or say("titles", "themes", options.lang),
+        title=options.title or report_text("titles", "themes", options.lang),
         scores={name: _scores_of(metrics[name]) for name in themes},
         tables=() if swept is None else (sweep_table(swept),),
         manifest=_told_on_a_page(first),
@@ -132,10 +132,10 @@ def page_of(folder: Path) -> Report:
 
 def page_title(page: Report, title: str | None, lang: str) -> Report:
     """Return a page with another title: the one given, or the usual one in a language if it has the usual one."""
-    usual = [say("titles", "themes", each) for each in LANGUAGES]
+    usual = [report_text("titles", "themes", each) for each in LANGUAGES]
     check_language(lang)
     if title is None and page.title in usual:
-        title = say("titles", "themes", lang)
+        title = report_text("titles", "themes", lang)
     return replace(page, title=title or page.title)
 
 

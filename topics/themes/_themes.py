@@ -14,7 +14,7 @@ from topics._i18n import check_language
 from topics._rtl import RightToLeft, with_names
 from topics._validation import check_integer, check_texts
 from topics.io import Saveable, State
-from topics.report import say, write_report
+from topics.report import report_text, write_report
 from topics.themes._edits import weights_after
 from topics.themes._gather import report_of, sweep_table
 from topics.themes._lexicon import Lexicon, closest_entries
@@ -235,7 +235,7 @@ class Themes(ThemeViews, Saveable):
         if compare_with is not None and len(readings) < 2:
             readings = {"a": self, "b": compare_with}
         tables = () if sweep is None else (sweep_table(sweep),)
-        title = title or say("titles", "themes", check_language(lang))
+        title = title or report_text("titles", "themes", check_language(lang))
         page = report_of(readings, title=title, corpus_stats=corpus_stats, tables=tables)
         return write_report(page, path, lang=lang)
 
