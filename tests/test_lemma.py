@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from topics import ArabicPreprocessor
 from topics.arabic._clitics import AffixSplit
 from topics.arabic._dictionary import fold, fold_all, load_dictionary
-from topics.arabic._lemma import _DICTIONARY_SEGMENTATIONS, Lemmatizer, _dictionary_tables
+from topics.arabic._lemma import _DICTIONARY_SEGMENTER, Lemmatizer, _dictionary_tables
 from topics.arabic._light import LightStemmer
 from topics.arabic._name_spellings import _parse_names, load_names
 from topics.arabic._verbs import _imperfect_stems, verbal_noun
@@ -90,8 +90,8 @@ def test_two_spellings_of_a_name_have_one_base(lemmatizer):
 
 
 def test_every_lemma_is_its_own_lemma(lemmatizer):
-    lexicon = load_dictionary()
-    chains = [lemma for lemma in set(lexicon.lemmas.values()) if lexicon.lemmas.get(lemma, lemma) != lemma]
+    dictionary = load_dictionary()
+    chains = [lemma for lemma in set(dictionary.lemmas.values()) if dictionary.lemmas.get(lemma, lemma) != lemma]
     assert len(chains) <= 3
 
 
@@ -112,28 +112,28 @@ def test_short_words_come_through(lemmatizer, learned, alone):
         assert one.analyze_all([alone]) == [one.analyze(alone)]
 
 
-def test_the_kernel_finds_the_known_ways_and_no_more(sample):
+def test_the_kernel_finds_the_known_segmentations_and_no_more(sample):
     known, names = load_dictionary().keys, load_names().lengths
     forms = sorted({word for text in sample.texts for word in text.split() if word.isalpha()})
     expected = [
         [
-            way
-            for way in _DICTIONARY_SEGMENTATIONS.ways_of(form)
-            if fold(way.rest) in known or fold(way.rest)[:3] in names
+            segmentation
+            for segmentation in _DICTIONARY_SEGMENTER.segmentations(form)
+            if fold(segmentation.rest) in known or fold(segmentation.rest)[:3] in names
         ]
         for form in forms
     ]
-    assert _DICTIONARY_SEGMENTATIONS.known_ways(forms, *_dictionary_tables()) == expected
+    assert _DICTIONARY_SEGMENTER.known_segmentations(forms, *_dictionary_tables()) == expected
     assert sum(map(len, expected)) > 1_000
 
 
 @given(arabic_words)
-def test_a_way_takes_off_what_it_says(word):
+def test_a_segmentation_takes_off_what_it_says(word):
     nothing = AffixSplit("")
-    for way in _DICTIONARY_SEGMENTATIONS.ways_of(word):
-        front, end, rest = way.front or nothing, way.end or nothing, way.rest
-        core = rest[len(front.restored) : len(rest) - len(end.restored)]
-        assert word == front.written + core + end.written
+    for segmentation in _DICTIONARY_SEGMENTER.segmentations(word):
+        prefix, suffix, rest = segmentation.prefix or nothing, segmentation.suffix or nothing, segmentation.rest
+        core = rest[len(prefix.restored) : len(rest) - len(suffix.restored)]
+        assert word == prefix.affix + core + suffix.affix
 
 
 def test_verbs_have_the_stems_of_the_grammar():

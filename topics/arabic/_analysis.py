@@ -1,4 +1,4 @@
-"""What a stemmer says about a form."""
+"""The result of stemming one form."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 
 class Analysis(NamedTuple):
-    """What became of one form: its stem, the form without clitics, and what decided it."""
+    """The stem or lemma of a form, the form without clitics, and what decided them."""
 
     stem: str
-    base: str
-    how: str
+    bare_form: str
+    decided_by: str

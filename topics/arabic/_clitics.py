@@ -1,8 +1,8 @@
-"""Words that are written as one with the next or the last: and, by, for; his, her, their."""
+"""Clitics and endings: the affixes that may be split off a word, and what is left of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from topics.arabic._letters import (
@@ -30,20 +30,27 @@ PREPOSITIONS = (BEH, LAM, KAF)
 
 
 class AffixSplit(NamedTuple):
-    """What may be taken off a word, what is written back, how many letters must be left, and whether it is a risk.
+    """An affix that may come off a word, and what is written in its place.
 
-    A cut is risky if the letters are too often a part of the word itself.
+    Attributes
+    ----------
+    affix, restored : str
+        The letters that come off, and the letters that are written back.
+    min_rest : int
+        How many letters of the word must be left, those written back not counted.
+    is_ambiguous : bool
+        Whether the letters are too often a part of the word itself.
     """
 
-    written: str
+    affix: str
     restored: str = ""
-    shortest: int = 3
-    is_risky: bool = False
+    min_rest: int = 3
+    is_ambiguous: bool = False
 
 
 ARTICLE_PREFIXES = (
     AffixSplit(DEFINITE_ARTICLE),
-    AffixSplit(LAM + LAM, ALEF + LAM),  # for + the: the alef of the article is not written
+    AffixSplit(LAM + LAM, ALEF + LAM),  # li + al: the article's alef is not written
     AffixSplit(LAM + LAM),
     AffixSplit(LAM + LAM, LAM),
     AffixSplit(WAW + DEFINITE_ARTICLE),
@@ -59,68 +66,68 @@ PARTICLE_PREFIXES = (
     AffixSplit(WAW),
     AffixSplit(LAM),
     AffixSplit(BEH),
-    AffixSplit(FEH, is_risky=True),
-    AffixSplit(KAF, is_risky=True),
+    AffixSplit(FEH, is_ambiguous=True),
+    AffixSplit(KAF, is_ambiguous=True),
     AffixSplit(WAW + BEH),
     AffixSplit(WAW + LAM),
 )
-FUTURE_PREFIXES = (AffixSplit(SEEN, is_risky=True), AffixSplit(WAW + SEEN, is_risky=True))
+FUTURE_PREFIXES = (AffixSplit(SEEN, is_ambiguous=True), AffixSplit(WAW + SEEN, is_ambiguous=True))
 _BARE_PRONOUN_SUFFIXES = (
-    AffixSplit(HEH + ALEF, shortest=2),
-    AffixSplit(HEH + MEEM, shortest=2),
-    AffixSplit(HEH + NOON, shortest=2),
-    AffixSplit(HEH + MEEM + ALEF, shortest=2),
-    AffixSplit(NOON + ALEF, is_risky=True),
-    AffixSplit(KAF + MEEM, is_risky=True),
-    AffixSplit(HEH, shortest=2),
-    AffixSplit(KAF, is_risky=True),
+    AffixSplit(HEH + ALEF, min_rest=2),
+    AffixSplit(HEH + MEEM, min_rest=2),
+    AffixSplit(HEH + NOON, min_rest=2),
+    AffixSplit(HEH + MEEM + ALEF, min_rest=2),
+    AffixSplit(NOON + ALEF, is_ambiguous=True),
+    AffixSplit(KAF + MEEM, is_ambiguous=True),
+    AffixSplit(HEH, min_rest=2),
+    AffixSplit(KAF, is_ambiguous=True),
 )
 _BEFORE_A_PRONOUN = ((TEH, TEH_MARBUTA), (WAW_HAMZA, HAMZA), (YEH_HAMZA, HAMZA))
-"""Letters that a pronoun changes, and what they are without one."""
+"""Final letters that a pronoun changes, and what they are without one."""
 
 PRONOUN_SUFFIXES = tuple(
-    cut
+    split
     for pronoun in _BARE_PRONOUN_SUFFIXES
-    for cut in (
+    for split in (
         *(
-            AffixSplit(changed + pronoun.written, before, pronoun.shortest - 1, pronoun.is_risky)
+            AffixSplit(changed + pronoun.affix, before, pronoun.min_rest - 1, pronoun.is_ambiguous)
             for changed, before in _BEFORE_A_PRONOUN
         ),
         pronoun,
     )
 )
 NOUN_SUFFIXES = (
-    AffixSplit(TEH, TEH_MARBUTA, shortest=2),  # as it is written before a pronoun
+    AffixSplit(TEH, TEH_MARBUTA, min_rest=2),  # ta marbuta before a pronoun
     AffixSplit(WAW_HAMZA, HAMZA),
     AffixSplit(YEH_HAMZA, HAMZA),
     AffixSplit(ALEF),
     AffixSplit(TEH + YEH + NOON, TEH_MARBUTA),
     AffixSplit(TEH + ALEF + NOON, TEH_MARBUTA),
-    AffixSplit(ALEF + TEH, TEH_MARBUTA, shortest=2),
+    AffixSplit(ALEF + TEH, TEH_MARBUTA, min_rest=2),
     AffixSplit(ALEF + TEH),
     AffixSplit(YEH + YEH + NOON, YEH),
     AffixSplit(YEH + WAW + NOON, YEH),
-    AffixSplit(YEH + NOON, shortest=4),
-    AffixSplit(WAW + NOON, shortest=4),
-    AffixSplit(ALEF + NOON, shortest=4),
-    AffixSplit(YEH, YEH + NOON, shortest=4, is_risky=True),  # the fighters of: the noon is not written
+    AffixSplit(YEH + NOON, min_rest=4),
+    AffixSplit(WAW + NOON, min_rest=4),
+    AffixSplit(ALEF + NOON, min_rest=4),
+    AffixSplit(YEH, YEH + NOON, min_rest=4, is_ambiguous=True),  # construct state: the noon is not written
     AffixSplit(HEH, TEH_MARBUTA),
 )
-"""Endings of a case, of two and of many, and the ha that hasty writers put for ta marbuta."""
+"""Endings of case, dual and plural, and the ha that hasty writers put for ta marbuta."""
 
 FEMININE_SUFFIXES = (
     AffixSplit(ALEF + TEH, ALEF),
     AffixSplit(YEH + TEH_MARBUTA, YEH),
     AffixSplit(TEH_MARBUTA),
 )
-"""Endings that make adjectives feminine, but nouns into other nouns: for words that no dictionary knows."""
+"""Feminine endings, which turn nouns into other nouns: only for words that no dictionary knows."""
 
-_SHOWN_PRONOUNS = tuple(cut.written for cut in _BARE_PRONOUN_SUFFIXES if not cut.is_risky)
+_CLEAR_PRONOUNS = tuple(split.affix for split in _BARE_PRONOUN_SUFFIXES if not split.is_ambiguous)
 _MIN_WORD_LENGTH = 2
 
 
 def without_proclitic(word: str) -> Iterator[str]:
-    """Yield what is left of a word when a conjunction or preposition is taken off its front; the article stays."""
+    """Yield the rests of a word without a conjunction or preposition in front; the article stays."""
     for letter in (*CONJUNCTIONS, *PREPOSITIONS):
         if word.startswith(letter):
             yield word[1:]
@@ -130,67 +137,57 @@ def without_proclitic(word: str) -> Iterator[str]:
 
 
 def _without_pronoun(word: str) -> Iterator[str]:
-    """Yield what is left of a word when a pronoun is taken off its end, for showing it."""
-    for pronoun in _SHOWN_PRONOUNS:
+    """Yield the rests of a word without an unambiguous pronoun at its end."""
+    for pronoun in _CLEAR_PRONOUNS:
         if word.endswith(pronoun):
-            base = word.removesuffix(pronoun)
-            if base.endswith(TEH) and not base.endswith(ALEF + TEH):
+            rest = word.removesuffix(pronoun)
+            if rest.endswith(TEH) and not rest.endswith(ALEF + TEH):
                 # Before a pronoun ta marbuta is written as ta; without one, a final ta would make it a verb.
-                yield base[:-1] + TEH_MARBUTA
-            elif not base.endswith(YEH):  # foreign names end like this: André, Piqué
-                yield base
+                yield rest[:-1] + TEH_MARBUTA
+            elif not rest.endswith(YEH):  # foreign names end like this: André, Piqué
+                yield rest
 
 
 SplitsByLetter = Mapping[str, tuple[AffixSplit, ...]]
 
 
-def index_by_first_letter(cuts: Iterable[AffixSplit]) -> SplitsByLetter:
-    """Return cuts for the front of a word, by the letter that it begins with."""
-    return _index_splits(cuts, lambda cut: cut.written[0])
-
-
-def index_by_last_letter(cuts: Iterable[AffixSplit]) -> SplitsByLetter:
-    """Return cuts for the end of a word, by the letter that it ends with."""
-    return _index_splits(cuts, lambda cut: cut.written[-1])
-
-
-def _index_splits(cuts: Iterable[AffixSplit], letter_of: Callable[[AffixSplit], str]) -> SplitsByLetter:
-    """Return cuts by a letter, in their order."""
+def index_by_letter(splits: Iterable[AffixSplit], position: int) -> SplitsByLetter:
+    """Return affixes by their first (position 0) or last (-1) letter, in their order."""
     groups: dict[str, tuple[AffixSplit, ...]] = {}
-    for cut in cuts:
-        groups[letter_of(cut)] = (*groups.get(letter_of(cut), ()), cut)
+    for split in splits:
+        letter = split.affix[position]
+        groups[letter] = (*groups.get(letter, ()), split)
     return groups
 
 
-def split_prefixes(word: str, cuts: SplitsByLetter) -> Iterator[tuple[AffixSplit, str]]:
-    """Yield the cuts that a word allows at its front, and what is left."""
-    for cut in cuts.get(word[:1], ()):
-        length = len(cut.written)
-        if len(word) - length >= cut.shortest and (length == 1 or word.startswith(cut.written)):
-            yield cut, cut.restored + word[length:]
+def split_prefixes(word: str, splits: SplitsByLetter) -> Iterator[tuple[AffixSplit, str]]:
+    """Yield the prefixes that a word may have, and the rest without each."""
+    for split in splits.get(word[:1], ()):
+        length = len(split.affix)
+        if len(word) - length >= split.min_rest and (length == 1 or word.startswith(split.affix)):
+            yield split, split.restored + word[length:]
 
 
-def split_suffixes(word: str, cuts: SplitsByLetter) -> Iterator[tuple[AffixSplit, str]]:
-    """Yield the cuts that a word allows at its end, and what is left."""
-    for cut in cuts.get(word[-1:], ()):
-        length = len(cut.written)
-        if len(word) - length >= cut.shortest and (length == 1 or word.endswith(cut.written)):
-            yield cut, word[: len(word) - length] + cut.restored
+def split_suffixes(word: str, splits: SplitsByLetter) -> Iterator[tuple[AffixSplit, str]]:
+    """Yield the suffixes that a word may have, and the rest without each."""
+    for split in splits.get(word[-1:], ()):
+        length = len(split.affix)
+        if len(word) - length >= split.min_rest and (length == 1 or word.endswith(split.affix)):
+            yield split, word[: len(word) - length] + split.restored
 
 
 def without_clitics(word: str, counts: Mapping[str, int]) -> str:
-    """Return what is left of a word when clitics are taken off for which there is evidence.
+    """Return a word without the clitics whose rest, with or without the article, is attested.
 
-    ``counts`` says how often every spelling of the word's term occurs: what the stemmer put together. A clitic comes
-    off if the rest, with or without the article, is one of them.
+    ``counts`` holds how often every spelling of the word's term occurs.
     """
-    bases = {
+    rests = {
         form
-        for base in (*without_proclitic(word), *_without_pronoun(word))
-        for form in (base, DEFINITE_ARTICLE + base, base.removeprefix(DEFINITE_ARTICLE))
+        for rest in (*without_proclitic(word), *_without_pronoun(word))
+        for form in (rest, DEFINITE_ARTICLE + rest, rest.removeprefix(DEFINITE_ARTICLE))
         if len(form) >= _MIN_WORD_LENGTH and form in counts
-    }
-    if not bases - {word}:
+    } - {word}
+    if not rests:
         return word
-    # Of two equally frequent, the alphabet decides.
-    return without_clitics(min(bases - {word}, key=lambda form: (-counts[form], form)), counts)
+    # Of two equally frequent, the alphabet decides: the result does not depend on the order.
+    return without_clitics(min(rests, key=lambda form: (-counts[form], form)), counts)

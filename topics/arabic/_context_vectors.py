@@ -1,4 +1,4 @@
-"""What the articles of a word are about: a short vector, and how far it can be trusted."""
+"""Context vectors: what the articles that hold a word are about, and how reliable this is."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
-from topics.arabic._read_texts import TokenizedTexts
+from topics.arabic._tokenized import TokenizedTexts
 
 _MIN_ARTICLES_PER_FEATURE = 5
-_MAX_FEATURE_SHARE = 0.5
+_MAX_FEATURE_SHARE = 0.5  # of the articles
 _MAX_ARTICLES = 20_000
 _DIMENSIONS = 128
 _PROJECTION_SEED = 1998
@@ -18,18 +18,19 @@ _MIN_RELIABILITY = 0.2
 _TINY = 1e-12
 
 
-def count_candidates(read: TokenizedTexts, unit_of_form: np.ndarray, n_units: int) -> sp.csr_array:
-    """Return how often each unit stands in each article; of a large corpus, in some thousands of its articles.
+def count_candidates(tokenized: TokenizedTexts, candidate_of_form: np.ndarray, n_candidates: int) -> sp.csr_array:
+    """Return articles x candidates counts; of a large corpus, for a sample of ``_MAX_ARTICLES`` articles.
 
-    Rows come in an order that depends on what the articles hold, not on where they stand, and so does the choice.
+    The rows, and the sample, are in an order that depends on what the articles hold, not on where they stand.
     """
-    units = unit_of_form[read.ids]
-    kept = units >= 0
-    indptr = np.concatenate([[0], kept.cumsum(dtype=np.int64)])[read.indptr]
-    tokens = np.ones(int(indptr[-1]), dtype=np.float32)
-    counts = sp.csr_array((tokens, units[kept], indptr), shape=(indptr.size - 1, n_units))
+    candidates = candidate_of_form[tokenized.ids]
+    kept = candidates >= 0
+    indptr = np.concatenate([[0], kept.cumsum(dtype=np.int64)])[tokenized.indptr]
+    ones = np.ones(int(indptr[-1]), dtype=np.float32)
+    counts = sp.csr_array((ones, candidates[kept], indptr), shape=(indptr.size - 1, n_candidates))
     counts.sum_duplicates()
-    marks = np.random.default_rng(_PROJECTION_SEED).integers(0, 2**20, n_units).astype(np.int64)
+    # An article's fingerprint is a random linear hash of its row; multiplying by a prime scatters similar ones.
+    marks = np.random.default_rng(_PROJECTION_SEED).integers(0, 2**20, n_candidates).astype(np.int64)
     fingerprints = np.add.reduceat(
         np.append(marks[counts.indices] * counts.data.astype(np.int64), 0), counts.indptr[:-1]
     ) * (np.diff(counts.indptr) > 0)
@@ -39,18 +40,18 @@ def count_candidates(read: TokenizedTexts, unit_of_form: np.ndarray, n_units: in
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ContextVectors:
-    """ContextVectors of some units.
+    """Context vectors of some candidates.
 
     Attributes
     ----------
     row : dict of int to int
-        The row of every unit in the arrays.
-    sums : ndarray of shape (n_rows, DIMENSIONS), float32
-        The sum of a unit's articles, each as a random projection of its tf-idf vector without the unit itself, less
-        what an average article would give.
+        The row of every candidate in the arrays.
+    sums : ndarray of shape (n_rows, _DIMENSIONS), float32
+        The sum over a candidate's articles of their tf-idf vectors in random projection, without the candidate
+        itself, less the mean over all articles.
     reliability : ndarray of shape (n_rows,)
-        How well the profile would agree with one from as many other articles, 0 to 1: from the agreement of two
-        halves by the Spearman-Brown formula.
+        The expected correlation with the vector of as many other articles, 0 to 1: from the agreement of two halves
+        by the Spearman-Brown formula.
     weight : ndarray of shape (n_rows,)
         The number of articles.
     """
@@ -61,38 +62,38 @@ class ContextVectors:
     weight: np.ndarray
 
     @staticmethod
-    def of(counts: sp.csr_array, frequency: np.ndarray, units: np.ndarray) -> ContextVectors:
-        """Return the profiles of units, given how often each stands in each article."""
+    def from_counts(counts: sp.csr_array, frequency: np.ndarray, candidates: np.ndarray) -> ContextVectors:
+        """Return the vectors of some candidates, given articles x candidates counts and document frequencies."""
         tfidf = _weigh_by_tfidf(counts, frequency)
         signs = np.random.default_rng(_PROJECTION_SEED).integers(0, 2, (counts.shape[1], _DIMENSIONS), dtype=np.int8)
         projection = (2 * signs - 1).astype(np.float32)
         articles = tfidf @ projection
         articles -= articles.mean(axis=0)
-        presence, weights = sp.csr_array(counts[:, units]), sp.csr_array(tfidf[:, units])
+        presence, weights = sp.csr_array(counts[:, candidates]), sp.csr_array(tfidf[:, candidates])
         presence.data = np.ones_like(presence.data)
-        halves = [_half_sums(presence[h::2], weights[h::2], articles[h::2], projection[units]) for h in (0, 1)]
+        halves = [_half_sums(presence[h::2], weights[h::2], articles[h::2], projection[candidates]) for h in (0, 1)]
         agreement = _cosine_of_rows(*halves)
         return ContextVectors(
-            row={int(unit): i for i, unit in enumerate(units)},
+            row={int(candidate): i for i, candidate in enumerate(candidates)},
             sums=halves[0] + halves[1],
             reliability=np.clip(2 * agreement / (1 + agreement), 0, 1),
-            weight=frequency[units],
+            weight=frequency[candidates],
         )
 
-    def is_reliable(self, unit: int) -> bool:
-        """Return whether a unit has a profile of its own."""
-        return bool(self.reliability[self.row[unit]] >= _MIN_RELIABILITY)
+    def is_reliable(self, candidate: int) -> bool:
+        """Return whether a candidate's articles have something in common."""
+        return bool(self.reliability[self.row[candidate]] >= _MIN_RELIABILITY)
 
-    def agreement(self, unit: int, group: list[int]) -> float:
-        """Return the correlation of a unit's profile with a group's, corrected for attenuation (Spearman 1904)."""
-        row, rows = self.row[unit], [self.row[member] for member in group]
+    def agreement(self, candidate: int, cluster: list[int]) -> float:
+        """Return the correlation with the vector of a cluster, corrected for attenuation (Spearman 1904)."""
+        row, rows = self.row[candidate], [self.row[member] for member in cluster]
         reliability = np.average(self.reliability[rows], weights=self.weight[rows])
         observed = _cosine_of_rows(self.sums[row], self.sums[rows].sum(axis=0))
         return float(observed / np.sqrt(self.reliability[row] * reliability))
 
 
 def _weigh_by_tfidf(counts: sp.csr_array, frequency: np.ndarray) -> sp.csr_array:
-    """Return tf-idf rows of length 1, without the rarest and the commonest units."""
+    """Return sublinear tf-idf rows of length 1, without the rarest and the most frequent candidates."""
     n_articles = counts.shape[0]
     idf = np.log(n_articles / np.maximum(frequency, 1)).astype(np.float32)
     idf[(frequency < _MIN_ARTICLES_PER_FEATURE) | (frequency > _MAX_FEATURE_SHARE * n_articles)] = 0
@@ -107,11 +108,11 @@ def _weigh_by_tfidf(counts: sp.csr_array, frequency: np.ndarray) -> sp.csr_array
 def _half_sums(
     presence: sp.csr_array, weights: sp.csr_array, articles: np.ndarray, projection: np.ndarray
 ) -> np.ndarray:
-    """Return the sum of each unit's articles without the unit's own part; one column a unit in the sparse arrays."""
+    """Return for each candidate (a column) the sum of its articles' projections without its own part."""
     own = np.asarray(weights.sum(axis=0)).ravel()
     return presence.T @ articles - own[:, None] * projection
 
 
 def _cosine_of_rows(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Return the cosine of vectors, row by row."""
+    """Return the cosine of two vectors, row by row."""
     return (a * b).sum(axis=-1) / np.sqrt((a * a).sum(axis=-1) * (b * b).sum(axis=-1) + _TINY)

@@ -1,4 +1,4 @@
-"""The dictionary: which forms it is sure about, which it only lists, and which of its lemmas are verbs."""
+"""The Arabic dictionary: lemmas of forms, words that are only listed, and verbs."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _WITHOUT_HAMZA = {ord(HAMZA): None} | {ord(seat): letter for seat, letter in HAM
 
 
 def fold_all(words: Iterable[str]) -> list[str]:
-    """Return the spellings under which words are compared, whatever the preprocessor's own options."""
+    """Return the keys of words: the spellings by which they are compared, whatever the preprocessor's options."""
     return apply_steps_to_all(_ALL_FOLDS, words)
 
 
 def fold(word: str) -> str:
-    """Return the spelling under which a word is compared: ``fold_all([word])[0]``, but fast."""
+    """Return the key of a word: ``fold_all([word])[0]``, but fast."""
     for letter in ALEFS_WITH_SIGN:
         if letter in word:
             word = word.replace(letter, ALEF)
@@ -50,21 +50,21 @@ def _without_hamza(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
-    """simplemma's Arabic dictionary, arranged to answer what the lemma of a spelling is.
+    """simplemma's Arabic dictionary, arranged by spelling.
 
     Attributes
     ----------
     lemmas : dict of str to str
         The lemma of every form that the dictionary resolves.
     folded : dict of str to str
-        The same under folded spellings that are not forms themselves.
-    loose : dict of str to str
-        The same without hamzas, for nouns; spellings of two lemmas are left out.
+        The same by keys that are not forms themselves.
+    without_hamzas : dict of str to str
+        The same by keys without hamzas, for nouns; keys of two lemmas are left out.
     listed : dict of str to str
-        Folded spelling to word, for words that are listed as their own lemma and nothing else is listed under. The
-        dictionary does this to verb forms of which it can't tell the verb, and to names.
+        Key to word, for words that are listed as their own lemma and nothing else is listed under. The dictionary
+        does this to verb forms of which it can't tell the verb, and to names.
     keys : frozenset of str
-        Folded spellings of every form, listed word and form of a verb: most strings that are asked for are none.
+        Keys of every form, listed word and form of a verb: most strings that are looked up are none.
     verbs : frozenset of str
         Lemmas that are verbs.
     verb_index : VerbIndex
@@ -73,48 +73,41 @@ class Dictionary:
 
     lemmas: dict[str, str]
     folded: dict[str, str]
-    loose: dict[str, str]
+    without_hamzas: dict[str, str]
     listed: dict[str, str]
     keys: frozenset[str]
     verbs: frozenset[str]
     verb_index: VerbIndex
 
     def lemma(self, form: str, key: str | None = None) -> str | None:
-        """Return the lemma of a cleaned form, alefs and final ya in any spelling; None if there is none.
-
-        ``key`` is the folded form, for who has it at hand.
-        """
+        """Return the lemma of a cleaned form, alefs and final ya in any spelling; None if there is none."""
         found = self.lemmas.get(form)
         if found is not None:
             return found
         key = fold(form) if key is None else key
         return self.folded.get(key) or self.lemmas.get(key)
 
-    def sure_lemmas(self, forms: Iterable[str], keys: Iterable[str]) -> list[str | None]:
-        """Return ``lemma`` of many forms, given their folded spellings."""
+    def lemmas_of(self, forms: Iterable[str], keys: Iterable[str]) -> list[str | None]:
+        """Return ``lemma`` of every form, given the keys of the forms."""
         lemmas, folded = self.lemmas.get, self.folded.get
         return [lemmas(form) or folded(key) or lemmas(key) for form, key in zip(forms, keys, strict=True)]
 
-    def loose_lemma(self, form: str) -> str | None:
+    def lemma_without_hamzas(self, form: str) -> str | None:
         """Return the lemma of a form whose hamzas are missing or on another letter; None for a short form."""
         key = fold(form)
         if len(key) < _MIN_LENGTH_WITHOUT_HAMZA:
             return None
-        return self.loose.get(_without_hamza(key))
-
-    def word(self, key: str) -> str | None:
-        """Return the listed word that a folded form spells, None if it is not listed."""
-        return self.listed.get(key)
+        return self.without_hamzas.get(_without_hamza(key))
 
     def knows(self, form: str) -> bool:
-        """Return whether a form is in the dictionary, resolved or listed, or is the form of one of its verbs."""
+        """Return whether the dictionary resolves or lists a form, or has it as the form of a verb."""
         return fold(form) in self.keys
 
 
-def _choose_lemmas(spellings: list[str], lemmas: list[str], size: Counter[str]) -> dict[str, str]:
-    """Return for every spelling the lemma with the most forms; of two, the alphabet decides."""
+def _choose_lemmas(pairs: Iterable[tuple[str, str]], size: Counter[str]) -> dict[str, str]:
+    """Return for every spelling the lemma with the most forms; of equals, the first in the alphabet."""
     best: dict[str, str] = {}
-    for spelling, lemma in zip(spellings, lemmas, strict=True):
+    for spelling, lemma in pairs:
         held = best.get(spelling)
         if held is None or (-size[lemma], lemma) < (-size[held], held):
             best[spelling] = lemma
@@ -129,7 +122,7 @@ def _shows_a_verb(form: str, lemma: str) -> bool:
 
 
 def _resolve_chains(lemmas: dict[str, str]) -> dict[str, str]:
-    """Return the dictionary with every lemma its own lemma: a form of a lemma that is a form itself goes all the way.
+    """Return the dictionary with every lemma as its own lemma, so that a lookup needs no second one.
 
     Of two that are each other's lemma (Saturday with and without the article), the shorter is the lemma of both.
     """
@@ -148,29 +141,30 @@ def _resolve_chains(lemmas: dict[str, str]) -> dict[str, str]:
 
 @cache
 def load_dictionary() -> Dictionary:
-    """Return the dictionary; reading it takes about a second, once a process."""
+    """Return the dictionary; it is read once per process, in about a second."""
     from simplemma.strategies.dictionaries import DefaultDictionaryFactory
 
     forms_to_lemmas = dict(DefaultDictionaryFactory().get_dictionary("ar").items())
     size = Counter(forms_to_lemmas.values())
     is_listed = {form for form, lemma in forms_to_lemmas.items() if form == lemma and size[lemma] == 1}
-    lemmas = {form: lemma for form, lemma in forms_to_lemmas.items() if form not in is_listed}
-    lemmas = _resolve_chains(lemmas)
+    lemmas = _resolve_chains({form: lemma for form, lemma in forms_to_lemmas.items() if form not in is_listed})
     forms, values = list(lemmas), list(lemmas.values())
     keys = fold_all(forms)
-    bare = apply_steps_to_all((_without_hamza,), keys)
-    changed = [i for i, key in enumerate(keys) if key not in lemmas]
-    lost = [i for i, key in enumerate(bare) if key != keys[i] and key not in lemmas]
     verbs = frozenset(lemma for form, lemma in lemmas.items() if _shows_a_verb(form, lemma))
     verb_index = index_verbs(verbs)
-    lemmas_of: dict[str, set[str]] = {}
-    for i in lost:
-        lemmas_of.setdefault(bare[i], set()).add(values[i])
+    lemmas_by_bare_key: dict[str, set[str]] = {}
+    for key, bare_key, lemma in zip(keys, apply_steps_to_all((_without_hamza,), keys), values, strict=True):
+        if bare_key != key and bare_key not in lemmas:
+            lemmas_by_bare_key.setdefault(bare_key, set()).add(lemma)
     listed = {fold(word): word for word in sorted(is_listed)}
     return Dictionary(
         lemmas=lemmas,
-        folded=_choose_lemmas([keys[i] for i in changed], [values[i] for i in changed], size),
-        loose={key: min(found) for key, found in lemmas_of.items() if len(found) == 1 and not found & verbs},
+        folded=_choose_lemmas(
+            ((key, lemma) for key, lemma in zip(keys, values, strict=True) if key not in lemmas), size
+        ),
+        without_hamzas={
+            key: min(found) for key, found in lemmas_by_bare_key.items() if len(found) == 1 and not found & verbs
+        },
         listed=listed,
         keys=frozenset([*keys, *listed, *fold_all(verb_index.forms())]),
         verbs=verbs,

@@ -1,4 +1,4 @@
-"""Texts as numbered terms in their order: what counting and coherence both start from."""
+"""Texts as term numbers, from which counts and coherence are made."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from topics.arabic._read_texts import TokenizedTexts
+from topics.arabic._tokenized import TokenizedTexts
 from topics.io import StorableFields, check_array
 
 
 def renumber(ids: np.ndarray, indptr: np.ndarray, new_ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return tokens and document borders after every id became ``new_ids[id]``; tokens that became -1 are gone."""
+    """Return ids and document borders with ``new_ids[id]`` for every id, without the tokens whose new id is -1."""
     renumbered = new_ids[ids]
     kept = renumbered >= 0
     kept_before = np.concatenate([[0], kept.cumsum(dtype=np.int64)])
@@ -58,23 +58,25 @@ class EncodedTexts(StorableFields):
     removed: pd.DataFrame
 
     @staticmethod
-    def of(read: TokenizedTexts, terms: Sequence[str], form_terms: np.ndarray, whys: Sequence[str]) -> EncodedTexts:
-        """Return read texts with a term for every form (-1 for none), and why those without one have none."""
+    def from_forms(
+        tokenized: TokenizedTexts, terms: Sequence[str], form_terms: np.ndarray, drop_reasons: Sequence[str]
+    ) -> EncodedTexts:
+        """Return texts with a term per form (-1 for none), and the reasons why forms are left out."""
         used = form_terms >= 0
-        ids, indptr = renumber(read.ids, read.indptr, form_terms)
+        ids, indptr = renumber(tokenized.ids, tokenized.indptr, form_terms)
         gone = np.flatnonzero(~used).tolist()
         return EncodedTexts(
             terms=tuple(terms),
             ids=ids,
             indptr=indptr,
-            forms=tuple(form for form, is_used in zip(read.forms, used.tolist(), strict=True) if is_used),
+            forms=tuple(form for form, is_used in zip(tokenized.forms, used.tolist(), strict=True) if is_used),
             form_terms=form_terms[used],
-            form_counts=read.counts[used],
+            form_counts=tokenized.counts[used],
             removed=removed_table(
-                [read.forms[i] for i in gone],
-                [whys[i] for i in gone],
-                read.counts[gone],
-                read.document_frequency[gone],
+                [tokenized.forms[i] for i in gone],
+                [drop_reasons[i] for i in gone],
+                tokenized.counts[gone],
+                tokenized.document_frequency[gone],
             ),
         )
 
@@ -100,12 +102,14 @@ class EncodedTexts(StorableFields):
         return [terms[start:stop] for start, stop in pairwise(bounds)]
 
 
-def removed_table(words: Sequence[str], whys: Sequence[str], tokens: np.ndarray, documents: np.ndarray) -> pd.DataFrame:
+def removed_table(
+    words: Sequence[str], reasons: Sequence[str], tokens: np.ndarray, documents: np.ndarray
+) -> pd.DataFrame:
     """Return the table of what was left out, the most frequent first."""
     table = pd.DataFrame(
         {
             "word": pd.Series(words, dtype=str),
-            "why": pd.Series(whys, dtype=str),
+            "why": pd.Series(reasons, dtype=str),
             "tokens": np.asarray(tokens, dtype=np.int64),
             "documents": np.asarray(documents, dtype=np.int64),
         }

@@ -1,4 +1,4 @@
-"""What became of every token of a text, as a table."""
+"""A table that explains what becomes of every token of a text."""
 
 from __future__ import annotations
 
@@ -9,38 +9,25 @@ from typing import Any
 from topics._rtl import RightToLeft
 from topics.arabic._analysis import Analysis
 from topics.arabic._normalize import Step
-from topics.arabic._read_texts import clean_foreign
-from topics.arabic._tokenize import EVERYTHING, TokenRules, token_pattern
+from topics.arabic._tokenize import ARABIC_KIND, EVERYTHING, TokenRules, token_pattern
+from topics.arabic._tokenized import clean_foreign
 
 _EXPLANATION_COLUMNS = ("token", "form", "steps", "stem", "decided_by", "term", "dropped")
-_ARABIC = "arabic"
 
 
 @dataclass(frozen=True, slots=True)
 class TokenPipeline:
-    """What a preprocessor does to a token, in order.
-
-    Attributes
-    ----------
-    rules : TokenRules
-        What counts as a word.
-    cleaning, folding : mapping of str to Step
-        The spelling steps that are on.
-    analyze : callable
-        The stemmer.
-    fate : callable
-        From form, kind and folded analysis to the term, and why it is left out.
-    """
+    """The steps of a preprocessor for one token."""
 
     rules: TokenRules
     cleaning: Mapping[str, Step]
     folding: Mapping[str, Step]
     analyze: Callable[[str], Analysis]
-    fate: Callable[[str, str, Analysis], tuple[str, str]]
+    decide: Callable[[str, str, Analysis], tuple[str, str]]  # from form, kind, folded analysis to term and drop reason
 
 
 def explain_tokens(text: str, steps: TokenPipeline) -> RightToLeft:
-    """Return a row for every token of a text, in order."""
+    """Return one row per token of a text, in order."""
     return RightToLeft(
         [_explain_token(token, kind, steps) for token, kind in _iterate_tokens(text, steps.rules)],
         columns=_EXPLANATION_COLUMNS,
@@ -55,8 +42,8 @@ def _iterate_tokens(text: str, rules: TokenRules) -> Iterator[tuple[str, str]]:
 
 
 def _explain_token(token: str, kind: str, steps: TokenPipeline) -> tuple[Any, ...]:
-    """Return the row of one token."""
-    if kind != _ARABIC:
+    """Return the row of a token."""
+    if kind != ARABIC_KIND:
         form = clean_foreign(token)
         found = token_pattern(steps.rules).match(token)
         kept = found is not None and found.lastgroup is not None
@@ -65,10 +52,10 @@ def _explain_token(token: str, kind: str, steps: TokenPipeline) -> tuple[Any, ..
     form, cleaned = _apply_and_record(token, steps.cleaning)
     analysis = steps.analyze(form)
     stem, folded = _apply_and_record(analysis.stem, steps.folding)
-    base, folded_base = _apply_and_record(analysis.base, steps.folding)
-    term, why = steps.fate(form, kind, Analysis(stem, base, analysis.how))
-    noted = dict.fromkeys([*cleaned, *folded, *(folded_base if term not in (stem, "") else ())])
-    return token, form, ", ".join(noted), analysis.stem, analysis.how, "" if why else term, why
+    bare_form, folded_bare = _apply_and_record(analysis.bare_form, steps.folding)
+    term, reason = steps.decide(form, kind, Analysis(stem, bare_form, analysis.decided_by))
+    noted = dict.fromkeys([*cleaned, *folded, *(folded_bare if term not in (stem, "") else ())])
+    return token, form, ", ".join(noted), analysis.stem, analysis.decided_by, "" if reason else term, reason
 
 
 def _apply_and_record(word: str, steps: Mapping[str, Step]) -> tuple[str, Sequence[str]]:

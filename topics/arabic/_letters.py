@@ -3,76 +3,82 @@
 from __future__ import annotations
 
 from pyarabic.araby import (
-    ALEF,
-    ALEF_HAMZA_ABOVE,
-    ALEF_HAMZA_BELOW,
-    ALEF_MADDA,
-    ALEF_MAKSURA,
-    ALEF_WASLA,
-    BEH,
-    FEH,
-    HAMZA,
-    HEH,
-    KAF,
-    LAM,
-    MEEM,
-    NOON,
-    SEEN,
-    TAH,
-    TATWEEL,
-    TEH,
-    TEH_MARBUTA,
-    WAW,
-    WAW_HAMZA,
-    YEH,
-    YEH_HAMZA,
-    ZAH,
+    ALEF as ALEF,
 )
-
-__all__ = [
-    "ALEF",
-    "ALEFS_WITH_SIGN",
-    "ALEF_HAMZA_ABOVE",
-    "ALEF_HAMZA_BELOW",
-    "ALEF_MADDA",
-    "ALEF_MAKSURA",
-    "ALEF_WASLA",
-    "ARABIC_COMMA",
-    "ARABIC_DIGITS",
-    "BEH",
-    "DIGITS",
-    "EMOJI",
-    "FEH",
-    "HAMZA",
-    "HAMZA_SEATS",
-    "HEH",
-    "INVISIBLE",
-    "KAF",
-    "LAM",
-    "LATIN_LETTERS",
-    "LETTERS",
-    "MARKS",
-    "MEEM",
-    "NOON",
-    "PERSIAN_LETTERS",
-    "POINTS",
-    "PRESENTATION_FORMS",
-    "SEEN",
-    "TAH",
-    "TATWEEL",
-    "TEH",
-    "TEH_MARBUTA",
-    "WAW",
-    "WAW_HAMZA",
-    "YEH",
-    "YEH_HAMZA",
-    "ZAH",
-]
+from pyarabic.araby import (
+    ALEF_HAMZA_ABOVE as ALEF_HAMZA_ABOVE,
+)
+from pyarabic.araby import (
+    ALEF_HAMZA_BELOW as ALEF_HAMZA_BELOW,
+)
+from pyarabic.araby import (
+    ALEF_MADDA as ALEF_MADDA,
+)
+from pyarabic.araby import (
+    ALEF_MAKSURA as ALEF_MAKSURA,
+)
+from pyarabic.araby import (
+    ALEF_WASLA as ALEF_WASLA,
+)
+from pyarabic.araby import (
+    BEH as BEH,
+)
+from pyarabic.araby import (
+    FEH as FEH,
+)
+from pyarabic.araby import (
+    HAMZA as HAMZA,
+)
+from pyarabic.araby import (
+    HEH as HEH,
+)
+from pyarabic.araby import (
+    KAF as KAF,
+)
+from pyarabic.araby import (
+    LAM as LAM,
+)
+from pyarabic.araby import (
+    MEEM as MEEM,
+)
+from pyarabic.araby import (
+    NOON as NOON,
+)
+from pyarabic.araby import (
+    SEEN as SEEN,
+)
+from pyarabic.araby import (
+    TAH as TAH,
+)
+from pyarabic.araby import (
+    TATWEEL as TATWEEL,
+)
+from pyarabic.araby import (
+    TEH as TEH,
+)
+from pyarabic.araby import (
+    TEH_MARBUTA as TEH_MARBUTA,
+)
+from pyarabic.araby import (
+    WAW as WAW,
+)
+from pyarabic.araby import (
+    WAW_HAMZA as WAW_HAMZA,
+)
+from pyarabic.araby import (
+    YEH as YEH,
+)
+from pyarabic.araby import (
+    YEH_HAMZA as YEH_HAMZA,
+)
+from pyarabic.araby import (
+    ZAH as ZAH,
+)
 
 ARABIC_COMMA = "\u060c"
 
 ALEFS_WITH_SIGN = ALEF_HAMZA_ABOVE + ALEF_HAMZA_BELOW + ALEF_MADDA + ALEF_WASLA
-"""Letters that the press writes as a bare alef when in a hurry."""
+"""Alefs with a sign, which the press often writes without it."""
 
 HAMZA_SEATS = {WAW_HAMZA: WAW, YEH_HAMZA: YEH}
 """Letters that carry a hamza, and the letters without it."""
@@ -87,7 +93,7 @@ MARKS = (
 """Signs above and below the letters."""
 
 PRESENTATION_FORMS = "\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdf9\ufe80-\ufefc"
-"""Letters and ligatures that carry their joined shape, as PDF files hand them out."""
+"""Letters and ligatures encoded by their joined shape, as in text from PDF files."""
 
 LETTERS = (
     "\u0620-\u063f\u0641-\u064a"  # the Arabic alphabet, without the tatweel at U+0640
@@ -96,16 +102,16 @@ LETTERS = (
 )
 
 INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
-"""Characters without a shape: soft hyphen, bidi controls, zero-width joiners and spaces, byte-order mark."""
+"""Invisible characters: soft hyphen, bidi controls, zero-width joiners and spaces, byte-order mark."""
 
 DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9"
 """European, Arabic-Indic and Persian digits."""
 
 ARABIC_DIGITS = {start + i: str(i) for start in (0x0660, 0x06F0) for i in range(10)}
-"""Arabic-Indic and Persian digits and the European ones, for ``str.translate``."""
+"""From Arabic-Indic and Persian digits to European ones, for ``str.translate``."""
 
 POINTS = ".,\u066b\u066c"
-"""What stands between the digits of a number."""
+"""Characters between the digits of a number."""
 
 LATIN_LETTERS = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 
@@ -121,4 +127,4 @@ PERSIAN_LETTERS = {
     "\u06d5": HEH,  # ae
     "\u06c3": TEH_MARBUTA,  # teh marbuta goal
 }
-"""Letters of Persian and Urdu keyboards, and the Arabic letters that look like them."""
+"""From letters of Persian and Urdu keyboards to the Arabic letters that look like them."""

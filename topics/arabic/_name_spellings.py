@@ -1,4 +1,4 @@
-"""Names that the press spells in more ways than one."""
+"""Standard spellings of names that the press spells in several ways."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FIRST_LETTERS = 3
 
 @dataclass(frozen=True, slots=True)
 class NameTable:
-    """Variants and the spelling that stands for them; keys are folded.
+    """Variants of names and their standard spellings; keys are folded.
 
     Attributes
     ----------
@@ -32,7 +32,7 @@ class NameTable:
     lengths: dict[str, tuple[int, ...]]
 
     def get(self, key: str) -> str | None:
-        """Return the spelling that stands for a folded form; None if the form is no variant of a name."""
+        """Return the standard spelling of a folded form; None if the form is no variant of a name."""
         lengths = self.lengths.get(key[:FIRST_LETTERS])
         if lengths is None:
             return None
@@ -54,7 +54,7 @@ def _parse_names(lines: Iterable[str]) -> NameTable:
         standard, *variants = line.split()
         for variant in variants:
             if fold(variant) == fold(standard):
-                continue  # the same without hamzas
+                continue  # folding makes them equal already
             if variant.endswith(_ANY_ENDING):
                 beginnings[fold(variant.removesuffix(_ANY_ENDING))] = standard.removesuffix(_ANY_ENDING)
             else:
@@ -68,5 +68,5 @@ def _parse_names(lines: Iterable[str]) -> NameTable:
 
 @cache
 def load_names() -> NameTable:
-    """Return the table that comes with the package."""
+    """Return the table of the package."""
     return _parse_names(read_word_list("names.txt"))

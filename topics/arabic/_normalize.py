@@ -1,4 +1,4 @@
-"""Spelling steps, each a named function of a string."""
+"""Normalization steps, each a named function of a string."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _normalize_presentation_forms(text: str) -> str:
 
 
 def strip_controls(text: str) -> str:
-    """Take out bidi controls, zero-width joiners and other characters without a shape."""
+    """Take out bidi controls, zero-width joiners and other invisible characters."""
     return _INVISIBLE_RUN.sub("", text)
 
 
@@ -95,7 +95,7 @@ CLEANING: dict[str, Step] = {
     "strip_diacritics": strip_diacritics,
     "strip_tatweel": strip_tatweel,
 }
-"""Steps after which a word still has its own spelling: this is the form that is shown."""
+"""Steps that keep the spelling of a word: they lead from a token to the form that is shown."""
 
 FOLDING: dict[str, Step] = {
     "fold_alef": fold_alef,
@@ -103,7 +103,7 @@ FOLDING: dict[str, Step] = {
     "fold_hamza_seat": _fold_hamza_seat,
     "fold_ta_marbuta": _fold_ta_marbuta,
 }
-"""Steps that make one spelling of several: this is the form that is matched."""
+"""Steps that make one spelling of several: they lead to the key by which words are matched."""
 
 
 def apply_steps_to_all(steps: Iterable[Step], words: Iterable[str]) -> list[str]:

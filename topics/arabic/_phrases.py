@@ -1,4 +1,4 @@
-"""Words that stand together more often than chance has it, as one term."""
+"""Phrases: neighbors that stand together more often than by chance, as one term."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ import pandas as pd
 
 from topics._validation import InputError, check_integer
 from topics.arabic._encoded import EncodedTexts
-from topics.arabic._read_texts import TokenizedTexts
+from topics.arabic._tokenized import TokenizedTexts
 from topics.io import State, Storable, check_array
 
 SPACE = " "
 
 
 class _Stream(NamedTuple):
-    """Tokens as they follow each other: terms (-1 for a word that was left out), documents, first words, lengths."""
+    """Tokens in order: their terms (-1 if left out), documents, first tokens in the text, and lengths in tokens."""
 
     terms: np.ndarray
     documents: np.ndarray
@@ -45,8 +45,8 @@ class _PhrasePair:
 class Phrases(Storable):
     """Find phrases in terms, across clitics and spellings.
 
-    Two neighbours become one term if they stand together often enough and their normalized pointwise mutual
-    information is high; a second pass joins what the first one made. Words that were left out separate.
+    Two neighbors become one term if they stand together often enough and their normalized pointwise mutual
+    information is high; a second pass joins what the first one made. Words that were left out separate neighbors.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ class Phrases(Storable):
         The normalized pointwise mutual information above which they are a phrase, -1 (never together) to 1 (never
         apart).
     passes : int, default=2
-        How many times neighbours are joined: one for phrases of two words, two for up to four.
+        How many times neighbors are joined: one for phrases of two words, two for up to four.
 
     Attributes
     ----------
@@ -109,7 +109,7 @@ class Phrases(Storable):
         return made
 
     def check(self) -> None:
-        """Refuse options out of range.
+        """Check that the options are in range.
 
         Raises
         ------
@@ -122,58 +122,6 @@ class Phrases(Storable):
             raise InputError(f"threshold must be a number from -1 to 1; got {self.threshold!r}.")
         if not -1 <= self.threshold <= 1:
             raise InputError(f"threshold must lie between -1 and 1; got {self.threshold!r}.")
-
-    def fit(self, terms: np.ndarray, read: TokenizedTexts, encoded: EncodedTexts) -> Phrases:
-        """Find the phrases.
-
-        Parameters
-        ----------
-        terms : ndarray of shape (n_words,), int
-            The term of every word of the texts, -1 for those left out.
-        read : TokenizedTexts
-            The texts.
-        encoded : EncodedTexts
-            The same texts as terms.
-
-        Returns
-        -------
-        Phrases
-            A copy that knows them.
-        """
-        self.check()
-        found = Phrases(self.min_count, self.threshold, self.passes)
-        names = list(encoded.terms)
-        stream = _make_stream(terms, read)
-        for _ in range(self.passes):
-            left, right, counts, scores = _score_pairs(stream, len(names), self.min_count)
-            above = np.flatnonzero(scores > self.threshold)
-            found.pairs_.append(
-                [_PhrasePair(names[left[i]], names[right[i]], int(counts[i]), float(scores[i])) for i in above]
-            )
-            stream, names = _join_pairs(stream, names, found.pairs_[-1])
-        return found
-
-    def join(self, terms: np.ndarray, read: TokenizedTexts, encoded: EncodedTexts) -> EncodedTexts:
-        """Return the texts with every phrase as one term.
-
-        Parameters
-        ----------
-        terms : ndarray of shape (n_words,), int
-            The term of every word of the texts, -1 for those left out.
-        read : TokenizedTexts
-            The texts.
-        encoded : EncodedTexts
-            The same texts as terms.
-
-        Returns
-        -------
-        EncodedTexts
-            The spellings of a phrase are those of its words with spaces between them.
-        """
-        stream, names = _make_stream(terms, read), list(encoded.terms)
-        for pairs in self.pairs_:
-            stream, names = _join_pairs(stream, names, pairs)
-        return _encode_stream(stream, names, read, encoded.removed)
 
     def table(self) -> pd.DataFrame:
         """Return the phrases found.
@@ -197,14 +145,37 @@ def _pairs_of(state: State) -> list[_PhrasePair]:
     return [_PhrasePair(*row) for row in zip(left, right, counts.tolist(), npmi.tolist(), strict=True)]
 
 
-def _make_stream(terms: np.ndarray, read: TokenizedTexts) -> _Stream:
-    """Return the words of the texts as a stream."""
-    documents = np.repeat(np.arange(read.indptr.size - 1), np.diff(read.indptr))
+def find_phrases(options: Phrases, terms: np.ndarray, tokenized: TokenizedTexts, encoded: EncodedTexts) -> Phrases:
+    """Return fitted phrases; ``terms`` holds the term of every token, -1 for those left out."""
+    options.check()
+    found = Phrases(options.min_count, options.threshold, options.passes)
+    names = list(encoded.terms)
+    stream = _make_stream(terms, tokenized)
+    for _ in range(options.passes):
+        left, right, counts, scores = _score_pairs(stream, len(names), options.min_count)
+        rows = np.flatnonzero(scores > options.threshold).tolist()
+        pairs = [_PhrasePair(names[left[i]], names[right[i]], int(counts[i]), float(scores[i])) for i in rows]
+        found.pairs_.append(pairs)
+        stream, names = _join_pairs(stream, names, pairs)
+    return found
+
+
+def join_phrases(phrases: Phrases, terms: np.ndarray, tokenized: TokenizedTexts, encoded: EncodedTexts) -> EncodedTexts:
+    """Return the texts with every phrase as one term, spelled as its words with spaces between them."""
+    stream, names = _make_stream(terms, tokenized), list(encoded.terms)
+    for pairs in phrases.pairs_:
+        stream, names = _join_pairs(stream, names, pairs)
+    return _encode_stream(stream, names, tokenized, encoded.removed)
+
+
+def _make_stream(terms: np.ndarray, tokenized: TokenizedTexts) -> _Stream:
+    """Return the tokens of the texts as a stream, each of length 1."""
+    documents = np.repeat(np.arange(tokenized.indptr.size - 1), np.diff(tokenized.indptr))
     return _Stream(terms.astype(np.int64), documents, np.arange(terms.size), np.ones(terms.size, dtype=np.int64))
 
 
 def _are_neighbors(stream: _Stream) -> np.ndarray:
-    """Return whether every token but the last and the next one are terms of one document."""
+    """Return for every token but the last whether it and the next one are terms of one document."""
     terms, documents = stream.terms, stream.documents
     return (terms[:-1] >= 0) & (terms[1:] >= 0) & (documents[:-1] == documents[1:])
 
@@ -212,7 +183,7 @@ def _are_neighbors(stream: _Stream) -> np.ndarray:
 def _score_pairs(
     stream: _Stream, n_terms: int, min_count: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Return left terms, right terms, counts and scores of the pairs that are frequent enough."""
+    """Return left terms, right terms, counts and NPMI of the pairs that are frequent enough."""
     both = np.flatnonzero(_are_neighbors(stream))
     keys, counts = np.unique(stream.terms[both] * n_terms + stream.terms[both + 1], return_counts=True)
     keys, counts = keys[counts >= min_count], counts[counts >= min_count]
@@ -226,7 +197,7 @@ def _score_pairs(
 
 
 def _join_pairs(stream: _Stream, names: list[str], pairs: list[_PhrasePair]) -> tuple[_Stream, list[str]]:
-    """Return the stream with pairs joined from left to right, and the terms with theirs at the end."""
+    """Return the stream with pairs joined from left to right, and the terms with the phrases at the end."""
     number = {name: i for i, name in enumerate(names)}
     n_terms = len(names)
     known = [pair for pair in pairs if pair.left in number and pair.right in number]
@@ -248,14 +219,14 @@ def _join_pairs(stream: _Stream, names: list[str], pairs: list[_PhrasePair]) -> 
 
 
 def _alternate_in_runs(flags: np.ndarray) -> np.ndarray:
-    """Return the first, third and so on of every run: of pairs that overlap (a b, b c, c d), those that are joined."""
+    """Return the first, third and so on of every run of flags: of pairs that overlap (a b, b c, c d), those joined."""
     position = np.arange(flags.size)
     starts_run = flags & ~np.concatenate([[False], flags[:-1]])
     run_start = np.maximum.accumulate(np.where(starts_run, position, 0))
     return flags & ((position - run_start) % 2 == 0)
 
 
-def _encode_stream(stream: _Stream, names: list[str], read: TokenizedTexts, removed: pd.DataFrame) -> EncodedTexts:
+def _encode_stream(stream: _Stream, names: list[str], tokenized: TokenizedTexts, removed: pd.DataFrame) -> EncodedTexts:
     """Return a stream as encoded texts, terms sorted, with the spellings of words and phrases."""
     kept = stream.terms >= 0
     used = np.unique(stream.terms[kept])
@@ -263,8 +234,8 @@ def _encode_stream(stream: _Stream, names: list[str], read: TokenizedTexts, remo
     position = {name: i for i, name in enumerate(sorted_terms)}
     new_number = np.full(len(names), -1, dtype=np.int32)
     new_number[used] = [position[names[i]] for i in used]
-    per_document = np.bincount(stream.documents[kept], minlength=read.indptr.size - 1)
-    spellings = _count_spellings(stream, read)
+    per_document = np.bincount(stream.documents[kept], minlength=tokenized.indptr.size - 1)
+    spellings = _count_spellings(stream, tokenized)
     order = sorted((form, int(new_number[term]), count) for (term, form), count in spellings.items())
     return EncodedTexts(
         terms=tuple(sorted_terms),
@@ -277,18 +248,18 @@ def _encode_stream(stream: _Stream, names: list[str], read: TokenizedTexts, remo
     )
 
 
-def _count_spellings(stream: _Stream, read: TokenizedTexts) -> Counter[tuple[int, str]]:
-    """Return how often every term is spelled in every way."""
+def _count_spellings(stream: _Stream, tokenized: TokenizedTexts) -> Counter[tuple[int, str]]:
+    """Return how often every (term, spelling) occurs."""
     found: Counter[tuple[int, str]] = Counter()
     single = (stream.terms >= 0) & (stream.lengths == 1)
-    n_forms = len(read.forms)
-    words = stream.terms[single] * n_forms + read.ids[stream.starts[single]]
+    n_forms = len(tokenized.forms)
+    words = stream.terms[single] * n_forms + tokenized.ids[stream.starts[single]]
     for key, count in zip(*(values.tolist() for values in np.unique(words, return_counts=True)), strict=True):
-        found[key // n_forms, read.forms[key % n_forms]] += count
+        found[key // n_forms, tokenized.forms[key % n_forms]] += count
     for length in range(2, int(stream.lengths.max(initial=1)) + 1):
         which = np.flatnonzero((stream.terms >= 0) & (stream.lengths == length))
-        forms = [read.ids[stream.starts[which] + k] for k in range(length)]
+        forms = [tokenized.ids[stream.starts[which] + k] for k in range(length)]
         rows, counts = np.unique(np.column_stack([stream.terms[which], *forms]), axis=0, return_counts=True)
         for (term, *parts), count in zip(rows.tolist(), counts.tolist(), strict=True):
-            found[term, SPACE.join(read.forms[part] for part in parts)] += count
+            found[term, SPACE.join(tokenized.forms[part] for part in parts)] += count
     return found

@@ -1,8 +1,9 @@
-"""Raw Arabic text in, terms out."""
+"""The preprocessor: from raw Arabic texts to terms."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -18,28 +19,28 @@ from topics.arabic._conflation import CONFLATIONS
 from topics.arabic._encoded import EncodedTexts
 from topics.arabic._explain import TokenPipeline, explain_tokens
 from topics.arabic._normalize import CLEANING, FOLDING, apply_steps, apply_steps_to_all
-from topics.arabic._phrases import Phrases
-from topics.arabic._read_texts import TokenizedTexts, clean_token, tokenize_texts
+from topics.arabic._phrases import Phrases, find_phrases, join_phrases
 from topics.arabic._saving import KeptPreprocessor
 from topics.arabic._stem import analyze_forms, find_stemmer
 from topics.arabic._stopwords import TOO_SHORT, StopWords, check_list_names
-from topics.arabic._tokenize import TokenRules, token_kind
+from topics.arabic._tokenize import ARABIC_KIND, TokenRules, token_kind
+from topics.arabic._tokenized import TokenizedTexts, clean_token, tokenize_texts
 
 
 class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
     """Turn Arabic texts into lists of terms.
 
-    A text is cut into words. Every distinct word is handled once: cleaned, brought to its term, which all its forms
-    and spellings share, and looked up in the stop lists.
+    A text is split into tokens. Every distinct token is handled once: cleaned to its form, reduced to a lemma or stem,
+    looked up in the stop lists, and mapped to the term that its forms and spellings share.
 
     Parameters
     ----------
     stemmer : {"lemma", "light", "snowball", "isri", "tashaphyne"}, callable or None, default="lemma"
-        What stands for a word: its lemma; its light stem, of which every rest is an attested word; its stem by one
-        of the usual stemmers (extra ``stemmers``); the result of your own function of a word; or (None) the word
+        What stands for a form: its lemma; its light stem, for which only attested words may be left; its stem by one
+        of the usual stemmers (extra ``stemmers``); the result of your own function of a form; or (None) the form
         itself. Words are shown in full all the same.
     conflation : {"corpus", "dictionary"}, default="corpus"
-        Whether all forms of one stem are one term ("dictionary"), or only those that the corpus uses alike
+        Which forms of one stem are one term: all ("dictionary"), or only those that the corpus uses alike
         ("corpus"), so that strength and armed forces stay apart, which are two forms of one Arabic lemma.
     stopwords : sequence of {"general", "press", "calendar"} or None, default=all three
         Stop lists by name. ``"general"`` joins stopwordsiso and arabicstopwords; ``"press"`` holds lemmas such as
@@ -52,9 +53,9 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
     min_length : int, default=2
         Terms of fewer letters are left out.
     phrases : bool or Phrases, default=False
-        Make words that stand together more often than chance has it one term, such as the Security Council.
+        Make neighbors that stand together more often than by chance one term, such as the Security Council.
     keep_numbers, keep_latin, keep_urls, keep_mentions, keep_emoji : bool, default=False
-        Count these as words too: numbers with digits of any script, words in Latin letters, web and mail addresses,
+        Keep these tokens too: numbers with digits of any script, words in Latin letters, web and mail addresses,
         names after an @, emoji.
     hashtags : {"words", "whole", "drop"}, default="words"
         Whether the words of a hashtag count one by one, as one term with its sign, or not at all.
@@ -82,7 +83,7 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
     Attributes
     ----------
     attested_ : dict of str to int
-        The cleaned words of the texts that it was fitted on, with their numbers; they decide what may be cut off.
+        The forms of the texts that it was fitted on, with their counts; they decide which affixes may come off.
     stop_terms_ : frozenset of str
         Terms that are left out, whatever the form.
     protected_terms_ : frozenset of str
@@ -158,7 +159,7 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         self.fold_ta_marbuta = fold_ta_marbuta
 
     def fit(self, texts: Iterable[str], y: Any = None) -> ArabicPreprocessor:
-        """Learn which words and phrases the texts attest, and which forms of a word they use alike.
+        """Learn which forms and phrases the texts attest, and which forms of a stem they use alike.
 
         Parameters
         ----------
@@ -205,26 +206,29 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         check_jobs(n_jobs)
         check_integer("min_length", self.min_length)
         check_choice("conflation", self.conflation, CONFLATIONS)
-        row, names = find_stemmer(self.stemmer), check_list_names(self.stopwords)
+        row, lists = find_stemmer(self.stemmer), check_list_names(self.stopwords)
         self._set_rules()
-        read = tokenize_texts(texts, self._rules, tuple(self._cleaning.values()), n_jobs)
-        self.attested_ = read.attested()
-        self._stemmer, self._stemmed_by = row.make(self.attested_), self.stemmer
-        self._stop = StopWords(
-            names, self.extra_stopwords, self.protected_words, clean=self._clean, key_of=lambda form: self._key(form)
-        )
+        tokenized = tokenize_texts(texts, self._rules, tuple(self._cleaning.values()), n_jobs)
+        self.attested_ = tokenized.attested()
+        stemmer = self._stemmer = row.make(self.attested_)
+        self._stemmed_by = self.stemmer
+
+        def stem_key(form: str) -> str:
+            return self._fold(stemmer.analyze(form).stem)
+
+        self._stop = StopWords(lists, self.extra_stopwords, self.protected_words, clean=self._clean, key_of=stem_key)
         self.stop_terms_, self.protected_terms_ = frozenset(self._stop.terms), self._stop.protected
-        stems, bases = self._analyze_all(read)
-        whys = self._whys(read, stems)
-        is_arabic_and_kept = np.array([not why for why in whys], dtype=bool) & (np.array(read.kinds) == "arabic")
-        self.classes_ = CONFLATIONS[self.conflation](read, stems, bases, is_arabic_and_kept)
-        encoded, stream = self._encode(read, stems, bases, whys)
+        stems, bare_forms = self._analyze_all(tokenized)
+        reasons = self._drop_reasons(tokenized, stems)
+        is_kept = np.array([not reason for reason in reasons], dtype=bool)
+        is_arabic = np.array(tokenized.kinds) == ARABIC_KIND
+        self.classes_ = CONFLATIONS[self.conflation](tokenized, stems, bare_forms, is_kept & is_arabic)
+        encoded, token_terms = self._encode(tokenized, stems, bare_forms, reasons)
         self.phrases_ = None
         if self.phrases:
-            self.phrases_ = (self.phrases if isinstance(self.phrases, Phrases) else Phrases()).fit(
-                stream, read, encoded
-            )
-            encoded = self.phrases_.join(stream, read, encoded)
+            options = self.phrases if isinstance(self.phrases, Phrases) else Phrases()
+            self.phrases_ = find_phrases(options, token_terms, tokenized, encoded)
+            encoded = join_phrases(self.phrases_, token_terms, tokenized, encoded)
         return encoded
 
     def _set_rules(self) -> None:
@@ -241,40 +245,31 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         """Return one spelling for several: what is matched."""
         return apply_steps(self._folding.values(), text)
 
-    def _key(self, form: str) -> str:
-        """Return the folded stem of a cleaned Arabic word."""
-        return self._fold(self._stemmer.analyze(form).stem)
-
-    def _analyze_all(self, read: TokenizedTexts) -> tuple[list[str], list[str]]:
+    def _analyze_all(self, tokenized: TokenizedTexts) -> tuple[list[str], list[str]]:
         """Return the stem of every form, and the form without clitics, both folded."""
-        arabic = [form for form, kind in zip(read.forms, read.kinds, strict=True) if kind == "arabic"]
-        stems, bases = map(iter, self._folded(arabic))
-        is_arabic = [kind == "arabic" for kind in read.kinds]
+        is_arabic = [kind == ARABIC_KIND for kind in tokenized.kinds]
+        analyzed = analyze_forms(self._stemmer, list(compress(tokenized.forms, is_arabic)))
+        steps = self._folding.values()
+        stems = iter(apply_steps_to_all(steps, (one.stem for one in analyzed)))
+        bare_forms = iter(apply_steps_to_all(steps, (one.bare_form for one in analyzed)))
+        rows = list(zip(tokenized.forms, is_arabic, strict=True))
         return (
-            [next(stems) if is_word else form for form, is_word in zip(read.forms, is_arabic, strict=True)],
-            [next(bases) if is_word else form for form, is_word in zip(read.forms, is_arabic, strict=True)],
+            [next(stems) if is_word else form for form, is_word in rows],
+            [next(bare_forms) if is_word else form for form, is_word in rows],
         )
 
-    def _folded(self, arabic: Sequence[str]) -> tuple[list[str], list[str]]:
-        """Return stem and base of Arabic forms, both folded."""
-        analyzed, steps = analyze_forms(self._stemmer, arabic), self._folding.values()
-        return apply_steps_to_all(steps, (one.stem for one in analyzed)), apply_steps_to_all(
-            steps, (one.base for one in analyzed)
-        )
+    def _drop_reasons(self, tokenized: TokenizedTexts, stems: list[str]) -> list[str]:
+        """Return why each form is left out, an empty string for those that are kept."""
+        return list(map(self._drop_reason, tokenized.forms, tokenized.kinds, stems))
 
-    def _whys(self, read: TokenizedTexts, stems: list[str]) -> list[str]:
-        """Return why each form is left out, empty strings for those that are not."""
-        rows = zip(read.forms, read.kinds, stems, strict=True)
-        return [self._why(form, kind, stem) for form, kind, stem in rows]
-
-    def _why(self, form: str, kind: str, stem: str) -> str:
-        if kind != "arabic":
+    def _drop_reason(self, form: str, kind: str, stem: str) -> str:
+        if kind != ARABIC_KIND:
             return ""
-        return self._stop.why(form, stem) or (TOO_SHORT if len(stem) < self.min_length else "")
+        return self._stop.drop_reason(form, stem) or (TOO_SHORT if len(stem) < self.min_length else "")
 
-    def _fate(self, form: str, kind: str, analysis: Analysis) -> tuple[str, str]:
-        """Return the term of a form whose analysis is folded, and why it is left out (an empty string if it is not)."""
-        return self.classes_.term(analysis.stem, analysis.base), self._why(form, kind, analysis.stem)
+    def _decide(self, form: str, kind: str, folded: Analysis) -> tuple[str, str]:
+        """Return the term of a form with this folded analysis, and why it is left out."""
+        return self.classes_.term(folded.stem, folded.bare_form), self._drop_reason(form, kind, folded.stem)
 
     def term(self, word: str) -> str | None:
         """Return the term of one word as it is spelled in a text.
@@ -298,12 +293,12 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         True
         """
         check_is_fitted(self, "attested_")
-        kind = token_kind(word) if self._rules.keeps_more else "arabic"
+        kind = token_kind(word) if self._rules.keeps_more else ARABIC_KIND
         form = clean_token(word, kind, self._cleaning.values())
-        analysis = self._stemmer.analyze(form) if kind == "arabic" and form else Analysis(form, form, kind)
-        folded = Analysis(self._fold(analysis.stem), self._fold(analysis.base), analysis.how)
-        term, why = self._fate(form, kind, folded)
-        return None if why else term
+        analysis = self._stemmer.analyze(form) if kind == ARABIC_KIND and form else Analysis(form, form, kind)
+        folded = Analysis(self._fold(analysis.stem), self._fold(analysis.bare_form), analysis.decided_by)
+        term, reason = self._decide(form, kind, folded)
+        return None if reason else term
 
     @without_garbage_collection()
     def encode(self, texts: Sequence[str], *, n_jobs: int | None = None) -> EncodedTexts:
@@ -322,21 +317,21 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
             Terms sorted, tokens in the order of the texts. A text without terms is an empty document.
         """
         check_is_fitted(self, "attested_")
-        read = tokenize_texts(check_texts("texts", texts), self._rules, tuple(self._cleaning.values()), n_jobs)
-        stems, bases = self._analyze_all(read)
-        encoded, stream = self._encode(read, stems, bases, self._whys(read, stems))
-        return encoded if self.phrases_ is None else self.phrases_.join(stream, read, encoded)
+        tokenized = tokenize_texts(check_texts("texts", texts), self._rules, tuple(self._cleaning.values()), n_jobs)
+        stems, bare_forms = self._analyze_all(tokenized)
+        encoded, token_terms = self._encode(tokenized, stems, bare_forms, self._drop_reasons(tokenized, stems))
+        return encoded if self.phrases_ is None else join_phrases(self.phrases_, token_terms, tokenized, encoded)
 
     def _encode(
-        self, read: TokenizedTexts, stems: list[str], bases: list[str], whys: list[str]
+        self, tokenized: TokenizedTexts, stems: list[str], bare_forms: list[str], reasons: list[str]
     ) -> tuple[EncodedTexts, np.ndarray]:
-        """Return the texts as terms, and the term of every word, -1 for those left out."""
-        terms_of_forms = list(map(self.classes_.term, stems, bases))
-        terms = sorted({term for term, why in zip(terms_of_forms, whys, strict=True) if not why})
+        """Return the texts as terms, and the term of every token, -1 for those left out."""
+        term_of_form = list(map(self.classes_.term, stems, bare_forms))
+        rows = list(zip(term_of_form, reasons, strict=True))
+        terms = sorted({term for term, reason in rows if not reason})
         number = {term: i for i, term in enumerate(terms)}
-        rows = zip(terms_of_forms, whys, strict=True)
-        form_terms = np.array([-1 if why else number[term] for term, why in rows], dtype=np.int32)
-        return EncodedTexts.of(read, terms, form_terms, whys), form_terms[read.ids]
+        form_terms = np.array([-1 if reason else number[term] for term, reason in rows], dtype=np.int32)
+        return EncodedTexts.from_forms(tokenized, terms, form_terms, reasons), form_terms[tokenized.ids]
 
     def transform(self, texts: Sequence[str]) -> list[list[str]]:
         """Return the terms of every text, in order.
@@ -349,7 +344,7 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         Returns
         -------
         list of list of str
-            One list a text; empty where nothing is left.
+            One list per text; empty where nothing is left.
         """
         return self.encode(texts).token_lists()
 
@@ -366,7 +361,7 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         Returns
         -------
         list of list of str
-            One list a text; empty where nothing is left.
+            One list per text; empty where nothing is left.
         """
         return self.fit_encode(texts).token_lists()
 
@@ -381,14 +376,14 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         Returns
         -------
         RightToLeft
-            A DataFrame with a row a token: ``token`` as it stands, ``form`` after cleaning, ``steps`` that changed
+            A DataFrame with one row per token: ``token`` as it stands, ``form`` after cleaning, ``steps`` that changed
             it, ``stem``, ``decided_by``, ``term`` it counts as (empty if it does not), and ``dropped`` with the reason.
             Jupyter shows it from right to left.
         """
         check_is_fitted(self, "attested_")
         (text,) = check_texts("text", [text])
         return explain_tokens(
-            text, TokenPipeline(self._rules, self._cleaning, self._folding, self._stemmer.analyze, self._fate)
+            text, TokenPipeline(self._rules, self._cleaning, self._folding, self._stemmer.analyze, self._decide)
         )
 
     def __sklearn_tags__(self) -> Tags:

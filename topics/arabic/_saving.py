@@ -161,7 +161,7 @@ def _still_reading(
 
 def _is_read_as(one: Analysis, other: Analysis) -> bool:
     """Return whether two readings give the same term, whatever decided them."""
-    return (one.stem, one.base) == (other.stem, other.base)
+    return (one.stem, one.bare_form) == (other.stem, other.bare_form)
 
 
 def _versions_behind(stemmer: Any) -> _Versions:

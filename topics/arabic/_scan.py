@@ -1,4 +1,4 @@
-"""One pass over the texts: their distinct words, and where each stands."""
+"""One pass over the texts: their distinct words, and the word of every token."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ScannedBlock = tuple[list[str], np.ndarray, np.ndarray]
 
 
 def _scan_block(texts: Sequence[str], rules: TokenRules) -> _ScannedBlock:
-    """Return the distinct words of a block, the word of every token, and the number of tokens of every text."""
+    """Return the distinct words of a block, the word of every token, and the number of tokens per text."""
     is_plain = [rules.is_plain(text) for text in texts]
     found, ids, lengths = _scan_plain([text for text, plain in zip(texts, is_plain, strict=True) if plain], rules)
     if all(is_plain):
@@ -34,8 +34,8 @@ def _scan_block(texts: Sequence[str], rules: TokenRules) -> _ScannedBlock:
 
 
 def _scan_plain(texts: Sequence[str], rules: TokenRules) -> _ScannedBlock:
-    """Return what ``_scan_block`` does for texts in which every word is a run of letters or digits."""
-    joined = "\n".join(texts)  # no word goes across a line
+    """Return ``_scan_block`` of texts in which every word is a run of letters or digits: the fast case."""
+    joined = "\n".join(texts)  # no word crosses a line
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     starts, sizes = find_words(codes, character_kinds(), rules.latin, rules.numbers)
     ids, first = number_words(codes, starts, sizes)
@@ -46,7 +46,7 @@ def _scan_plain(texts: Sequence[str], rules: TokenRules) -> _ScannedBlock:
 
 
 def _merge_blocks(blocks: Iterable[_ScannedBlock]) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """Return distinct words as they come, the word of every token and the document borders of blocks in order."""
+    """Return the distinct words of blocks in order, the word of every token, and the document borders."""
     number: dict[str, int] = {}
     ids, lengths = [np.empty(0, np.int32)], [np.zeros(1, np.int64)]
     for found, local, sizes in blocks:
@@ -58,30 +58,15 @@ def _merge_blocks(blocks: Iterable[_ScannedBlock]) -> tuple[list[str], np.ndarra
 def scan(
     texts: Sequence[str], *, rules: TokenRules = ARABIC_ONLY, n_jobs: int | None = None
 ) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """Scan texts block by block; the result does not depend on n_jobs.
+    """Return the distinct words in order of appearance, and texts as word numbers; n_jobs does not change the result.
 
-    Parameters
-    ----------
-    texts : sequence of str
-        Any strings.
-    rules : TokenRules
-        What counts as a word beside Arabic words.
-    n_jobs : int, optional
-        Threads, in joblib's sense; None means one unless a joblib backend says otherwise.
-
-    Returns
-    -------
-    words : list of str
-        The distinct words, in the order of the texts.
-    ids : ndarray of shape (n_tokens,), int32
-        The word of every token.
-    indptr : ndarray of shape (n_documents + 1,), int64
-        The tokens of document ``d`` are ``ids[indptr[d]:indptr[d + 1]]``.
+    Returns words, ids of shape (n_tokens,), int32, and indptr of shape (n_documents + 1,): the tokens of document
+    ``d`` are ``ids[indptr[d]:indptr[d + 1]]``.
     """
     blocks = [texts[start : start + _TEXTS_PER_BLOCK] for start in range(0, len(texts), _TEXTS_PER_BLOCK)]
     if len(blocks) == 1:
         return _merge_blocks([_scan_block(blocks[0], rules)])
-    # The kernels let go of the interpreter, and threads need no copies of the texts.
+    # The kernels release the interpreter lock, and threads need no copies of the texts.
     jobs = Parallel(n_jobs=n_jobs, prefer="threads", return_as="generator")
     scanned = jobs(delayed(_scan_block)(block, rules) for block in blocks)
     return _merge_blocks(progress(scanned, "Reading words", total=len(blocks), unit="block"))

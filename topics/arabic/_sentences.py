@@ -1,4 +1,4 @@
-"""Where the sentences of a news text begin and end."""
+"""Sentences of a news text."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ LINE_PATTERN = re.compile("[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _ANY_LETTER = re.compile(r"[^\W\d_]")
 SENTENCE_ENDERS, CLOSING_SIGNS = ".!?\u061f\u2026", "\"\u201d\u00bb\u2019')\\]"
 _SEMICOLONS = ";\u061b"
-# A quotation or parenthesis of one line is left whole up to here; a longer one has lost its other sign.
+# Up to so many characters a quotation or parenthesis stays whole; a longer one has lost its closing sign.
 _MAX_QUOTATION_LENGTH = 300
 _INITIAL = rf"[{LETTERS}][{MARKS}]*\."
-# What a full stop does not end comes first; the names of the groups say where a sentence may end.
+# What contains a full stop without ending a sentence comes first; named groups are where a sentence may end.
 _SENTENCE_SIGNS = re.compile(
     "|".join(
         [
@@ -40,32 +40,17 @@ _SENTENCE_SIGNS = re.compile(
     )
 )
 _ENDED_INSIDE = re.compile(f"[.\u2026][{CLOSING_SIGNS}]$")
-_DASH = ".."  # to the Arabic press
+_DASH = ".."  # as the Arabic press writes it
 
 
 def split_sentences(text: str) -> list[Span]:
-    """Return where the sentences of a news text stand.
+    """Return start and end of every sentence of a news text, without the white space around it.
 
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    list of tuple of int
-        Start and end of every sentence, in order: ``text[start:end]`` is the sentence as it is spelled, without the
-        spaces around it. Together they hold every character that is no space. Empty for a text of spaces.
-
-    Notes
-    -----
     A sentence ends with its line, after a full stop, a question or exclamation mark or an ellipsis, and after a
-    semicolon if it would have more than 45 words otherwise. A full stop in a number or an address, after an initial
+    semicolon if it would have more than 45 words otherwise. A full stop in a number or an address or after an initial
     (``د.``, ``أ.ف.ب``), and two dots, which the press uses as a dash, end none. A quotation or parenthesis of up to
     300 characters stays whole; what has no letter, such as the number of a list, goes with what follows.
 
-    Examples
-    --------
     >>> text = "قال د. سالم: «لا نعلم. ننتظر». وبلغ السعر 3.5 دولار؟ نعم"
     >>> [text[start:end] for start, end in split_sentences(text)]
     ['قال د. سالم: «لا نعلم. ننتظر».', 'وبلغ السعر 3.5 دولار؟', 'نعم']
@@ -90,20 +75,20 @@ def _split_one_line(line: str, offset: int) -> Iterator[Span]:
 def _ends_sentence(sign: re.Match[str], line: str) -> bool:
     """Return whether a sign is the end of a sentence."""
     if sign.lastgroup == "quotation":
-        # A question within a quotation is often followed by who asked; a full stop rarely.
+        # After a question in quotation marks the press often goes on with who asked; after a full stop rarely.
         return _ENDED_INSIDE.search(sign[0]) is not None and line[sign.end() : sign.end() + 1].isspace()
     return sign.lastgroup == "end" and sign[0] != _DASH
 
 
-def _split_at(line: str, start: int, end: int, cuts: Iterable[int]) -> Iterator[Span]:
-    """Yield a stretch of a line in pieces, without spaces around them; a piece without a letter joins the next."""
-    bounds = [start, *(cut for cut in cuts if start < cut < end), end]
+def _split_at(line: str, start: int, end: int, positions: Iterable[int]) -> Iterator[Span]:
+    """Yield a part of a line in pieces, without spaces around them; a piece without a letter joins the next."""
+    bounds = [start, *(position for position in positions if start < position < end), end]
     found: list[Span] = []
     opened = start
-    for _, cut in pairwise(bounds):
-        if _ANY_LETTER.search(line, opened, cut):
-            found.append((opened, cut))
-            opened = cut
+    for _, bound in pairwise(bounds):
+        if _ANY_LETTER.search(line, opened, bound):
+            found.append((opened, bound))
+            opened = bound
     if opened < end:
         found[-1:] = [(found[-1][0] if found else start, end)]
     for first, last in found:

@@ -1,4 +1,4 @@
-"""From a word to the term it is counted under: one table of stemmers."""
+"""The table of stemmers."""
 
 from __future__ import annotations
 
@@ -18,39 +18,31 @@ _WordFunction = Callable[[str], str]
 
 
 class Stemmer(Protocol):
-    """What the preprocessor asks of a stemmer."""
+    """The interface of a stemmer."""
 
     def analyze(self, form: str) -> Analysis:
-        """Return the stem of a cleaned form, the form without clitics, and what decided."""
+        """Return the analysis of a cleaned form."""
 
 
 def analyze_forms(stemmer: Stemmer, forms: Sequence[str]) -> list[Analysis]:
-    """Return what a stemmer says of every form, by its own fast way if it has one."""
+    """Return the analysis of every form, by the stemmer's own method for many forms if it has one."""
     many = getattr(stemmer, "analyze_all", None)
     return many(forms) if many is not None else [stemmer.analyze(form) for form in forms]
 
 
 class _FunctionStemmer:
-    """A stemmer made of a function of a word that knows nothing of the corpus.
+    """A stemmer that applies a function of a form, whatever the corpus; ``name`` says what decided."""
 
-    Parameters
-    ----------
-    function : callable
-        From a cleaned form to its stem.
-    how : str
-        What to call it.
-    """
-
-    def __init__(self, function: _WordFunction, how: str) -> None:
+    def __init__(self, function: _WordFunction, name: str) -> None:
         self._function = function
-        self._how = how
+        self._name = name
 
     def analyze(self, form: str) -> Analysis:
-        """Return what the function makes of a form."""
+        """Return the result of the function."""
         stem = self._function(form)
         if not isinstance(stem, str):
             raise InputError(f"stemmer returned {stem!r} for {form!r}; it must return a string.")
-        return Analysis(stem, form, self._how)
+        return Analysis(stem, form, self._name)
 
 
 def _snowball_stem(word: str) -> str:
@@ -96,15 +88,15 @@ def _tashaphyne() -> Any:
 
 @dataclass(frozen=True, slots=True)
 class _StemmerRow:
-    """One row of the table: how to make the stemmer, and the module it needs beyond what the package installs."""
+    """One row of the table: a function that makes the stemmer, and the extra module that it needs."""
 
     make: Callable[[_FormCounts], Stemmer]
     needs: str | None = None
 
 
-def _from_function(function: _WordFunction, how: str) -> Callable[[_FormCounts], Stemmer]:
-    """Return how to make a stemmer that learns nothing from the corpus."""
-    return lambda counts: _FunctionStemmer(function, how)
+def _from_function(function: _WordFunction, name: str) -> Callable[[_FormCounts], Stemmer]:
+    """Return a function that makes a stemmer which learns nothing from the corpus."""
+    return lambda counts: _FunctionStemmer(function, name)
 
 
 STEMMERS: dict[str | None, _StemmerRow] = {
@@ -118,7 +110,7 @@ STEMMERS: dict[str | None, _StemmerRow] = {
 
 
 def find_stemmer(stemmer: str | _WordFunction | None) -> _StemmerRow:
-    """Return the row of a name of the table, or one for the caller's own function."""
+    """Return the row of a name, or a new one for the caller's own function."""
     if callable(stemmer):
         return _StemmerRow(_from_function(stemmer, "your function"))
     if stemmer is not None and not isinstance(stemmer, str):

@@ -1,4 +1,4 @@
-"""Stop lists by name. A list means forms, or lemmas whose every form is meant."""
+"""Stop lists by name; a list holds forms, or lemmas of which every form is meant."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def general_words() -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _StopList:
-    """One named list: where its words come from, and whether they are matched by form or by lemma."""
+    """One row of the table: where the words come from, and whether they are matched by form or by lemma."""
 
     load: Callable[[], list[str]]
     by: str
@@ -42,7 +42,7 @@ _STOP_LISTS: dict[str, _StopList] = {
 
 
 def check_list_names(stopwords: Sequence[str] | None) -> Sequence[str]:
-    """Return the names of the lists, or say what was meant."""
+    """Return the names of stop lists; raise InputError if one is unknown or the argument is a single string."""
     if isinstance(stopwords, str):
         raise InputError(
             f"stopwords must be a sequence of list names or None; got the string {stopwords!r}. "
@@ -54,7 +54,7 @@ def check_list_names(stopwords: Sequence[str] | None) -> Sequence[str]:
 
 
 class StopWords(Storable):
-    """Decides which forms are left out, and on whose word.
+    """Decides which forms are left out, and by which list.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ class StopWords(Storable):
     clean : callable
         From a word to its form.
     key_of : callable
-        From a form to its term.
+        From a form to its folded stem, by a stemmer that is fitted already.
     """
 
     SAVED_AS = "stop words"
@@ -112,7 +112,7 @@ class StopWords(Storable):
         state.finish()
         return made
 
-    def why(self, form: str, term: str) -> str:
+    def drop_reason(self, form: str, term: str) -> str:
         """Return the list that a form is on, an empty string if it is kept."""
         if term in self.protected:
             return ""

@@ -1,4 +1,4 @@
-"""Where a word begins and ends, and what else counts as one."""
+"""Tokenization: Arabic words, and the other tokens that options keep."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from topics.arabic._letters import DIGITS, EMOJI, INVISIBLE, LATIN_LETTERS, LETT
 from topics.linalg import DIGIT_KIND, IGNORED_KIND, LATIN_KIND, LETTER_KIND, MARK_KIND, POINT_KIND
 
 ARABIC_WORD = f"[{LETTERS}][{LETTERS}{MARKS}{TATWEEL}{INVISIBLE}]*"
-r"""One Arabic word: a letter, then letters, marks and tatweel. ``\w`` would stop at the first mark."""
+r"""One Arabic word: a letter, then letters, marks and tatweel; ``\w`` would stop at the first mark."""
 _LATIN_WORD = f"[{DIGITS}]*[{LATIN_LETTERS}][{LATIN_LETTERS}{DIGITS}]*"
 _NUMBER_PATTERN = f"[{DIGITS}]+(?:[{POINTS}][{DIGITS}]+)*"
 URL = r"(?:https?://|www\.)[^\s<>\"«»]+"
@@ -24,20 +24,16 @@ _EMOJI_RUN = f"[{EMOJI}][\\ufe0f\\u200d{EMOJI}]*"
 
 _ANY_EMOJI = re.compile(f"[{EMOJI}]")
 _ADDRESS_SIGNS = ("@", "://", "www.")
+ARABIC_KIND = "arabic"
 _HASHTAGS = ("words", "whole", "drop")
 _N_CHARACTERS = 0x10000
 
 
 @dataclass(frozen=True, slots=True)
 class TokenRules:
-    """What counts as a word beside Arabic words.
+    """Which tokens are kept beside Arabic words.
 
-    Attributes
-    ----------
-    numbers, latin, urls, mentions, emoji : bool
-        Whether these are kept.
-    hashtags : {"words", "whole", "drop"}
-        Whether the words of a hashtag count one by one, together with their sign, or not at all.
+    ``hashtags`` says whether the words of a hashtag count one by one, together with their sign, or not at all.
     """
 
     numbers: bool = False
@@ -52,7 +48,7 @@ class TokenRules:
 
     @property
     def pattern(self) -> re.Pattern[str]:
-        """The pattern of a token; a group named ``dropped`` is passed over."""
+        """The pattern of a token; what matches without a named group is dropped."""
         return token_pattern(self)
 
     @property
@@ -61,7 +57,7 @@ class TokenRules:
         return self != TokenRules(hashtags=self.hashtags) or self.hashtags == "whole"
 
     def is_plain(self, text: str) -> bool:
-        """Return whether a text holds Arabic words, Latin words and numbers at most, as far as these rules care."""
+        """Return whether a text holds, as far as the rules go, nothing but Arabic words, Latin words and numbers."""
         if any(sign in text for sign in _ADDRESS_SIGNS):
             return False
         return (self.hashtags == "words" or "#" not in text) and not (self.emoji and _ANY_EMOJI.search(text))
@@ -74,14 +70,14 @@ EVERYTHING = TokenRules(numbers=True, latin=True, urls=True, mentions=True, emoj
 
 @cache
 def token_pattern(rules: TokenRules) -> re.Pattern[str]:
-    """Return the pattern behind some rules: a named group for what is kept, none for what is passed over."""
+    """Return the pattern of some rules: a named group for what is kept, none for what is dropped."""
     # Addresses come before the words in them, and Latin words, which may begin with a digit, before numbers.
     parts = {
         "url": (URL, rules.urls),
         "mail": (MAIL, rules.urls),
         "mention": (_MENTION, rules.mentions),
         "hashtag": (_HASHTAG, rules.hashtags == "whole"),
-        "arabic": (ARABIC_WORD, True),
+        ARABIC_KIND: (ARABIC_WORD, True),
         "latin": (_LATIN_WORD, rules.latin),
         "number": (_NUMBER_PATTERN, rules.numbers),
         "emoji": (_EMOJI_RUN, rules.emoji),
@@ -94,27 +90,12 @@ def token_pattern(rules: TokenRules) -> re.Pattern[str]:
 def token_kind(word: str) -> str:
     """Return what a kept token is: "arabic", "latin", "number", "url", "mail", "mention", "hashtag" or "emoji"."""
     found = token_pattern(EVERYTHING).match(word)
-    return str(found.lastgroup) if found else "arabic"
+    return str(found.lastgroup) if found else ARABIC_KIND
 
 
 def tokenize(text: str, rules: TokenRules = ARABIC_ONLY) -> list[str]:
     """Return the words of a text as they are spelled, in order.
 
-    Parameters
-    ----------
-    text : str
-        Any string.
-    rules : TokenRules
-        What counts beside Arabic words; by default nothing: digits, Latin letters, addresses, punctuation and signs
-        such as ``#`` and ``_`` separate words and are left out.
-
-    Returns
-    -------
-    list of str
-        Empty if the text has no word.
-
-    Examples
-    --------
     >>> tokenize("أعلنت الدّاخلية: مقتل 3 في #تعز")
     ['أعلنت', 'الدّاخلية', 'مقتل', 'في', 'تعز']
     >>> tokenize("مقتل ٣ بصاروخ S-300", TokenRules(numbers=True, latin=True))
@@ -124,14 +105,14 @@ def tokenize(text: str, rules: TokenRules = ARABIC_ONLY) -> list[str]:
 
 
 def _codes_in_class(characters: str) -> list[int]:
-    """Return the numbers of the characters in a class of a regular expression, below U+10000."""
+    """Return the code points below U+10000 in a character class of a regular expression."""
     pattern = re.compile(f"[{characters}]")
     return [code for code in range(_N_CHARACTERS) if pattern.match(chr(code))]
 
 
 @cache
 def character_kinds() -> np.ndarray:
-    """Return what every character below U+10000 is, for the kernels: an array of uint8."""
+    """Return the kind of every character below U+10000 for the kernels, uint8 of shape (65536,)."""
     kinds = np.zeros(_N_CHARACTERS, dtype=np.uint8)
     for kind, characters in (
         (IGNORED_KIND, INVISIBLE),

@@ -1,4 +1,4 @@
-"""Verbs: from a verb to the stems of its forms and to its nouns, and back from a form to its verbs."""
+"""Verb morphology: stems and nouns of a verb, and the verbs of a form."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _ALEFS = (ALEF, ALEF_HAMZA_ABOVE)
 
 
 def _imperfect_stems(verb: str) -> Iterator[tuple[int, str]]:
-    """Yield what stands between person and ending, the less usual readings of a stem with a higher rank."""
+    """Yield stems of the imperfect, between person and ending, each with a rank; the likeliest has the lowest."""
     rank = 0 if verb[0] not in _ALEFS else 1 if verb[0] == ALEF else 2
     stem = verb if rank == 0 or len(verb) == 3 else verb[1:]
     yield rank, stem
@@ -59,7 +59,7 @@ def _imperfect_stems(verb: str) -> Iterator[tuple[int, str]]:
 
 
 def _perfect_stems(verb: str, ending: str) -> Iterator[tuple[int, str]]:
-    """Yield what stands before an ending of the perfect, the less usual readings of a stem with a higher rank."""
+    """Yield stems of the perfect before an ending, each with a rank; the likeliest has the lowest."""
     yield 0, verb
     if ending in _CONSONANT_ENDINGS:
         if verb[-1] in _FINAL_WEAK:
@@ -75,7 +75,7 @@ def _perfect_stems(verb: str, ending: str) -> Iterator[tuple[int, str]]:
 
 
 def _rank_verbs(pairs: Iterable[tuple[str, int, str]]) -> dict[str, tuple[str, ...]]:
-    """Return for every string of (string, rank, verb) its verbs, the likeliest first."""
+    """Return the verbs of every string, by rank, from (string, rank, verb)."""
     found: dict[str, list[tuple[int, str]]] = {}
     for string, rank, verb in pairs:
         found.setdefault(string, []).append((rank, verb))
@@ -87,15 +87,7 @@ def _rank_verbs(pairs: Iterable[tuple[str, int, str]]) -> dict[str, tuple[str, .
 
 @dataclass(frozen=True, slots=True)
 class VerbIndex:
-    """From a verb form to the verbs that have it.
-
-    Attributes
-    ----------
-    imperfect : dict of str to tuple of str
-        Verbs by what stands between person and ending.
-    perfect : dict of str to tuple of str
-        Verbs by the whole form.
-    """
+    """Verbs by their forms: by the stem of the imperfect, between person and ending, and by the form of the perfect."""
 
     imperfect: dict[str, tuple[str, ...]]
     perfect: dict[str, tuple[str, ...]]
@@ -110,7 +102,7 @@ class VerbIndex:
         return found + self.perfect.get(form, ())
 
     def forms(self) -> Iterator[str]:
-        """Yield every form that has a verb."""
+        """Yield every form of every verb."""
         yield from self.perfect
         for person, endings in _IMPERFECT_ENDINGS.items():
             for ending in endings:
