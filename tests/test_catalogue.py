@@ -24,10 +24,10 @@ from topics import InputError, load_corpus, read_page
 from topics.corpus._readers import RejectedWarning
 from topics.corpus._samples import _SPLITS, load_sample, read_sample
 from topics.corpus.datasets import _archives as archives
-from topics.corpus.datasets._archives import _leaves_folder, members_of
+from topics.corpus.datasets._archives import _reaches_outside, members_of
 from topics.corpus.datasets._catalogue import _Catalogue, catalogue, fetch_corpus
 from topics.corpus.datasets._download import UnverifiedDownload
-from topics.corpus.datasets._layouts import _calendar_date
+from topics.corpus.datasets._layouts import _mail_date_to_day
 
 NEWS = {
     "khaleej/Train/Politics/0001.txt": "أعلن الجيش انتشار قواته على الحدود",
@@ -103,7 +103,7 @@ def entry_of(name, **changes):
 def sanad(server, **file):
     """Return a catalogue in which SANAD lies on the server of the test."""
     there = {"name": "sanad.zip", "address": f"{server.address}/sanad.zip"} | file
-    return _Catalogue.of({"sanad": entry_of("sanad", files=[there])})
+    return _Catalogue.from_tables({"sanad": entry_of("sanad", files=[there])})
 
 
 @pytest.fixture
@@ -166,7 +166,7 @@ def test_a_part_that_is_a_file_is_downloaded_alone(server, tmp_path):
     for day in ("2015-07-21", "2015-07-22"):
         server.files[f"/{day}.zip"] = zipped({f"{day}.json": json.dumps(articles)})
         there.append({"name": f"{day}.zip", "part": day, "address": f"{server.address}/{day}.zip"})
-    found = _Catalogue.of({"saudinewsnet": entry_of("saudinewsnet", files=there)})
+    found = _Catalogue.from_tables({"saudinewsnet": entry_of("saudinewsnet", files=there)})
     with pytest.warns(UnverifiedDownload):
         assert found.fetch("saudinewsnet", part="2015-07-22", folder=tmp_path).ids == ("2015-07-22#1",)
     assert server.asked == ["/2015-07-22.zip"]
@@ -377,8 +377,8 @@ def test_a_tar_that_reaches_out_is_refused(info, tmp_path):
     ("limit", "why"),
     [
         ("_UNSUSPICIOUS_BYTES", r"2,000,000 bytes in .*more than text can be packed"),
-        ("_MOST_BYTES", "it claims 1 files of 2,000,000 bytes"),
-        ("_LARGEST_ARTICLE_FILE", r"'a\.txt' claims 2,000,000 bytes"),
+        ("_MAX_BYTES", "it claims 1 files of 2,000,000 bytes"),
+        ("_MAX_BYTES_PER_FILE", r"'a\.txt' claims 2,000,000 bytes"),
     ],
 )
 def test_an_archive_that_unpacks_to_absurd_sizes_is_refused(limit, why, tmp_path, monkeypatch):
@@ -408,7 +408,7 @@ PARTS = st.sampled_from(["a", "b.txt", "..", ".", "", "خبر", "C:"])
 def test_a_name_that_is_let_in_stays_in_its_folder(name):
     resolved = Path("/base/folder").joinpath(name)
     stays = Path("/base/folder") in [*(Path(*_climbed(resolved.parts)).parents), Path(*_climbed(resolved.parts))]
-    assert stays or _leaves_folder(name)
+    assert stays or _reaches_outside(name)
 
 
 def _climbed(parts):
@@ -431,7 +431,7 @@ def test_a_zip_a_tar_and_a_folder_hold_the_same_articles(tmp_path):
             info = tarfile.TarInfo(name)
             info.size = len(text.encode())
             archive.addfile(info, io.BytesIO(text.encode()))
-    found = _Catalogue.of({name: entry_of("sanad-full") for name in ("zip", "tar", "folder")})
+    found = _Catalogue.from_tables({name: entry_of("sanad-full") for name in ("zip", "tar", "folder")})
     packed, taped, plain = (found.fetch(name, folder=tmp_path) for name in ("zip", "tar", "folder"))
     assert packed.texts == taped.texts == plain.texts
     assert packed.labels == taped.labels == plain.labels
@@ -446,7 +446,7 @@ def served(name, server, members):
     """Return a catalogue in which the one archive of a corpus, with the given files, lies on the server."""
     server.files["/all.zip"] = zipped(members)
     there = {"name": "all.zip", "address": f"{server.address}/all.zip", "sha256": digest(server.files["/all.zip"])}
-    return _Catalogue.of({name: entry_of(name, files=[there])})
+    return _Catalogue.from_tables({name: entry_of(name, files=[there])})
 
 
 def test_ant_is_read_with_its_tags(server, tmp_path):
@@ -600,7 +600,7 @@ def test_a_corpus_known_by_name_only_says_where_it_is():
     ],
 )
 def test_mail_dates_become_the_day_that_they_name(value, day):
-    assert _calendar_date(value) == day
+    assert _mail_date_to_day(value) == day
 
 
 # The catalogue itself
@@ -640,7 +640,7 @@ def test_every_entry_says_where_its_facts_are_from():
 )
 def test_a_catalogue_with_a_mistake_is_refused(change, message):
     with pytest.raises(InputError, match=message):
-        _Catalogue.of({"sanad": entry_of("sanad") | change})
+        _Catalogue.from_tables({"sanad": entry_of("sanad") | change})
 
 
 def test_nothing_of_the_network_is_imported_before_it_is_needed():

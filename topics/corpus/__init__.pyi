@@ -6,13 +6,13 @@ from ._encoding import decode as decode
 from ._formats import READ_FAILURES as READ_FAILURES
 from ._formats import UNDECODABLE as UNDECODABLE
 from ._formats import Header as Header
-from ._formats import Record as Record
-from ._formats import Rejected as Rejected
+from ._formats import InputRow as InputRow
+from ._formats import RejectedRow as RejectedRow
 from ._formats import extension as extension
-from ._formats import failure as failure
 from ._formats import open_binary as open_binary
 from ._formats import read_csv as read_csv
-from ._page import MOST_WORDS_OF_A_HEADING as MOST_WORDS_OF_A_HEADING
+from ._formats import read_failure as read_failure
+from ._page import MAX_WORDS_OF_A_HEADING as MAX_WORDS_OF_A_HEADING
 from ._page import Page as Page
 from ._page import is_boilerplate as is_boilerplate
 from ._page import read_page as read_page

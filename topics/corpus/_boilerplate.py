@@ -1,4 +1,4 @@
-"""Lines that a site repeats under its articles: found by their recurrence, without templates."""
+"""Boilerplate: lines that a site repeats under its articles, found by their recurrence, without templates."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import Generic
 
 import numpy as np
 import pandas as pd
@@ -13,45 +14,52 @@ import pandas as pd
 from topics._progress import progress
 from topics._validation import check_integer
 from topics.arabic import scan, tokenize
-from topics.corpus._corpus import Corpus
+from topics.corpus._articles import Articles, ArticlesT, add_rejected
 
-_LINES = re.compile(r"\n+")
-_SENTENCES = re.compile(r"(?<=[.!\u061f\u2026])\s+")
-_LABEL = re.compile(r"\s*([^\n:]{2,40}?)\s*:")
-_SPACES = re.compile(r"\s+")
-_MOST_WORDS_OF_A_LABEL = 3
-_LEAST_SHARE_OF_HEADLINES = 0.8
-_LEAST_SHARE_AS_LABEL = 0.3
+_LINE_BREAKS = re.compile(r"\n+")
+_SENTENCE_BREAKS = re.compile(r"(?<=[.!\u061f\u2026])\s+")
+_LABEL_BEFORE_COLON = re.compile(r"\s*([^\n:]{2,40}?)\s*:")
+_BLANKS = re.compile(r"\s+")
+_MAX_WORDS_OF_A_LABEL = 3
+_MIN_SHARE_OF_HEADLINES = 0.8
+_MIN_SHARE_AS_LABEL = 0.3
 _PAIRS_BY_CHANCE = 1_000
-_ENDS_OF_SENTENCES = (".", "!", "\u061f", "?", "\u2026", '"', "\u00bb", "\u201d", ")")
-_LETTERS_OF_A_PIECE = re.compile(r"[^\W\d_]{2}")
-_LARGEST_SHARE_OF_A_TELLING_WORD = 0.05
-_ARTICLES_COMPARED = 12
-_TIMES_AS_SIMILAR = 4.0
-_LEAST_LIKENESS = 0.01
-_FEWEST_ARTICLES_OF_A_LIMIT = 10
-_LINE, _SENTENCE, _LABELLED = "line", "sentence", "label"
-_SEED = 0
+_CLOSING_MARKS = (".", "!", "\u061f", "?", "\u2026", '"', "\u00bb", "\u201d", ")")
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2}")
+_MAX_SHARE_OF_A_TELLING_WORD = 0.05
+_MAX_ARTICLES_COMPARED = 12
+_MAX_TIMES_CHANCE = 4.0
+_MIN_OVERLAP = 0.01
+_MIN_ARTICLES_OF_A_LIMIT = 10
+_LINE, _SENTENCE, _LABEL = "line", "sentence", "label"
+_PAIRS_SEED = 0
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Boilerplate:
-    """What recurs across the articles of an outlet although the articles have nothing to do with each other.
+class Boilerplate(Generic[ArticlesT]):
+    """Lines and sentences that recur in articles of one source which have nothing to do with each other.
 
     Parameters
     ----------
     corpus : Corpus
         The articles that were searched.
     table : DataFrame
-        A row a piece: ``source``, ``kind`` ("line", "sentence" or "label": a line that begins with it), ``text``,
-        ``articles`` (number) and ``share`` of the outlet's articles; the most frequent first.
+        One row per piece: ``source``, ``kind`` ("line", "sentence" or "label": a line that begins with it), ``text``,
+        ``articles`` (number) and ``share`` of the source's articles; the most frequent first.
 
     See Also
     --------
     Corpus.boilerplate : Makes one.
+    Corpus.duplicates : Finds repeated stories instead of repeated lines.
+
+    Examples
+    --------
+    >>> import topics
+    >>> topics.load_sample().boilerplate()
+    Boilerplate(0 pieces in 244 articles)
     """
 
-    corpus: Corpus
+    corpus: ArticlesT
     table: pd.DataFrame
 
     def __len__(self) -> int:
@@ -60,7 +68,7 @@ class Boilerplate:
     def __repr__(self) -> str:
         return f"Boilerplate({len(self.table):,} pieces in {len(self.corpus):,} articles)"
 
-    def without_boilerplate(self) -> Corpus:
+    def without_boilerplate(self) -> ArticlesT:
         """Return the corpus without what was found.
 
         Returns
@@ -80,71 +88,71 @@ class Boilerplate:
             else:
                 removed.append((f"article {self.corpus.ids[i]}", "nothing but recurring lines"))
             texts.append(left)
-        added = pd.DataFrame(removed, columns=self.corpus.rejected.columns, dtype=str)
-        rejected = pd.concat([self.corpus.rejected, added], ignore_index=True)
-        return replace(self.corpus, texts=tuple(texts), rejected=rejected).take(kept)
+        rejected = add_rejected(self.corpus.rejected, removed)
+        cleaned: ArticlesT = replace(self.corpus, texts=tuple(texts), rejected=rejected).take(kept)
+        return cleaned
 
 
 def _split_off(text: str, source: str, pieces: set[tuple[str, str, str]]) -> tuple[str, list[tuple[str, str]]]:
     """Return a text without the pieces of its source, and what was taken out."""
     lines, gone = [], []
-    for line in _LINES.split(text):
-        key, label = _normal(line), _label_of(line)
+    for line in _LINE_BREAKS.split(text):
+        key, label = _single_spaced(line), _leading_label(line)
         if (source, _LINE, key) in pieces:
             gone.append((_LINE, line.strip()))
-        elif label and (source, _LABELLED, label) in pieces:
-            gone.append((_LABELLED, line.strip()))
+        elif label and (source, _LABEL, label) in pieces:
+            gone.append((_LABEL, line.strip()))
         else:
-            sentences = _SENTENCES.split(line)
-            left = [sentence for sentence in sentences if (source, _SENTENCE, _normal(sentence)) not in pieces]
-            gone += [(_SENTENCE, s.strip()) for s in sentences if (source, _SENTENCE, _normal(s)) in pieces]
+            sentences = _SENTENCE_BREAKS.split(line)
+            left = [sentence for sentence in sentences if (source, _SENTENCE, _single_spaced(sentence)) not in pieces]
+            gone += [(_SENTENCE, s.strip()) for s in sentences if (source, _SENTENCE, _single_spaced(s)) in pieces]
             lines.append(" ".join(left) if len(left) < len(sentences) else line)
     return ("\n".join(line for line in lines if line.strip()) if gone else text), gone
 
 
-def _normal(piece: str) -> str:
+def _single_spaced(piece: str) -> str:
     """Return a piece with single spaces."""
-    return _SPACES.sub(" ", piece).strip()
+    return _BLANKS.sub(" ", piece).strip()
 
 
-def _label_of(line: str) -> str:
+def _leading_label(line: str) -> str:
     """Return the few words before the colon that a line begins with, an empty string if there are none."""
-    found = _LABEL.match(line)
-    label = _normal(found[1]) if found else ""
-    return label if label and len(label.split()) <= _MOST_WORDS_OF_A_LABEL else ""
+    found = _LABEL_BEFORE_COLON.match(line)
+    label = _single_spaced(found[1]) if found else ""
+    return label if label and len(label.split()) <= _MAX_WORDS_OF_A_LABEL else ""
 
 
-def _pieces_of(text: str) -> Iterator[tuple[str, str]]:
+def _split_into_pieces(text: str) -> Iterator[tuple[str, str]]:
     """Yield the lines, the sentences of longer lines, and the labels of a text."""
-    for line in _LINES.split(text):
-        key = _normal(line)
-        if not _LETTERS_OF_A_PIECE.search(key):
+    for line in _LINE_BREAKS.split(text):
+        key = _single_spaced(line)
+        if not _TWO_LETTERS.search(key):
             continue
         yield _LINE, key
-        sentences = _SENTENCES.split(line)
+        sentences = _SENTENCE_BREAKS.split(line)
         if len(sentences) > 1:
             yield from (
-                (_SENTENCE, _normal(sentence)) for sentence in sentences if _LETTERS_OF_A_PIECE.search(sentence)
+                (_SENTENCE, _single_spaced(sentence)) for sentence in sentences if _TWO_LETTERS.search(sentence)
             )
-        if label := _label_of(line):
-            yield _LABELLED, label
+        if label := _leading_label(line):
+            yield _LABEL, label
 
 
-def find_boilerplate(corpus: Corpus, *, min_articles: int = 5) -> Boilerplate:
-    """Find what recurs across the articles of an outlet; see ``Corpus.boilerplate``."""
+def find_boilerplate(corpus: ArticlesT, *, min_articles: int = 5) -> Boilerplate[ArticlesT]:
+    """Find what recurs across the articles of a source; see ``Corpus.boilerplate``."""
     check_integer("min_articles", min_articles, minimum=2)
     where: dict[tuple[str, str, str], list[int]] = {}
     texts = progress(corpus.texts, "Looking for recurring lines", unit="article")
     for i, text in enumerate(texts):
-        for kind, piece in set(_pieces_of(text)):
+        for kind, piece in set(_split_into_pieces(text)):
             where.setdefault((corpus.sources[i], kind, piece), []).append(i)
     recurring = {key: rows for key, rows in where.items() if len(rows) >= min_articles}
-    likeness = _Likeness(corpus.texts, corpus.sources)
+    overlap = _WordOverlap(corpus.texts, corpus.sources)
     of_source = pd.Series(corpus.sources, dtype=str).value_counts()
     found = [
         (source, kind, piece, len(rows), len(rows) / of_source[source])
         for (source, kind, piece), rows in recurring.items()
-        if _is_site_boilerplate(kind, piece, rows, corpus, likeness)
+        if _is_site_boilerplate(kind, piece, rows, corpus, overlap)
     ]
     table = pd.DataFrame(found, columns=["source", "kind", "text", "articles", "share"])
     return Boilerplate(
@@ -152,41 +160,41 @@ def find_boilerplate(corpus: Corpus, *, min_articles: int = 5) -> Boilerplate:
     )
 
 
-def _is_site_boilerplate(kind: str, piece: str, rows: list[int], corpus: Corpus, likeness: _Likeness) -> bool:
+def _is_site_boilerplate(kind: str, piece: str, rows: list[int], corpus: Articles, overlap: _WordOverlap) -> bool:
     """Return whether a recurring piece belongs to the site and not to a story that several articles tell."""
-    if kind == _LABELLED and not _is_label(piece, rows, corpus):
+    if kind == _LABEL and not _is_label(piece, rows, corpus):
         return False
-    most = max(_TIMES_AS_SIMILAR * likeness.by_chance(corpus.sources[rows[0]]), _LEAST_LIKENESS)
-    return likeness.of(rows, piece) < most
+    most = max(_MAX_TIMES_CHANCE * overlap.by_chance(corpus.sources[rows[0]]), _MIN_OVERLAP)
+    return overlap.median_of(rows, piece) < most
 
 
-def _is_label(piece: str, rows: list[int], corpus: Corpus) -> bool:
+def _is_label(piece: str, rows: list[int], corpus: Articles) -> bool:
     """Return whether a few words with a colon go before headlines ("read also:") and hardly stand anywhere else."""
-    lines = [line for i in rows for line in _LINES.split(corpus.texts[i]) if _label_of(line) == piece]
-    headlines = sum(not line.rstrip().endswith(_ENDS_OF_SENTENCES) for line in lines)
-    if headlines < _LEAST_SHARE_OF_HEADLINES * len(lines):  # "he said:" goes before a sentence
+    lines = [line for i in rows for line in _LINE_BREAKS.split(corpus.texts[i]) if _leading_label(line) == piece]
+    headlines = sum(not line.rstrip().endswith(_CLOSING_MARKS) for line in lines)
+    if headlines < _MIN_SHARE_OF_HEADLINES * len(lines):  # "he said:" goes before a sentence
         return False
     own = corpus.sources[rows[0]]
     anywhere = sum(
         text.count(piece) for text, source in zip(corpus.texts, corpus.sources, strict=True) if source == own
     )
-    return len(lines) >= _LEAST_SHARE_AS_LABEL * anywhere  # a politician's name does
+    return len(lines) >= _MIN_SHARE_AS_LABEL * anywhere  # a politician's name does
 
 
-class _Likeness:
+class _WordOverlap:
     """How many telling words articles share: words that few articles have.
 
     Parameters
     ----------
     texts, sources : sequence of str
-        The articles and their outlets.
+        The articles and who published them.
     """
 
     def __init__(self, texts: Sequence[str], sources: Sequence[str]) -> None:
         found_words, ids, indptr = scan(texts)
         document_sets = [np.unique(ids[indptr[i] : indptr[i + 1]]) for i in range(len(texts))]
         frequency = np.bincount(np.concatenate([np.empty(0, np.int32), *document_sets]), minlength=len(found_words))
-        limit = max(_FEWEST_ARTICLES_OF_A_LIMIT, _LARGEST_SHARE_OF_A_TELLING_WORD * len(texts))
+        limit = max(_MIN_ARTICLES_OF_A_LIMIT, _MAX_SHARE_OF_A_TELLING_WORD * len(texts))
         telling = (frequency >= 2) & (frequency <= limit)
         self._sets = [found[telling[found]] for found in document_sets]
         self._number = {word: i for i, word in enumerate(found_words)}
@@ -194,20 +202,20 @@ class _Likeness:
         self._by_chance: dict[str, float] = {}
 
     def by_chance(self, source: str) -> float:
-        """Return the mean likeness of two articles of an outlet."""
+        """Return the mean overlap of two articles of a source, drawn at random."""
         if source not in self._by_chance:
             rows = np.flatnonzero(self._sources == source)
-            pairs = rows[np.random.default_rng(_SEED).integers(0, rows.size, (_PAIRS_BY_CHANCE, 2))]
+            pairs = rows[np.random.default_rng(_PAIRS_SEED).integers(0, rows.size, (_PAIRS_BY_CHANCE, 2))]
             none = np.empty(0, dtype=np.int32)
             found = [self._jaccard(a, b, none) for a, b in pairs.tolist() if a != b]
             self._by_chance[source] = float(np.mean(found)) if found else 0.0
         return self._by_chance[source]
 
-    def of(self, rows: list[int], piece: str) -> float:
-        """Return the median likeness of some articles apart from the piece that they share; of many, of some."""
-        step = max(1, len(rows) // _ARTICLES_COMPARED)
+    def median_of(self, rows: list[int], piece: str) -> float:
+        """Return the median overlap of some articles apart from the piece that they share; of many, of some."""
+        step = max(1, len(rows) // _MAX_ARTICLES_COMPARED)
         own = np.array(sorted(self._number[word] for word in tokenize(piece) if word in self._number), dtype=np.int32)
-        compared = rows[::step][:_ARTICLES_COMPARED]
+        compared = rows[::step][:_MAX_ARTICLES_COMPARED]
         return float(np.median([self._jaccard(a, b, own) for a, b in combinations(compared, 2)]))
 
     def _jaccard(self, a: int, b: int, without: np.ndarray) -> float:

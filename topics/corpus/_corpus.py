@@ -1,4 +1,4 @@
-"""A pile of articles that never changes."""
+"""The corpus: articles in columns, frozen, with a digest."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ import pandas as pd
 from sklearn.model_selection import train_test_split
 
 from topics._rtl import RightToLeft
-from topics._validation import InputError, check_integer
+from topics._validation import InputError, check_integer, count_noun
+from topics.corpus._articles import REJECTED_COLUMNS, add_rejected
 
 if TYPE_CHECKING:
     from topics.corpus._boilerplate import Boilerplate
     from topics.corpus._duplicates import Duplicates
 
-REJECTED_COLUMNS = ("where", "why")
 _PARAGRAPH_BREAK = re.compile(r"\s*\n\s*")
 
 
@@ -76,7 +76,7 @@ class Corpus:
         object.__setattr__(self, "urls", self.urls or ("",) * len(self.ids))
         for name in ("ids", "texts", "titles", "sources", "labels", "urls"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
-        lengths = {name: len(getattr(self, name)) for name in _COLUMNS}
+        lengths = {name: len(getattr(self, name)) for name in _CORPUS_COLUMNS}
         if len(set(lengths.values())) > 1:
             raise InputError(f"The columns of a corpus must be equally long; got {lengths}.")
         if len(set(self.ids)) < len(self.ids):
@@ -89,7 +89,7 @@ class Corpus:
     def __repr__(self) -> str:
         known = self.dates.dropna()
         days = sorted({str(day.date()) for day in (known.min(), known.max())}) if len(known) else []
-        parts = [f"{len(self):,} article{'s' * (len(self) != 1)}", " to ".join(days)]
+        parts = [count_noun(len(self), "article"), " to ".join(days)]
         parts.append(f"{len(self.rejected):,} rejected" if len(self.rejected) else "")
         return f"Corpus({', '.join(part for part in parts if part)})"
 
@@ -118,7 +118,7 @@ class Corpus:
         Returns
         -------
         list of str
-            One text an article, in order.
+            One text per article, in order.
         """
         if not titles:
             return list(self.texts)
@@ -141,11 +141,11 @@ class Corpus:
         Parameters
         ----------
         source, label : str or iterable of str, optional
-            Outlets and labels to keep.
+            Sources and labels to keep.
         since, until : str or date, optional
             First and last day to keep, such as ``"2024-01-31"``. With either, articles without a date are left out.
         where : array-like of bool, optional
-            One value an article.
+            One value per article.
 
         Returns
         -------
@@ -169,7 +169,7 @@ class Corpus:
             mask = np.asarray(where)
             if mask.shape != (len(self),) or mask.dtype != bool:
                 raise InputError(
-                    f"where must hold one True or False an article, shape ({len(self)},); "
+                    f"where must hold one True or False per article, shape ({len(self)},); "
                     f"got shape {mask.shape} of {mask.dtype}."
                 )
             kept &= mask
@@ -198,7 +198,9 @@ class Corpus:
         Corpus
             The table of rejected rows is kept.
         """
-        columns: dict[str, Any] = {name: [getattr(self, name)[i] for i in rows] for name in _COLUMNS if name != "dates"}
+        columns: dict[str, Any] = {
+            name: [getattr(self, name)[i] for i in rows] for name in _CORPUS_COLUMNS if name != "dates"
+        }
         return replace(self, dates=self.dates[np.asarray(rows, dtype=np.intp)], **columns)
 
     def split(self, *, test_size: float | int = 0.1, random_state: Any = 0) -> tuple[Corpus, Corpus]:
@@ -270,11 +272,11 @@ class Corpus:
             texts=tuple(texts),
             titles=tuple(self.titles[i] if is_first else "" for i, is_first in zip(rows, first, strict=True)),
             dates=self.dates[np.array(rows)],
-            rejected=pd.concat([self.rejected, pd.DataFrame(short, columns=REJECTED_COLUMNS)], ignore_index=True),
+            rejected=add_rejected(self.rejected, short),
             **parts,
         )
 
-    def duplicates(self, *, threshold: float = 0.8, shingle: int = 5) -> Duplicates:
+    def duplicates(self, *, threshold: float = 0.8, shingle: int = 5) -> Duplicates[Corpus]:
         """Group near-identical stories, as agencies and their customers produce them.
 
         Parameters
@@ -282,7 +284,7 @@ class Corpus:
         threshold : float, default=0.8
             Jaccard similarity from which two articles count as one story, 0.5 to 1.
         shingle : int, default=5
-            Words a run; two articles are as similar as their sets of runs.
+            Words per run; two articles are as similar as their sets of runs.
 
         Returns
         -------
@@ -304,18 +306,18 @@ class Corpus:
         Broder (1997), *On the resemblance and containment of documents*, SEQUENCES, section 3.
         Leskovec, Rajaraman and Ullman, *Mining of Massive Datasets*, section 3.4 (banding).
         """
-        # Imported here, because that module takes a corpus.
+        # Here and below for start-up time: kernels, graphs and the text stage.
         from topics.corpus._duplicates import find_duplicates
 
         return find_duplicates(self, threshold=threshold, shingle=shingle)
 
-    def boilerplate(self, *, min_articles: int = 5) -> Boilerplate:
+    def boilerplate(self, *, min_articles: int = 5) -> Boilerplate[Corpus]:
         """Find the lines that a site repeats under its articles, without templates.
 
         Parameters
         ----------
         min_articles : int, default=5
-            In how many articles of one outlet a line, a sentence, or the label that lines begin with ("read also:")
+            In how many articles of one source a line, a sentence, or the label that lines begin with ("read also:")
             must stand.
 
         Returns
@@ -333,7 +335,6 @@ class Corpus:
         A sentence of background recurs in articles that tell one story; boilerplate recurs in articles that have
         nothing in common: those are told apart by the rare words that the articles share.
         """
-        # Imported here, because that module takes a corpus.
         from topics.corpus._boilerplate import find_boilerplate
 
         return find_boilerplate(self, min_articles=min_articles)
@@ -373,7 +374,7 @@ class Corpus:
         Returns
         -------
         DataFrame
-            Columns ``id``, ``title``, ``text``, ``date``, ``source``, ``label``, ``url``; a row an article.
+            Columns ``id``, ``title``, ``text``, ``date``, ``source``, ``label``, ``url``; one row per article.
         """
         return RightToLeft(
             {
@@ -388,11 +389,11 @@ class Corpus:
         )
 
 
-_COLUMNS = tuple(item.name for item in fields(Corpus) if item.name != "rejected")
+_CORPUS_COLUMNS = tuple(item.name for item in fields(Corpus) if item.name != "rejected")
 
 
 def as_day(name: str, day: Any) -> pd.Timestamp:
-    """Return a day as a timestamp, or refuse what is not one."""
+    """Return a day as a timestamp; raise InputError if it can't be understood as one."""
     try:
         return pd.Timestamp(day).tz_localize(None).normalize()
     except (ValueError, TypeError, AttributeError):

@@ -1,4 +1,4 @@
-"""Dates as the input gives them to calendar days; a date that could mean two days means none."""
+"""Dates: from what the input says to calendar days; a date that could mean two days means none."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from topics.arabic import (
 )
 
 _YEAR_LAST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T,]|$)")
-_IN_DIGITS = re.compile(r"(?<!\d)(?:\d{4}[/.-]\d{1,2}[/.-]\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?!\d)")
-_LETTER = re.compile(r"[^\W\d_]{2}")
+_DAY_IN_DIGITS = re.compile(r"(?<!\d)(?:\d{4}[/.-]\d{1,2}[/.-]\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?!\d)")
+_MONTH_NAME_LETTERS = re.compile(r"[^\W\d_]{2}")
 _HIJRI = "H"
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:[ T,]|$)")
 
@@ -89,16 +89,16 @@ def _parse_day(value: Any, *, day_first: bool | None) -> date | None:
 
 
 @cache
-def _months() -> dict[str, str]:
+def _month_numbers() -> dict[str, str]:
     """Return the names of months, alefs folded and spaces as they are written, with their numbers (H: Hijri)."""
     rows = [line.split() for line in read_word_list("months.txt", "topics.corpus")]
     return {fold_alef(name.replace("_", " ")): number for number, *names in rows for name in names}
 
 
 @cache
-def _named_day() -> re.Pattern[str]:
+def _day_with_month_name() -> re.Pattern[str]:
     """Return the pattern of a day, a month by name (the press gives two names side by side) and a year."""
-    name = "(?:" + "|".join(sorted(map(re.escape, _months()), key=len, reverse=True)) + ")"
+    name = "(?:" + "|".join(sorted(map(re.escape, _month_numbers()), key=len, reverse=True)) + ")"
     return re.compile(
         rf"(?<!\d)(?P<day>\d{{1,2}})\s*(?:{MEEM}{NOON}\s+)?(?P<month>{name})(?:\s*[/(-]\s*{name}\)?)?"
         rf"\s*[{ARABIC_COMMA},]?\s*(?P<year>\d{{4}})(?!\d)"
@@ -114,13 +114,13 @@ def find_day(text: str) -> date | None:
     plain = fold_alef(strip_tatweel(strip_diacritics(strip_controls(_in_ascii_digits(text)))))
     gregorian: list[date | None] = []
     hijri: list[date | None] = []
-    for found in _named_day().finditer(plain):
-        month, day, year = _months()[found["month"]], int(found["day"]), int(found["year"])
+    for found in _day_with_month_name().finditer(plain):
+        month, day, year = _month_numbers()[found["month"]], int(found["day"]), int(found["year"])
         if month.startswith(_HIJRI):
             hijri.append(_from_hijri(year, int(month.removeprefix(_HIJRI)), day))
         else:
             gregorian.append(_day_or_none(year, int(month), day))
-    in_digits = [_parse_text(found[0], day_first=True) for found in _IN_DIGITS.finditer(plain)]
+    in_digits = [_parse_text(found[0], day_first=True) for found in _DAY_IN_DIGITS.finditer(plain)]
     return next((day for day in (*gregorian, *in_digits, *hijri) if day is not None), None)
 
 
@@ -155,4 +155,4 @@ def _parse_text(text: str, *, day_first: bool | None) -> date | None:
             return date(int(found[3]), int(month), int(day))
         return datetime.fromisoformat(text).date()
     except ValueError:
-        return find_day(text) if _LETTER.search(text) else None
+        return find_day(text) if _MONTH_NAME_LETTERS.search(text) else None

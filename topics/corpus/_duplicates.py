@@ -1,4 +1,4 @@
-"""Wire copy: groups of near-identical stories, and who ran whose."""
+"""Near-duplicate articles (wire copy): groups of near-identical stories, and which source ran whose."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import Generic
 
 import numpy as np
 import pandas as pd
@@ -16,26 +16,24 @@ from scipy.sparse.csgraph import connected_components
 from topics._rtl import RightToLeft
 from topics._validation import InputError, check_integer
 from topics.arabic import CLEANING, FOLDING, apply_steps, scan
+from topics.corpus._articles import ArticlesT, add_rejected
 from topics.linalg import jaccard_of_pairs
-
-if TYPE_CHECKING:
-    from topics.corpus._corpus import Corpus
 
 # Two sets of similarity s share a band of r rows with probability 1 - (1 - s**r)**b: with 32 bands of 4 rows that is
 # .9999999 at .8 and .94 at .54; every pair found is then compared exactly.
-_PERMUTATIONS, _ROWS_A_BAND = 128, 4
-_SEED = 1
-_DOCUMENTS_A_BLOCK = 5_000
-_LARGEST_BUCKET_OF_ALL_PAIRS = 64
-_LOWEST_THRESHOLD = 0.5
-_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_PERMUTATIONS, _ROWS_PER_BAND = 128, 4
+_MINHASH_SEED = 1
+_ARTICLES_PER_BLOCK = 5_000  # what goes to rensa at once: bounds the memory
+_MAX_BUCKET_OF_ALL_PAIRS = 64  # pairs grow with the square of a bucket
+_MIN_THRESHOLD = 0.5  # below it, bands miss pairs (see above)
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # 2**64 over the golden ratio, odd
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Duplicates:
+class Duplicates(Generic[ArticlesT]):
     """Groups of near-identical stories in a corpus.
 
-    Attributes
+    Parameters
     ----------
     corpus : Corpus
         Where they were looked for.
@@ -48,10 +46,17 @@ class Duplicates:
 
     See Also
     --------
-    Corpus.duplicates : Finds them.
+    Corpus.duplicates : Makes one.
+    Corpus.boilerplate : Finds repeated lines instead of repeated stories.
+
+    Examples
+    --------
+    >>> import topics
+    >>> topics.load_sample(split="copies").duplicates()
+    Duplicates(12 groups, 12 copies among 24 articles)
     """
 
-    corpus: Corpus
+    corpus: ArticlesT
     group: np.ndarray
     first: np.ndarray
     similarity: np.ndarray
@@ -73,7 +78,7 @@ class Duplicates:
         return int(self.is_copy.sum())
 
     def groups(self) -> pd.DataFrame:
-        """Return a table with a row an article that has a double.
+        """Return a table with one row per article that has a double.
 
         Returns
         -------
@@ -138,7 +143,7 @@ class Duplicates:
         table = table.rename(columns={"size": "articles", "sum": "copies"}).reset_index()
         return table.assign(share=table["copies"] / table["articles"])
 
-    def without_copies(self) -> Corpus:
+    def without_copies(self) -> ArticlesT:
         """Return the corpus with the earliest article of every group alone.
 
         Returns
@@ -146,20 +151,19 @@ class Duplicates:
         Corpus
             In the same order; every copy is listed in its ``rejected`` with the article it repeats.
         """
-        kept = self.corpus.take(np.flatnonzero(~self.is_copy))
+        kept: ArticlesT = self.corpus.take(np.flatnonzero(~self.is_copy))
         ids = self.corpus.ids
         copies = [
             (f"article {ids[i]}", f"repeats {ids[self.first[i]]} (similarity {self.similarity[i]:.2f})")
             for i in np.flatnonzero(self.is_copy)
         ]
-        added = pd.DataFrame(copies, columns=self.corpus.rejected.columns, dtype=str)
-        return replace(kept, rejected=pd.concat([self.corpus.rejected, added], ignore_index=True))
+        return replace(kept, rejected=add_rejected(self.corpus.rejected, copies))
 
 
-def find_duplicates(corpus: Corpus, *, threshold: float = 0.8, shingle: int = 5) -> Duplicates:
+def find_duplicates(corpus: ArticlesT, *, threshold: float = 0.8, shingle: int = 5) -> Duplicates[ArticlesT]:
     """Group the near-identical stories of a corpus; see ``Corpus.duplicates``."""
-    if isinstance(threshold, bool) or not isinstance(threshold, float | int) or not _LOWEST_THRESHOLD <= threshold <= 1:
-        raise InputError(f"threshold must be a similarity from {_LOWEST_THRESHOLD} to 1; got {threshold!r}.")
+    if isinstance(threshold, bool) or not isinstance(threshold, float | int) or not _MIN_THRESHOLD <= threshold <= 1:
+        raise InputError(f"threshold must be a similarity from {_MIN_THRESHOLD} to 1; got {threshold!r}.")
     check_integer("shingle", shingle)
     hashes, indptr = _shingle_sets(corpus.texts, shingle)
     left, right = _candidate_pairs(hashes, indptr)
@@ -181,7 +185,7 @@ def _shingle_sets(texts: Sequence[str], size: int) -> tuple[np.ndarray, np.ndarr
     """Return the set of word runs of every text as sorted 64-bit numbers, and its borders; a short text is one run."""
     words, ids, indptr = scan(texts)
     steps = [*CLEANING.values(), *FOLDING.values()]
-    word_hash = np.array([_hash_of(apply_steps(steps, word)) for word in words], dtype=np.uint64)
+    word_hash = np.array([_word_hash(apply_steps(steps, word)) for word in words], dtype=np.uint64)
     sets, lengths = [np.empty(0, np.uint64)], np.zeros(len(texts), dtype=np.int64)
     for d in range(len(texts)):
         tokens = word_hash[ids[indptr[d] : indptr[d + 1]]]
@@ -192,7 +196,7 @@ def _shingle_sets(texts: Sequence[str], size: int) -> tuple[np.ndarray, np.ndarr
     return np.concatenate(sets), np.concatenate([[0], lengths.cumsum()])
 
 
-def _hash_of(word: str) -> int:
+def _word_hash(word: str) -> int:
     """Return a number that stands for a word in every process."""
     return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
@@ -211,41 +215,41 @@ def _candidate_pairs(hashes: np.ndarray, indptr: np.ndarray) -> tuple[np.ndarray
     signatures = _minhash(hashes, indptr)
     filled = np.flatnonzero(np.diff(indptr) > 0)
     found = [np.empty(0, dtype=np.int64)]
-    for start in range(0, _PERMUTATIONS, _ROWS_A_BAND):
-        band = np.ascontiguousarray(signatures[filled, start : start + _ROWS_A_BAND])
-        key = band.view(np.dtype((np.void, band.itemsize * _ROWS_A_BAND))).ravel()
+    for start in range(0, _PERMUTATIONS, _ROWS_PER_BAND):
+        band = np.ascontiguousarray(signatures[filled, start : start + _ROWS_PER_BAND])
+        key = band.view(np.dtype((np.void, band.itemsize * _ROWS_PER_BAND))).ravel()
         order = np.argsort(key, kind="stable")
         borders = np.flatnonzero(np.concatenate([[True], key[order][1:] != key[order][:-1], [True]]))
         sizes = np.diff(borders)
         shared = np.flatnonzero(sizes > 1)
-        found += [_pairs_of(filled[order[borders[b] : borders[b] + sizes[b]]], n) for b in shared]
+        found += [_bucket_pairs(filled[order[borders[b] : borders[b] + sizes[b]]], n) for b in shared]
     packed = np.unique(np.concatenate(found))
     return packed // max(n, 1), packed % max(n, 1)
 
 
-def _pairs_of(members: np.ndarray, n: int) -> np.ndarray:
+def _bucket_pairs(members: np.ndarray, n: int) -> np.ndarray:
     """Return the pairs of a bucket, packed as ``smaller * n + larger``.
 
     A large bucket holds one story many times: pairs with its first member and between neighbours connect it.
     """
     members = np.sort(members)
-    if members.size <= _LARGEST_BUCKET_OF_ALL_PAIRS:
+    if members.size <= _MAX_BUCKET_OF_ALL_PAIRS:
         i, j = np.triu_indices(members.size, k=1)
         return members[i] * n + members[j]
     return np.concatenate([members[0] * n + members[1:], members[1:-1] * n + members[2:]])
 
 
 def _minhash(hashes: np.ndarray, indptr: np.ndarray) -> np.ndarray:
-    """Return MinHash signatures of shape (n_sets, PERMUTATIONS), uint32."""
+    """Return MinHash signatures of shape (n_sets, _PERMUTATIONS), uint32."""
     from rensa import RMinHash
 
     n = indptr.size - 1
     signatures = np.empty((n, _PERMUTATIONS), dtype=np.uint32)
-    for start in range(0, n, _DOCUMENTS_A_BLOCK):
-        stop = min(start + _DOCUMENTS_A_BLOCK, n)
+    for start in range(0, n, _ARTICLES_PER_BLOCK):
+        stop = min(start + _ARTICLES_PER_BLOCK, n)
         offsets = (indptr[start : stop + 1] - indptr[start]).astype(np.uint64)
         block = hashes[indptr[start] : indptr[stop]]
-        matrix = RMinHash.digest_matrix_from_flat_token_hashes(block, offsets, _PERMUTATIONS, _SEED)
+        matrix = RMinHash.digest_matrix_from_flat_token_hashes(block, offsets, _PERMUTATIONS, _MINHASH_SEED)
         signatures[start:stop] = matrix.to_rows()
     return signatures
 

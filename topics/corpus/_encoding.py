@@ -1,4 +1,4 @@
-"""From bytes to text: UTF-8, UTF-16 or Windows-1256, and nothing by guesswork."""
+"""Encodings: bytes to text as UTF-8, UTF-16 or Windows-1256, by checks instead of a statistical guess."""
 
 from __future__ import annotations
 
@@ -8,31 +8,31 @@ import re
 from topics.arabic import LETTERS, TAH, ZAH
 
 _BOMS_OF_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-BYTES_TO_JUDGE_BY = 4096
+SAMPLE_BYTES = 4096  # enough letters to see an encoding
 _UTF16_HIGH_BYTES = (0x00, 0x06, 0x20)  # Latin, Arabic, punctuation
-_LEAST_SHARE_OF_HIGH_BYTES = 0.75
-_LEAST_SHARE_OF_ARABIC = 0.6
-_LARGEST_SHARE_OF_CONTROLS = 0.005
+_MIN_SHARE_OF_HIGH_BYTES = 0.75
+_MIN_SHARE_OF_ARABIC = 0.6
+_MAX_SHARE_OF_CONTROLS = 0.005
 # UTF-8 read as Windows-1256 turns every Arabic letter into a pair that begins with one of these two.
 _LEAD_BYTES_AS_1256 = TAH + ZAH
-_LARGEST_SHARE_OF_LEAD_BYTES = 0.25
+_MAX_SHARE_OF_LEAD_BYTES = 0.25
 
-_ARABIC = re.compile(f"[{LETTERS}]")
+_ARABIC_LETTER = re.compile(f"[{LETTERS}]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 def wide_encoding(head: bytes) -> str | None:
     """Return the UTF-16 encoding of a file that its first bytes give away, None for all other files."""
     if head.startswith(_BOMS_OF_UTF16):
         return "utf-16"
-    sample = head[: BYTES_TO_JUDGE_BY // 2 * 2]
+    sample = head[: SAMPLE_BYTES // 2 * 2]
     if len(sample) < 4:
         return None
     for encoding, high, low in (("utf-16-le", sample[1::2], sample[::2]), ("utf-16-be", sample[::2], sample[1::2])):
         share = sum(high.count(byte) for byte in _UTF16_HIGH_BYTES) / len(high)
         # In ASCII text neither half is made of such bytes; in a binary file both or neither.
-        if share >= _LEAST_SHARE_OF_HIGH_BYTES and sum(low.count(byte) for byte in (0x00, 0x06)) / len(low) < 0.1:
+        if share >= _MIN_SHARE_OF_HIGH_BYTES and sum(low.count(byte) for byte in (0x00, 0x06)) / len(low) < 0.1:
             return encoding
     return None
 
@@ -40,18 +40,18 @@ def wide_encoding(head: bytes) -> str | None:
 def _is_plausible_1256(text: str) -> bool:
     """Return whether bytes that are not UTF-8 make sense as Windows-1256, which decodes every byte to something."""
     foreign = len(_NOT_ASCII.findall(text))
-    arabic = len(_ARABIC.findall(text))
-    if foreign == 0 or arabic < _LEAST_SHARE_OF_ARABIC * foreign:
+    arabic = len(_ARABIC_LETTER.findall(text))
+    if foreign == 0 or arabic < _MIN_SHARE_OF_ARABIC * foreign:
         return False
     lead_bytes = sum(text.count(letter) for letter in _LEAD_BYTES_AS_1256)
-    return lead_bytes <= max(2, _LARGEST_SHARE_OF_LEAD_BYTES * arabic)
+    return lead_bytes <= max(2, _MAX_SHARE_OF_LEAD_BYTES * arabic)
 
 
 def is_binary(text: str) -> bool:
     """Return whether decoded bytes hold more control characters than a text does."""
     if not text:
         return False
-    return "\0" in text or len(_CONTROL.findall(text)) > _LARGEST_SHARE_OF_CONTROLS * len(text)
+    return "\0" in text or len(_CONTROL_CHARACTER.findall(text)) > _MAX_SHARE_OF_CONTROLS * len(text)
 
 
 def decode_line(raw: bytes) -> str | None:
@@ -66,7 +66,7 @@ def decode_line(raw: bytes) -> str | None:
 
 def decode(raw: bytes) -> str | None:
     """Return a whole file as text, None if it is binary or in none of the three encodings."""
-    encoding = wide_encoding(raw[:BYTES_TO_JUDGE_BY])
+    encoding = wide_encoding(raw[:SAMPLE_BYTES])
     if encoding is None:
         whole = decode_line(raw)
         lines = [whole] if whole is not None else [decode_line(line) for line in raw.splitlines(keepends=True)]

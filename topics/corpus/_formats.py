@@ -1,4 +1,4 @@
-"""Files of every format as a stream of records: one table of extensions."""
+"""File formats: every file as a stream of records, by one table of extensions (``_TABLE_READERS``)."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ from typing import Any
 
 from topics._progress import progress
 from topics._validation import InputError
-from topics.corpus._encoding import BYTES_TO_JUDGE_BY, decode, decode_line, is_binary, wide_encoding
+from topics.corpus._encoding import SAMPLE_BYTES, decode, decode_line, is_binary, wide_encoding
 from topics.corpus._html import read_html
 
 _BinaryFile = gzip.GzipFile | io.BufferedReader
 READ_FAILURES = (OSError, EOFError, zlib.error)
-_DELIMITERS = ",;\t"
-_REPLACEMENT = "\ufffd"  # what a decoder puts where bytes make no character
+_CSV_DELIMITERS = ",;\t"
+_UNDECODED = "\ufffd"  # what a decoder puts where bytes make no character
 UNDECODABLE = "neither UTF-8, UTF-16 nor Windows-1256 text"
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """One row of the input: where it stands and what its columns hold."""
+class InputRow:
+    """A row that can be read: where it stands, and what its columns hold."""
 
     where: str
     values: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Rejected:
+class RejectedRow:
     """A row that can't be read, and why."""
 
     where: str
@@ -44,15 +44,15 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The columns of a table, said before its rows."""
+    """The columns of a table; comes before its rows."""
 
     columns: tuple[str, ...]
 
 
-Row = Record | Rejected | Header
+Row = InputRow | RejectedRow | Header
 
 
-def failure(error: BaseException) -> str:
+def read_failure(error: BaseException) -> str:
     """Return in a few words why a file can't be read on."""
     if isinstance(error, EOFError | zlib.error | gzip.BadGzipFile):
         return f"the gzip data is damaged or cut off ({error})"
@@ -67,30 +67,30 @@ def open_binary(path: Path) -> _BinaryFile:
 def _read_lines(path: Path) -> Iterator[tuple[int, str | None]]:
     """Yield line numbers and lines; a line in no known encoding is None."""
     with open_binary(path) as file:
-        head = file.read(BYTES_TO_JUDGE_BY)
+        head = file.read(SAMPLE_BYTES)
         file.seek(0)
         encoding = wide_encoding(head)
         if encoding is None:
             yield from enumerate((decode_line(line) for line in file), start=1)
         else:
             with io.TextIOWrapper(file, encoding=encoding, newline="", errors="replace") as lines:
-                yield from enumerate((None if _REPLACEMENT in line else line for line in lines), start=1)
+                yield from enumerate((None if _UNDECODED in line else line for line in lines), start=1)
 
 
-def _guarded(path: Path, rows: Iterator[Row]) -> Iterator[Row]:
-    """Yield rows until the file can't be read on, then say so."""
+def _until_damaged(path: Path, rows: Iterator[Row]) -> Iterator[Row]:
+    """Yield rows as long as the file can be read, then a rejected row with the reason."""
     try:
         yield from rows
     except READ_FAILURES as error:
-        yield Rejected(path.name, failure(error))
+        yield RejectedRow(path.name, read_failure(error))
 
 
 def read_jsonl(path: Path) -> Iterator[Row]:
-    """Yield a record a line of a JSON lines file."""
+    """Yield one record per line of a JSON lines file."""
     for number, line in _read_lines(path):
         where = f"{path.name} line {number}"
         if line is None:
-            yield Rejected(where, UNDECODABLE)
+            yield RejectedRow(where, UNDECODABLE)
         elif line.strip():
             yield _json_record(where, line)
 
@@ -100,38 +100,43 @@ def _json_record(where: str, line: str) -> Row:
     try:
         values = json.loads(line)
     except (json.JSONDecodeError, RecursionError) as error:
-        return Rejected(where, f"not JSON: {error}")
+        return RejectedRow(where, f"not JSON: {error}")
     if not isinstance(values, dict):
-        return Rejected(where, f"a JSON {type(values).__name__}, not an object")
-    return Record(where, values)
+        return RejectedRow(where, f"a JSON {type(values).__name__}, not an object")
+    return InputRow(where, values)
 
 
 def _read_json(path: Path) -> Iterator[Row]:
     """Yield the objects of a JSON file that holds a list."""
     with open_binary(path) as file:
-        text = decode(file.read())
+        items = parse_json_list(file.read(), path.name)
+    yield from [items] if isinstance(items, RejectedRow) else read_dicts(items, prefix=f"{path.name} item")
+
+
+def parse_json_list(raw: bytes, name: str, *, under: str = "") -> list[Any] | RejectedRow:
+    """Return the list that a JSON file holds, or an object in it under a key; a rejected row if there is none."""
+    text = decode(raw)
     if text is None:
-        yield Rejected(path.name, UNDECODABLE)
-        return
+        return RejectedRow(name, UNDECODABLE)
     try:
         content = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        yield Rejected(path.name, f"not JSON: {error}")
-        return
+        return RejectedRow(name, f"not JSON: {error}")
+    if under and isinstance(content, dict):
+        content = content.get(under)
     if not isinstance(content, list):
-        yield Rejected(path.name, f"a JSON {type(content).__name__}; a list of objects was expected")
-        return
-    yield from read_dicts(content, prefix=f"{path.name} item")
+        return RejectedRow(name, f"a JSON {type(content).__name__}; a list of articles was expected")
+    return content
 
 
 def read_dicts(items: Iterable[Any], *, prefix: str = "row") -> Iterator[Row]:
-    """Yield a record a dict."""
+    """Yield one record per dict."""
     for number, values in enumerate(items, start=1):
         where = f"{prefix} {number}"
         if isinstance(values, dict):
-            yield Record(where, values)
+            yield InputRow(where, values)
         else:
-            yield Rejected(where, f"{type(values).__name__}, not a dict")
+            yield RejectedRow(where, f"{type(values).__name__}, not a dict")
 
 
 @contextmanager
@@ -145,7 +150,7 @@ def _long_fields() -> Iterator[None]:
 
 
 def read_csv(path: Path) -> Iterator[Row]:
-    """Yield a record a row of a comma-, semicolon- or tab-separated file."""
+    """Yield one record per row of a comma-, semicolon- or tab-separated file."""
     with _long_fields():
         lines = _read_lines(path)
         first = next(((number, line) for number, line in lines if line is None or line.strip("\r\n\ufeff")), None)
@@ -153,7 +158,7 @@ def read_csv(path: Path) -> Iterator[Row]:
             return
         number, line = first
         if line is None or is_binary(line):
-            yield Rejected(f"{path.name} line {number}", UNDECODABLE)
+            yield RejectedRow(f"{path.name} line {number}", UNDECODABLE)
             return
         yield from _CsvRows(path.name, number, line.removeprefix("\ufeff"), lines)
 
@@ -166,7 +171,7 @@ class _CsvRows:
         self._last = first_number - 1
         self._undecodable: set[int] = set()
         self._rest = rest
-        self._delimiter = max(_DELIMITERS, key=first_line.count)
+        self._delimiter = max(_CSV_DELIMITERS, key=first_line.count)
         self._first_line = first_line
 
     def _lines(self) -> Iterator[str]:
@@ -188,7 +193,7 @@ class _CsvRows:
             except StopIteration:
                 return
             except csv.Error as error:
-                yield Rejected(self._where(start), _csv_fault(error))
+                yield RejectedRow(self._where(start), _csv_fault(error))
                 continue
             if columns is None:
                 columns = [cell.strip() for cell in cells]
@@ -201,10 +206,10 @@ class _CsvRows:
 
     def _row(self, start: int, columns: list[str], cells: list[str]) -> Row:
         if self._undecodable & set(range(start, self._last + 1)):
-            return Rejected(self._where(start), UNDECODABLE)
+            return RejectedRow(self._where(start), UNDECODABLE)
         if len(cells) != len(columns):
-            return Rejected(self._where(start), f"{len(cells)} cells under {len(columns)} columns")
-        return Record(self._where(start), dict(zip(columns, cells, strict=True)))
+            return RejectedRow(self._where(start), f"{len(cells)} cells under {len(columns)} columns")
+        return InputRow(self._where(start), dict(zip(columns, cells, strict=True)))
 
 
 def _csv_fault(error: csv.Error) -> str:
@@ -215,7 +220,7 @@ def _csv_fault(error: csv.Error) -> str:
 
 
 def _read_parquet(path: Path) -> Iterator[Row]:
-    """Yield a record a row of a Parquet file."""
+    """Yield one record per row of a Parquet file."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -227,9 +232,9 @@ def _read_parquet(path: Path) -> Iterator[Row]:
             for batch in table.iter_batches():
                 for values in batch.to_pylist():
                     number += 1
-                    yield Record(f"{path.name} row {number}", values)
+                    yield InputRow(f"{path.name} row {number}", values)
     except pa.ArrowInvalid as error:
-        yield Rejected(path.name, f"not a Parquet file: {error}")
+        yield RejectedRow(path.name, f"not a Parquet file: {error}")
 
 
 def _read_article(path: Path, name: str, *, as_page: bool) -> Row:
@@ -238,20 +243,20 @@ def _read_article(path: Path, name: str, *, as_page: bool) -> Row:
         with open_binary(path) as file:
             text = decode(file.read())
     except READ_FAILURES as error:
-        return Rejected(name, failure(error))
+        return RejectedRow(name, read_failure(error))
     if text is None:
-        return Rejected(name, UNDECODABLE)
-    return Record(name, {"text": text} if as_page or extension(path) == ".txt" else read_html(text))
+        return RejectedRow(name, UNDECODABLE)
+    return InputRow(name, {"text": text} if as_page or extension(path) == ".txt" else read_html(text))
 
 
 def _read_single(path: Path, *, as_page: bool) -> Iterator[Row]:
     """Yield the one article of a file."""
-    yield _with_defaults(_read_article(path, path.name, as_page=as_page), id=_stem(Path(path.name)))
+    yield _with_defaults(_read_article(path, path.name, as_page=as_page), id=_path_without_extension(Path(path.name)))
 
 
 def _with_defaults(row: Row, **defaults: str) -> Row:
     """Return a record with values for columns that it does not have."""
-    return Record(row.where, defaults | row.values) if isinstance(row, Record) else row
+    return InputRow(row.where, defaults | row.values) if isinstance(row, InputRow) else row
 
 
 def extension(path: Path) -> str:
@@ -259,13 +264,13 @@ def extension(path: Path) -> str:
     return (path.with_suffix("") if path.suffix.lower() == ".gz" else path).suffix.lower()
 
 
-def _stem(path: Path) -> str:
+def _path_without_extension(path: Path) -> str:
     """Return the path without its extension and .gz, with forward slashes."""
     return (path.with_suffix("") if path.suffix.lower() == ".gz" else path).with_suffix("").as_posix()
 
 
-_ARTICLES = (".txt", ".html", ".htm")
-_TABLES: dict[str, Callable[[Path], Iterator[Row]]] = {
+_ARTICLE_EXTENSIONS = (".txt", ".html", ".htm")
+_TABLE_READERS: dict[str, Callable[[Path], Iterator[Row]]] = {
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
     ".json": _read_json,
@@ -280,12 +285,14 @@ def _read_folder(folder: Path, *, as_page: bool) -> Iterator[Row]:
     members = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
     members = [path for path in members if not any(part.startswith(".") for part in path.parts)]
     for path in progress(members, f"Reading {folder.name}", unit="file"):
-        if extension(path) not in _ARTICLES:
-            yield Rejected(path.as_posix(), f"not one of {', '.join(_ARTICLES)}")
+        if extension(path) not in _ARTICLE_EXTENSIONS:
+            yield RejectedRow(path.as_posix(), f"not one of {', '.join(_ARTICLE_EXTENSIONS)}")
         else:
             label = path.parent.name if path.parent != Path() else ""
             yield _with_defaults(
-                _read_article(folder / path, path.as_posix(), as_page=as_page), id=_stem(path), label=label
+                _read_article(folder / path, path.as_posix(), as_page=as_page),
+                id=_path_without_extension(path),
+                label=label,
             )
 
 
@@ -296,10 +303,10 @@ def read_path(path: Path, *, as_page: bool = False) -> Iterator[Row]:
             return _read_folder(path, as_page=as_page)
         path.open("rb").close()
     except OSError as error:
-        raise InputError(f"Can't read {path}: {failure(error)}.") from None
-    if extension(path) in _ARTICLES:
+        raise InputError(f"Can't read {path}: {read_failure(error)}.") from None
+    if extension(path) in _ARTICLE_EXTENSIONS:
         return _read_single(path, as_page=as_page)
-    if extension(path) not in _TABLES:
-        supported = ", ".join([*_ARTICLES, *_TABLES])
+    if extension(path) not in _TABLE_READERS:
+        supported = ", ".join([*_ARTICLE_EXTENSIONS, *_TABLE_READERS])
         raise InputError(f"Can't tell what {path.name} is; supported are a folder and {supported}, each also as .gz.")
-    return progress(_guarded(path, _TABLES[extension(path)](path)), f"Reading {path.name}", unit="row")
+    return progress(_until_damaged(path, _TABLE_READERS[extension(path)](path)), f"Reading {path.name}", unit="row")

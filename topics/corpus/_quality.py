@@ -1,4 +1,4 @@
-"""What is wrong with a pile of articles, how often, an example, and what ``topics run`` does about it."""
+"""The quality report of a corpus: what is wrong, how often, an example, and what ``topics run`` does about it."""
 
 from __future__ import annotations
 
@@ -21,14 +21,16 @@ from topics.arabic import (
     TATWEEL,
     TEH_MARBUTA,
 )
-from topics.corpus._corpus import Corpus
+from topics.corpus._articles import Articles
+from topics.corpus._boilerplate import find_boilerplate
+from topics.corpus._duplicates import find_duplicates
 
-_LETTERS_SHOWN = 60
+_MAX_EXAMPLE_LENGTH = 60
 _LETTERS_AROUND = 10
-_FEWEST_WORDS = 20
-_VOCALIZED_MARKS_A_LETTER = 0.1
-_LEAST_ARABIC = 0.5
-_LEAST_REVERSED_WORDS = 3
+_MIN_WORDS = 20
+_MIN_MARKS_PER_LETTER = 0.1
+_MIN_SHARE_OF_ARABIC = 0.5
+_MIN_REVERSED_WORDS = 3
 _FIRST_PLAUSIBLE_DAY = pd.Timestamp("1990-01-01")
 
 _REPLACEMENT = re.compile("\ufffd+")
@@ -36,12 +38,12 @@ _REPLACEMENT = re.compile("\ufffd+")
 _MOJIBAKE = re.compile(
     "(?:[\u00d8\u00d9][\u0080-\u00bf\u0152-\u2122]){3,}|[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]{4,}"
 )
-_SHAPED = re.compile(f"[{PRESENTATION_FORMS}]+")
-_CONTROLS = re.compile(f"[{INVISIBLE}]+")
-_PERSIAN = re.compile(f"[{''.join(PERSIAN_LETTERS)}\u067e\u0686\u0698\u06af]+")
-_STRETCHED = re.compile(f"[{LETTERS}]*{TATWEEL}+[{LETTERS}{TATWEEL}]*")
+_PRESENTATION_FORM_RUN = re.compile(f"[{PRESENTATION_FORMS}]+")
+_CONTROL_RUN = re.compile(f"[{INVISIBLE}]+")
+_PERSIAN_LETTER_RUN = re.compile(f"[{''.join(PERSIAN_LETTERS)}\u067e\u0686\u0698\u06af]+")
+_WORD_WITH_TATWEEL = re.compile(f"[{LETTERS}]*{TATWEEL}+[{LETTERS}{TATWEEL}]*")
 _MARK = re.compile(f"[{MARKS}]")
-_LETTER = re.compile(f"[{LETTERS}]")
+_ARABIC_LETTER = re.compile(f"[{LETTERS}]")
 _ANY_LETTER = re.compile(r"[^\W\d_]")
 # No Arabic word begins with ta marbuta or alef maksura; reversed ones do, and their article stands at the end.
 _REVERSED_WORD = re.compile(f"(?<![{LETTERS}{MARKS}])[{TEH_MARBUTA}{ALEF_MAKSURA}][{LETTERS}]+")
@@ -76,7 +78,7 @@ def _first_match(pattern: re.Pattern[str]) -> _Find:
 def _reversed_words(text: str) -> str:
     """Return the beginning of a text whose words stand letter by letter from back to front."""
     odd = len(_REVERSED_WORD.findall(text))
-    backwards = odd >= _LEAST_REVERSED_WORDS and len(_ENDS_IN_ARTICLE.findall(text)) > len(
+    backwards = odd >= _MIN_REVERSED_WORDS and len(_ENDS_IN_ARTICLE.findall(text)) > len(
         _BEGINS_WITH_ARTICLE.findall(text)
     )
     return text if backwards else ""
@@ -84,35 +86,37 @@ def _reversed_words(text: str) -> str:
 
 def _vocalized(text: str) -> str:
     """Return the beginning of a text in which one letter in ten or more carries a mark."""
-    return text if len(_MARK.findall(text)) > _VOCALIZED_MARKS_A_LETTER * len(_LETTER.findall(text)) else ""
+    return text if len(_MARK.findall(text)) > _MIN_MARKS_PER_LETTER * len(_ARABIC_LETTER.findall(text)) else ""
 
 
 def _not_arabic(text: str) -> str:
     """Return the beginning of a text with letters most of which are not Arabic."""
     letters = len(_ANY_LETTER.findall(text))
-    return text if letters and len(_LETTER.findall(text)) < _LEAST_ARABIC * letters else ""
+    return text if letters and len(_ARABIC_LETTER.findall(text)) < _MIN_SHARE_OF_ARABIC * letters else ""
 
 
 def _very_short(text: str) -> str:
     """Return a text of a few words."""
-    return text if len(text.split(maxsplit=_FEWEST_WORDS)) < _FEWEST_WORDS else ""
+    return text if len(text.split(maxsplit=_MIN_WORDS)) < _MIN_WORDS else ""
 
 
 _SYMPTOMS = (
     _Symptom("replacement characters", _first_match(_REPLACEMENT), "kept; they separate words"),
     _Symptom("mojibake (wrong encoding)", _first_match(_MOJIBAKE), "kept; such words are left out as not Arabic"),
     _Symptom("reversed text", _reversed_words, "kept as it is: find a better source"),
-    _Symptom("presentation forms", _first_match(_SHAPED), "turned into plain letters"),
-    _Symptom("bidi controls, joiners", _first_match(_CONTROLS), "taken out"),
-    _Symptom("Persian letters", _first_match(_PERSIAN), "kaf, ya and ha written as the Arabic ones; others kept"),
-    _Symptom("tatweel", _first_match(_STRETCHED), "taken out"),
+    _Symptom("presentation forms", _first_match(_PRESENTATION_FORM_RUN), "turned into plain letters"),
+    _Symptom("bidi controls, joiners", _first_match(_CONTROL_RUN), "taken out"),
+    _Symptom(
+        "Persian letters", _first_match(_PERSIAN_LETTER_RUN), "kaf, ya and ha written as the Arabic ones; others kept"
+    ),
+    _Symptom("tatweel", _first_match(_WORD_WITH_TATWEEL), "taken out"),
     _Symptom("vocalized", _vocalized, "marks taken off"),
     _Symptom("mostly not Arabic", _not_arabic, "kept; only Arabic words count"),
-    _Symptom(f"under {_FEWEST_WORDS} words", _very_short, "kept"),
+    _Symptom(f"under {_MIN_WORDS} words", _very_short, "kept"),
 )
 
 
-_COLUMNS = ("what", "value", "share", "example", "run")
+_QUALITY_COLUMNS = ("what", "value", "share", "example", "run")
 
 
 class _Finding(NamedTuple):
@@ -125,25 +129,25 @@ class _Finding(NamedTuple):
     run: str = ""
 
 
-def describe(corpus: Corpus) -> pd.DataFrame:
+def describe(corpus: Articles) -> pd.DataFrame:
     """Return the table of ``Corpus.describe``."""
     findings = [
         *_outline(corpus),
         *_text_findings(corpus),
         *_date_findings(corpus),
-        *_double_findings(corpus),
+        *_repetition_findings(corpus),
         *_rejected_findings(corpus),
     ]
-    return pd.DataFrame(findings, columns=_COLUMNS)
+    return pd.DataFrame(findings, columns=_QUALITY_COLUMNS)
 
 
-def overview(corpus: Corpus) -> pd.DataFrame:
+def overview(corpus: Articles) -> pd.DataFrame:
     """Return the rows of ``Corpus.describe`` that need no look into the texts."""
     findings = [*_outline(corpus), *_date_findings(corpus), *_rejected_findings(corpus)]
-    return pd.DataFrame(findings, columns=_COLUMNS)
+    return pd.DataFrame(findings, columns=_QUALITY_COLUMNS)
 
 
-def _outline(corpus: Corpus) -> Iterator[_Finding]:
+def _outline(corpus: Articles) -> Iterator[_Finding]:
     """Yield what the corpus is made of."""
     words = np.array([len(text.split()) for text in corpus.texts]) if len(corpus) else np.zeros(1, dtype=int)
     known = corpus.dates.dropna()
@@ -153,15 +157,15 @@ def _outline(corpus: Corpus) -> Iterator[_Finding]:
     yield _Finding("words, most", int(words.max()))
     yield _Finding("first date", str(known.min().date()) if len(known) else "")
     yield _Finding("last date", str(known.max().date()) if len(known) else "")
-    yield _part_of(corpus, "without title", np.array([not title for title in corpus.titles], dtype=bool), "kept")
+    yield _articles_with(corpus, "without title", np.array([not title for title in corpus.titles], dtype=bool), "kept")
     for name, values in (("source", corpus.sources), ("label", corpus.labels)):
         counts = pd.Series(values, dtype=object).value_counts().sort_index()
         for value, count in counts.items():
             yield _Finding(f"{name} {value or '(none)'}", int(count), int(count) / len(corpus))
 
 
-def _part_of(
-    corpus: Corpus, what: str, mask: np.ndarray, run: str, example: Callable[[int], str] = lambda i: ""
+def _articles_with(
+    corpus: Articles, what: str, mask: np.ndarray, run: str, example: Callable[[int], str] = lambda i: ""
 ) -> _Finding:
     """Return the finding that some articles have something, the first of them as the example."""
     rows = np.flatnonzero(mask)
@@ -169,37 +173,41 @@ def _part_of(
     return _Finding(what, int(rows.size), rows.size / max(len(corpus), 1), first, run)
 
 
-def _text_findings(corpus: Corpus) -> Iterator[_Finding]:
+def _text_findings(corpus: Articles) -> Iterator[_Finding]:
     """Yield what is odd about the texts."""
     for symptom in _SYMPTOMS:
         examples = [symptom.find(text) for text in corpus.texts]
-        yield _part_of(corpus, symptom.what, np.array([bool(e) for e in examples]), symptom.run, examples.__getitem__)
+        yield _articles_with(
+            corpus, symptom.what, np.array([bool(e) for e in examples]), symptom.run, examples.__getitem__
+        )
 
 
-def _date_findings(corpus: Corpus) -> Iterator[_Finding]:
+def _date_findings(corpus: Articles) -> Iterator[_Finding]:
     """Yield what is odd about the dates."""
     days = corpus.dates
     tomorrow = pd.Timestamp.now().normalize() + pd.Timedelta(days=1)
-    yield _part_of(corpus, "without date", np.asarray(days.isna()), "kept")
+    yield _articles_with(corpus, "without date", np.asarray(days.isna()), "kept")
     for what, mask in (
         (f"dated before {_FIRST_PLAUSIBLE_DAY.year}", days < _FIRST_PLAUSIBLE_DAY),
         ("dated in the future", days > tomorrow),
     ):
-        yield _part_of(corpus, what, np.asarray(mask), "kept", lambda i: f"{days[i]:%Y-%m-%d}")
+        yield _articles_with(corpus, what, np.asarray(mask), "kept", lambda i: f"{days[i]:%Y-%m-%d}")
 
 
-def _double_findings(corpus: Corpus) -> Iterator[_Finding]:
+def _repetition_findings(corpus: Articles) -> Iterator[_Finding]:
     """Yield how much of the corpus was run before, and what sites repeat."""
-    copies = corpus.duplicates()
+    copies = find_duplicates(corpus)
     run = "kept; corpus.duplicates().without_copies() leaves them out"
-    yield _part_of(corpus, "near-duplicates", copies.is_copy, run, lambda i: f"repeats {corpus.ids[copies.first[i]]}")
-    pieces = corpus.boilerplate()
+    yield _articles_with(
+        corpus, "near-duplicates", copies.is_copy, run, lambda i: f"repeats {corpus.ids[copies.first[i]]}"
+    )
+    pieces = find_boilerplate(corpus)
     example = _shortened(str(pieces.table["text"].iloc[0])) if len(pieces) else ""
     run = "kept; corpus.boilerplate().without_boilerplate() takes them out"
     yield _Finding("recurring lines", len(pieces), example=example, run=run)
 
 
-def _rejected_findings(corpus: Corpus) -> Iterator[_Finding]:
+def _rejected_findings(corpus: Articles) -> Iterator[_Finding]:
     """Yield how many rows were reported while reading."""
     n = len(corpus.rejected)
     example = ": ".join(corpus.rejected.iloc[0]) if n else ""
@@ -209,10 +217,10 @@ def _rejected_findings(corpus: Corpus) -> Iterator[_Finding]:
 def _shortened(text: str) -> str:
     """Return the beginning of a text on one line."""
     line = " ".join(text.split())
-    return line if len(line) <= _LETTERS_SHOWN else line[: _LETTERS_SHOWN - 1] + "\u2026"
+    return line if len(line) <= _MAX_EXAMPLE_LENGTH else line[: _MAX_EXAMPLE_LENGTH - 1] + "\u2026"
 
 
-def articles_by_month(corpus: Corpus) -> pd.DataFrame:
+def articles_by_month(corpus: Articles) -> pd.DataFrame:
     """Return the table of ``Corpus.by_month``."""
     known = np.asarray(corpus.dates.notna())
     table = pd.DataFrame(

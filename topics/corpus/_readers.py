@@ -1,4 +1,4 @@
-"""From a folder, a file or a table to a Corpus; every row that is left out is reported."""
+"""Reading: from a folder, a file or a table to a Corpus; every row that is left out is reported."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ import pandas as pd
 
 from topics._progress import progress
 from topics._validation import InputError, did_you_mean
-from topics.corpus._corpus import REJECTED_COLUMNS, Corpus
+from topics.corpus._articles import REJECTED_COLUMNS
+from topics.corpus._corpus import Corpus
 from topics.corpus._dates import is_missing, parse_dates
-from topics.corpus._formats import Header, Record, Rejected, Row, read_dicts, read_path
+from topics.corpus._formats import Header, InputRow, RejectedRow, Row, read_dicts, read_path
 from topics.corpus._page import read_page
 
 _COLUMN_ROLES = ("text", "title", "date", "source", "label", "url", "id")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_BLANK = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*\Z")
+_BLANK_TEXT = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*\Z")
 
 
 class RejectedWarning(UserWarning):
@@ -83,7 +84,7 @@ def load_corpus(
     """
     columns = dict(zip(_COLUMN_ROLES, (text, title, date, source, label, url, id), strict=True))
     builder = CorpusBuilder(columns, pages=pages)
-    for row in _rows_of(data, pages=pages):
+    for row in _read_rows(data, pages=pages):
         builder.add(row)
     corpus = builder.build()
     if len(corpus.rejected):
@@ -91,8 +92,8 @@ def load_corpus(
     return corpus
 
 
-def _rows_of(data: Any, *, pages: bool = False) -> Iterator[Row]:
-    """Yield the rows of anything that load_corpus takes."""
+def _read_rows(data: Any, *, pages: bool = False) -> Iterator[Row]:
+    """Yield the rows of anything that ``load_corpus`` takes."""
     if isinstance(data, str | Path):
         return read_path(Path(data), as_page=pages)
     if isinstance(data, pd.DataFrame):
@@ -103,16 +104,16 @@ def _rows_of(data: Any, *, pages: bool = False) -> Iterator[Row]:
 
 
 def _read_frame(frame: pd.DataFrame) -> Iterator[Row]:
-    """Yield a record a row of a DataFrame."""
+    """Yield one record per row of a DataFrame."""
     names = [str(name) for name in frame.columns]
     yield Header(tuple(names))
     columns = [frame.iloc[:, i].astype(object).tolist() for i in range(len(names))]
     for number, cells in enumerate(zip(*columns, strict=True), start=1):
-        yield Record(f"row {number}", dict(zip(names, cells, strict=True)))
+        yield InputRow(f"row {number}", dict(zip(names, cells, strict=True)))
 
 
 class CorpusBuilder:
-    """Collects rows, keeps the good ones and notes the others."""
+    """Makes a corpus of rows: keeps the good ones, and the reason for every other."""
 
     def __init__(self, columns: dict[str, str], *, pages: bool = False) -> None:
         self._columns = columns
@@ -132,7 +133,7 @@ class CorpusBuilder:
             self._check_columns_of_table(row.columns)
             return
         self._n_rows += 1
-        if isinstance(row, Rejected):
+        if isinstance(row, RejectedRow):
             self._reject(row.where, row.why, "unreadable")
         else:
             self._add_record(row)
@@ -141,12 +142,12 @@ class CorpusBuilder:
         self._rejected.append((where, why))
         self._reasons[reason] += 1
 
-    def _add_record(self, record: Record) -> None:
+    def _add_record(self, record: InputRow) -> None:
         values = record.values
         if not values.keys() <= self._seen.keys():
             self._seen.update(dict.fromkeys(map(str, values)))
         text = values.get(self._columns["text"])
-        if is_missing(text) or (isinstance(text, str) and _BLANK.match(text)):
+        if is_missing(text) or (isinstance(text, str) and _BLANK_TEXT.match(text)):
             self._reject(record.where, "no text", "without text")
             return
         if not isinstance(text, str):
@@ -159,7 +160,7 @@ class CorpusBuilder:
         known = {role: values.get(self._columns[role]) for role in ("title", "date", "source", "label", "url")}
         text = _as_text(text)
         if self._pages:
-            text, known = self._article_of(record.where, text, known)
+            text, known = self._article_on_page(record.where, text, known)
             if not text:
                 self._reject(record.where, "no article on the page", "without text")
                 return
@@ -174,7 +175,7 @@ class CorpusBuilder:
             # Thousands of articles share a few outlets: one object for equal strings.
             self._kept[role].append(sys.intern(_as_text(known[role]).strip()))
 
-    def _article_of(self, where: str, text: str, known: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    def _article_on_page(self, where: str, text: str, known: dict[str, Any]) -> tuple[str, dict[str, Any]]:
         """Return the article of a page, and what is known of it, the input's word before the page's."""
         page = read_page(text)
         for line in page.dropped.itertuples():
@@ -189,10 +190,10 @@ class CorpusBuilder:
         return f"row-{self._n_rows}" if self._columns["id"] in self._seen else str(self._n_rows)
 
     def build(self) -> Corpus:
-        """Return the corpus, or say why there is none."""
+        """Return the corpus; raise InputError if no article is left."""
         self._check_columns()
         if not self._kept["id"]:
-            raise InputError(self._nothing_left())
+            raise InputError(self._no_article_message())
         dates, failed = parse_dates(self._kept["date"])
         for i in failed:
             why = f"date {self._kept['date'][i]!r} was not understood; the article is kept without date"
@@ -213,7 +214,7 @@ class CorpusBuilder:
         reasons = ", ".join(f"{count:,} {reason}" for reason, count in self._reasons.most_common())
         return f"{self._n_rows:,} rows read, of these {reasons}; see corpus.rejected."
 
-    def _nothing_left(self) -> str:
+    def _no_article_message(self) -> str:
         if self._n_rows == 0:
             return "The input holds no article: it is empty."
         first = self._rejected[0]
@@ -222,18 +223,18 @@ class CorpusBuilder:
 
     def _check_columns_of_table(self, columns: tuple[str, ...]) -> None:
         if self._columns["text"] not in columns:
-            self._refuse("text")
+            self._raise_missing_column("text")
 
     def _check_columns(self) -> None:
-        """Refuse a column that the user named and that no row has."""
+        """Raise InputError for a column that the user named and that no row has."""
         if not self._seen:
             return
         for role, name in self._columns.items():
             is_needed = role == "text" or name != role
             if is_needed and name not in self._seen:
-                self._refuse(role)
+                self._raise_missing_column(role)
 
-    def _refuse(self, role: str) -> None:
+    def _raise_missing_column(self, role: str) -> None:
         name = self._columns[role]
         there = ", ".join(repr(column) for column in self._seen)
         raise InputError(

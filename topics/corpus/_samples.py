@@ -1,4 +1,4 @@
-"""The embedded corpus: invented security news, written for this project."""
+"""The embedded corpus: invented security news, written for this project, and its parts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from topics._validation import InputError, check_choice
 from topics.corpus._corpus import Corpus
-from topics.corpus._formats import Record, read_jsonl
+from topics.corpus._formats import InputRow, read_jsonl
 from topics.corpus._readers import load_corpus
 
 _FILE_NAME = "security_news.jsonl"
@@ -20,7 +20,7 @@ _TRAIN, _TEST = "train", "test"
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _SampleText:
     """What the file says of one of its texts besides what any corpus says."""
 
     id: str
@@ -30,14 +30,14 @@ class _Piece:
     is_copied: bool
 
     @staticmethod
-    def of(values: dict[str, Any], originals: set[str]) -> _Piece:
+    def from_line(values: dict[str, Any], originals: set[str]) -> _SampleText:
         """Return what a line of the file says; a text is an article if it says nothing else."""
         form = check_choice("form", values.get("form", _ARTICLE), _FORMS)
         id_ = values["id"]
-        return _Piece(id_, form, values.get("copy_of", ""), values.get("split", ""), id_ in originals)
+        return _SampleText(id_, form, values.get("copy_of", ""), values.get("split", ""), id_ in originals)
 
 
-_SPLITS: dict[str, Callable[[_Piece], bool]] = {
+_SPLITS: dict[str, Callable[[_SampleText], bool]] = {
     "articles": lambda piece: piece.form != _PAGE,
     "train": lambda piece: piece.form != _PAGE and piece.split == _TRAIN,
     "test": lambda piece: piece.form != _PAGE and piece.split == _TEST,
@@ -63,7 +63,7 @@ def load_sample(*, split: str = "originals") -> Corpus:
     Parameters
     ----------
     split : str, default="originals"
-        - ``"originals"``: all articles but the near-identical copies that other outlets ran;
+        - ``"originals"``: all articles but the near-identical copies that other sources ran;
         - ``"articles"``: the same with those copies;
         - ``"train"``, ``"test"``: the articles divided once and for all, with the same share of every label;
         - ``"copies"``: those copies together with what they copy, for :meth:`Corpus.duplicates`;
@@ -75,7 +75,7 @@ def load_sample(*, split: str = "originals") -> Corpus:
     Returns
     -------
     Corpus
-        Articles of eight themes (the labels) from five outlets over two years, in the order of the file. Outlets,
+        Articles of eight themes (the labels) from five sources over two years, in the order of the file. Sources,
         persons, groups and events are invented; nothing in it happened.
 
     Raises
@@ -97,11 +97,11 @@ def load_sample(*, split: str = "originals") -> Corpus:
 
 def read_sample(path: Path, *, split: str = "originals") -> Corpus:
     """Return a part of a file in the form of the embedded corpus; see :func:`load_sample`."""
-    belongs = _SPLITS[check_choice("split", split, _SPLITS)]
-    lines = [row.values for row in read_jsonl(path) if isinstance(row, Record)]
+    is_in_split = _SPLITS[check_choice("split", split, _SPLITS)]
+    lines = [row.values for row in read_jsonl(path) if isinstance(row, InputRow)]
     originals = {values["copy_of"] for values in lines if values.get("copy_of")}
-    pieces = [_Piece.of(values, originals) for values in lines]
-    wanted = {piece.id for piece in pieces if belongs(piece)}
+    pieces = [_SampleText.from_line(values, originals) for values in lines]
+    wanted = {piece.id for piece in pieces if is_in_split(piece)}
     if not wanted:
         there = ", ".join(repr(name) for name, rule in _SPLITS.items() if any(rule(piece) for piece in pieces))
         raise InputError(f"No text of {path.name} is marked as belonging to {split!r}; those with texts are {there}.")

@@ -15,13 +15,13 @@ from topics.corpus import (
     READ_FAILURES,
     UNDECODABLE,
     Header,
-    Record,
-    Rejected,
+    InputRow,
+    RejectedRow,
     decode,
     extension,
-    failure,
     open_binary,
     read_csv,
+    read_failure,
 )
 
 _BETWEEN_WORDS = re.compile(rf"[\s,{ARABIC_COMMA}\ufeff]+")
@@ -95,7 +95,7 @@ def read_topics(path: str | Path) -> dict[str, list[str]]:
     try:
         found = list(_FORMATS[extension(path)](path))
     except READ_FAILURES as error:
-        raise InputError(f"Can't read {path}: {failure(error)}.") from None
+        raise InputError(f"Can't read {path}: {read_failure(error)}.") from None
     topics: dict[str, list[str]] = {}
     for topic in found:
         if topic.name == _OUTLIERS:
@@ -211,7 +211,7 @@ def _read_csv_topics(path: Path) -> Iterator[_Topic]:
     for row in read_csv(path):
         if isinstance(row, Header):
             roles = _roles_of(row.columns, path.name)
-        elif isinstance(row, Rejected):
+        elif isinstance(row, RejectedRow):
             raise InputError(f"{row.where}: {row.why}.")
         else:
             name = row.values[roles["topic"]].strip()
@@ -237,7 +237,7 @@ def _roles_of(columns: Iterable[str], file_name: str) -> dict[str, str]:
     return roles
 
 
-def _rank_of(row: Record, roles: Mapping[str, str]) -> float:
+def _rank_of(row: InputRow, roles: Mapping[str, str]) -> float:
     """Return the rank of a row, 0 where the table has none."""
     if not roles["rank"]:
         return 0.0

@@ -21,7 +21,7 @@ from topics.arabic import (
     Span,
     split_sentences,
 )
-from topics.corpus import MOST_WORDS_OF_A_HEADING, is_boilerplate
+from topics.corpus import MAX_WORDS_OF_A_HEADING, is_boilerplate
 from topics.evaluation import check_shares, shares_of_topics, top_columns
 from topics.matrix import Vocabulary
 from topics.themes._quotations import Candidate, Passage, varied
@@ -238,7 +238,7 @@ class PassageFinder:
         elif _FULL_STOP.search(sentence):
             is_prose = _ITEM.match(sentence) is None
         else:
-            longest = MOST_WORDS_OF_A_HEADING if number else _MOST_WORDS_OF_A_TITLE
+            longest = MAX_WORDS_OF_A_HEADING if number else _MOST_WORDS_OF_A_TITLE
             is_prose = n_words > longest and not sentence.endswith(_GOES_ON)
         return _Sentence(start, end, self._tokens(text, start, end), n_words, is_prose)
 

@@ -1,4 +1,4 @@
-"""The files in an archive or a folder, read where they are: nothing of an archive is ever written to disk."""
+"""Archives and folders: their files, read where they are. Nothing of an archive is ever written to disk."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import IO, cast
+from typing import IO, Any, cast
 
 from topics._validation import InputError
-from topics.corpus._formats import failure
+from topics.corpus._formats import read_failure
 
 # The largest public corpora hold some millions of articles and 20 GB of text; an archive that claims more is a trap.
-_MOST_FILES = 5_000_000
-_MOST_BYTES = 40 * 2**30
+_MAX_FILES = 5_000_000
+_MAX_BYTES = 40 * 2**30
 # Text packs to a third or a tenth. Small archives may do better by chance, so they are let be.
-_MOST_TIMES_PACKED = 200
+_MAX_COMPRESSION = 200
 _UNSUSPICIOUS_BYTES = 100 * 2**20
-_LARGEST_ARTICLE_FILE = 8 * 2**30
-_ENCRYPTED = 0x1
-_NOT_OPENED_HERE = (".7z", ".rar")
+_MAX_BYTES_PER_FILE = 8 * 2**30
+_ENCRYPTED = 0x1  # bit 0 of the general purpose flags of a zip entry
+_UNSUPPORTED_ARCHIVES = (".7z", ".rar")
 _HIDDEN_FOLDER = "__MACOSX"
 
 
@@ -36,7 +36,7 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class _Claim:
+class _EntryHeader:
     """What an archive says of one of its files before anything is read."""
 
     name: str
@@ -51,19 +51,19 @@ def members_of(path: Path, stack: ExitStack) -> list[Member]:
     """
     if path.is_dir():
         inside = sorted(file for file in path.rglob("*") if file.is_file())
-        found = [(file.relative_to(path).as_posix(), member) for file in inside for member in _one_file(file, stack)]
+        found = [(file.relative_to(path).as_posix(), member) for file in inside for member in _open_file(file, stack)]
         members = [
             Member(name if member.name == PurePosixPath(name).name else f"{name}/{member.name}", member.open)
             for name, member in found
         ]
     else:
-        members = _one_file(path, stack)
-    return [member for member in members if not _is_hidden(member.name)]
+        members = _open_file(path, stack)
+    return [member for member in members if not _is_system_file(member.name)]
 
 
-def _one_file(path: Path, stack: ExitStack) -> list[Member]:
+def _open_file(path: Path, stack: ExitStack) -> list[Member]:
     """Return the files of an archive, or the file itself."""
-    if path.suffix.lower() in _NOT_OPENED_HERE:
+    if path.suffix.lower() in _UNSUPPORTED_ARCHIVES:
         raise InputError(
             f"{path.name} can't be unpacked here. Unpack it with 7-Zip (or p7zip, unar) into {path.parent}, take the "
             f"{path.suffix.lower()} file away, and call again."
@@ -74,7 +74,7 @@ def _one_file(path: Path, stack: ExitStack) -> list[Member]:
     try:
         return _ARCHIVES[kind](path, stack)
     except (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError) as error:
-        raise InputError(f"{path} is not a whole {kind} archive: {failure(error)}.") from None
+        raise InputError(f"{path} is not a whole {kind} archive: {read_failure(error)}.") from None
 
 
 def _zip_members(path: Path, stack: ExitStack) -> list[Member]:
@@ -83,7 +83,7 @@ def _zip_members(path: Path, stack: ExitStack) -> list[Member]:
     infos = [info for info in archive.infolist() if not info.is_dir()]
     if any(info.flag_bits & _ENCRYPTED for info in infos):
         raise InputError(f"{path.name} is encrypted; unpack it with its password, and read the folder.")
-    _check_claims(path, [_Claim(info.filename, info.file_size, _is_plain_in_zip(info)) for info in infos])
+    _check_headers(path, [_EntryHeader(info.filename, info.file_size, _is_plain_in_zip(info)) for info in infos])
     infos.sort(key=lambda info: info.filename)
     return [
         Member(info.filename.replace("\\", "/"), cast(Callable[[], IO[bytes]], partial(archive.open, info)))
@@ -101,7 +101,7 @@ def _tar_members(path: Path, stack: ExitStack) -> list[Member]:
     """Return the files of a tar archive, in the order in which they lie on it: going back means unpacking again."""
     archive = stack.enter_context(tarfile.open(path))  # noqa: SIM115 - the stack closes it
     infos = [info for info in archive.getmembers() if not info.isdir()]
-    _check_claims(path, [_Claim(info.name, info.size, info.isreg()) for info in infos])
+    _check_headers(path, [_EntryHeader(info.name, info.size, info.isreg()) for info in infos])
     return [Member(info.name, partial(_open_in_tar, archive, info)) for info in infos]
 
 
@@ -120,45 +120,54 @@ _ARCHIVES: dict[str, Callable[[Path, ExitStack], list[Member]]] = {
 }
 
 
+_IS_WHOLE: dict[Any, Callable[[Path], bool]] = {_zip_members: zipfile.is_zipfile, _tar_members: tarfile.is_tarfile}
+
+
+def is_whole_archive(path: Path, name: str) -> bool:
+    """Return whether a file is an archive that can be opened, as its name says; True for other names."""
+    kind = archive_suffix(name)
+    return not kind or _IS_WHOLE[_ARCHIVES[kind]](path)
+
+
 def archive_suffix(name: str) -> str:
     """Return the suffix by which a file is an archive, an empty string if it is none."""
     return next((suffix for suffix in _ARCHIVES if name.lower().endswith(suffix)), "")
 
 
-def _check_claims(path: Path, claims: Iterable[_Claim]) -> None:
-    """Refuse an archive that would reach outside its folder, or is larger than any corpus of articles.
+def _check_headers(path: Path, headers: Iterable[_EntryHeader]) -> None:
+    """Raise InputError if an archive would reach outside its folder, or is larger than any corpus of articles.
 
     Nothing is unpacked onto the disk, so such names could do no harm here; but an archive that holds them is not
     the one that its makers published.
     """
-    claims = list(claims)
-    for claim in claims:
-        if _leaves_folder(claim.name):
-            raise _refusal(path, f"its file {claim.name!r} would land outside the folder")
-        if not claim.is_plain:
-            raise _refusal(path, f"{claim.name!r} is a link or a device, not a file")
-        if claim.size > _LARGEST_ARTICLE_FILE:
-            raise _refusal(path, f"{claim.name!r} claims {claim.size:,} bytes")
-    total = sum(claim.size for claim in claims)
+    headers = list(headers)
+    for header in headers:
+        if _reaches_outside(header.name):
+            raise _untrusted_archive(path, f"its file {header.name!r} would land outside the folder")
+        if not header.is_plain:
+            raise _untrusted_archive(path, f"{header.name!r} is a link or a device, not a file")
+        if header.size > _MAX_BYTES_PER_FILE:
+            raise _untrusted_archive(path, f"{header.name!r} claims {header.size:,} bytes")
+    total = sum(header.size for header in headers)
     packed = max(path.stat().st_size, 1)
-    if len(claims) > _MOST_FILES or total > _MOST_BYTES:
-        raise _refusal(path, f"it claims {len(claims):,} files of {total:,} bytes")
-    if total > _UNSUSPICIOUS_BYTES and total > _MOST_TIMES_PACKED * packed:
-        raise _refusal(path, f"it claims {total:,} bytes in {packed:,}, more than text can be packed")
+    if len(headers) > _MAX_FILES or total > _MAX_BYTES:
+        raise _untrusted_archive(path, f"it claims {len(headers):,} files of {total:,} bytes")
+    if total > _UNSUSPICIOUS_BYTES and total > _MAX_COMPRESSION * packed:
+        raise _untrusted_archive(path, f"it claims {total:,} bytes in {packed:,}, more than text can be packed")
 
 
-def _leaves_folder(name: str) -> bool:
+def _reaches_outside(name: str) -> bool:
     """Return whether a path is absolute or climbs, on any operating system."""
     windows, posix = PureWindowsPath(name), PurePosixPath(name)
     return bool(windows.drive or windows.root or posix.is_absolute() or ".." in windows.parts or "\0" in name)
 
 
-def _refusal(path: Path, why: str) -> InputError:
+def _untrusted_archive(path: Path, why: str) -> InputError:
     """Return the error of an archive that is not to be trusted."""
     return InputError(f"{path} is not read: {why}. Check where the archive comes from, and delete it.")
 
 
-def _is_hidden(name: str) -> bool:
+def _is_system_file(name: str) -> bool:
     """Return whether a file is one that an operating system put there."""
     parts = PurePosixPath(name).parts
     return _HIDDEN_FOLDER in parts or any(part.startswith(".") for part in parts)

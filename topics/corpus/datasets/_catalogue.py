@@ -26,8 +26,8 @@ from topics.corpus.datasets._download import Download, UnverifiedDownload, check
 from topics.corpus.datasets._layouts import LAYOUTS, ROLES, Layout, read_members
 
 _FILE_NAME = "catalogue.toml"
-_CACHE = "arabic-topics"
-_ROLE_COLUMNS = {role: role for role in ROLES}
+_CACHE_NAME = "arabic-topics"
+_COLUMN_OF_ROLE = {role: role for role in ROLES}
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -75,7 +75,7 @@ def catalogue() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row a corpus: ``name`` (for :func:`fetch_corpus`), ``title``, ``articles`` (their number as its makers
+        One row per corpus: ``name`` (for :func:`fetch_corpus`), ``title``, ``articles`` (their number as its makers
         state it, NA where none does), ``sources`` and ``labels`` (their number may be 0: none are given), ``parts``
         (to be fetched alone), ``license`` and ``citation`` as stated by the makers, ``address`` of its page, and
         ``how`` to get it: ``"download"`` if :func:`fetch_corpus` does it all, else what to do by hand.
@@ -166,7 +166,7 @@ class _Catalogue:
     entries: Mapping[str, _Entry]
 
     @classmethod
-    def of(cls, content: Mapping[str, Any]) -> _Catalogue:
+    def from_tables(cls, content: Mapping[str, Any]) -> _Catalogue:
         """Return the catalogue that a mapping describes, checked."""
         try:
             entries = msgspec.convert(dict(content), dict[str, _Entry])
@@ -187,7 +187,7 @@ class _Catalogue:
         return _installed_catalogue()
 
     def table(self) -> pd.DataFrame:
-        """Return a row a corpus."""
+        """Return one row per corpus."""
         rows = [
             {
                 "name": name,
@@ -218,7 +218,7 @@ class _Catalogue:
         entry = self.entries[check_choice("name", name, self.entries)]
         if part is not None:
             _check_part(name, entry, part)
-        place = _place_of(name, folder)
+        place = _corpus_folder(name, folder)
         with nullcontext() if progress else without_progress():
             if entry.files:
                 wanted = list(_downloads(name, entry, part, place, sha256))
@@ -228,7 +228,7 @@ class _Catalogue:
                     if download.fetch() and not download.sha256:
                         unverified[download.path.name] = download.recorded()
                 if unverified:
-                    warnings.warn(_what_came(name, unverified, place), UnverifiedDownload, stacklevel=3)
+                    warnings.warn(_unverified_message(name, unverified, place), UnverifiedDownload, stacklevel=3)
             else:
                 paths = [_by_hand(name, entry, place)]
             return _read_corpus(name, entry, part, paths)
@@ -238,23 +238,23 @@ class _Catalogue:
 def _installed_catalogue() -> _Catalogue:
     """Return the catalogue that comes with the library, read once."""
     text = files("topics.corpus").joinpath(_FILE_NAME).read_text(encoding="utf-8")
-    return _Catalogue.of(tomllib.loads(text))
+    return _Catalogue.from_tables(tomllib.loads(text))
 
 
 def _check_part(name: str, entry: _Entry, part: str) -> None:
-    """Refuse a part that a corpus does not have."""
+    """Raise InputError if a corpus has no such part."""
     if not entry.part_names():
         raise InputError(f"{name!r} has no parts; got part={part!r}. Fetch it whole, and use corpus.filter().")
     check_choice("part", part, entry.part_names())
 
 
-def _place_of(name: str, folder: str | Path | None) -> Path:
+def _corpus_folder(name: str, folder: str | Path | None) -> Path:
     """Return the folder of one corpus."""
     if folder is not None:
         return Path(folder).expanduser().absolute() / name
     import pooch
 
-    return Path(pooch.os_cache(_CACHE)) / name
+    return Path(pooch.os_cache(_CACHE_NAME)) / name
 
 
 def _downloads(
@@ -278,8 +278,8 @@ def _digests(names: list[str], sha256: str | Mapping[str, str] | None) -> dict[s
     return {check_choice("A file in sha256", name, names): check_digest(digest) for name, digest in sha256.items()}
 
 
-def _what_came(name: str, unverified: Mapping[str, str], place: Path) -> str:
-    """Return in words what was downloaded and could not be compared with anything."""
+def _unverified_message(name: str, unverified: Mapping[str, str], place: Path) -> str:
+    """Return the warning about files that could not be compared with a published digest."""
     digests_given = ", ".join(f"{file!r}: {digest!r}" for file, digest in unverified.items())
     return (
         f"Nobody has published the sha256 of {', '.join(unverified)}, so what came could not be compared with "
@@ -289,7 +289,7 @@ def _what_came(name: str, unverified: Mapping[str, str], place: Path) -> str:
 
 
 def _by_hand(name: str, entry: _Entry, place: Path) -> Path:
-    """Return the folder that a person has filled, or say what there is to do."""
+    """Return the folder that a person has filled; raise InputError, with what to do, if it is empty."""
     if entry.layout is None:
         raise InputError(
             f"{name!r} can't be fetched: how its files look inside is not known here. {entry.by_hand} "
@@ -305,10 +305,10 @@ def _by_hand(name: str, entry: _Entry, place: Path) -> Path:
 
 def _read_corpus(name: str, entry: _Entry, part: str | None, paths: list[Path]) -> Corpus:
     """Return the articles of files and folders."""
-    assert entry.layout is not None  # Catalogue.of and by_hand see to it
+    assert entry.layout is not None  # from_tables and _by_hand see to it
     with ExitStack() as stack:
         members = [member for path in paths for member in members_of(path, stack)]
-        builder = CorpusBuilder(_ROLE_COLUMNS)
+        builder = CorpusBuilder(_COLUMN_OF_ROLE)
         bar = with_bar(_members_of_part(members, entry, part), f"Reading {name}", unit="file")
         for row in read_members(bar, entry.layout):
             builder.add(row)

@@ -1,10 +1,8 @@
-"""One file from the web to its place on disk, whole and as expected, or not at all."""
+"""Downloads: one file from the web to its place on disk, whole and as expected, or not at all."""
 
 from __future__ import annotations
 
 import re
-import tarfile
-import zipfile
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,17 +10,17 @@ from typing import Any
 
 from topics._progress import progress_bar
 from topics._validation import InputError
-from topics.corpus.datasets._archives import archive_suffix
+from topics.corpus.datasets._archives import is_whole_archive
 from topics.io import remove_leftovers, whole_file
 
-_SECONDS_TO_WAIT = 30
-_BYTES_AT_ONCE = 2**16
-_GONE = (404, 410)
+_TIMEOUT_SECONDS = 30
+_CHUNK_BYTES = 2**16
+_STATUS_GONE = (404, 410)
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class UnverifiedDownload(UserWarning):
-    """Nobody has published the sha256 of this file; the message says what came and how to pin it."""
+    """Nobody has published the sha256 of this file; the message gives it, and says how to pin it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ class Download:
         return self.record.read_text(encoding="ascii").partition(" ")[0] if self.record.exists() else ""
 
     def check_cached(self) -> str:
-        """Return the digest of the file on disk; refuse one that has changed, and remove it."""
+        """Return the digest of the file on disk; raise InputError if it has changed, and remove it."""
         got, noted = _digest_of(self.path), self.recorded()
         expected = self.sha256 or noted
         if not expected or got == expected:
@@ -89,7 +87,7 @@ class Download:
             raise InputError(f"Can't write {self.path}: {error.strerror or error}. Choose another folder=.") from None
 
     def stream(self, file: Any) -> None:
-        """Copy the answer of the server into an open file."""
+        """Copy the response of the server into an open file."""
         import pooch
 
         with ExitStack() as stack:
@@ -101,22 +99,22 @@ class Download:
             stack.callback(bar.close)
             get = pooch.HTTPDownloader(
                 progressbar=_DownloadBar(bar),
-                chunk_size=_BYTES_AT_ONCE,
-                timeout=_SECONDS_TO_WAIT,
+                chunk_size=_CHUNK_BYTES,
+                timeout=_TIMEOUT_SECONDS,
                 # pooch leaves the connection open when a download fails.
                 hooks={"response": close_at_the_end},
             )
             self.get(get, file)
 
     def get(self, downloader: Any, file: Any) -> None:
-        """Let a downloader do its work, and say in a user's words what goes wrong."""
+        """Call a downloader; raise InputError, with what to do, for whatever goes wrong."""
         import requests
 
         try:
             downloader(self.address, file, None)
         except requests.HTTPError as error:
             status = 0 if error.response is None else error.response.status_code
-            why = "is not there any more" if status in _GONE else "was refused by the server"
+            why = "is not there any more" if status in _STATUS_GONE else "was refused by the server"
             raise self.failed(f"{self.address} {why} (status {status})") from None
         except (requests.ConnectionError, requests.Timeout) as error:
             raise self.failed(f"Can't reach {self.address} ({type(error).__name__})") from None
@@ -124,7 +122,7 @@ class Download:
             raise self.failed(f"The download of {self.address} broke off ({type(error).__name__})") from None
 
     def check_new(self, partial: Path) -> str:
-        """Return the digest of what has come; refuse it if it is not the file that was expected."""
+        """Return the digest of a new file; raise InputError if it is not the one that was expected."""
         got, expected = _digest_of(partial), self.sha256 or self.recorded()
         if expected and got != expected:
             raise InputError(
@@ -132,8 +130,7 @@ class Download:
                 f"{expected}. Nothing has been kept. The file may have a new version, or the way to it is not safe: "
                 f"see {self.page}. To take it as it is, give sha256={{{self.path.name!r}: {got!r}}}."
             )
-        is_whole = _IS_ARCHIVE.get(archive_suffix(self.path.name))
-        if is_whole and not is_whole(partial):
+        if not is_whole_archive(partial, self.path.name):
             with partial.open("rb") as file:
                 is_page = file.read(512).lstrip().startswith(b"<")
             raise self.failed(
@@ -150,42 +147,16 @@ class Download:
 
 
 class _DownloadBar:
-    """A bar as pooch moves it: pooch asks for its truth value, which a bar of tqdm does not have before its total."""
+    """A tqdm bar that is always true: pooch asks, and tqdm raises TypeError as long as the total is unknown."""
 
     def __init__(self, bar: Any) -> None:
-        self._bar = bar
+        self.__dict__["bar"] = bar
 
-    @property
-    def total(self) -> int | None:
-        """Bytes to come; 0 or None if the server does not say."""
-        total: int | None = self._bar.total
-        return total
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.bar, name)
 
-    @total.setter
-    def total(self, total: int) -> None:
-        self._bar.total = total or None
-
-    def update(self, n: int) -> None:
-        """Move on by n bytes."""
-        self._bar.update(n)
-
-    def reset(self) -> None:
-        """Go back to the beginning: pooch counts whole chunks, and puts it right at the end."""
-        self._bar.reset(self._bar.total)
-
-    def close(self) -> None:
-        """Take the bar away."""
-        self._bar.close()
-
-
-_IS_ARCHIVE = {
-    ".zip": zipfile.is_zipfile,
-    ".tar": tarfile.is_tarfile,
-    ".tgz": tarfile.is_tarfile,
-    ".tar.gz": tarfile.is_tarfile,
-    ".tar.bz2": tarfile.is_tarfile,
-    ".tar.xz": tarfile.is_tarfile,
-}
+    def __setattr__(self, name: str, value: Any) -> None:
+        setattr(self.bar, name, value or None)  # pooch sets a total of 0 where the server does not say
 
 
 def _digest_of(path: Path) -> str:
@@ -197,7 +168,7 @@ def _digest_of(path: Path) -> str:
 
 
 def check_digest(value: Any) -> str:
-    """Return a sha256 in small letters, or refuse what is none."""
+    """Return a sha256 in small letters; raise InputError if it is none."""
     digest = value.strip().lower().removeprefix("sha256:") if isinstance(value, str) else ""
     if not _DIGEST.fullmatch(digest):
         raise InputError(f"A sha256 has 64 digits from 0 to f; got {value!r}.")

@@ -1,8 +1,7 @@
-"""How published corpora keep their articles: one table of layouts, from files to records."""
+"""Layouts: how published corpora keep their articles, in one table (``LAYOUTS``), from files to records."""
 
 from __future__ import annotations
 
-import json
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -14,13 +13,13 @@ from typing import IO, Any
 import msgspec
 
 from topics.corpus._encoding import decode, decode_line
-from topics.corpus._formats import READ_FAILURES, UNDECODABLE, Record, Rejected, Row, failure
+from topics.corpus._formats import READ_FAILURES, UNDECODABLE, InputRow, RejectedRow, Row, parse_json_list, read_failure
 from topics.corpus._html import read_html
 from topics.corpus.datasets._archives import Member
 
 ROLES = ("id", "text", "title", "date", "source", "label", "url")
 _DAMAGE = (*READ_FAILURES, zipfile.BadZipFile, TarError)
-_MARKUP = (".html", ".htm")
+_MARKUP_EXTENSIONS = (".html", ".htm")
 # "Tue, 27 Feb 2018 10:03:32 +0400", as feeds write it (RFC 2822).
 _MAIL_DATE = re.compile(r"(?:[A-Z][a-z]{2},\s*)?\d{1,2}\s+[A-Z][a-z]{2}\s+\d{4}\b")
 
@@ -43,57 +42,47 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_members(members: Iterable[Member], layout: Layout) -> Iterator[Row]:
-    """Yield the articles of all files; a file that is out of place or damaged is said."""
+    """Yield the articles of all files; a file that is out of place or damaged is a rejected row."""
     path, ignored = re.compile(layout.path), re.compile(layout.ignored or r"(?!)")
     for member in members:
         if ignored.fullmatch(member.name):
             continue
         found = path.fullmatch(member.name)
         if not found:
-            yield Rejected(member.name, "not where this corpus keeps its articles")
+            yield RejectedRow(member.name, "not where this corpus keeps its articles")
             continue
         known = {role: value for role, value in found.groupdict().items() if value}
         try:
             with member.open() as file:
                 yield from LAYOUTS[layout.kind](file, member.name, known, layout)
         except _DAMAGE as error:
-            yield Rejected(member.name, f"damaged: {failure(error)}")
+            yield RejectedRow(member.name, f"damaged: {read_failure(error)}")
 
 
 def _read_articles(file: IO[bytes], name: str, known: Mapping[str, str], layout: Layout) -> Iterator[Row]:
     """Yield the one article of a text or HTML file."""
     text = decode(file.read())
     if text is None:
-        yield Rejected(name, UNDECODABLE)
+        yield RejectedRow(name, UNDECODABLE)
         return
     path = PurePosixPath(name)
-    values = read_html(text) if path.suffix.lower() in _MARKUP else {"text": text}
-    yield Record(name, {"id": path.with_suffix("").as_posix()} | values | dict(known))
+    values = read_html(text) if path.suffix.lower() in _MARKUP_EXTENSIONS else {"text": text}
+    yield InputRow(name, {"id": path.with_suffix("").as_posix()} | values | dict(known))
 
 
 def _read_json_list(file: IO[bytes], name: str, known: Mapping[str, str], layout: Layout) -> Iterator[Row]:
     """Yield the objects of a JSON list, or of the list that an object holds under a key."""
-    text = decode(file.read())
-    if text is None:
-        yield Rejected(name, UNDECODABLE)
-        return
-    try:
-        content = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        yield Rejected(name, f"not JSON: {error}")
-        return
-    if layout.under and isinstance(content, dict):
-        content = content.get(layout.under)
-    if not isinstance(content, list):
-        yield Rejected(name, f"a JSON {type(content).__name__}; a list of articles was expected")
+    items = parse_json_list(file.read(), name, under=layout.under)
+    if isinstance(items, RejectedRow):
+        yield items
         return
     stem = PurePosixPath(name).with_suffix("").as_posix()
-    for number, item in enumerate(content, start=1):
+    for number, item in enumerate(items, start=1):
         where = f"{name} item {number}"
         if isinstance(item, dict):
-            yield Record(where, {"id": f"{stem}#{number}"} | _by_role(item.get, layout) | dict(known))
+            yield InputRow(where, {"id": f"{stem}#{number}"} | _by_role(item.get, layout) | dict(known))
         else:
-            yield Rejected(where, f"a JSON {type(item).__name__}, not an article")
+            yield RejectedRow(where, f"a JSON {type(item).__name__}, not an article")
 
 
 def _read_tagged(file: IO[bytes], name: str, known: Mapping[str, str], layout: Layout) -> Iterator[Row]:
@@ -116,16 +105,16 @@ def _read_tagged(file: IO[bytes], name: str, known: Mapping[str, str], layout: L
             yield _tagged_record(lines, f"{name} article {number}", known, layout)
             inside, lines = False, []
     if inside:
-        yield Rejected(f"{name} article {number + 1}", "cut off before its closing tag")
+        yield RejectedRow(f"{name} article {number + 1}", "cut off before its closing tag")
 
 
 def _tagged_record(lines: list[str | None], where: str, known: Mapping[str, str], layout: Layout) -> Row:
     """Return one article from its lines."""
     if any(line is None for line in lines):
-        return Rejected(where, UNDECODABLE)
+        return RejectedRow(where, UNDECODABLE)
     text = "".join(line for line in lines if line is not None)
     # The path says less than the article does of itself.
-    return Record(where, dict(known) | {role: value for role, value in _tags_by_role(text, layout).items() if value})
+    return InputRow(where, dict(known) | {role: value for role, value in _tags_by_role(text, layout).items() if value})
 
 
 def _tags_by_role(text: str, layout: Layout) -> dict[str, Any]:
@@ -145,11 +134,11 @@ def _by_role(value_of: Callable[[str], Any], layout: Layout) -> dict[str, Any]:
         names = layout.columns.get(role, [])
         value = next((found for name in names if (found := value_of(name)) is not None), None)
         if value is not None or role == "text":
-            values[role] = _calendar_date(value) if role == "date" else value
+            values[role] = _mail_date_to_day(value) if role == "date" else value
     return values
 
 
-def _calendar_date(value: Any) -> Any:
+def _mail_date_to_day(value: Any) -> Any:
     """Return a date in the form of mail as a calendar day, the day that it names; any other as it is."""
     if not isinstance(value, str) or not _MAIL_DATE.match(value):
         return value
