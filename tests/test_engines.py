@@ -98,7 +98,7 @@ def test_blocks_of_any_size_add_up(planted, monkeypatch):
     X, _, _ = planted
     one, many = [], []
     for size, into in ((1000, one), (64, many)):
-        monkeypatch.setattr("topics.linalg._blocks._DOCUMENTS_A_BLOCK", size)
+        monkeypatch.setattr("topics.linalg._blocks._DOCUMENTS_PER_BLOCK", size)
         into += [LDA(5, random_state=0).fit(X).components_, NMF(5, random_state=0).fit(X).components_]
     assert [a == pytest.approx(b, abs=1e-5) for a, b in zip(one, many, strict=True)] == [True, True]
 

@@ -5,7 +5,7 @@ import pytest
 import reference
 import scipy.sparse as sp
 
-from topics.linalg._blocks import cut
+from topics.linalg._blocks import cut_into_blocks
 from topics.linalg._workers import Workers
 from topics.linalg.kernels import _lda as lda_kernels
 from topics.linalg.kernels import _nmf as nmf_kernels
@@ -47,7 +47,7 @@ def test_a_pass_over_documents_is_expectation_maximization(small):
 def test_a_pass_over_terms_sums_what_topics_claim(small):
     X, mixtures, topics = small
     ratio = np.random.default_rng(1).random(X.nnz, dtype=np.float32)
-    by_term = sparse_kernels.columns_of(*parts(X)[:2], 30)
+    by_term = sparse_kernels.entries_by_column(*parts(X)[:2], 30)
     found = np.ones_like(topics)
     lda_kernels.pass_over_terms(0, 30, *by_term, ratio, mixtures, topics, found)
     ratios = sp.csr_array((ratio, X.indices, X.indptr), X.shape)
@@ -56,7 +56,7 @@ def test_a_pass_over_terms_sums_what_topics_claim(small):
 
 def test_columns_of_a_matrix_are_those_of_scipy(small):
     X = small[0]
-    bounds, rows, positions = sparse_kernels.columns_of(*parts(X)[:2], 30)
+    bounds, rows, positions = sparse_kernels.entries_by_column(*parts(X)[:2], 30)
     twin = sp.csc_array(sp.csr_array((np.arange(X.nnz), X.indices, X.indptr), X.shape))
     twin.sort_indices()
     assert bounds.tolist() == twin.indptr.tolist()
@@ -67,14 +67,14 @@ def test_columns_of_a_matrix_are_those_of_scipy(small):
 def test_products_are_those_of_scipy(small):
     X, mixtures, topics = small
     with Workers(2) as workers:
-        assert cut(X).times(topics, workers) == pytest.approx(X @ topics, rel=1e-5)
-        assert cut(X).transposed_times(mixtures, workers) == pytest.approx(X.T @ mixtures, rel=1e-5)
+        assert cut_into_blocks(X).times(topics, workers) == pytest.approx(X @ topics, rel=1e-5)
+        assert cut_into_blocks(X).transposed_times(mixtures, workers) == pytest.approx(X.T @ mixtures, rel=1e-5)
 
 
 def test_claims_and_likelihoods_are_those_of_dense_arithmetic(small):
     X, mixtures, topics = small
     claimed, out = np.empty_like(mixtures), np.empty(12)
-    lda_kernels.claim_tokens(0, 12, *parts(X), mixtures, topics, claimed)
+    lda_kernels.expected_counts(0, 12, *parts(X), mixtures, topics, claimed)
     lda_kernels.log_likelihoods(0, 12, *parts(X), mixtures, topics, out)
     model = mixtures @ topics.T
     assert claimed == pytest.approx(mixtures * ((X.toarray() / model) @ topics), rel=1e-4)
@@ -117,9 +117,9 @@ def test_coordinate_descent_is_that_of_its_twin_and_ends_where_the_slope_is_zero
     products, gram = (target @ other).astype(np.float32), (other.T @ other).astype(np.float32)
     factor = rng.random((6, 8)).astype(np.float32)
     once = factor.copy()
-    nmf_kernels.descend(0, 6, once, products, gram, np.float32(l1), np.float32(l2), 1, np.float32(0))
+    nmf_kernels.descend_coordinates(0, 6, once, products, gram, np.float32(l1), np.float32(l2), 1, np.float32(0))
     assert once == pytest.approx(reference.coordinate_descent(factor, products, gram, l1, l2), abs=1e-5)
-    nmf_kernels.descend(0, 6, factor, products, gram, np.float32(l1), np.float32(l2), 2000, np.float32(0))
+    nmf_kernels.descend_coordinates(0, 6, factor, products, gram, np.float32(l1), np.float32(l2), 2000, np.float32(0))
     slope = factor @ gram - products + l1 + l2 * factor
     assert np.where(factor > 0, np.abs(slope), np.maximum(-slope, 0)) == pytest.approx(0, abs=1e-3)
 
@@ -130,7 +130,7 @@ def test_multiplicative_steps_are_those_of_their_twin(small, l1, l2):
     moved, ratio, likelihood = weights.copy(), np.empty(X.nnz, np.float32), np.empty(12)
     costs = np.float32(l1), np.float32(l2)
     sums = topics.sum(axis=0)
-    nmf_kernels.scale_documents(
+    nmf_kernels.multiply_weights(
         0, 12, *parts(X), moved, topics, sums, *costs, 2, np.float32(0), ratio, likelihood
     )  # fmt: skip
     twin = weights.astype(float)
@@ -146,7 +146,9 @@ def test_the_names_of_topics_change_nothing(small):
     order = np.array([3, 1, 7, 0, 2, 6, 4, 5])
     with Workers(1) as workers:
         prior = np.full(8, 0.1, np.float32)
-        plain = native_lda._pass_over(cut(X), topics, prior, mixtures.copy(), workers)
-        named = native_lda._pass_over(cut(X), topics[:, order].copy(), prior, mixtures[:, order].copy(), workers)
+        plain = native_lda._em_pass(cut_into_blocks(X), topics, prior, mixtures.copy(), workers)
+        named = native_lda._em_pass(
+            cut_into_blocks(X), topics[:, order].copy(), prior, mixtures[:, order].copy(), workers
+        )
     assert named.expected == pytest.approx(plain.expected[:, order], rel=1e-4)
     assert named.log_likelihood == pytest.approx(plain.log_likelihood)

@@ -11,7 +11,15 @@ from sklearn.utils import check_random_state
 
 from topics._validation import InputError, check_jobs, check_positive
 from topics.evaluation._shares import check_mixtures, check_shares
-from topics.linalg import Workers, check_matrix, hash_rows, infer_mixtures, log_likelihoods, padded, single_precision
+from topics.linalg import (
+    Workers,
+    check_matrix,
+    hash_rows,
+    infer_mixtures,
+    log_likelihoods,
+    pad_columns,
+    single_precision,
+)
 
 PRIORS = (0.01, 0.02, 0.05, 0.1, 0.2)  # every model is judged with the prior of mixtures that suits it best
 _PROBABILITY_FLOOR = 1e-12  # added to every probability: a term that no topic has costs about 28 nats, not everything
@@ -201,8 +209,8 @@ def completion_of_halves(
     values = []
     with Workers(n_jobs) as workers:
         for prior in priors:
-            mixtures, out = padded(np.full((seen.shape[0], n_topics), 1 / n_topics)), np.empty(seen.shape[0])
-            topics = padded(term_topic), padded(prior[None])[0]
+            mixtures, out = pad_columns(np.full((seen.shape[0], n_topics), 1 / n_topics)), np.empty(seen.shape[0])
+            topics = pad_columns(term_topic), pad_columns(prior[None])[0]
             workers.run(infer_mixtures, known[0], *known, *topics, np.float32(0), INFERENCE_SWEEPS, mixtures)
             found = mixtures[:, :n_topics].astype(np.float64)
             workers.run(log_likelihoods, judged[0], *judged, found, term_topic, out)

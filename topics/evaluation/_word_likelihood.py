@@ -14,7 +14,7 @@ from topics._validation import InputError, check_jobs, check_positive, check_tex
 from topics.evaluation._likelihood import INFERENCE_SWEEPS, PRIORS
 from topics.evaluation._shares import check_shares
 from topics.evaluation._word_model import WordModel
-from topics.linalg import Workers, infer_mixtures, padded, single_precision
+from topics.linalg import Workers, infer_mixtures, pad_columns, single_precision
 from topics.matrix import count_terms
 
 _WORDS_AT_ONCE = 200_000  # bounds the memory that probabilities of words by topic take
@@ -124,9 +124,9 @@ def _first_halves(texts: Sequence[str], word_model: WordModel, n_jobs: int | Non
 def _mixtures_of(seen: sp.csr_array, topics: np.ndarray, prior: float, n_jobs: int | None) -> np.ndarray:
     """Return the mixtures that counts tell, shape (n_documents, n_topics), as document completion finds them."""
     n_topics = len(topics)
-    mixtures = padded(np.full((seen.shape[0], n_topics), 1 / n_topics))
+    mixtures = pad_columns(np.full((seen.shape[0], n_topics), 1 / n_topics))
     known = single_precision(seen)
-    padded_topics = padded(np.ascontiguousarray(topics.T)), padded(np.full((1, n_topics), prior))[0]
+    padded_topics = pad_columns(np.ascontiguousarray(topics.T)), pad_columns(np.full((1, n_topics), prior))[0]
     with Workers(n_jobs) as workers:
         workers.run(infer_mixtures, known[0], *known, *padded_topics, np.float32(0), INFERENCE_SWEEPS, mixtures)
     found = mixtures[:, :n_topics].astype(np.float64)

@@ -16,7 +16,7 @@ from topics.arabic import ArabicPreprocessor
 from topics.corpus import Corpus
 from topics.evaluation import check_shares, check_weights, top_columns
 from topics.matrix import Vectorizer, fixed_vectorizer
-from topics.models import LDA, NMF, Foreign, adopted, most_probable_mixtures
+from topics.models import LDA, NMF, ImportedModel, most_probable_mixtures, with_imported_topics
 from topics.themes import Themes
 
 _MIN_KNOWN_SHARE, _SHOWN_TERMS = 0.5, 5
@@ -171,7 +171,7 @@ def foreign_topics(
     source: str,
     model: LDA | NMF,
     terms: Sequence[Any],
-    fitted: Foreign,
+    fitted: ImportedModel,
     vectorizer: Vectorizer | None = None,
 ) -> ForeignTopics:
     """Return topics whose ``fitted`` has the other library's order of columns, with columns sorted by their terms."""
@@ -179,7 +179,7 @@ def foreign_topics(
     order = sorted(range(len(terms)), key=terms.__getitem__)
     columns = np.empty(len(terms), dtype=np.intp)
     columns[order] = np.arange(len(terms))
-    in_order = Foreign(
+    in_order = ImportedModel(
         topic_term=check_weights("the topics' weights", fitted.topic_term)[:, order],
         columns=columns,
         inference=fitted.inference,
@@ -187,13 +187,13 @@ def foreign_topics(
         doc_topic_prior=fitted.doc_topic_prior,
         n_iter=fitted.n_iter,
     )
-    return ForeignTopics(source, adopted(model, in_order), tuple(terms[i] for i in order), vectorizer)
+    return ForeignTopics(source, with_imported_topics(model, in_order), tuple(terms[i] for i in order), vectorizer)
 
 
-def unsorted_topics(topic_term: Any, inference: Any, **known: Any) -> Foreign:
+def unsorted_topics(topic_term: Any, inference: Any, **known: Any) -> ImportedModel:
     """Return topics in the order of the other library."""
     topic_term = np.array(topic_term, dtype=np.float64)
-    return Foreign(topic_term, np.arange(topic_term.shape[1]), inference, **known)
+    return ImportedModel(topic_term, np.arange(topic_term.shape[1]), inference, **known)
 
 
 def check_terms(terms: Any, n_terms: int) -> list[str]:

@@ -14,7 +14,7 @@ from sklearn.feature_extraction.text import TfidfTransformer, TfidfVectorizer
 from topics._validation import InputError
 from topics.exchange._foreign import ForeignTopics, foreign_topics, symmetric_prior, unsorted_topics
 from topics.matrix import Vectorizer
-from topics.models import LDA, NMF, SOLVERS, Factors, SklearnLda
+from topics.models import LDA, NMF, SKLEARN_SOLVERS, Factors, SklearnLda
 
 
 def from_sklearn(model: Any, vectorizer: Any) -> ForeignTopics:
@@ -123,7 +123,7 @@ def _read_sklearn_nmf(model: Any) -> tuple[NMF, Factors]:
     options = {
         "beta_loss": loss,
         # Coordinate descent does no other loss than its own.
-        "solver": SOLVERS.get(loss, "mu"),
+        "solver": SKLEARN_SOLVERS.get(loss, "mu"),
         "alpha_W": model.alpha_W,
         "l1_ratio": model.l1_ratio,
     }

@@ -1,4 +1,4 @@
-"""A documents x terms matrix as engines of our own walk through it: blocks of documents, each also term by term."""
+"""Blocks: a documents x terms matrix cut into blocks of documents, each also stored term by term."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ import numpy as np
 import scipy.sparse as sp
 
 from topics.linalg._workers import Workers
-from topics.linalg.kernels._sparse import add_columns, columns_of, multiply_rows
+from topics.linalg.kernels._sparse import add_columns, entries_by_column, multiply_rows
 
 # What a pass writes for a block should stay in the processor's cache. The size is fixed: sums over blocks are the
 # same for any number of threads.
-_DOCUMENTS_A_BLOCK = 16_384
+_DOCUMENTS_PER_BLOCK = 16_384
 # Rows of dense factors are padded to whole vectors of single precision.
-_VECTOR = 8
+_VECTOR_WIDTH = 8
 
 
-def width_of(n_topics: int) -> int:
+def padded_width(n_topics: int) -> int:
     """Return n_topics rounded up to whole vectors."""
-    return -(-n_topics // _VECTOR) * _VECTOR
+    return -(-n_topics // _VECTOR_WIDTH) * _VECTOR_WIDTH
 
 
-def padded(rows: np.ndarray) -> np.ndarray:
+def pad_columns(rows: np.ndarray) -> np.ndarray:
     """Return a copy of shape (n, n_topics) in single precision with columns of zeros up to whole vectors."""
-    wide = np.zeros((rows.shape[0], width_of(rows.shape[1])), dtype=np.float32)
+    wide = np.zeros((rows.shape[0], padded_width(rows.shape[1])), dtype=np.float32)
     wide[:, : rows.shape[1]] = rows
     return wide
 
@@ -60,7 +60,7 @@ class Blocks:
         Documents and terms.
     total : float
         Sum of all entries.
-    blocks : tuple of Block
+    blocks : tuple
         In the order of the documents.
     """
 
@@ -108,16 +108,16 @@ def single_precision(X: sp.csr_array) -> tuple[np.ndarray, np.ndarray, np.ndarra
     return indptr, indices, X.data.astype(np.float32, copy=False)
 
 
-def cut(X: sp.csr_array) -> Blocks:
+def cut_into_blocks(X: sp.csr_array) -> Blocks:
     """Return a csr matrix in blocks."""
     indptr, indices, data = single_precision(X)
     blocks = []
-    for start in range(0, X.shape[0], _DOCUMENTS_A_BLOCK):
-        stop = min(start + _DOCUMENTS_A_BLOCK, X.shape[0])
+    for start in range(0, X.shape[0], _DOCUMENTS_PER_BLOCK):
+        stop = min(start + _DOCUMENTS_PER_BLOCK, X.shape[0])
         first, last = indptr[start], indptr[stop]
         own = indptr[start : stop + 1] - first
         entries = slice(int(first), int(last))
-        bounds, documents, positions = columns_of(own, indices[entries], X.shape[1])
+        bounds, documents, positions = entries_by_column(own, indices[entries], X.shape[1])
         entries_by_term = data[entries][positions]
         by_document = own, indices[entries], data[entries]
         blocks.append(_Block(slice(start, stop), *by_document, bounds, documents, positions, entries_by_term))

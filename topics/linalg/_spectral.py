@@ -1,4 +1,4 @@
-"""Singular vectors of a matrix in blocks."""
+"""Truncated singular value decomposition of a matrix in blocks."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from sklearn.utils import check_random_state
 
 from topics._validation import check_integer, check_jobs
 from topics.io import StorableFields, check_array
-from topics.linalg._blocks import Blocks, cut
-from topics.linalg._entries import check_matrix
+from topics.linalg._blocks import Blocks, cut_into_blocks
+from topics.linalg._check_matrix import check_matrix
 from topics.linalg._workers import Workers
 
 _OVERSAMPLING = 10
 # More power iterations no longer move the vectors; a factorization that starts from them is content with fewer.
-_POWER_ITERATIONS, POWER_ITERATIONS_OF_A_START = 4, 2
-_SMALLEST_SHARE = 1e-5
+_POWER_ITERATIONS, START_POWER_ITERATIONS = 4, 2
+_MIN_RELATIVE_VALUE = 1e-5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +36,13 @@ class Svd(StorableFields):
     See Also
     --------
     truncated_svd : Makes one.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> svd = truncated_svd(np.eye(3), 2, random_state=0)
+    >>> svd.left.shape, svd.values.shape, svd.right.shape
+    ((3, 2), (2,), (3, 2))
     """
 
     left: np.ndarray
@@ -65,13 +72,13 @@ def _principal_axes(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.nda
     squares, right = np.linalg.eigh((gram + gram.T) / 2)
     squares, right = squares[::-1], right[:, ::-1]
     values = np.sqrt(np.maximum(squares, 0))
-    kept = values > _SMALLEST_SHARE * values[0]
+    kept = values > _MIN_RELATIVE_VALUE * values[0]
     scale = np.divide(1, values, out=np.zeros_like(values), where=kept)
     left = (columns @ (right * scale).astype(np.float32)).astype(np.float32, copy=False)
     return left, np.where(kept, values, 0).astype(np.float32), right.astype(np.float32)
 
 
-def leading(matrix: Blocks, rank: int, seed: int, workers: Workers, *, power_iterations: int) -> Svd:
+def leading_svd(matrix: Blocks, rank: int, seed: int, workers: Workers, *, power_iterations: int) -> Svd:
     """Return the ``rank`` largest singular values and their vectors, float32.
 
     Halko, Martinsson and Tropp (2011), *Finding Structure with Randomness*, SIAM Review 53, algorithms 4.4 and 5.1.
@@ -104,7 +111,7 @@ def truncated_svd(X: Any, rank: int, *, random_state: Any = None, n_jobs: int | 
     random_state : int, RandomState or None, default=None
         Seed of the random start. With an int, the same input gives the same bytes, whatever ``n_jobs``.
     n_jobs : int or None, default=None
-        Threads; None and -1 mean one a core.
+        Threads; None and -1 mean one per core.
 
     Returns
     -------
@@ -132,4 +139,4 @@ def truncated_svd(X: Any, rank: int, *, random_state: Any = None, n_jobs: int | 
     check_jobs(n_jobs)
     seed = int(check_random_state(random_state).randint(2**31 - 1))
     with Workers(n_jobs) as workers:
-        return leading(cut(X), rank, seed, workers, power_iterations=_POWER_ITERATIONS)
+        return leading_svd(cut_into_blocks(X), rank, seed, workers, power_iterations=_POWER_ITERATIONS)

@@ -1,4 +1,4 @@
-"""Threads that share out the rows of a matrix."""
+"""Workers: threads that share out the rows of a matrix."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from joblib import effective_n_jobs
 from threadpoolctl import ThreadpoolController
 
 # More parts than threads, so that a thread with easy rows takes on more of them.
-_PARTS_A_THREAD = 8
+_PARTS_PER_THREAD = 8
 
 
 def _n_threads(n_jobs: int | None) -> int:
-    """Return the number of threads that ``n_jobs`` means: None and -1 one a core."""
+    """Return the number of threads that ``n_jobs`` means: None and -1 one per core."""
     return int(effective_n_jobs(-1 if n_jobs is None else n_jobs))
 
 
-class _LinearAlgebra:
+class _SingleThreadedBlas:
     """Linear algebra, held to one thread while anybody asks for it.
 
     The limit is the whole process's: of several fits in threads the first one sets it and the last one lifts it. That
@@ -37,7 +37,7 @@ class _LinearAlgebra:
     def __enter__(self) -> None:
         with self._lock:
             if self._n_users == 0:
-                self._limit = _libraries("blas").limit(limits=1)
+                self._limit = _thread_controller("blas").limit(limits=1)
             self._n_users += 1
 
     def __exit__(self, *_: object) -> None:
@@ -48,12 +48,12 @@ class _LinearAlgebra:
 
 
 @cache
-def _libraries(kind: str) -> ThreadpoolController:
+def _thread_controller(kind: str) -> ThreadpoolController:
     """Return what limits the threads of the libraries of a kind; of these alone, for it gives back what it found."""
     return ThreadpoolController().select(user_api=kind)
 
 
-in_one_thread = _LinearAlgebra()
+single_threaded_blas = _SingleThreadedBlas()
 
 
 class Workers:
@@ -68,8 +68,8 @@ class Workers:
         self._entered = ExitStack()
 
     def __enter__(self) -> Workers:
-        self._entered.enter_context(_libraries("openmp").limit(limits=1))
-        self._entered.enter_context(in_one_thread)
+        self._entered.enter_context(_thread_controller("openmp").limit(limits=1))
+        self._entered.enter_context(single_threaded_blas)
         if self.n_threads > 1:
             self._pool = self._entered.enter_context(ThreadPoolExecutor(self.n_threads))
         return self
@@ -79,12 +79,12 @@ class Workers:
         self._entered.close()
 
     def run(self, kernel: Callable[..., Any], indptr: np.ndarray, *arguments: Any) -> None:
-        """Call ``kernel(start, stop, *arguments)`` until all rows are done; ``indptr`` says how heavy each is."""
+        """Call ``kernel(start, stop, *arguments)`` until all rows are done; ``indptr`` weighs them."""
         n_rows = indptr.size - 1
         if self._pool is None:
             kernel(0, n_rows, *arguments)
             return
-        shares = np.linspace(indptr[0], indptr[-1], _PARTS_A_THREAD * self.n_threads + 1)[1:-1]
+        shares = np.linspace(indptr[0], indptr[-1], _PARTS_PER_THREAD * self.n_threads + 1)[1:-1]
         borders = np.unique(np.concatenate([[0], np.searchsorted(indptr, shares), [n_rows]]))
         parts = [
             self._pool.submit(kernel, start, stop, *arguments)

@@ -16,7 +16,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from topics._validation import InputError, check_choice, check_integer, check_jobs
 from topics.io import Saveable, State, check_array, params_of, with_params
-from topics.linalg import checked_entries
+from topics.linalg import check_entries
 from topics.models._engines import Engine, FittedEngine
 from topics.models._seeds import Terms, check_seed_words, seed_columns
 
@@ -195,7 +195,7 @@ class TopicModel(Saveable, ClassNamePrefixFeaturesOutMixin, TransformerMixin, Ba
 
     def _validated(self, X: Any, *, reset: bool) -> sp.csr_array:
         X = validate_data(self, X, reset=reset, accept_sparse="csr", dtype="numeric", ensure_all_finite=False)
-        return checked_entries(sp.csr_array(X), type(self).__name__)
+        return check_entries(sp.csr_array(X), type(self).__name__)
 
     def _check_enough(self, X: sp.csr_array) -> None:
         n_documents, n_terms = X.shape

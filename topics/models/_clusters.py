@@ -8,23 +8,23 @@ import numpy as np
 from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
 
-from topics.linalg import Blocks, Svd, Workers, hash_rows, leading
+from topics.linalg import Blocks, Svd, Workers, hash_rows, leading_svd
 
 # On a small corpus k-means is run a few times and the best result kept; on a large one all are alike. More sweeps than
 # these hardly move a document.
-_MOST_RUNS, _DISTANCES_OF_ALL_RUNS, _SWEEPS_OF_KMEANS = 10, 1_000_000, 15
+_MAX_RUNS, _MAX_DISTANCES, _KMEANS_SWEEPS = 10, 1_000_000, 15
 # Directions are made more exact where that costs little: on a small corpus much hangs on them.
-_MOST_POWER_ITERATIONS, _MULTIPLICATIONS_A_PRODUCT = 4, 200_000_000
+_MAX_POWER_ITERATIONS, _MAX_MULTIPLICATIONS = 4, 200_000_000
 
 
-def _directions(svd: Svd) -> np.ndarray:
+def _unit_points(svd: Svd) -> np.ndarray:
     """Return documents as points on the unit sphere of singular vectors; empty ones at its center."""
     points = svd.left * svd.values
     lengths = np.linalg.norm(points, axis=1, keepdims=True)
     return np.divide(points, lengths, out=np.zeros_like(points), where=lengths > 0)
 
 
-def _keys(matrix: Blocks) -> np.ndarray:
+def _document_hashes(matrix: Blocks) -> np.ndarray:
     """Return a number for each document that follows from its words alone."""
     return np.concatenate([hash_rows(block.indptr, block.indices, block.data) for block in matrix.blocks])
 
@@ -70,12 +70,12 @@ def _seeded_centers(matrix: Blocks, points: np.ndarray, seeds: np.ndarray, worke
     return np.divide(centers, lengths, out=np.zeros_like(centers), where=lengths > 0)
 
 
-def _cluster(points: np.ndarray, keys: np.ndarray, given: np.ndarray, seed: int) -> np.ndarray:
+def _kmeans(points: np.ndarray, keys: np.ndarray, given: np.ndarray, seed: int) -> np.ndarray:
     """Return the cluster of every point by k-means, shape (n_points, n_clusters), 1 or 0.
 
     Rows of ``given`` that are not zero are where their clusters start.
     """
-    n_runs = int(np.clip(_DISTANCES_OF_ALL_RUNS // (len(points) * len(given)), 1, _MOST_RUNS))
+    n_runs = int(np.clip(_MAX_DISTANCES // (len(points) * len(given)), 1, _MAX_RUNS))
     with warnings.catch_warnings():
         # Documents that are all alike make fewer clusters, which will do for a start.
         warnings.simplefilter("ignore", ConvergenceWarning)
@@ -84,7 +84,7 @@ def _cluster(points: np.ndarray, keys: np.ndarray, given: np.ndarray, seed: int)
                 len(given),
                 init=_spread_centers(points, keys, given, seed + start),
                 n_init=1,
-                max_iter=_SWEEPS_OF_KMEANS,
+                max_iter=_KMEANS_SWEEPS,
             ).fit(points)
             for start in range(n_runs)
         ]
@@ -94,7 +94,7 @@ def _cluster(points: np.ndarray, keys: np.ndarray, given: np.ndarray, seed: int)
     return members
 
 
-def clustered(
+def cluster_documents(
     matrix: Blocks,
     n_topics: int,
     seed: int,
@@ -113,11 +113,11 @@ def clustered(
         return None
     if svd is None:
         n_entries = sum(block.data.size for block in matrix.blocks)
-        affordable = _MULTIPLICATIONS_A_PRODUCT // max(1, n_entries * n_topics)
-        power_iterations = int(np.clip(affordable, 1, _MOST_POWER_ITERATIONS))
-        svd = leading(matrix, n_topics, seed, workers, power_iterations=power_iterations)
-    points = _directions(svd.first(n_topics))
+        affordable = _MAX_MULTIPLICATIONS // max(1, n_entries * n_topics)
+        power_iterations = int(np.clip(affordable, 1, _MAX_POWER_ITERATIONS))
+        svd = leading_svd(matrix, n_topics, seed, workers, power_iterations=power_iterations)
+    points = _unit_points(svd.first(n_topics))
     given = np.zeros((n_topics, points.shape[1]), np.float32)
     if seeds is not None:
         given = _seeded_centers(matrix, points, seeds, workers)
-    return _cluster(points, _keys(matrix), given, seed)
+    return _kmeans(points, _document_hashes(matrix), given, seed)

@@ -8,10 +8,10 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.special import gammaln, psi
 
-from topics.linalg import Workers, claim_tokens, log_likelihoods, padded, single_precision
+from topics.linalg import Workers, expected_counts, log_likelihoods, pad_columns, single_precision
 
 # From the most probable mixtures the variational ones are a few steps away.
-_STEPS = 20
+_VARIATIONAL_STEPS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +54,15 @@ def variational_bound(X: sp.csr_array, doc_topic: np.ndarray, model: Dirichlets,
     """
     indptr, indices, counts = single_precision(X)
     alpha = model.doc_topic_prior
-    term_topic = padded(np.exp(_mean_logarithm(model.topic_term)).T)
+    term_topic = pad_columns(np.exp(_mean_logarithm(model.topic_term)).T)
     gamma = doc_topic * (X.sum(axis=1) + alpha.sum())[:, None] + alpha / len(alpha)
     out, expected = np.empty(X.shape[0]), np.empty((X.shape[0], term_topic.shape[1]), np.float32)
     with Workers(n_jobs) as workers:
-        for _ in range(_STEPS):
-            weights = padded(np.exp(_mean_logarithm(gamma)))
-            workers.run(claim_tokens, indptr, indptr, indices, counts, weights, term_topic, expected)
+        for _ in range(_VARIATIONAL_STEPS):
+            weights = pad_columns(np.exp(_mean_logarithm(gamma)))
+            workers.run(expected_counts, indptr, indptr, indices, counts, weights, term_topic, expected)
             gamma = expected[:, : len(alpha)].astype(np.float64) + alpha
-        weights = padded(np.exp(_mean_logarithm(gamma)))
+        weights = pad_columns(np.exp(_mean_logarithm(gamma)))
         workers.run(log_likelihoods, indptr, indptr, indices, counts, weights, term_topic, out)
     eta = np.full(model.topic_term.shape[1], model.topic_word_prior)
     return float(out.sum()) + _divergence(gamma, alpha) + _divergence(model.topic_term, eta)

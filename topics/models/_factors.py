@@ -1,35 +1,38 @@
-"""What both losses of our NMF share: penalties, statistics of a stream, and where factors start from."""
+"""Factors of our NMF, whatever the loss: penalties, sufficient statistics, initial factors, and what a loss is."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
+import scipy.sparse as sp
 
 from topics._validation import InputError
 from topics.io import StorableFields, check_array
-from topics.linalg import POWER_ITERATIONS_OF_A_START, Blocks, Svd, Workers, leading, padded
-from topics.models._clusters import clustered
+from topics.linalg import START_POWER_ITERATIONS, Blocks, Svd, Workers, leading_svd, pad_columns
+from topics.models._clusters import cluster_documents
 from topics.models._settings import NmfSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Penalty(StorableFields):
-    """What the entries of one factor cost: ``l1`` times their sum and ``l2 / 2`` times the sum of their squares."""
+    """Elastic net on one factor: ``l1`` times the sum of its entries and ``l2 / 2`` times that of their squares."""
 
     l1: float
     l2: float
 
     SAVED_AS = "penalty"
 
-    def of(self, factor: np.ndarray) -> float:
-        """Return what a factor costs."""
+    def cost(self, factor: np.ndarray) -> float:
+        """Return what is added to the loss for a factor."""
         squares = float(np.einsum("ij,ij->", factor, factor, dtype=np.float64))
         return self.l1 * float(factor.sum(dtype=np.float64)) + self.l2 / 2 * squares
 
 
-def penalties(settings: NmfSettings, shape: tuple[int, int]) -> tuple[Penalty, Penalty]:
-    """Return what entries of documents and of terms cost, as scikit-learn scales the options."""
+def scaled_penalties(settings: NmfSettings, shape: tuple[int, int]) -> tuple[Penalty, Penalty]:
+    """Return the penalties on the weights of documents and of terms, as scikit-learn scales the options."""
     n_documents, n_terms = shape
     l1, l2 = settings.l1_ratio, 1 - settings.l1_ratio
     of_documents, of_terms = settings.alpha_w * n_terms, settings.alpha_h * n_documents
@@ -37,36 +40,38 @@ def penalties(settings: NmfSettings, shape: tuple[int, int]) -> tuple[Penalty, P
 
 
 @dataclass(slots=True)
-class Start:
-    """Factors to start from, padded: ``weights`` of documents x width and ``term_topic`` of terms x width."""
+class InitialFactors:
+    """Factors to start from: ``weights``, documents x width, and ``term_topic``, terms x width (padded topics)."""
 
     weights: np.ndarray
     term_topic: np.ndarray
 
 
-def _from_clusters(matrix: Blocks, settings: NmfSettings, workers: Workers) -> Start:
+def _from_clusters(matrix: Blocks, settings: NmfSettings, workers: Workers) -> InitialFactors:
     """Return clusters and means, or noise where there are too few documents for clusters."""
-    members = clustered(matrix, settings.n_topics, settings.seed, workers, svd=settings.svd, seeds=settings.seeds)
+    members = cluster_documents(
+        matrix, settings.n_topics, settings.seed, workers, svd=settings.svd, seeds=settings.seeds
+    )
     if members is None:
-        return _at_random(matrix, settings, workers)
-    return means_of(matrix, members, workers)
+        return _random_factors(matrix, settings, workers)
+    return cluster_means(matrix, members, workers)
 
 
-def means_of(matrix: Blocks, members: np.ndarray, workers: Workers) -> Start:
+def cluster_means(matrix: Blocks, members: np.ndarray, workers: Workers) -> InitialFactors:
     """Return clusters of documents and their mean rows."""
     sums = matrix.transposed_times(members, workers)
-    return Start(padded(members), padded(sums / np.maximum(members.sum(axis=0), 1)))
+    return InitialFactors(pad_columns(members), pad_columns(sums / np.maximum(members.sum(axis=0), 1)))
 
 
-def _from_singular_vectors(matrix: Blocks, settings: NmfSettings, workers: Workers) -> Start:
+def _from_singular_vectors(matrix: Blocks, settings: NmfSettings, workers: Workers) -> InitialFactors:
     """Return the positive or negative parts of singular vectors, whichever is the larger pair.
 
     Boutsidis and Gallopoulos (2008), *SVD based initialization*, Pattern Recognition 41, section 2.
     """
     if settings.n_topics > min(matrix.shape):
-        return _at_random(matrix, settings, workers)
-    svd = settings.svd or leading(
-        matrix, settings.n_topics, settings.seed, workers, power_iterations=POWER_ITERATIONS_OF_A_START
+        return _random_factors(matrix, settings, workers)
+    svd = settings.svd or leading_svd(
+        matrix, settings.n_topics, settings.seed, workers, power_iterations=START_POWER_ITERATIONS
     )
     check_svd(svd, matrix, settings.n_topics)
     svd = svd.first(settings.n_topics)
@@ -79,12 +84,12 @@ def _from_singular_vectors(matrix: Blocks, settings: NmfSettings, workers: Worke
         part = np.where(positive, parts[0][side], parts[1][side])
         length = np.where(positive, lengths[0, side], lengths[1, side])
         scale = np.sqrt(svd.values * sizes.max(axis=0)) / np.where(length > 0, length, 1)
-        factors.append(padded(part * scale))
-    return Start(*factors)
+        factors.append(pad_columns(part * scale))
+    return InitialFactors(*factors)
 
 
 def check_svd(svd: Svd, matrix: Blocks, n_topics: int) -> None:
-    """Refuse singular vectors of another matrix, or too few of them."""
+    """Raise InputError for singular vectors of another matrix, or too few of them."""
     shape = len(svd.left), len(svd.right)
     if shape != tuple(matrix.shape):
         raise InputError(f"init holds singular vectors of a matrix of shape {shape}, but X has {matrix.shape}.")
@@ -95,27 +100,27 @@ def check_svd(svd: Svd, matrix: Blocks, n_topics: int) -> None:
         )
 
 
-def _at_random(matrix: Blocks, settings: NmfSettings, workers: Workers) -> Start:
+def _random_factors(matrix: Blocks, settings: NmfSettings, workers: Workers) -> InitialFactors:
     """Return noise of the matrix's scale, as scikit-learn's ``init="random"``; the same for documents in any order."""
     scale = np.sqrt(matrix.total / matrix.shape[0] / matrix.shape[1] / settings.n_topics)
     noise = np.random.default_rng(settings.seed).standard_normal((matrix.shape[1], settings.n_topics))
     weights = np.full((matrix.shape[0], settings.n_topics), scale)
-    return Start(padded(weights), padded(scale * np.abs(noise)))
+    return InitialFactors(pad_columns(weights), pad_columns(scale * np.abs(noise)))
 
 
-STARTS = {"clusters": _from_clusters, "nndsvd": _from_singular_vectors, "random": _at_random}
+INITIALIZATIONS = {"clusters": _from_clusters, "nndsvd": _from_singular_vectors, "random": _random_factors}
 
 
 @dataclass(frozen=True, slots=True)
 class Statistics(StorableFields):
-    """What topics are fitted to; batches add up.
+    """Sufficient statistics of the documents: what topics are fitted to; those of batches add up.
 
     Parameters
     ----------
     products : ndarray of shape (n_terms, width), float32
-        What documents ask of each entry of the topics.
+        The matrix, or its ratio to the model, times the weights of documents.
     weights : ndarray of shape (n, width), float32
-        What documents weigh: one row of sums, or their products with one another.
+        The sums of the weights of documents, n = 1, or their Gram matrix, n = width.
     """
 
     products: np.ndarray
@@ -133,3 +138,44 @@ class Statistics(StorableFields):
             share * self.products + share_of_other * other.products,
             share * self.weights + share_of_other * other.weights,
         )
+
+
+class Descent(Protocol):
+    """Factors on their way down; ``loss`` includes the penalties, ``divergence`` does not."""
+
+    weights: np.ndarray
+    term_topic: np.ndarray
+    loss: float
+    divergence: float
+
+    def step(self) -> bool:
+        """Take a step; return whether to go on."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class NmfLoss:
+    """A loss of NMF, as a row of the table of losses.
+
+    Parameters
+    ----------
+    tolerance : float
+        A fit stops when a step brings less than this share of what all steps have brought.
+    seed_penalty : type
+        What seed words add to the loss; made by its ``from_seeds(matrix, start, seeds)``.
+    descent : callable
+        Takes the matrix, the initial factors, both penalties, the seed penalty and workers.
+    infer_weights : callable
+        From rows, topics and the documents' penalty to the weights of documents under fixed topics.
+    statistics : callable
+        From the matrix, weights and topics to what topics are fitted to.
+    update_topics : callable
+        From statistics, topics, the topics' penalty and the seed penalty to topics after one step.
+    """
+
+    tolerance: float
+    seed_penalty: type[Any]
+    descent: Callable[..., Descent]
+    infer_weights: Callable[[sp.csr_array, np.ndarray, Penalty, Workers], np.ndarray]
+    statistics: Callable[[Blocks, np.ndarray, np.ndarray, Workers], Statistics]
+    update_topics: Callable[[Statistics, np.ndarray, Penalty, Any, Workers], np.ndarray]

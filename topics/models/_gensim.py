@@ -10,14 +10,14 @@ import numpy as np
 import scipy.sparse as sp
 
 from topics.io import State, Storable, check_array
-from topics.linalg import Workers, cut
-from topics.models._initialization import DOCUMENTS_FOR_ONLINE, first_counts
+from topics.linalg import Workers, cut_into_blocks
+from topics.models._initialization import DOCUMENTS_FOR_ONLINE, initial_counts
 from topics.models._settings import LdaSettings, NmfSettings
 from topics.models._sklearn import Factors
 
-_PASSES, _PASSES_OVER_FEW = 5, 50
-_DOCUMENTS_A_CHUNK = 512
-_STOP = 1e-4
+_ONLINE_PASSES_GENSIM, _BATCH_PASSES_GENSIM = 5, 50
+_DOCUMENTS_PER_CHUNK = 512
+_GENSIM_TOLERANCE = 1e-4
 
 
 def bags_of_words(X: sp.csr_array) -> list[list[tuple[int, float]]]:
@@ -75,21 +75,21 @@ def _unfitted(shape: tuple[int, ...], **options: Any) -> Any:
     return LdaModel(num_topics=n_topics, id2word=id2word, eval_every=None, dtype=np.float64, **options)
 
 
-def fit_lda(X: sp.csr_array, settings: LdaSettings) -> GensimLda:
+def fit_gensim_lda(X: sp.csr_array, settings: LdaSettings) -> GensimLda:
     """Fit gensim's LdaModel; LdaMulticore does not repeat under a fixed seed."""
     online = X.shape[0] >= DOCUMENTS_FOR_ONLINE
-    passes = settings.max_iter or (_PASSES if online else _PASSES_OVER_FEW)
+    passes = settings.max_iter or (_ONLINE_PASSES_GENSIM if online else _BATCH_PASSES_GENSIM)
     model = _unfitted(
         (settings.n_topics, X.shape[1]),
         alpha=[settings.doc_topic_prior] * settings.n_topics,
         eta=settings.topic_word_prior,
         passes=passes,
-        chunksize=_DOCUMENTS_A_CHUNK,
+        chunksize=_DOCUMENTS_PER_CHUNK,
         update_every=1 if online else 0,
         random_state=settings.seed,
     )
     with Workers(1) as workers:
-        start = first_counts(cut(X), settings.n_topics, settings.seed, workers)
+        start = initial_counts(cut_into_blocks(X), settings.n_topics, settings.seed, workers)
     if start is not None:
         model.state.sstats[:] = start.T
         model.sync_state()
@@ -97,18 +97,18 @@ def fit_lda(X: sp.csr_array, settings: LdaSettings) -> GensimLda:
     return GensimLda(model, model.state.get_lambda(), passes, settings.seed)
 
 
-def fit_nmf(X: sp.csr_array, settings: NmfSettings) -> Factors:
+def fit_gensim_nmf(X: sp.csr_array, settings: NmfSettings) -> Factors:
     """Fit gensim's online Nmf."""
     from gensim.models.nmf import Nmf
 
-    passes = settings.max_iter or _PASSES
+    passes = settings.max_iter or _ONLINE_PASSES_GENSIM
     model = Nmf(
         bags_of_words(X),
         num_topics=settings.n_topics,
         id2word={i: str(i) for i in range(X.shape[1])},
         passes=passes,
-        chunksize=_DOCUMENTS_A_CHUNK,
-        w_stop_condition=settings.tol or _STOP,
+        chunksize=_DOCUMENTS_PER_CHUNK,
+        w_stop_condition=settings.tol or _GENSIM_TOLERANCE,
         normalize=False,
         eval_every=None,
         random_state=settings.seed,

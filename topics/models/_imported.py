@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 import numpy as np
 import scipy.sparse as sp
 
-from topics.linalg import padded
+from topics.linalg import pad_columns
 from topics.models._base import TopicModel
 from topics.models._native_lda import NativeLda
 
@@ -25,7 +25,7 @@ class _Inference(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Foreign:
+class ImportedModel:
     """Topics of another library with its columns brought into another order.
 
     Attributes
@@ -58,7 +58,7 @@ class Foreign:
         return self.inference.infer(own if self.weigh is None else sp.csr_array(self.weigh(own)))
 
 
-def adopted(model: _Model, fitted: Foreign) -> _Model:
+def with_imported_topics(model: _Model, fitted: ImportedModel) -> _Model:
     """Return a model, not fitted before, with the topics of another library."""
     model.n_features_in_ = fitted.topic_term.shape[1]
     model._learned(fitted)
@@ -67,11 +67,11 @@ def adopted(model: _Model, fitted: Foreign) -> _Model:
 
 def most_probable_mixtures(topic_term: np.ndarray, doc_topic_prior: np.ndarray) -> NativeLda:
     """Return the native engine's inference for topics whose rows sum to 1 and pseudo-counts of topics in documents."""
-    expected = padded(np.ascontiguousarray(topic_term.T, dtype=np.float32))
+    expected = pad_columns(np.ascontiguousarray(topic_term.T, dtype=np.float32))
     return NativeLda(
         n_topics=len(topic_term),
         expected=expected,
-        doc_topic_prior=padded(np.asarray(doc_topic_prior, dtype=np.float32)[None])[0],
+        doc_topic_prior=pad_columns(np.asarray(doc_topic_prior, dtype=np.float32)[None])[0],
         topic_word_prior=np.zeros((1, expected.shape[1]), dtype=np.float32),
         bound=(),
         n_iter=0,

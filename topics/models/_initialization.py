@@ -1,19 +1,19 @@
-"""Where a fit of LDA starts from, whatever its engine."""
+"""Where a fit of LDA starts from, whatever its engine: counts from clusters of documents."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from topics.linalg import Blocks, Svd, Workers
-from topics.models._clusters import clustered
-from topics.models._factors import Penalty, means_of
-from topics.models._frobenius import Descent
+from topics.models._clusters import cluster_documents
+from topics.models._factors import Penalty, cluster_means
+from topics.models._frobenius import CoordinateDescent
 
 # On a few thousand documents and more, the libraries' updates after each batch learn faster than one update a pass; on
 # fewer there is hardly more than one batch, and full passes are cheap.
 DOCUMENTS_FOR_ONLINE = 5_000
 # Steps of factorization: enough for a document to take part in more than one topic.
-_STEPS = 3
+_FACTORIZATION_STEPS = 3
 
 
 def _tfidf(matrix: Blocks) -> Blocks:
@@ -32,7 +32,7 @@ def _tfidf(matrix: Blocks) -> Blocks:
     return matrix.with_data(np.concatenate(entries))
 
 
-def first_counts(
+def initial_counts(
     matrix: Blocks,
     n_topics: int,
     seed: int,
@@ -48,11 +48,13 @@ def first_counts(
     ``svd`` of the tf-idf saves computing it.
     """
     weighted = _tfidf(matrix)
-    members = clustered(weighted, n_topics, seed, workers, svd=svd, seeds=seeds)
+    members = cluster_documents(weighted, n_topics, seed, workers, svd=svd, seeds=seeds)
     if members is None:
         return None
-    descent = Descent(weighted, means_of(weighted, members, workers), (Penalty(0, 0), Penalty(0, 0)), None, workers)
-    for _ in range(_STEPS):
+    no_penalty = Penalty(0, 0)
+    start = cluster_means(weighted, members, workers)
+    descent = CoordinateDescent(weighted, start, (no_penalty, no_penalty), None, workers)
+    for _ in range(_FACTORIZATION_STEPS):
         descent.step()
     parts = descent.weights * np.linalg.norm(descent.term_topic, axis=0)
     total = parts.sum(axis=1, keepdims=True)

@@ -9,13 +9,13 @@ import numpy as np
 
 from topics._validation import InputError, check_choice, check_positive
 from topics.linalg import Svd
-from topics.models import _gensim as gensim_engine
-from topics.models import _native_lda as native_lda
-from topics.models import _sklearn as sklearn_engine
 from topics.models._base import TopicModel
 from topics.models._elbo import Dirichlets, variational_bound
 from topics.models._engines import Engine, FittedEngine
+from topics.models._gensim import GensimLda, fit_gensim_lda
+from topics.models._native_lda import NativeLda, fit_native_lda, resume_native_lda
 from topics.models._settings import LdaSettings
+from topics.models._sklearn import SklearnLda, fit_sklearn_lda
 
 
 class LDA(TopicModel):
@@ -41,22 +41,22 @@ class LDA(TopicModel):
         this order; each seed word enters the prior of its topic with its own frequency, for the whole fit. The words
         of the columns must be known: see ``vocabulary`` in :meth:`fit` (engine ``"native"``).
     tol : float, default=1e-2
-        The fit stops when a pass raises the bound by less than this, in nats a token; above 0 (engine ``"native"``).
+        The fit stops when a pass raises the bound by less than this, in nats per token; above 0 (engine ``"native"``).
     max_iter : int or None, default=None
         Passes over the documents at most; None leaves the number to the engine.
     random_state : int, RandomState or None, default=None
         Seed of the start. With an int, the same input gives the same result, to the byte with engine ``"native"``,
         whatever ``n_jobs``.
     n_jobs : int or None, default=None
-        Threads; None and -1 mean one a core (engine ``"native"``). The other engines fit in one process, because their
-        parallel fits do not repeat under a fixed seed, and use ``n_jobs`` processes in :meth:`transform`.
+        Threads; None and -1 mean one per core (engine ``"native"``). The other engines fit in one process, because
+        their parallel fits do not repeat under a fixed seed, and use ``n_jobs`` processes in :meth:`transform`.
 
     Attributes
     ----------
     components_ : ndarray of shape (n_topics, n_terms)
         Phi. Rows sum to 1.
     bound_ : ndarray of shape (n_iter_,)
-        The logarithm of the posterior density before every pass, in nats a token, up to a constant; with fixed priors
+        The logarithm of the posterior density before every pass, in nats per token, up to a constant; with fixed priors
         it never falls. Empty for engines that do not report one.
     doc_topic_prior_ : ndarray of shape (n_topics,)
         Alpha as given or learned.
@@ -106,13 +106,13 @@ class LDA(TopicModel):
         "bound_": np.ndarray,
         "doc_topic_prior_": np.ndarray,
     }
-    FITTED = native_lda.NativeLda | sklearn_engine.SklearnLda | gensim_engine.GensimLda
+    FITTED = NativeLda | SklearnLda | GensimLda
     ENGINES: ClassVar[Mapping[str, Engine]] = {
         "native": Engine(
-            native_lda.fit, native_lda.resume, frozenset({"seed_words", 'doc_topic_prior="auto"', "init=svd"})
+            fit_native_lda, resume_native_lda, frozenset({"seed_words", 'doc_topic_prior="auto"', "init=svd"})
         ),
-        "sklearn": Engine(sklearn_engine.fit_lda),
-        "gensim": Engine(gensim_engine.fit_lda),
+        "sklearn": Engine(fit_sklearn_lda),
+        "gensim": Engine(fit_gensim_lda),
     }
 
     def __init__(
@@ -162,7 +162,7 @@ class LDA(TopicModel):
         return variational_bound(X, doc_topic, model, self.n_jobs)
 
     def perplexity(self, X: Any) -> float:
-        """Return the perplexity a token of documents; lower is better.
+        """Return the perplexity per token of documents; lower is better.
 
         Parameters
         ----------

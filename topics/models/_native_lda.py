@@ -1,4 +1,4 @@
-"""LDA by our own kernels: expectation-maximization over the distinct (document, term) pairs."""
+"""Engine "native" of LDA, by our own kernels: expectation-maximization over the distinct (document, term) pairs."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ from topics.io import StorableFields, check_array
 from topics.linalg import (
     Blocks,
     Workers,
-    cut,
+    cut_into_blocks,
     infer_mixtures,
-    padded,
+    pad_columns,
+    padded_width,
     pass_over_documents,
     pass_over_terms,
     single_precision,
-    width_of,
 )
 from topics.models._factors import check_svd
-from topics.models._initialization import first_counts
-from topics.models._online import shares
+from topics.models._initialization import initial_counts
+from topics.models._online import batch_shares
 from topics.models._settings import LdaSettings
 
-_PASSES = 200
+_MAX_PASSES = 200  # half a dozen are usual; tol ends the fit
 # A sweep over a document whose topics are in the cache costs a fraction of a pass over all documents.
-_SWEEPS_A_PASS = 4
-_MIXTURE_TOLERANCE, _INFERENCE_SWEEPS = 1e-3, 100
+_SWEEPS_PER_PASS = 4
+_MIXTURE_TOLERANCE, _MIXTURE_SWEEPS = 1e-3, 100
 # A learned prior waits until topics have shape: flat mixtures teach it to keep them flat.
-_PASSES_BEFORE_LEARNING, _STEPS_OF_PRIOR, _LEAST_PRIOR = 4, 3, 1e-5
+_PASSES_BEFORE_LEARNING, _PRIOR_STEPS, _MIN_PRIOR = 4, 3, 1e-5
 
 
 @dataclass(frozen=True, slots=True)
 class NativeLda(StorableFields):
-    """A fitted model.
+    """A fitted LDA.
 
     Attributes
     ----------
@@ -47,7 +47,7 @@ class NativeLda(StorableFields):
     topic_word_prior : ndarray of shape (n_terms, width) or (1, width), float32
         Pseudo-counts of every term in a topic.
     bound : tuple of float
-        The logarithm of the posterior density a token, before every pass.
+        The logarithm of the posterior density per token, before every pass.
     n_tokens : float
         Tokens seen so far.
     interrupted : bool
@@ -67,7 +67,7 @@ class NativeLda(StorableFields):
     SAVED_AS = "native lda"
 
     def _check_state(self) -> None:
-        n_terms, width = check_array("expected", self.expected, "f", None, width_of(self.n_topics)).shape
+        n_terms, width = check_array("expected", self.expected, "f", None, padded_width(self.n_topics)).shape
         check_array("doc_topic_prior", self.doc_topic_prior, "f", width)
         check_array("topic_word_prior", self.topic_word_prior, "f", None, width)
         if len(self.topic_word_prior) not in (1, n_terms):
@@ -86,10 +86,10 @@ class NativeLda(StorableFields):
     def infer(self, X: sp.csr_array) -> np.ndarray:
         """Return the most probable mixtures, every document from the same start and on its own."""
         indptr, indices, counts = single_precision(X)
-        doc_topic = padded(np.full((X.shape[0], self.n_topics), 1 / self.n_topics))
+        doc_topic = pad_columns(np.full((X.shape[0], self.n_topics), 1 / self.n_topics))
         topics = self.term_topic, self.doc_topic_prior
         with Workers(self.n_jobs) as workers:
-            stop_at = np.float32(_MIXTURE_TOLERANCE), _INFERENCE_SWEEPS
+            stop_at = np.float32(_MIXTURE_TOLERANCE), _MIXTURE_SWEEPS
             workers.run(infer_mixtures, indptr, indptr, indices, counts, *topics, *stop_at, doc_topic)
         return doc_topic[:, : self.n_topics]
 
@@ -102,13 +102,13 @@ def _probabilities(expected: np.ndarray, prior: np.ndarray) -> np.ndarray:
 
 
 @dataclass(slots=True)
-class _Passed:
-    """What a pass over documents gives; the passes over several blocks add up.
+class _PassResult:
+    """The result of a pass over documents; those of several blocks add up.
 
     Attributes
     ----------
     expected : ndarray of shape (n_terms, width), float32
-        Tokens of every term that each topic claims.
+        Expected tokens of every term in each topic.
     log_likelihood : float
         Of the tokens, before the last step.
     log_prior : float
@@ -120,20 +120,20 @@ class _Passed:
     log_prior: float = 0.0
 
 
-def _pass_over(
+def _em_pass(
     matrix: Blocks, term_topic: np.ndarray, prior: np.ndarray, doc_topic: np.ndarray, workers: Workers
-) -> _Passed:
-    """Move the mixtures towards the topics, and sum up what topics then claim of the terms.
+) -> _PassResult:
+    """Update the mixtures under the topics, and return the expected counts of terms in topics under them.
 
     One joint step of expectation-maximization after a few for the mixtures alone: no step lowers the posterior.
     """
-    passed = _Passed(np.zeros_like(term_topic))
+    passed = _PassResult(np.zeros_like(term_topic))
     for block in matrix.blocks:
         mixtures = doc_topic[block.rows]
         used, ratio = np.empty_like(mixtures), np.empty(block.data.size, np.float32)
         likelihood = np.empty(len(mixtures))
         entries = block.indptr, block.indices, block.data
-        topics = term_topic, prior, _SWEEPS_A_PASS
+        topics = term_topic, prior, _SWEEPS_PER_PASS
         workers.run(pass_over_documents, block.indptr, *entries, *topics, mixtures, used, ratio, likelihood)
         by_term = block.bounds, block.documents, block.positions
         workers.run(pass_over_terms, block.bounds, *by_term, ratio, used, term_topic, passed.expected)
@@ -148,7 +148,7 @@ def _log_prior(shares: np.ndarray, pseudo_counts: np.ndarray) -> float:
     return float((logarithms * pseudo_counts).sum(dtype=np.float64))
 
 
-def _learned_prior(doc_topic: np.ndarray, n_tokens: np.ndarray, prior: np.ndarray) -> np.ndarray:
+def _update_prior(doc_topic: np.ndarray, n_tokens: np.ndarray, prior: np.ndarray) -> np.ndarray:
     """Return pseudo-counts under which the topics' expected tokens in documents are more likely.
 
     Minka (2000), *Estimating a Dirichlet distribution*, equation 55, with the mean over how many tokens a topic has:
@@ -159,66 +159,66 @@ def _learned_prior(doc_topic: np.ndarray, n_tokens: np.ndarray, prior: np.ndarra
     expected = np.maximum(doc_topic * (n_tokens + prior.sum())[:, None] - prior, 0)
     some = -np.expm1(-expected)
     mean_of_some = np.divide(expected, some, out=np.ones_like(expected), where=some > 0)
-    for _ in range(_STEPS_OF_PRIOR):
+    for _ in range(_PRIOR_STEPS):
         gains = (some * (psi(mean_of_some + prior) - psi(prior))).sum(axis=0)
         total = (psi(n_tokens + prior.sum()) - psi(prior.sum())).sum()
-        prior = np.maximum(prior * gains / total, _LEAST_PRIOR)
+        prior = np.maximum(prior * gains / total, _MIN_PRIOR)
     return prior
 
 
 def _seeded_prior(matrix: Blocks, settings: LdaSettings) -> np.ndarray:
     """Return the pseudo-counts of terms in topics: the same for all, and a seed word's own frequency in its topic."""
-    everywhere = padded(np.full((1, settings.n_topics), settings.topic_word_prior))
+    everywhere = pad_columns(np.full((1, settings.n_topics), settings.topic_word_prior))
     if settings.seeds is None:
         return everywhere
     frequency = matrix.term_totals(Workers(1))
-    return everywhere + padded(settings.seeds) * frequency
+    return everywhere + pad_columns(settings.seeds) * frequency
 
 
-def _grown_prior(model: NativeLda, growth: float, settings: LdaSettings) -> np.ndarray:
+def _rescaled_prior(model: NativeLda, growth: float, settings: LdaSettings) -> np.ndarray:
     """Return the pseudo-counts of terms for more tokens: seed words keep their share, the rest is as before."""
-    everywhere = padded(np.full((1, settings.n_topics), settings.topic_word_prior))
+    everywhere = pad_columns(np.full((1, settings.n_topics), settings.topic_word_prior))
     return everywhere + np.float32(growth) * (model.topic_word_prior - everywhere)
 
 
-def _first_guess(matrix: Blocks, settings: LdaSettings, workers: Workers) -> np.ndarray:
+def _initial_expected(matrix: Blocks, settings: LdaSettings, workers: Workers) -> np.ndarray:
     """Return expected tokens to start from, noise where there are too few documents for more."""
     if settings.svd is not None:
         check_svd(settings.svd, matrix, settings.n_topics)
-    counts = first_counts(matrix, settings.n_topics, settings.seed, workers, seeds=settings.seeds, svd=settings.svd)
+    counts = initial_counts(matrix, settings.n_topics, settings.seed, workers, seeds=settings.seeds, svd=settings.svd)
     if counts is not None:
-        return padded(counts)
+        return pad_columns(counts)
     noise = np.random.default_rng(settings.seed).gamma(1, 1 / settings.n_topics, (matrix.shape[1], settings.n_topics))
     frequency = matrix.term_totals(workers)
-    return padded(noise * frequency)
+    return pad_columns(noise * frequency)
 
 
-def fit(X: sp.csr_array, settings: LdaSettings) -> NativeLda:
-    """Fit until a pass raises the logarithm of the posterior by less than ``tol`` a token."""
-    matrix = cut(X)
+def fit_native_lda(X: sp.csr_array, settings: LdaSettings) -> NativeLda:
+    """Fit until a pass raises the logarithm of the posterior by less than ``tol`` per token."""
+    matrix = cut_into_blocks(X)
     with Workers(settings.n_jobs) as workers, progress_bar("LDA", unit="pass") as bar:
         model = NativeLda(
             n_topics=settings.n_topics,
-            expected=_first_guess(matrix, settings, workers),
-            doc_topic_prior=padded(np.full((1, settings.n_topics), settings.doc_topic_prior))[0],
+            expected=_initial_expected(matrix, settings, workers),
+            doc_topic_prior=pad_columns(np.full((1, settings.n_topics), settings.doc_topic_prior))[0],
             topic_word_prior=_seeded_prior(matrix, settings),
             bound=(),
             n_iter=0,
             n_tokens=matrix.total,
             n_jobs=settings.n_jobs,
         )
-        doc_topic = padded(np.full((matrix.shape[0], settings.n_topics), 1 / settings.n_topics))
+        doc_topic = pad_columns(np.full((matrix.shape[0], settings.n_topics), 1 / settings.n_topics))
         n_tokens = X.sum(axis=1)
         try:
-            while not _is_done(model, settings):
+            while not _lda_is_done(model, settings):
                 term_topic = model.term_topic
-                passed = _pass_over(matrix, term_topic, model.doc_topic_prior, doc_topic, workers)
-                bound = _bound_of(passed, term_topic, model, settings) / matrix.total
+                passed = _em_pass(matrix, term_topic, model.doc_topic_prior, doc_topic, workers)
+                bound = _log_posterior(passed, term_topic, model, settings) / matrix.total
                 model = replace(model, expected=passed.expected, bound=(*model.bound, bound), n_iter=model.n_iter + 1)
                 if settings.learn_prior and model.n_iter >= _PASSES_BEFORE_LEARNING:
                     shares = doc_topic[:, : settings.n_topics]
-                    prior = _learned_prior(shares, n_tokens, model.doc_topic_prior[: settings.n_topics])
-                    model = replace(model, doc_topic_prior=padded(prior[None])[0])
+                    prior = _update_prior(shares, n_tokens, model.doc_topic_prior[: settings.n_topics])
+                    model = replace(model, doc_topic_prior=pad_columns(prior[None])[0])
                 bar.set_postfix(bound=f"{bound:.4f}", refresh=False)
                 bar.update()
         except KeyboardInterrupt:
@@ -228,33 +228,33 @@ def fit(X: sp.csr_array, settings: LdaSettings) -> NativeLda:
     return model
 
 
-def _bound_of(passed: _Passed, term_topic: np.ndarray, model: NativeLda, settings: LdaSettings) -> float:
+def _log_posterior(passed: _PassResult, term_topic: np.ndarray, model: NativeLda, settings: LdaSettings) -> float:
     """Return the logarithm of the posterior density, without a prior of mixtures that is itself learned."""
     bound = passed.log_likelihood + _log_prior(term_topic, model.topic_word_prior)
     return bound if settings.learn_prior else bound + passed.log_prior
 
 
-def _is_done(model: NativeLda, settings: LdaSettings) -> bool:
+def _lda_is_done(model: NativeLda, settings: LdaSettings) -> bool:
     """Return whether the passes are used up or the last one brought too little."""
-    if model.n_iter >= (settings.max_iter or _PASSES):
+    if model.n_iter >= (settings.max_iter or _MAX_PASSES):
         return True
     least = 2 * _PASSES_BEFORE_LEARNING if settings.learn_prior else 2
     return model.n_iter >= least and model.bound[-1] - model.bound[-2] < settings.tol
 
 
-def resume(model: NativeLda, X: sp.csr_array, settings: LdaSettings) -> NativeLda:
+def resume_native_lda(model: NativeLda, X: sp.csr_array, settings: LdaSettings) -> NativeLda:
     """Return a model that has also seen the documents of X, which weigh more than those before them."""
-    matrix = cut(X)
+    matrix = cut_into_blocks(X)
     n_tokens = model.n_tokens + matrix.total
     with Workers(settings.n_jobs) as workers:
-        doc_topic = padded(model.infer(X))
+        doc_topic = pad_columns(model.infer(X))
         term_topic = model.term_topic
-        passed = _pass_over(matrix, term_topic, model.doc_topic_prior, doc_topic, workers)
-    bound = _bound_of(passed, term_topic, model, settings) / matrix.total
-    old, new = shares(model.n_tokens, matrix.total)
+        passed = _em_pass(matrix, term_topic, model.doc_topic_prior, doc_topic, workers)
+    bound = _log_posterior(passed, term_topic, model, settings) / matrix.total
+    old, new = batch_shares(model.n_tokens, matrix.total)
     return replace(
         model,
-        topic_word_prior=_grown_prior(model, n_tokens / model.n_tokens, settings),
+        topic_word_prior=_rescaled_prior(model, n_tokens / model.n_tokens, settings),
         expected=old * model.expected + new * passed.expected,
         bound=(*model.bound, bound),
         n_iter=model.n_iter + 1,

@@ -9,13 +9,13 @@ import numpy as np
 
 from topics._validation import check_between, check_choice, check_positive
 from topics.linalg import Svd
-from topics.models import _gensim as gensim_engine
-from topics.models import _native_nmf as native_nmf
-from topics.models import _sklearn as sklearn_engine
 from topics.models._base import TopicModel
 from topics.models._engines import Engine, FittedEngine
-from topics.models._factors import STARTS
+from topics.models._factors import INITIALIZATIONS
+from topics.models._gensim import fit_gensim_nmf
+from topics.models._native_nmf import LOSSES, NativeNmf, fit_native_nmf, resume_native_nmf
 from topics.models._settings import NmfSettings
+from topics.models._sklearn import Factors, fit_sklearn_nmf
 
 _LIBRARY_OPTIONS = ("loss", "alpha_W", "alpha_H")
 
@@ -59,7 +59,7 @@ class NMF(TopicModel):
         Seed of the start. With an int, the same input gives the same result, to the byte with engine ``"native"``,
         whatever ``n_jobs``.
     n_jobs : int or None, default=None
-        Threads; None and -1 mean one a core (engine ``"native"``). Threads of the linear algebra with the others.
+        Threads; None and -1 mean one per core (engine ``"native"``). Threads of the linear algebra with the others.
 
     Attributes
     ----------
@@ -108,11 +108,15 @@ class NMF(TopicModel):
         "loss_": np.ndarray,
         "reconstruction_err_": float,
     }
-    FITTED = native_nmf.NativeNmf | sklearn_engine.Factors
+    FITTED = NativeNmf | Factors
     ENGINES: ClassVar[Mapping[str, Engine]] = {
-        "native": Engine(native_nmf.fit, native_nmf.resume, frozenset({"seed_words", "init=svd", *_LIBRARY_OPTIONS})),
-        "sklearn": Engine(sklearn_engine.fit_nmf, options=frozenset(_LIBRARY_OPTIONS)),
-        "gensim": Engine(gensim_engine.fit_nmf),
+        "native": Engine(
+            fit_native_nmf,
+            resume_native_nmf,
+            frozenset({"seed_words", "init=svd", *_LIBRARY_OPTIONS}),
+        ),
+        "sklearn": Engine(fit_sklearn_nmf, options=frozenset(_LIBRARY_OPTIONS)),
+        "gensim": Engine(fit_gensim_nmf),
     }
 
     def __init__(
@@ -148,7 +152,7 @@ class NMF(TopicModel):
         if isinstance(self.init, Svd):
             self._check_offered("init=svd")
             return {"init": "nndsvd", "svd": self.init}
-        init = check_choice("init", self.init, STARTS)
+        init = check_choice("init", self.init, INITIALIZATIONS)
         # Topics of seed words start from the documents that hold them.
         return {"init": init if common["seeds"] is None else "clusters"}
 
@@ -162,7 +166,7 @@ class NMF(TopicModel):
         same = isinstance(self.alpha_H, str) and self.alpha_H == "same"
         settings = NmfSettings(
             **common,
-            loss=check_choice("loss", self.loss, native_nmf.LOSSES),
+            loss=check_choice("loss", self.loss, LOSSES),
             **self._start(common),
             alpha_w=alpha_w,
             alpha_h=alpha_w if same else check_between("alpha_H", self.alpha_H, 0),

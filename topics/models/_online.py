@@ -1,18 +1,18 @@
-"""How much a batch counts beside what came before it."""
+"""Online learning: how much a batch counts beside what came before it."""
 
 from __future__ import annotations
 
 import numpy as np
 
 # 1 would never forget the first topics, 0.5 hardly remember them (Hoffman, Blei and Bach 2010, section 2.3).
-_FORGETTING = 0.7
+_FORGETTING_EXPONENT = 0.7
 
 
-def shares(before: float, batch: float) -> tuple[np.float32, np.float32]:
+def batch_shares(before: float, batch: float) -> tuple[np.float32, np.float32]:
     """Return what to multiply earlier statistics and those of a batch with, given how much each was made of.
 
-    The batch weighs its share of all, to the power ``_FORGETTING``: more than it would if all came at once, and as much
-    in many small batches as in a few large ones. The sum stands for all that has been seen.
+    The batch weighs its share of all, to the power ``_FORGETTING_EXPONENT``: more than it would if all came at once,
+    and as much in many small batches as in a few large ones. The sum stands for all that has been seen.
     """
-    weight = (batch / (before + batch)) ** _FORGETTING
+    weight = (batch / (before + batch)) ** _FORGETTING_EXPONENT
     return np.float32((1 - weight) * (before + batch) / before), np.float32(weight * (before + batch) / batch)

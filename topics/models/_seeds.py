@@ -33,7 +33,7 @@ def check_seed_words(seed_words: Any, n_topics: int) -> dict[str, list[str]]:
     return named
 
 
-def columns_of_words(vocabulary: Vocabulary | Sequence[str]) -> dict[str, int]:
+def word_columns(vocabulary: Vocabulary | Sequence[str]) -> dict[str, int]:
     """Return the column of every term, and of every spelling in the texts that is not itself a term."""
     if not isinstance(vocabulary, Vocabulary):
         return {str(term): column for column, term in enumerate(vocabulary)}
@@ -41,7 +41,7 @@ def columns_of_words(vocabulary: Vocabulary | Sequence[str]) -> dict[str, int]:
     return spellings | {term: column for column, term in enumerate(vocabulary)}
 
 
-def terms_of(words: Sequence[str], vectorizer: Vectorizer) -> list[str]:
+def to_terms(words: Sequence[str], vectorizer: Vectorizer) -> list[str]:
     """Return what a vectorizer's own preprocessor makes of each word, the word itself where that is not one term."""
     made = vectorizer.preprocessor_.transform(words)
     return [terms[0] if len(terms) == 1 else word for word, terms in zip(words, made, strict=True)]
@@ -64,24 +64,24 @@ def seed_columns(
     known = vectorizer.vocabulary_ if vectorizer else vocabulary
     if len(known) != n_terms:
         raise InputError(f"vocabulary holds {len(known):,} terms, but X has {n_terms:,} columns.")
-    columns = columns_of_words(known)
+    columns = word_columns(known)
     pairs = [(topic, name, word) for topic, (name, words) in enumerate(named.items()) for word in words]
     if vectorizer:
         others = [word for _, _, word in pairs if word not in columns]
-        made = dict(zip(others, terms_of(others, vectorizer), strict=True))
+        made = dict(zip(others, to_terms(others, vectorizer), strict=True))
         columns |= {word: columns[term] for word, term in made.items() if term in columns}
     unknown = [(name, word) for _, name, word in pairs if word not in columns]
     if unknown:
-        raise InputError(_unknown_words(unknown, columns, n_terms))
+        raise InputError(_unknown_words_message(unknown, columns, n_terms))
     seeds = np.zeros((n_terms, n_topics), dtype=np.float32)
     for topic, _, word in pairs:
         seeds[columns[word], topic] = 1
     return seeds
 
 
-def _unknown_words(unknown: Sequence[tuple[str, str]], columns: Mapping[str, int], n_terms: int) -> str:
+def _unknown_words_message(unknown: Sequence[tuple[str, str]], columns: Mapping[str, int], n_terms: int) -> str:
     """Return what to tell about seed words that are in no column."""
-    told = "; ".join(f"{word!r} of {name!r}{suggestion(word, columns)}" for name, word in unknown)
+    told = "; ".join(f"{word!r} of {name!r}{close_terms(word, columns)}" for name, word in unknown)
     count = "1 seed word is" if len(unknown) == 1 else f"{len(unknown)} seed words are"
     return (
         f"{count} not among the {n_terms:,} terms: {told}. They may be too rare (min_df), too frequent (max_df) or "
@@ -89,7 +89,7 @@ def _unknown_words(unknown: Sequence[tuple[str, str]], columns: Mapping[str, int
     )
 
 
-def suggestion(word: str, columns: Mapping[str, int]) -> str:
+def close_terms(word: str, columns: Mapping[str, int]) -> str:
     """Return the known words closest to one, in brackets, or nothing."""
     close = difflib.get_close_matches(word, list(columns), n=2, cutoff=0.75)
     return f" (close: {', '.join(close)})" if close else ""

@@ -14,21 +14,21 @@ from threadpoolctl import threadpool_limits
 
 from topics._progress import progress
 from topics.io import State, Storable, StorableFields, check_array
-from topics.linalg import Workers, cut
-from topics.models._initialization import DOCUMENTS_FOR_ONLINE, first_counts
+from topics.linalg import Workers, cut_into_blocks
+from topics.models._initialization import DOCUMENTS_FOR_ONLINE, initial_counts
 from topics.models._settings import LdaSettings, NmfSettings
 
-_DOCUMENTS_A_BATCH = 1_024
+_DOCUMENTS_PER_BATCH = 1_024
 _ONLINE_PASSES, _BATCH_PASSES, _LAST_BATCH_PASSES = 5, 50, 2
 # The weight of an update is (offset + number of updates) ** -decay: with a decay of 0 it replaces what was there.
 _ONLINE_DECAY, _BATCH_DECAY = 0.5, 0.0
 _NMF_PASSES, _NMF_TOLERANCE = 2_000, 1e-4
-SOLVERS = {"frobenius": "cd", "kullback-leibler": "mu"}
-_INFERENCE_SWEEPS = 100
+SKLEARN_SOLVERS = {"frobenius": "cd", "kullback-leibler": "mu"}
+_FACTOR_SWEEPS = 100
 
 
 # All that inference looks at of scikit-learn's model.
-_LEARNED: dict[str, Any] = {
+_LDA_ATTRIBUTES: dict[str, Any] = {
     "components_": np.ndarray,
     "exp_dirichlet_component_": np.ndarray,
     "doc_topic_prior_": float,
@@ -54,14 +54,14 @@ class SklearnLda(Storable):
     SAVED_AS = "sklearn lda"
 
     def _state(self) -> dict[str, Any]:
-        learned = {name: getattr(self.model, name) for name in _LEARNED}
+        learned = {name: getattr(self.model, name) for name in _LDA_ATTRIBUTES}
         return {"params": self.model.get_params(), "learned": learned, "n_iter": self.n_iter}
 
     @classmethod
     def _from_state(cls, state: State) -> SklearnLda:
         params, learned = state.take("params", dict[str, Any]), state.part("learned")
         model = LatentDirichletAllocation(**params)
-        for name, hint in _LEARNED.items():
+        for name, hint in _LDA_ATTRIBUTES.items():
             setattr(model, name, learned.take(name, hint))
         learned.finish()
         made = cls(model, state.take("n_iter", int))
@@ -106,13 +106,13 @@ class Factors(StorableFields):
                 init="custom",
                 update_H=False,
                 tol=0,
-                max_iter=_INFERENCE_SWEEPS,
+                max_iter=_FACTOR_SWEEPS,
                 **self.options,
             )
         return weights * self.topic_term.sum(axis=1)
 
 
-def fit_lda(X: sp.csr_array, settings: LdaSettings) -> SklearnLda:
+def fit_sklearn_lda(X: sp.csr_array, settings: LdaSettings) -> SklearnLda:
     """Fit by variational Bayes, in one process: scikit-learn's parallel fits depend on the number of processes."""
     n_documents = X.shape[0]
     online = n_documents >= DOCUMENTS_FOR_ONLINE
@@ -122,12 +122,12 @@ def fit_lda(X: sp.csr_array, settings: LdaSettings) -> SklearnLda:
         doc_topic_prior=settings.doc_topic_prior,
         topic_word_prior=settings.topic_word_prior,
         learning_decay=_ONLINE_DECAY if online else _BATCH_DECAY,
-        batch_size=_DOCUMENTS_A_BATCH if online else n_documents,
+        batch_size=_DOCUMENTS_PER_BATCH if online else n_documents,
         total_samples=n_documents,
         random_state=settings.seed,
     ).partial_fit(X[:1])
     with Workers(1) as workers:
-        start = first_counts(cut(X), settings.n_topics, settings.seed, workers)
+        start = initial_counts(cut_into_blocks(X), settings.n_topics, settings.seed, workers)
     if start is not None:
         model.components_ = start.T.astype(np.float64) + settings.topic_word_prior
         mean_log = psi(model.components_) - psi(model.components_.sum(axis=1, keepdims=True))
@@ -143,12 +143,12 @@ def fit_lda(X: sp.csr_array, settings: LdaSettings) -> SklearnLda:
     return SklearnLda(model, passes)
 
 
-def fit_nmf(X: sp.csr_array, settings: NmfSettings) -> Factors:
+def fit_sklearn_nmf(X: sp.csr_array, settings: NmfSettings) -> Factors:
     """Fit by coordinate descent from a start made of singular vectors, or a random one where there are too few."""
     start = "nndsvd" if settings.n_topics <= min(X.shape) else "random"
     options = {
         "beta_loss": settings.loss,
-        "solver": SOLVERS[settings.loss],
+        "solver": SKLEARN_SOLVERS[settings.loss],
         "alpha_W": settings.alpha_w,
         "alpha_H": settings.alpha_h,
         "l1_ratio": settings.l1_ratio,

@@ -10,16 +10,26 @@ from topics.arabic import ArabicPreprocessor, ConflationClasses, EncodedTexts, P
 from topics.io import MANIFEST, Storable, restore
 from topics.linalg import Svd
 from topics.matrix import Counts, Tfidf, Vectorizer, Vocabulary
-from topics.models import LDA, NMF, Factors, GensimLda, NativeLda, NativeNmf, Penalty, SklearnLda, Statistics
-from topics.models import _frobenius as frobenius
-from topics.models import _kullback_leibler as kullback_leibler
+from topics.models import (
+    LDA,
+    NMF,
+    Factors,
+    FrobeniusSeedPenalty,
+    GensimLda,
+    KullbackLeiblerSeedPenalty,
+    NativeLda,
+    NativeNmf,
+    Penalty,
+    SklearnLda,
+    Statistics,
+)
 from topics.selection import PLAN, SweepResult, read_sweep
 from topics.themes import Drop, Merge, Rename, Split, Themes
 
 _CLASSES: tuple[type[Storable], ...] = (
     ArabicPreprocessor, ConflationClasses, Counts, Drop, EncodedTexts, Factors, GensimLda, LDA, Merge, NMF, NativeLda,
     NativeNmf, Penalty, Phrases, Rename, SklearnLda, Split, Statistics, StopWords, Svd, SweepResult, Tfidf, Themes,
-    Vectorizer, Vocabulary, frobenius.Pull, kullback_leibler.Pull,
+    Vectorizer, Vocabulary, FrobeniusSeedPenalty, KullbackLeiblerSeedPenalty,
 )  # fmt: skip
 KINDS: Mapping[str, type[Storable]] = {each.SAVED_AS: each for each in _CLASSES}
 """All that loading can make, by what files call it; what a file asks for beyond is refused."""

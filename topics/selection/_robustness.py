@@ -15,7 +15,7 @@ from sklearn.base import clone
 from topics._progress import progress_bar, without_progress
 from topics._validation import InputError, check_between, check_integer, check_jobs
 from topics.evaluation import SAME_TOPIC, check_shares, cosines
-from topics.linalg import check_matrix, in_one_thread
+from topics.linalg import check_matrix, single_threaded_blas
 from topics.models import ModelChoice, TopicModel, model_kind, models_from_names
 from topics.selection._inputs import split_documents
 from topics.selection._plan import seeds_of
@@ -200,7 +200,7 @@ def refit(
     fits: dict[str, list[np.ndarray]] = {name: [] for name in chosen}
     running = Parallel(n_jobs=n_workers, prefer="threads", return_as="generator")(jobs)
     try:
-        with in_one_thread, progress_bar("fits", total=len(wanted), unit="fit") as bar:
+        with single_threaded_blas, progress_bar("fits", total=len(wanted), unit="fit") as bar:
             for (name, _), components in zip(wanted, running, strict=True):
                 fits[name].append(components)
                 bar.update()

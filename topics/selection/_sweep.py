@@ -18,7 +18,7 @@ from topics._version import __version__
 from topics.arabic import ArabicPreprocessor
 from topics.corpus import Corpus
 from topics.io import whole_file, write_table
-from topics.linalg import in_one_thread
+from topics.linalg import single_threaded_blas
 from topics.models import ModelChoice, TopicModel, models_from_names
 from topics.selection._checkpoints import (
     FITS,
@@ -289,7 +289,7 @@ def _run_fits(
     jobs = (delayed(fit_and_measure)(planned, prepare(planned), data, how) for planned in missing)
     fits = Parallel(n_jobs=n_workers, prefer="threads", return_as="generator_unordered")(jobs)
     try:
-        with in_one_thread, progress_bar("fits", total=sum(p.n_topics for p in missing), unit="topic") as bar:
+        with single_threaded_blas, progress_bar("fits", total=sum(p.n_topics for p in missing), unit="topic") as bar:
             for record in fits:
                 records.append(shelf.keep(record))
                 bar.update(record.planned.n_topics)

@@ -16,7 +16,7 @@ from topics.arabic import ARABIC_COMMA
 from topics.corpus import Corpus
 from topics.evaluation import SAME_TOPIC, best_matching, check_shares, cosines, top_columns
 from topics.matrix import Vocabulary
-from topics.models import columns_of_words
+from topics.models import word_columns
 
 # Measured on five broadcasters' news: of the pairs that a reader calls the same theme nearly all lie above the first;
 # between the two lie parts of a theme and neighbors; see the notes of align.
@@ -208,7 +208,7 @@ def align(
     _check_reading("a", a)
     _check_reading("b", b)
     similarity = _theme_similarity(a, b)
-    numbers = columns_of_words(a.vocabulary), columns_of_words(b.vocabulary)
+    numbers = word_columns(a.vocabulary), word_columns(b.vocabulary)
     rows = _Rows(a, b, similarity, _article_overlap(a, b), numbers, related, top_n)
     # Pairs that do not count must not sway those that do.
     firsts, seconds, values = best_matching(np.where(similarity >= threshold, similarity, 0))

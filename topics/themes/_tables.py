@@ -12,7 +12,7 @@ from topics._rtl import RightToLeft
 from topics._validation import InputError, check_integer, check_texts
 from topics.arabic import ARABIC_COMMA
 from topics.evaluation import Interval, coherence, score_topics
-from topics.models import columns_of_words, suggestion, terms_of
+from topics.models import close_terms, to_terms, word_columns
 from topics.themes._theme_state import ThemeState
 from topics.themes._words import best_columns, check_ranking, term_scores
 
@@ -261,10 +261,10 @@ class ThemeTables(ThemeState):
         words = query.split()
         if not words:
             raise InputError("search needs at least one word; got an empty query.")
-        known = columns_of_words(self.vocabulary)
-        terms = terms_of(words, self.vectorizer)
+        known = word_columns(self.vocabulary)
+        terms = to_terms(words, self.vectorizer)
         found = {word: known.get(term, known.get(word)) for word, term in zip(words, terms, strict=True)}
-        unknown = [f"{word!r}{suggestion(word, known)}" for word, column in found.items() if column is None]
+        unknown = [f"{word!r}{close_terms(word, known)}" for word, column in found.items() if column is None]
         if unknown:
             raise InputError(
                 f"Not among the {len(self.vocabulary):,} terms of these themes: {', '.join(unknown)}. Words may be too "

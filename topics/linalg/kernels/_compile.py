@@ -8,14 +8,14 @@ from numba import njit
 # always in the same way, so that the same input gives the same bytes.
 _VECTOR_MATH = frozenset({"reassoc", "contract", "nsz", "arcp"})
 
-_told: list[str] = []
+_warned: list[str] = []
 
 
 def kernel(function=None, *, vectorize=False):
     """Compile a function without the interpreter's lock, cached on disk.
 
     ``vectorize`` lets sums be reordered, as ``_VECTOR_MATH`` says. Where no folder for the cache can be written, the
-    function is compiled once a process, and a warning says so once.
+    function is compiled once per process, and a warning says so once.
     """
     if function is None:
         return lambda given: kernel(given, vectorize=vectorize)
@@ -27,8 +27,8 @@ def kernel(function=None, *, vectorize=False):
     except RuntimeError as error:
         if "cannot cache" not in str(error):
             raise
-        if not _told:
-            _told.append(function.__name__)
+        if not _warned:
+            _warned.append(function.__name__)
             warnings.warn(
                 "No folder for compiled code can be written, so that every process compiles anew (a few seconds). "
                 "Set NUMBA_CACHE_DIR to a folder that can be written.",

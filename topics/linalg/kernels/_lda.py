@@ -8,33 +8,33 @@ import numpy as np
 
 from topics.linalg.kernels._compile import kernel
 
-# No token is less likely than this, so that a ratio never becomes infinite.
-_LEAST = np.float32(1e-25)
+# No token is less likely than this, so that a ratio never becomes infinite in single precision.
+_MIN_PROBABILITY = np.float32(1e-25)
 # The logarithm of a product is taken before it leaves the range of doubles.
-_LARGEST_PRODUCT = 1e200
+_MAX_PRODUCT = 1e200
 
 
 @kernel(vectorize=True)
-def explain(first, last, indices, counts, mixture, term_topic, claimed, ratio):
-    """Share the tokens of a document out among topics.
+def responsibilities(first, last, indices, counts, mixture, term_topic, gain, ratio):
+    """Take the expectation step of a document: how many of its tokens come from each topic.
 
-    Fills ``ratio`` with every count over the probability of its term, and ``claimed`` with the sum over terms of ratio
-    and probability in each topic: a topic's expected tokens over its share in the mixture.
+    Fills ``ratio`` with every count over the probability of its term, and ``gain`` with the sum over terms of ratio
+    and probability in each topic: the topic's expected tokens over its share in the mixture.
 
-    Equivalent to ``ratio = counts / (term_topic[terms] @ mixture); claimed = ratio @ term_topic[terms]``.
+    Equivalent to ``ratio = counts / (term_topic[terms] @ mixture); gain = ratio @ term_topic[terms]``.
     """
     width = mixture.size
     for k in range(width):
-        claimed[k] = 0
+        gain[k] = 0
     for i in range(first, last):
         term = indices[i]
         p = np.float32(0)
         for k in range(width):
             p += mixture[k] * term_topic[term, k]
-        p = max(p, _LEAST)
+        p = max(p, _MIN_PROBABILITY)
         ratio[i] = counts[i] / p
         for k in range(width):
-            claimed[k] += ratio[i] * term_topic[term, k]
+            gain[k] += ratio[i] * term_topic[term, k]
 
 
 @kernel
@@ -48,7 +48,7 @@ def log_likelihood(first, last, counts, ratio):
     for i in range(first, last):
         if counts[i] == 1:
             product *= ratio[i]
-            if product > _LARGEST_PRODUCT:
+            if product > _MAX_PRODUCT:
                 total -= np.log(product)
                 product = 1.0
         elif counts[i] > 0:
@@ -57,18 +57,18 @@ def log_likelihood(first, last, counts, ratio):
 
 
 @kernel(vectorize=True)
-def _mix(mixture, claimed, prior):
-    """Return the change of a mixture that moves to its expected tokens and the prior's pseudo-counts.
+def _update_mixture(mixture, gain, prior):
+    """Take the maximization step of a document: its expected tokens and pseudo-counts; return the mixture's change.
 
-    Equivalent to ``new = mixture * claimed + prior; mixture[:] = new / new.sum()`` and the sum of absolute changes.
+    Equivalent to ``new = mixture * gain + prior; mixture[:] = new / new.sum()`` and the sum of absolute changes.
     """
     total = np.float32(0)
     for k in range(mixture.size):
-        claimed[k] = mixture[k] * claimed[k] + prior[k]
-        total += claimed[k]
+        gain[k] = mixture[k] * gain[k] + prior[k]
+        total += gain[k]
     change = np.float32(0)
     for k in range(mixture.size):
-        share = claimed[k] / total
+        share = gain[k] / total
         change += abs(share - mixture[k])
         mixture[k] = share
     return change
@@ -81,40 +81,40 @@ def pass_over_documents(
     """Move the mixtures of documents ``start`` to ``stop`` towards the topics, ``n_sweeps`` times.
 
     Changes ``doc_topic``; writes the mixtures and ratios of the last sweep into ``used`` and ``ratio``, from which
-    ``pass_over_terms`` sums up what every topic claims, and into ``likelihood`` the log-likelihood of each document.
+    ``pass_over_terms`` sums up the expected counts, and into ``likelihood`` the log-likelihood of each document.
     """
-    claimed = np.empty(prior.size, np.float32)
+    gain = np.empty(prior.size, np.float32)
     for d in range(start, stop):
         mixture = doc_topic[d]
         for _ in range(n_sweeps):
             used[d] = mixture
-            explain(indptr[d], indptr[d + 1], indices, counts, mixture, term_topic, claimed, ratio)
-            _mix(mixture, claimed, prior)
+            responsibilities(indptr[d], indptr[d + 1], indices, counts, mixture, term_topic, gain, ratio)
+            _update_mixture(mixture, gain, prior)
         likelihood[d] = log_likelihood(indptr[d], indptr[d + 1], counts, ratio)
 
 
 @kernel(vectorize=True)
 def pass_over_terms(start, stop, bounds, rows, positions, ratio, used, term_topic, expected):
-    """Add to ``expected`` the tokens of terms ``start`` to ``stop`` that each topic claims.
+    """Add to ``expected`` the expected tokens of terms ``start`` to ``stop`` in each topic.
 
     Equivalent to ``expected[start:stop] += (term_topic * (R.T @ used))[start:stop]`` with R the ratios as a csr matrix.
     """
     width = used.shape[1]
-    claimed = np.empty(width, np.float32)
+    gain = np.empty(width, np.float32)
     for term in range(start, stop):
         for k in range(width):
-            claimed[k] = 0
+            gain[k] = 0
         for j in range(bounds[term], bounds[term + 1]):
             r, d = ratio[positions[j]], rows[j]
             for k in range(width):
-                claimed[k] += r * used[d, k]
+                gain[k] += r * used[d, k]
         for k in range(width):
-            expected[term, k] += claimed[k] * term_topic[term, k]
+            expected[term, k] += gain[k] * term_topic[term, k]
 
 
 @kernel(vectorize=True)
-def claim_tokens(start, stop, indptr, indices, counts, weights, term_topic, expected):
-    """Write the tokens of documents ``start`` to ``stop`` that each topic claims; neither factor need be scaled.
+def expected_counts(start, stop, indptr, indices, counts, weights, term_topic, expected):
+    """Write the expected tokens of each topic in documents ``start`` to ``stop``; neither factor need be scaled.
 
     Equivalent to ``ratio = counts / (weights[d] @ term_topic[terms].T); expected[d] = weights[d] * (ratio @
     term_topic[terms])`` for every document.
@@ -122,7 +122,9 @@ def claim_tokens(start, stop, indptr, indices, counts, weights, term_topic, expe
     ratio = np.empty(max(1, (indptr[start + 1 : stop + 1] - indptr[start:stop]).max()), np.float32)
     for d in range(start, stop):
         first, last = indptr[d], indptr[d + 1]
-        explain(0, last - first, indices[first:last], counts[first:last], weights[d], term_topic, expected[d], ratio)
+        responsibilities(
+            0, last - first, indices[first:last], counts[first:last], weights[d], term_topic, expected[d], ratio
+        )
         for k in range(weights.shape[1]):
             expected[d, k] *= weights[d, k]
 
@@ -133,13 +135,15 @@ def infer_mixtures(start, stop, indptr, indices, counts, term_topic, prior, tol,
 
     ``doc_topic`` holds where to start from, and the mixtures afterwards.
     """
-    claimed = np.empty(prior.size, np.float32)
+    gain = np.empty(prior.size, np.float32)
     ratio = np.empty((indptr[start + 1 : stop + 1] - indptr[start:stop]).max(), np.float32)
     for d in range(start, stop):
         first, last = indptr[d], indptr[d + 1]
         for _ in range(max_sweeps):
-            explain(0, last - first, indices[first:last], counts[first:last], doc_topic[d], term_topic, claimed, ratio)
-            if _mix(doc_topic[d], claimed, prior) < tol:
+            responsibilities(
+                0, last - first, indices[first:last], counts[first:last], doc_topic[d], term_topic, gain, ratio
+            )
+            if _update_mixture(doc_topic[d], gain, prior) < tol:
                 break
 
 

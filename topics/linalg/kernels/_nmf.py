@@ -3,11 +3,11 @@
 import numpy as np
 
 from topics.linalg.kernels._compile import kernel
-from topics.linalg.kernels._lda import explain, log_likelihood
+from topics.linalg.kernels._lda import log_likelihood, responsibilities
 
 
 @kernel(vectorize=True)
-def descend(start, stop, factor, products, gram, l1, l2, n_sweeps, tol):
+def descend_coordinates(start, stop, factor, products, gram, l1, l2, n_sweeps, tol):
     """Minimize over rows ``start`` to ``stop`` of ``factor``, one entry after the other, at most ``n_sweeps`` times.
 
     Each row f becomes smaller in ``f @ gram @ f / 2 - products[row] @ f + l1 * f.sum() + l2 / 2 * f @ f`` over f >= 0,
@@ -44,7 +44,7 @@ def _positive_root(a, b, c):
 
 
 @kernel(vectorize=True)
-def scale_documents(
+def multiply_weights(
     start, stop, indptr, indices, data, weights, term_topic, sums, l1, l2, n_sweeps, tol, ratio, likelihood
 ):
     """Lower the Kullback-Leibler loss over rows ``start`` to ``stop`` of ``weights``, at most ``n_sweeps`` times.
@@ -56,18 +56,18 @@ def scale_documents(
     Equivalent to ``c = w * ((data / (term_topic[terms] @ w)) @ term_topic[terms])`` and then the positive root w of
     ``l2 * w**2 + (sums + l1) * w = c``, repeated.
     """
-    claimed = np.empty(sums.size, np.float32)
+    gain = np.empty(sums.size, np.float32)
     for d in range(start, stop):
         first, last = indptr[d], indptr[d + 1]
         for _ in range(n_sweeps):
-            explain(first, last, indices, data, weights[d], term_topic, claimed, ratio)
+            responsibilities(first, last, indices, data, weights[d], term_topic, gain, ratio)
             moved, total = np.float32(0), np.float32(0)
             for k in range(sums.size):
-                value = _positive_root(l2, sums[k] + l1, weights[d, k] * claimed[k])
+                value = _positive_root(l2, sums[k] + l1, weights[d, k] * gain[k])
                 moved += abs(value - weights[d, k])
                 total += value
                 weights[d, k] = value
             if moved <= tol * total:
                 break
-        explain(first, last, indices, data, weights[d], term_topic, claimed, ratio)
+        responsibilities(first, last, indices, data, weights[d], term_topic, gain, ratio)
         likelihood[d] = log_likelihood(first, last, data, ratio)

@@ -1,9 +1,9 @@
-"""Which ways to cut a word leave a known one."""
+"""Segmentation of words: which splits into front, rest and ending leave a known word."""
 
 import numpy as np
 
 from topics.linalg.kernels._compile import kernel
-from topics.linalg.kernels._tokens import hash_of
+from topics.linalg.kernels._tokens import hash_codes
 
 _MAX_WORD_LENGTH = 64
 
@@ -16,14 +16,14 @@ def hash_words(codes, indptr):
     """
     hashes = np.empty(indptr.size - 1, dtype=np.uint64)
     for w in range(hashes.size):
-        hashes[w] = _hash_codes(codes[indptr[w] : indptr[w + 1]])
+        hashes[w] = _nonzero_hash(codes[indptr[w] : indptr[w + 1]])
     return hashes
 
 
 @kernel
-def _hash_codes(codes):
+def _nonzero_hash(codes):
     """Return a number for a word, never 0."""
-    h = hash_of(codes, 0, codes.size)
+    h = hash_codes(codes, 0, codes.size)
     return h if h != np.uint64(0) else np.uint64(1)
 
 
@@ -46,7 +46,7 @@ def hash_table(hashes):
 
 
 @kernel
-def _is_in(table, h):
+def _contains_hash(table, h):
     """Return whether a table holds a hash.
 
     Equivalent to ``h in table``.
@@ -76,7 +76,7 @@ def _fold_in_place(word, length, alefs, special):
 
 
 @kernel
-def _matches(codes, written, length, at_end):
+def _has_affix(codes, written, length, at_end):
     """Return whether a word begins or ends with some letters.
 
     Equivalent to ``word.endswith(written) if at_end else word.startswith(written)``.
@@ -94,13 +94,13 @@ def _matches(codes, written, length, at_end):
 def find_segmentations(
     codes, indptr, fronts, ends, n_articles, n_pronouns, shortest_twice, known, starts, alefs, special
 ):
-    """Return the ways to cut each word that may leave a known one: words, fronts and ends, three int32 arrays.
+    """Return the affix splits of each word that may leave a known one: words, fronts and ends, three int32 arrays.
 
     ``fronts`` and ``ends`` are tuples of written letters, their number, restored letters, their number, and the
     fewest letters left. A front or end of -1 is none. ``known`` is a hash table of words, ``starts`` one of the
-    first three letters of others. A way that is not returned leaves an unknown word; one that is may, too.
+    first three letters of others. A split that is not returned leaves an unknown word; one that is may, too.
 
-    Equivalent to ``[way for way in ways_of(word) if rest_of(word, way) in known]`` for word after word.
+    Equivalent to ``[split for split in affix_splits(word) if rest(word, split) in known]`` for word after word.
     """
     f_written, f_size, f_restored, f_restored_size, f_shortest = fronts
     e_written, e_size, e_restored, e_restored_size, e_shortest = ends
@@ -114,11 +114,11 @@ def find_segmentations(
         word = codes[indptr[w] : indptr[w + 1]]
         if word.size > _MAX_WORD_LENGTH:
             continue
-        is_definite = n_articles > 0 and _matches(word, f_written[0], f_size[0], False)
+        is_definite = n_articles > 0 and _has_affix(word, f_written[0], f_size[0], False)
         for front in range(-1, n_fronts):
             if front >= 0:
                 left = word.size - f_size[front]
-                if left < f_shortest[front] or not _matches(word, f_written[front], f_size[front], False):
+                if left < f_shortest[front] or not _has_affix(word, f_written[front], f_size[front], False):
                     continue
             for end in range(-1, n_ends):
                 if front < 0 and end < 0:
@@ -138,7 +138,7 @@ def find_segmentations(
                     stop -= e_size[end]
                     if stop - begin + size < e_shortest[end] or stop < begin:
                         continue
-                    if not _matches(word[begin:], e_written[end], e_size[end], True):
+                    if not _has_affix(word[begin:], e_written[end], e_size[end], True):
                         continue
                 for i in range(begin, stop):
                     rest[size] = word[i]
@@ -148,7 +148,9 @@ def find_segmentations(
                         rest[size] = e_restored[end, i]
                         size += 1
                 _fold_in_place(rest, size, alefs, special)
-                if _is_in(known, _hash_codes(rest[:size])) or (size >= 3 and _is_in(starts, _hash_codes(rest[:3]))):
+                if _contains_hash(known, _nonzero_hash(rest[:size])) or (
+                    size >= 3 and _contains_hash(starts, _nonzero_hash(rest[:3]))
+                ):
                     if n == found_word.size:
                         found_word = np.append(found_word, np.empty_like(found_word))
                         found_front = np.append(found_front, np.empty_like(found_front))

@@ -6,7 +6,7 @@ from topics.linalg.kernels._compile import kernel
 
 
 @kernel
-def columns_of(indptr, indices, n_columns):
+def entries_by_column(indptr, indices, n_columns):
     """Return the entries of a csr matrix column by column: bounds, rows, and positions in ``indices``.
 
     The entries of column ``c`` are numbers ``bounds[c]`` to ``bounds[c + 1]``, rows in ascending order.

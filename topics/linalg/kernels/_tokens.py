@@ -7,8 +7,8 @@ from topics.linalg.kernels._compile import kernel
 _SEPARATOR, LETTER_KIND, MARK_KIND, IGNORED_KIND, LATIN_KIND, DIGIT_KIND, POINT_KIND = range(7)
 """Kinds of characters. A mark continues an Arabic word, an ignored character any word, a point a number."""
 
-_SLOTS_AT_FIRST = 1 << 16
-_OFFSET, _PRIME = np.uint64(14695981039346656037), np.uint64(1099511628211)
+_INITIAL_SLOTS = 1 << 16
+_FNV_OFFSET, _FNV_PRIME = np.uint64(14695981039346656037), np.uint64(1099511628211)
 
 
 @kernel
@@ -23,18 +23,18 @@ def find_words(codes, kinds, with_latin, with_numbers):
     n = 0
     i = 0
     while i < codes.size:
-        kind = _kind_of(codes, kinds, i)
+        kind = _character_kind(codes, kinds, i)
         start = i
         i += 1
         if kind == LETTER_KIND:
-            while i < codes.size and _is_in_word(_kind_of(codes, kinds, i)):
+            while i < codes.size and _is_in_word(_character_kind(codes, kinds, i)):
                 i += 1
         elif kind in (LATIN_KIND, DIGIT_KIND):
-            while i < codes.size and _kind_of(codes, kinds, i) == DIGIT_KIND:
+            while i < codes.size and _character_kind(codes, kinds, i) == DIGIT_KIND:
                 i += 1
-            is_latin = kind == LATIN_KIND or (i < codes.size and _kind_of(codes, kinds, i) == LATIN_KIND)
+            is_latin = kind == LATIN_KIND or (i < codes.size and _character_kind(codes, kinds, i) == LATIN_KIND)
             if is_latin:
-                while i < codes.size and _kind_of(codes, kinds, i) in (LATIN_KIND, DIGIT_KIND):
+                while i < codes.size and _character_kind(codes, kinds, i) in (LATIN_KIND, DIGIT_KIND):
                     i += 1
             else:
                 i = _end_of_number(codes, kinds, i)
@@ -55,16 +55,18 @@ def _end_of_number(codes, kinds, i):
     Equivalent to ``re.compile(r"(?:[.,][0-9]+)*").match(text, i).end()``.
     """
     while (
-        i + 1 < codes.size and _kind_of(codes, kinds, i) == POINT_KIND and _kind_of(codes, kinds, i + 1) == DIGIT_KIND
+        i + 1 < codes.size
+        and _character_kind(codes, kinds, i) == POINT_KIND
+        and _character_kind(codes, kinds, i + 1) == DIGIT_KIND
     ):
         i += 1
-        while i < codes.size and _kind_of(codes, kinds, i) == DIGIT_KIND:
+        while i < codes.size and _character_kind(codes, kinds, i) == DIGIT_KIND:
             i += 1
     return i
 
 
 @kernel
-def _kind_of(codes, kinds, i):
+def _character_kind(codes, kinds, i):
     """Return what the character at a place is.
 
     Equivalent to ``kinds[codes[i]] if codes[i] < len(kinds) else SEPARATOR``.
@@ -87,21 +89,21 @@ def number_words(codes, starts, lengths):
 
     Equivalent to ``dict.setdefault(word, len(dict))`` for word after word.
     """
-    slots = np.full(_SLOTS_AT_FIRST, -1, dtype=np.int32)
+    slots = np.full(_INITIAL_SLOTS, -1, dtype=np.int32)
     ids = np.empty(starts.size, dtype=np.int32)
     first = np.empty(starts.size, dtype=np.int32)
     # What a slot leads to lies together, so that looking there costs one wait for the memory: hash, place, length.
-    entries = np.empty((_SLOTS_AT_FIRST, 3), dtype=np.uint64)
-    spelled = np.empty(8 * _SLOTS_AT_FIRST, dtype=codes.dtype)
+    entries = np.empty((_INITIAL_SLOTS, 3), dtype=np.uint64)
+    spelled = np.empty(8 * _INITIAL_SLOTS, dtype=codes.dtype)
     n, end = 0, 0
     for w in range(starts.size):
         start, length = starts[w], lengths[w]
-        h = hash_of(codes, start, start + length)
+        h = hash_codes(codes, start, start + length)
         slot = np.int64(h & np.uint64(slots.size - 1))
         while slots[slot] >= 0:
             entry = entries[slots[slot]]
             is_candidate = entry[0] == h and entry[2] == np.uint64(length)
-            if is_candidate and _is_same(spelled, np.int64(entry[1]), codes, start, length):
+            if is_candidate and _equal_codes(spelled, np.int64(entry[1]), codes, start, length):
                 break
             slot = (slot + 1) & (slots.size - 1)
         if slots[slot] < 0:
@@ -123,11 +125,11 @@ def number_words(codes, starts, lengths):
 
 
 @kernel
-def hash_of(codes, start, stop):
+def hash_codes(codes, start, stop):
     """Return a number for a word, the same for the same word (FNV-1a, its halves mixed)."""
-    h = _OFFSET
+    h = _FNV_OFFSET
     for i in range(start, stop):
-        h = (h ^ np.uint64(codes[i])) * _PRIME
+        h = (h ^ np.uint64(codes[i])) * _FNV_PRIME
     return h ^ (h >> np.uint64(32))
 
 
@@ -147,7 +149,7 @@ def _rehash(slots, entries, n):
 
 
 @kernel
-def _is_same(spelled, at, codes, start, length):
+def _equal_codes(spelled, at, codes, start, length):
     """Return whether two runs of characters are the same.
 
     Equivalent to ``(spelled[at : at + length] == codes[start : start + length]).all()``.

@@ -1,4 +1,4 @@
-"""What a documents x terms matrix may hold."""
+"""Checks of a documents x terms matrix, and what it may hold."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from sklearn.utils import check_array
 from topics._validation import InputError
 
 # Single precision holds larger numbers, but not their squares.
-_LARGEST_ENTRY = 1e12
+_MAX_ENTRY = 1e12
 
 
-def checked_entries(X: sp.csr_array, user: str) -> sp.csr_array:
-    """Return the matrix with 32-bit numbers of rows and columns, or refuse a bad entry and say where it is."""
+def check_entries(X: sp.csr_array, user: str) -> sp.csr_array:
+    """Return the matrix with 32-bit indices; raise InputError for a bad entry, and say where it is."""
     with np.errstate(invalid="ignore"):
-        bad = np.flatnonzero(~((X.data >= 0) & (X.data <= _LARGEST_ENTRY)))
+        bad = np.flatnonzero(~((X.data >= 0) & (X.data <= _MAX_ENTRY)))
     if bad.size:
         value, column = X.data[bad[0]], X.indices[bad[0]]
         row = np.searchsorted(X.indptr, bad[0], side="right") - 1
@@ -25,7 +25,7 @@ def checked_entries(X: sp.csr_array, user: str) -> sp.csr_array:
         more = f", and {bad.size - 1:,} more" if bad.size > 1 else ""
         raise InputError(
             f"{kind} in data passed to {user}: X[{row}, {column}] is {value}{more}. Counts and weights must be from 0 "
-            f"to {_LARGEST_ENTRY:.0e}."
+            f"to {_MAX_ENTRY:.0e}."
         )
     # Solvers behind the engines take 32-bit numbers only.
     if X.nnz <= np.iinfo(np.int32).max:
@@ -34,5 +34,5 @@ def checked_entries(X: sp.csr_array, user: str) -> sp.csr_array:
 
 
 def check_matrix(X: Any, user: str) -> sp.csr_array:
-    """Return any matrix as csr, or refuse what is none or has a bad entry."""
-    return checked_entries(sp.csr_array(check_array(X, accept_sparse="csr", ensure_all_finite=False)), user)
+    """Return any matrix as csr; raise InputError if it is none or has a bad entry."""
+    return check_entries(sp.csr_array(check_array(X, accept_sparse="csr", ensure_all_finite=False)), user)
