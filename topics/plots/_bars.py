@@ -46,11 +46,6 @@ def prepare_theme_words(
     DataFrame
         ``rank`` (from 1), ``word`` (as the press spells it), ``probability`` (in the theme, 0 to 1), in the order of
         ``by``.
-
-    Raises
-    ------
-    InputError
-        If there is no such theme or order, or top_n is not a whole number of at least 1.
     """
     top_n = check_integer("top_n", top_n)
     theme_id = themes.ids[themes.row(theme)]

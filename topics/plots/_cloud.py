@@ -47,11 +47,6 @@ def prepare_word_cloud(themes: ThemesLike, theme: int | str, *, top_n: int = 40,
         ``rank``, ``word``, ``probability``, ``size`` (of the letters), ``left``, ``bottom``, ``width``, ``height`` (of
         the box that the ink fills) in units of a picture of 700 x 430. Words that found no place are left out.
 
-    Raises
-    ------
-    InputError
-        If there is no such theme, or top_n or random_state is out of range.
-
     Notes
     -----
     Words go from the most to the least probable to places that are free, by the occupancy map of the wordcloud

@@ -43,11 +43,6 @@ def prepare_hierarchy(hierarchy: HierarchyLike) -> pd.DataFrame:
         ``left_place`` and ``right_place`` (rows of the groups, from 0 at the top; a group is in the middle of its two),
         ``left_distance`` and ``right_distance`` (where each of them joined; 0 for a single theme).
         ``attrs["order"]`` lists the theme ids from the top. No row for a single theme.
-
-    Raises
-    ------
-    InputError
-        If ids and linkage don't fit each other.
     """
     linkage, ids = np.asarray(hierarchy.linkage, dtype=float), list(hierarchy.ids)
     if len(linkage) != len(ids) - 1:
@@ -108,15 +103,11 @@ def hierarchy(hierarchy: HierarchyLike, *, lang: str = "en", ax: Axes | None = N
     names = given if isinstance(given, Mapping) else dict(zip(hierarchy.ids, given, strict=True))
     ax = get_axes(ax, PAGE_WIDTH * 0.8, 0.7 + _LEAF_HEIGHT * len(order))
     # A bracket: along the upper group, up or down at the distance where they join, back along the lower group.
-    brackets = np.stack(
-        [
-            table[["left_distance", "left_place"]],
-            table[["distance", "left_place"]],
-            table[["distance", "right_place"]],
-            table[["right_distance", "right_place"]],
-        ],
-        axis=1,
-    )
+    corners = [
+        ["left_distance", "left_place"], ["distance", "left_place"],
+        ["distance", "right_place"], ["right_distance", "right_place"],
+    ]  # fmt: skip
+    brackets = np.stack([table[corner] for corner in corners], axis=1)
     ax.add_collection(LineCollection(list(brackets), colors=COLORS[0], linewidths=1.2, capstyle="projecting"))
     longest = float(table.distance.max()) if len(table) else 1.0
     ax.set_xlim((longest or 1.0) * (1 + _ROOT_MARGIN), 0)

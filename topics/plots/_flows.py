@@ -36,11 +36,6 @@ def prepare_duplicate_flows(duplicates: DuplicatesLike) -> pd.DataFrame:
     DataFrame
         One row per source that published first, one column per source that repeated it, both in the same order: those
         with most stories given or taken first. Whole numbers from 0; the diagonal is a source that repeats itself.
-
-    Raises
-    ------
-    InputError
-        If there are no copies.
     """
     flows = duplicates.flows()
     if flows.empty:

@@ -46,11 +46,6 @@ def prepare_theme_heatmap(table: Any) -> pd.DataFrame:
     DataFrame
         One row per theme (``theme`` and ``name``), the largest first. One column per source, the one with most articles
         first where the table has ``n_documents``, or per period. Values from 0 to 1; NaN where there is no article.
-
-    Raises
-    ------
-    InputError
-        If the table has neither sources nor periods, has a theme twice in one of them, or is empty.
     """
     table = getattr(table, "table", table)
     found = [name for name in _IS_TIME if name in getattr(table, "columns", ())]

@@ -10,7 +10,7 @@ from matplotlib import dates as mdates
 from matplotlib.axes import Axes
 
 from topics._validation import InputError
-from topics.plots._style import NOTE_SIZE
+from topics.plots._style import NOTE_SIZE, write_beside
 
 _MAX_TICKS, _MONTHS_PER_YEAR = 8, 12
 # Possible numbers of months between ticks; beyond these, whole years.
@@ -19,23 +19,13 @@ _MONTH_STEPS = (1, 2, 3, 4, 6, 12)
 
 def label_hijri_months(ax: Axes, lang: str) -> None:
     """Write Hijri months along the upper edge of a time axis."""
-    limits = [mdates.num2date(value).date() for value in ax.get_xlim()]
-    ticks = _hijri_ticks(limits[0], limits[1], lang)
+    first, last = (mdates.num2date(value).date() for value in ax.get_xlim())
     # Not a second axis: matplotlib's layout makes axes that have one lower at every drawing.
     at_the_edge = ax.get_xaxis_transform()
-    for day, label in ticks:
+    for day, label in _hijri_ticks(first, last, lang):
         place = (float(mdates.date2num(day)), 1.0)
         ax.plot(*place, "|", color="black", markersize=3, transform=at_the_edge, clip_on=False, label="_hijri")
-        ax.annotate(
-            label,
-            place,
-            (0, 3),
-            xycoords=at_the_edge,
-            textcoords="offset points",
-            ha="center",
-            va="bottom",
-            fontsize=NOTE_SIZE,
-        )
+        write_beside(ax, label, place, (0, 3), xycoords=at_the_edge, va="bottom", fontsize=NOTE_SIZE)
 
 
 def _hijri_ticks(first: date, last: date, lang: Any) -> list[tuple[date, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.optimize import isotonic_regression
 
 # Ways out of a circle, tried in this order: Arabic names hang on its left like a list on its bullets.
 _OFFSETS = np.array([(-1, 0), (1, 0), (0, 1), (0, -1), (-1, 1), (1, 1), (-1, -1), (1, -1)], dtype=float)
@@ -14,28 +15,19 @@ _OUTSIDE_COST = 4.0
 def spread_labels(places: np.ndarray, heights: np.ndarray, *, low: float = 0.0, high: float = 1.0) -> np.ndarray:
     """Move the centers of labels on a line as little as needed so that labels of these heights don't overlap.
 
-    Labels that touch are joined to blocks, each at the mean of what its members want, until none overlap: the least
-    squares solution under the constraints (pool adjacent violators), then clipped to low and high. Too many labels
-    rise above high. Arrays of shape (n,); the order from low to high stays.
+    The least squares solution under these constraints, then clipped to low and high; too many labels rise above high.
+    Arrays of shape (n,); the order from low to high stays.
     """
+    if not len(places):
+        return np.empty(0)
     order = np.argsort(places, kind="stable")
     heights = heights[order]
     # Offsets turn "next to each other" into "not decreasing".
-    offsets = np.concatenate([[0.0], np.cumsum((heights[:-1] + heights[1:]) / 2)])[: len(order)]
-    blocks: list[tuple[float, int]] = []
-    for want in places[order] - offsets:
-        mean, size = float(want), 1
-        while blocks and blocks[-1][0] > mean:
-            other, n = blocks.pop()
-            mean, size = (mean * size + other * n) / (size + n), size + n
-        blocks.append((mean, size))
-    if not blocks:
-        return np.empty(0)
+    offsets = np.concatenate([[0.0], np.cumsum((heights[:-1] + heights[1:]) / 2)])
     lowest, highest = low + heights[0] / 2, high - heights[-1] / 2 - offsets[-1]
     found = np.empty(len(order))
-    found[order] = (
-        np.clip(np.concatenate([np.full(n, mean) for mean, n in blocks]), lowest, max(lowest, highest)) + offsets
-    )
+    centers = isotonic_regression(places[order] - offsets).x
+    found[order] = np.clip(centers, lowest, max(lowest, highest)) + offsets
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from topics._validation import InputError, check_choice
 from topics.plots._hijri import label_hijri_months
 from topics.plots._labels import spread_labels
+from topics.plots._protocols import TimelineLike
 from topics.plots._style import (
     COLORS,
     MARKERS,
@@ -25,6 +26,7 @@ from topics.plots._style import (
     plot_text,
     text_extents,
     wrap_name,
+    write_beside,
 )
 
 _TIMELINE_HEIGHT = 3.2  # inches
@@ -33,20 +35,15 @@ _DEFAULT_THEMES, _MAX_MARKED_PERIODS = 6, 40
 _LINE_LETTERS, _PERIOD_LETTERS = 26, 66
 # Where names begin, the axes being 1 wide, and their distance, their heights being 1.
 _NAMES_START, _NAME_DISTANCE = 1.035, 1.1
+_BURST_LINE: dict[str, Any] = {
+    "linewidth": 5, "alpha": 0.45, "solid_capstyle": "round", "marker": "o", "markersize": 5, "markeredgewidth": 0,
+}  # fmt: skip
+_LINE_NAME: dict[str, Any] = {"textcoords": "axes fraction", "ha": "left", "multialignment": "right"}
 _TIMELINE_COLUMNS = ["period", "period_name", "theme", "name", "share", "low", "high"]
 
 
-class _TimelineLike(Protocol):
-    """A timeline as plots see it."""
-
-    @property
-    def table(self) -> pd.DataFrame:
-        """One row per period and theme."""
-        ...
-
-
 def prepare_themes_over_time(
-    timeline: _TimelineLike,
+    timeline: TimelineLike,
     *,
     themes: Sequence[int] | None = None,
     start: str | pd.Timestamp | None = None,
@@ -68,11 +65,6 @@ def prepare_themes_over_time(
     DataFrame
         Rows of the timeline's table: ``period``, ``period_name``, ``theme``, ``name``, ``share`` (0 to 1; NaN for a
         period without articles), ``low``, ``high``; in the order of themes, then of periods.
-
-    Raises
-    ------
-    InputError
-        If the timeline has no such theme or no period between the dates, or a date can't be read.
 
     Notes
     -----
@@ -103,7 +95,7 @@ def prepare_themes_over_time(
 
 
 def themes_over_time(
-    timeline: _TimelineLike,
+    timeline: TimelineLike,
     *,
     themes: Sequence[int] | None = None,
     bursts: pd.DataFrame | None = None,
@@ -206,34 +198,16 @@ def _draw_line(ax: Axes, own: pd.DataFrame, color: str, marker: str, *, dashed: 
     """Draw one theme: its interval as a band, its share as a line."""
     periods = own.period.to_numpy()
     ax.fill_between(periods, own.low, own.high, color=color, alpha=0.14, linewidth=0)
-    ax.plot(
-        periods,
-        own.share,
-        color=color,
-        linewidth=1.2,
-        linestyle="--" if dashed else "-",
-        marker=marker if len(own) <= _MAX_MARKED_PERIODS else "",
-        markersize=3.2,
-        label=wrap_name(own["name"].iloc[0], _LINE_LETTERS),
-    )
+    name = wrap_name(own["name"].iloc[0], _LINE_LETTERS)
+    look: dict[str, Any] = {"color": color, "linewidth": 1.2, "linestyle": "--" if dashed else "-", "markersize": 3.2}
+    ax.plot(periods, own.share, marker=marker if len(own) <= _MAX_MARKED_PERIODS else "", label=name, **look)
 
 
 def _draw_bursts(ax: Axes, own: pd.DataFrame, bursts: pd.DataFrame, color: str) -> None:
     """Draw the bursts of one theme over its line."""
     for start, end in zip(bursts.start, bursts.end, strict=True):
         piece = own[(own.period >= start) & (own.period <= end)]
-        ax.plot(
-            piece.period.to_numpy(),
-            piece.share,
-            color=color,
-            linewidth=5,
-            alpha=0.45,
-            solid_capstyle="round",
-            marker="o",
-            markersize=5,
-            markeredgewidth=0,
-            label="_burst",
-        )
+        ax.plot(piece.period.to_numpy(), piece.share, color=color, label="_burst", **_BURST_LINE)
 
 
 def _name_lines(ax: Axes, drawn: Sequence[tuple[pd.DataFrame, str]]) -> None:
@@ -243,20 +217,10 @@ def _name_lines(ax: Axes, drawn: Sequence[tuple[pd.DataFrame, str]]) -> None:
         known = own.dropna(subset="share")
         end = (known if len(known) else own.fillna({"share": 0.0}))[["period", "share"]].iloc[-1]
         wanted.append(float(end.share))
+        name = wrap_name(own["name"].iloc[0], _LINE_LETTERS)
         line = {"arrowstyle": "-", "color": color, "linewidth": 1, "shrinkA": 2, "shrinkB": 3, "relpos": (0, 0.5)}
         texts.append(
-            ax.annotate(
-                wrap_name(own["name"].iloc[0], _LINE_LETTERS),
-                xy=(end.period, end.share),
-                xytext=(_NAMES_START, 0.5),
-                textcoords="axes fraction",
-                ha="left",
-                va="center",
-                multialignment="right",
-                fontsize=NAME_SIZE,
-                annotation_clip=False,
-                arrowprops=line,
-            )
+            write_beside(ax, name, (end.period, end.share), (_NAMES_START, 0.5), arrowprops=line, **_LINE_NAME)
         )
     laid_out_figure(ax)
     heights = text_extents(texts)[:, 1] / ax.get_window_extent().height

@@ -14,13 +14,13 @@ from topics.plots._protocols import AlignmentLike
 from topics.plots._style import (
     COLORS,
     GRAY,
-    NAME_SIZE,
     NOTE_SIZE,
     PAGE_WIDTH,
     clear_frame,
     get_axes,
     plot_text,
     wrap_name,
+    write_beside,
 )
 
 _MATCHED, _SIMILAR, _ALONE_IN_A, _ALONE_IN_B = _LINE_KINDS = "matched", "also", "only a", "only b"
@@ -50,11 +50,6 @@ def prepare_alignment(alignment: AlignmentLike, *, also_from: float | None = Non
         One row per line, or theme without one: ``a``, ``name_a``, ``place_a`` (row of the theme in its column, from 0
         at the top), ``b``, ``name_b``, ``place_b`` (all missing where the other side is), ``similarity`` (0 to 1) and
         ``kind``: ``"matched"``, ``"also"``, ``"only a"`` or ``"only b"``.
-
-    Raises
-    ------
-    InputError
-        If also_from is out of range, or there are no themes.
     """
     also_from = check_between("also_from", alignment.related if also_from is None else also_from, 0, 1)
     table = alignment.table
@@ -77,11 +72,10 @@ def prepare_alignment(alignment: AlignmentLike, *, also_from: float | None = Non
         is_match = partner.get(a) == b
         if is_match or value >= also_from:
             rows.append((a, *sides["a"][a], b, *sides["b"][b], value, _MATCHED if is_match else _SIMILAR))
+    # Pairs come first on either side; the others stand alone.
     nothing = (None, None, None)
-    for a, own in list(sides["a"].items())[len(pairs) :]:
-        rows.append((a, *own, *nothing, np.nan, _ALONE_IN_A))
-    for b, own in list(sides["b"].items())[len(pairs) :]:
-        rows.append((*nothing, b, *own, np.nan, _ALONE_IN_B))
+    rows += [(a, *own, *nothing, np.nan, _ALONE_IN_A) for a, own in list(sides["a"].items())[len(pairs) :]]
+    rows += [(*nothing, b, *own, np.nan, _ALONE_IN_B) for b, own in list(sides["b"].items())[len(pairs) :]]
     found = pd.DataFrame(rows, columns=_LINE_COLUMNS)
     whole = ["a", "b", "place_a", "place_b"]
     found[whole] = found[whole].astype("Int64")
@@ -142,11 +136,10 @@ def alignment(
     words = {key: plot_text(key, lang) for key in ("matched", "also", "only")}
     n = 1 + max(int(table[place].max()) for place in ("place_a", "place_b") if table[place].notna().any())
     ax = get_axes(ax, PAGE_WIDTH, 0.8 + _PAIR_HEIGHT * n)
-    lines = table.loc[table.kind.isin([_MATCHED, _SIMILAR]), ["place_a", "place_b", "similarity", "kind"]]
-    for place_a, place_b, similarity, kind in lines.itertuples(index=False, name=None):
-        look = _MATCHED_LINE if kind == _MATCHED else _SIMILAR_LINE
-        width = similarity * (_MATCHED_WIDTH if kind == _MATCHED else _SIMILAR_WIDTH)
-        ax.plot([1, 0], [place_a, place_b], linewidth=width, **look)
+    for kind, width, look in ((_MATCHED, _MATCHED_WIDTH, _MATCHED_LINE), (_SIMILAR, _SIMILAR_WIDTH, _SIMILAR_LINE)):
+        lines = table.loc[table.kind == kind, ["similarity", "place_a", "place_b"]]
+        for similarity, *places in lines.itertuples(index=False, name=None):
+            ax.plot([1, 0], places, linewidth=similarity * width, **look)
     for side, x, align, shift in (("a", 1, "left", 7), ("b", 0, "right", -7)):
         _draw_side(ax, table, side, x, align, shift)
     ax.set_xlim(-0.03, 1.03)
@@ -167,19 +160,10 @@ def _draw_side(ax: Axes, table: pd.DataFrame, side: str, x: float, align: str, s
         alone = kind != _MATCHED
         edge = COLORS[1] if alone else COLORS[0]
         ax.plot(x, y, "o", markersize=5, markerfacecolor="white" if alone else edge, markeredgecolor=edge, zorder=3)
-        ax.annotate(
-            wrap_name(text, _SIDE_LETTERS),
-            (x, y),
-            (shift, 0),
-            textcoords="offset points",
-            ha=align,
-            va="center",
-            fontsize=NAME_SIZE,
+        write_beside(
+            ax, wrap_name(text, _SIDE_LETTERS), (x, y), (shift, 0), ha=align, linespacing=1.1, multialignment="right",
             color=_ALONE_COLOR if alone else "black",
-            linespacing=1.1,
-            multialignment="right",
-            annotation_clip=False,
-        )
+        )  # fmt: skip
 
 
 def _draw_legend(ax: Axes, table: pd.DataFrame, words: dict[str, str]) -> None:
@@ -193,12 +177,5 @@ def _draw_legend(ax: Axes, table: pd.DataFrame, words: dict[str, str]) -> None:
     if kinds & {_ALONE_IN_A, _ALONE_IN_B}:
         circle = {"marker": "o", "markerfacecolor": "white", "markeredgecolor": COLORS[1], "linestyle": ""}
         handles.append(Line2D([], [], markersize=5, label=words["only"], **circle))  # type: ignore[arg-type]
-    ax.legend(
-        handles=handles,
-        loc="upper center",
-        bbox_to_anchor=(0.5, 0),
-        ncols=3,
-        frameon=False,
-        fontsize=NOTE_SIZE,
-        handlelength=2.2,
-    )
+    look: dict[str, Any] = {"loc": "upper center", "bbox_to_anchor": (0.5, 0), "ncols": 3, "handlelength": 2.2}
+    ax.legend(handles=handles, frameon=False, fontsize=NOTE_SIZE, **look)

@@ -33,11 +33,6 @@ def prepare_number_of_topics(sweep: SweepLike, *, measure: str = "c_v") -> pd.Da
     DataFrame
         ``model``, ``n_topics``, ``mean``, ``low``, ``high``; see ``SweepResult.summary``. Undefined means are left
         out.
-
-    Raises
-    ------
-    InputError
-        If the sweep has no such measure, or it is undefined throughout.
     """
     check_choice("measure", measure, sweep.measures)
     table = sweep.summary()

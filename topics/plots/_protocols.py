@@ -15,30 +15,24 @@ class ThemesLike(Protocol):
     @property
     def ids(self) -> Sequence[int]:
         """Theme ids in the order of rows."""
-        ...
 
     @property
     def names(self) -> Mapping[int, str]:
         """By id."""
-        ...
 
     @property
     def components(self) -> np.ndarray:
         """Probabilities of terms in themes, shape (n_topics, n_terms); rows sum to 1."""
-        ...
 
     @property
     def shares(self) -> np.ndarray:
         """Share of each theme in the articles, shape (n_topics,), 0 to 1."""
-        ...
 
     def row(self, theme: int | str) -> int:
         """Return the row of a theme, given its id or name."""
-        ...
 
     def terms(self, *, top_n: int = 10, by: str = "probability") -> pd.DataFrame:
         """Return one row per theme and term: ``theme``, ``rank``, ``word``, ``probability`` among its columns."""
-        ...
 
 
 class SweepLike(Protocol):
@@ -47,16 +41,13 @@ class SweepLike(Protocol):
     @property
     def measures(self) -> list[str]:
         """The measures taken."""
-        ...
 
     @property
     def descriptions(self) -> Mapping[str, str]:
         """By measure: its meaning in a few words."""
-        ...
 
     def summary(self) -> pd.DataFrame:
         """Return ``model``, ``n_topics``, ``measure``, ``mean``, ``low``, ``high``."""
-        ...
 
 
 class AlignmentLike(Protocol):
@@ -65,17 +56,14 @@ class AlignmentLike(Protocol):
     @property
     def table(self) -> pd.DataFrame:
         """``a``, ``name_a``, ``b``, ``name_b`` (missing where one side alone sees a theme), ``similarity``."""
-        ...
 
     @property
     def similarity(self) -> pd.DataFrame:
         """Ids of a x ids of b, 0 to 1."""
-        ...
 
     @property
     def related(self) -> float:
         """Least similarity of themes that are related without being the same, 0 to 1."""
-        ...
 
 
 class HierarchyLike(Protocol):
@@ -84,17 +72,14 @@ class HierarchyLike(Protocol):
     @property
     def linkage(self) -> np.ndarray:
         """As scipy's ``linkage`` returns it, shape (n_topics - 1, 4)."""
-        ...
 
     @property
     def ids(self) -> Sequence[int]:
         """Theme ids in the order of the linkage's leaves."""
-        ...
 
     @property
     def names(self) -> Mapping[int, str] | Sequence[str]:
         """By id, or in the order of ids."""
-        ...
 
 
 class DuplicatesLike(Protocol):
@@ -102,4 +87,11 @@ class DuplicatesLike(Protocol):
 
     def flows(self) -> pd.DataFrame:
         """Return ``from``, ``to``, ``articles``."""
-        ...
+
+
+class TimelineLike(Protocol):
+    """Themes over time: :class:`topics.Timeline`."""
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """``period``, ``period_name``, ``theme``, ``name``, ``n_documents``, ``share``, ``low``, ``high``."""

@@ -25,7 +25,7 @@ _SETTINGS: Any = {"pdf.fonttype": 42, "ps.fonttype": 42, "svg.fonttype": "path",
 
 
 def save(ax: Axes | Figure, path: str | Path, *, dpi: float = 300) -> None:
-    """Write a figure to a file: whole, or not at all.
+    """Write a figure to a file, whole or not at all.
 
     Parameters
     ----------

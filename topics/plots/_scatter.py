@@ -13,7 +13,6 @@ from topics.plots._scaling import hellinger_distances, kruskal_stress, scale_to_
 from topics.plots._style import (
     COLORS,
     GRAY,
-    NAME_SIZE,
     NOTE_SIZE,
     PAGE_WIDTH,
     clear_frame,
@@ -22,6 +21,7 @@ from topics.plots._style import (
     plot_text,
     text_extents,
     wrap_name,
+    write_beside,
 )
 
 _MAP_HEIGHT, _MAP_LETTERS = 5.2, 20
@@ -47,11 +47,6 @@ def prepare_theme_map(themes: ThemesLike) -> pd.DataFrame:
         ``theme``, ``name``, ``share`` (0 to 1), ``x``, ``y`` (distances in the picture approach those of the themes;
         the mean of each is 0), the largest share first. ``attrs["stress"]`` says how far they fail to: 0 is a true
         picture, .2 and more a rough one.
-
-    Raises
-    ------
-    InputError
-        If shares are undefined because no article has a known term.
 
     Notes
     -----
@@ -136,18 +131,10 @@ def _name_circles(ax: Axes, table: pd.DataFrame, radii: np.ndarray) -> None:
     """Write names beside circles."""
     points = 72 / laid_out_figure(ax).dpi
     centers = ax.transData.transform(table[["x", "y"]].to_numpy()) * points
+    line = {"arrowstyle": "-", "color": GRAY, "linewidth": 0.5, "shrinkA": 1}
     texts = [
-        ax.annotate(
-            wrap_name(name, _MAP_LETTERS),
-            xy=(x, y),
-            xytext=(0, 0),
-            textcoords="offset points",
-            ha="center",
-            va="center",
-            fontsize=NAME_SIZE,
-            zorder=3,
-            annotation_clip=False,
-            arrowprops={"arrowstyle": "-", "color": GRAY, "linewidth": 0.5, "shrinkA": 1, "shrinkB": float(radius)},
+        write_beside(
+            ax, wrap_name(name, _MAP_LETTERS), (x, y), (0, 0), zorder=3, arrowprops=line | {"shrinkB": float(radius)}
         )
         for name, x, y, radius in zip(table["name"], table.x, table.y, radii, strict=True)
     ]

@@ -12,7 +12,7 @@ import numpy as np
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.text import Text
+from matplotlib.text import Annotation, Text
 
 from topics._i18n import translate
 from topics._validation import InputError
@@ -92,21 +92,18 @@ def names_at_right(ax: Axes) -> None:
     ax.tick_params(axis="y", length=0)  # tick_right brings the marks back
 
 
+def write_beside(ax: Axes, text: str, place: tuple[Any, Any], offset: tuple[float, float], **look: Any) -> Annotation:
+    """Write a text at an offset in points from a place in the data, also outside the axes."""
+    usual: dict[str, Any] = {"textcoords": "offset points", "ha": "center", "va": "center", "fontsize": NAME_SIZE}
+    return ax.annotate(text, place, offset, annotation_clip=False, **(usual | look))
+
+
 def set_title(ax: Axes, text: str, note: str = "") -> None:
     """Write a title, wrapped, and a note of one line under it."""
     ax.set_title(wrap_name(text, _TITLE_LETTERS), fontsize=_TITLE_SIZE, pad=16 if note else 8)
     if note:
-        ax.annotate(
-            note,
-            (0.5, 1),
-            (0, 5),
-            xycoords="axes fraction",
-            textcoords="offset points",
-            ha="center",
-            va="bottom",
-            fontsize=NOTE_SIZE,
-            color=GRAY,
-        )
+        look = {"va": "bottom", "fontsize": NOTE_SIZE, "color": GRAY}
+        write_beside(ax, note, (0.5, 1), (0, 5), xycoords="axes fraction", **look)
 
 
 def format_percent(share: float, _: float | None = None) -> str:
