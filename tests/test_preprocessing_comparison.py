@@ -12,7 +12,7 @@ from topics.evaluation._uncertainty import mean_interval, paired_difference
 from topics.selection import _compare_preprocessing as preprocessing
 from topics.selection._compare_preprocessing import compare_preprocessing
 from topics.selection._inputs import split_documents
-from topics.selection._plan import settings_of
+from topics.selection._plan import read_grid
 from topics.selection._preprocessing_comparison import PREPROCESSING_MEASURES, PreprocessingComparison
 
 QUICK = {"n_topics": 8, "n_jobs": 1}
@@ -135,12 +135,12 @@ def test_settings_have_short_names():
         "phrases": [False, True],
         "min_length": [2],
     }
-    names = list(settings_of(grid))
+    names = list(read_grid(grid))
     assert names[0] == "lemma, stop words out, fold final ya, no phrases, min_length=2"
     assert names[-1] == "upper, stop words out (press), no fold final ya, phrases, min_length=2"
     assert len(names) == 36
-    assert settings_of(grid)[names[-1]].get_params()["stopwords"] == ("press",)
-    assert next(iter(settings_of(preprocessing.DEFAULT_GRID))) == "lemma, stop words out"
+    assert read_grid(grid)[names[-1]].get_params()["stopwords"] == ("press",)
+    assert next(iter(read_grid(preprocessing.DEFAULT_GRID))) == "lemma, stop words out"
 
 
 def interrupted_after(n, monkeypatch):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from topics import LDA, NMF, InputError
-from topics.selection._robustness import refit, robustness
+from topics.selection._robustness import refit, score_robustness
 
 SEEDS = st.integers(0, 10_000)
 
@@ -25,7 +25,7 @@ def mean_of_best(themes, fits):
 @given(SEEDS)
 def test_robustness_is_that_of_its_definition(seed):
     themes, refits = drawn(seed), {"lda": [drawn(seed + 1), drawn(seed + 2, 6)], "nmf": [drawn(seed + 3, 2)]}
-    table = robustness(themes, refits)
+    table = score_robustness(themes, refits)
     by_model = {name: mean_of_best(themes, fits) for name, fits in refits.items()}
     for name, values in by_model.items():
         assert table[name].to_numpy() == pytest.approx(values)
@@ -42,8 +42,8 @@ def test_the_order_of_themes_terms_and_fits_plays_no_role(seed):
     rng = np.random.default_rng(seed)
     themes, fits = drawn(seed), [drawn(seed + 1), drawn(seed + 2)]
     rows, columns = rng.permutation(4), rng.permutation(9)
-    one = robustness(themes, {"lda": fits})
-    two = robustness(themes[rows][:, columns], {"lda": [rng.permutation(fit)[:, columns] for fit in fits[::-1]]})
+    one = score_robustness(themes, {"lda": fits})
+    two = score_robustness(themes[rows][:, columns], {"lda": [rng.permutation(fit)[:, columns] for fit in fits[::-1]]})
     assert two.score.to_numpy() == pytest.approx(one.score.to_numpy()[rows])
     assert two.found.tolist() == one.found.to_numpy()[rows].tolist()
 
@@ -52,12 +52,12 @@ def test_the_order_of_themes_terms_and_fits_plays_no_role(seed):
 def test_a_merged_theme_costs_no_other_its_score(seed):
     themes, fit = drawn(seed), drawn(seed + 1)
     merged = np.vstack([themes[:2].mean(axis=0), themes[2:]])
-    one, two = robustness(themes, {"nmf": [fit]}), robustness(merged, {"nmf": [fit]})
+    one, two = score_robustness(themes, {"nmf": [fit]}), score_robustness(merged, {"nmf": [fit]})
     assert two.score[1:].to_numpy() == pytest.approx(one.score[2:].to_numpy())
 
 
 def test_themes_that_all_fits_have_are_robust_and_those_that_none_has_are_fragile():
-    table = robustness(np.eye(3), {"lda": [np.eye(3)[[2, 0]]], "nmf": [np.eye(3)[:1]]})
+    table = score_robustness(np.eye(3), {"lda": [np.eye(3)[[2, 0]]], "nmf": [np.eye(3)[:1]]})
     assert table.score.tolist() == [1, 0, 0.5]
     assert table.verdict.tolist() == ["robust", "fragile", "fragile"]
     assert table.found.tolist() == [2, 0, 1]
@@ -66,7 +66,7 @@ def test_themes_that_all_fits_have_are_robust_and_those_that_none_has_are_fragil
 def test_the_words_for_scores_begin_where_they_are_said_to():
     fits = [[[c, np.sqrt(1 - c**2)]] for c in (0.901, 0.899, 0.751, 0.749)]
     fits = [np.array(fit) / np.sum(fit) for fit in fits]
-    verdicts = [robustness([[1.0, 0.0]], {"lda": [fit]}).verdict[0] for fit in fits]
+    verdicts = [score_robustness([[1.0, 0.0]], {"lda": [fit]}).verdict[0] for fit in fits]
     assert verdicts == ["robust", "fair", "fair", "fragile"]
 
 
@@ -77,8 +77,8 @@ def test_planted_topics_come_back_in_both_models_and_a_mixture_of_two_does_not(p
         "lda": [(5, 60)] * 2,
         "nmf": [(5, 60)] * 2,
     }
-    assert (robustness(phi, refits).verdict == "robust").all()
-    mixture = robustness((phi[:1] + phi[1:2]) / 2, refits)
+    assert (score_robustness(phi, refits).verdict == "robust").all()
+    mixture = score_robustness((phi[:1] + phi[1:2]) / 2, refits)
     assert mixture.verdict[0] == "fragile"
 
 
@@ -109,15 +109,15 @@ def test_models_of_ones_own_are_fitted_as_they_are(planted):
 def test_what_can_not_be_scored_is_refused():
     themes = np.eye(2)
     with pytest.raises(InputError, match="refits must map"):
-        robustness(themes, {})
+        score_robustness(themes, {})
     with pytest.raises(InputError, match="refits must map"):
-        robustness(themes, {"lda": []})
+        score_robustness(themes, {"lda": []})
     with pytest.raises(InputError, match=r"refits\['lda'\]\[0\] is over 3 terms and components over 2"):
-        robustness(themes, {"lda": [np.eye(3)]})
+        score_robustness(themes, {"lda": [np.eye(3)]})
     with pytest.raises(InputError, match=r"Rows of refits\['nmf'\]\[1\] must sum to 1"):
-        robustness(themes, {"nmf": [themes, 3 * themes]})
+        score_robustness(themes, {"nmf": [themes, 3 * themes]})
     with pytest.raises(InputError, match="A model can't be called 'score'"):
-        robustness(themes, {"score": [themes]})
+        score_robustness(themes, {"score": [themes]})
 
 
 def test_what_can_not_be_fitted_is_refused():

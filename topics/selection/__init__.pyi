@@ -7,6 +7,6 @@ from ._preprocessing_comparison import PreprocessingComparison as PreprocessingC
 from ._result import SweepResult as SweepResult
 from ._result import read_sweep as read_sweep
 from ._robustness import refit as refit
-from ._robustness import robustness as robustness
+from ._robustness import score_robustness as score_robustness
 from ._rules import Choice as Choice
 from ._sweep import sweep as sweep

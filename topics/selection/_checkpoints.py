@@ -39,20 +39,9 @@ class PlannedFit:
 class FitRecord:
     """What is kept of a fit.
 
-    Parameters
-    ----------
-    planned : Planned
-        Which fit it was.
-    values : dict of str to float
-        Measures of this fit alone; NaN where undefined.
-    resampled : dict of str to list of float
-        Coherence over resampled corpora.
-    words : list of list of str
-        The twenty most probable terms of every topic.
-    components : ndarray of shape (n_topics, n_terms), float32
-        Probabilities of terms in topics.
-    seconds : float
-        Of fitting and measuring; not kept on disk with the rest.
+    ``values`` are measures of this fit alone, ``resampled`` each coherence over resampled corpora, ``words`` the
+    ``WORDS_KEPT`` most probable terms of every topic, ``components`` float32 of shape (n_topics, n_terms). ``seconds``
+    of fitting and measuring go to the log only.
     """
 
     planned: PlannedFit

@@ -31,7 +31,7 @@ from topics.evaluation import (
 from topics.matrix import WEIGHTINGS, Vectorizer, choose_min_df
 from topics.models import ModelChoice, TopicModel, model_kind, models_from_names
 from topics.selection._inputs import split_documents
-from topics.selection._plan import DEFAULT_GRID, Grid, seeds_of, settings_of
+from topics.selection._plan import DEFAULT_GRID, Grid, check_seeds, read_grid
 from topics.selection._preprocessing_comparison import (
     COMPARISON_KEYS,
     PREPROCESSING_MEASURES,
@@ -138,8 +138,8 @@ def compare_preprocessing(
     {('nmf', 'lemma'): 1870.0, ('nmf', 'no stemmer'): 1897.0}
     """
     texts, labels = _texts_and_labels(corpus, labels)
-    settings = settings_of(DEFAULT_GRID if grid is None else grid)
-    chosen, numbers = models_from_names(models), seeds_of(seeds, random_state)
+    settings = read_grid(DEFAULT_GRID if grid is None else grid)
+    chosen, numbers = models_from_names(models), check_seeds(seeds, random_state)
     check_integer("n_topics", n_topics, minimum=2)
     check_jobs(n_jobs)
     if check_between("test_size", test_size, 0, 0.5) == 0 or round(test_size * len(texts)) < 1:

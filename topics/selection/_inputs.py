@@ -23,24 +23,9 @@ Tokens = Corpus | EncodedTexts | Sequence[Sequence[str]]
 class SharedData:
     """Articles in all the forms that fits and measures need.
 
-    Parameters
-    ----------
-    terms : tuple of str
-        The terms of the columns.
-    matrices : dict of str to csr_array
-        Documents x terms by weighting: "count" and "tfidf".
-    svd : Svd
-        Singular vectors of the tf-idf, as many as the largest number of topics.
-    seen, unseen : csr_array
-        Counts of two halves of every document.
-    index : PositionalIndex
-        Positions of every word.
-    weights : ndarray of shape (n_documents, 1 + n_resamples)
-        How often resampled corpora hold each document; the first column is the corpus itself.
-    labels : tuple of str or None
-        Known themes of the articles.
-    fingerprint : str
-        Hash of tokens and labels.
+    ``matrices`` holds documents x terms by weighting, ``svd`` singular vectors of the tf-idf, ``seen`` and ``unseen``
+    counts of two halves of every document. ``weights``, of shape (n_documents, 1 + n_resamples), is how often resampled
+    corpora hold each document, the original first. ``fingerprint`` is a hash of tokens and labels.
     """
 
     terms: tuple[str, ...]

@@ -39,7 +39,7 @@ _NAMES: dict[str, Callable[[Any], str]] = {
 """Names of the values of options; others are called option=value."""
 
 
-def settings_of(grid: Any) -> dict[str, ArabicPreprocessor]:
+def read_grid(grid: Any) -> dict[str, ArabicPreprocessor]:
     """Return a preprocessor for every setting of a grid; raise InputError if the grid can't be understood."""
     if not isinstance(grid, Mapping) or not grid:
         raise InputError(
@@ -79,7 +79,7 @@ def _crossed(grid: Mapping[str, Any]) -> dict[str, ArabicPreprocessor]:
     return settings
 
 
-def seeds_of(seeds: Any, random_state: Any) -> list[int]:
+def check_seeds(seeds: Any, random_state: Any) -> list[int]:
     """Return the seeds, each once."""
     first = check_integer("random_state", random_state, minimum=0, maximum=2**31)
     if not isinstance(seeds, Iterable):

@@ -138,7 +138,7 @@ def sweep(
     taken = chosen_measures(measures, has)
     options = {
         "measures": taken,
-        "preprocessor": _described_preprocessor(articles, preprocessor),
+        "preprocessor": _preprocessor_options(articles, preprocessor),
         "min_df": min_df,
         "max_df": max_df,
         "test_size": test_size,
@@ -209,22 +209,22 @@ class _SweepPlan:
 
     def to_dict(self) -> dict[str, Any]:
         """Return the plan as JSON takes it."""
-        models = {name: {"kind": type(m).__name__, "options": _options_of(m)} for name, m in self.models.items()}
+        models = {name: {"kind": type(m).__name__, "options": _own_options(m)} for name, m in self.models.items()}
         return {"models": models, "n_topics": list(self.n_topics), "seeds": list(self.seeds)}
 
 
-def _options_of(estimator: BaseEstimator) -> dict[str, Any]:
+def _own_options(estimator: BaseEstimator) -> dict[str, Any]:
     """Return an estimator's own options as JSON takes them."""
     left_out = ("n_topics", "random_state", "n_jobs")
     own = {name: value for name, value in estimator.get_params().items() if name not in left_out}
     return dict(json.loads(json.dumps(own, default=repr)))
 
 
-def _described_preprocessor(articles: Tokens, preprocessor: ArabicPreprocessor | None) -> dict[str, Any] | None:
+def _preprocessor_options(articles: Tokens, preprocessor: ArabicPreprocessor | None) -> dict[str, Any] | None:
     """Return the options of the preprocessor, None for articles that come as tokens."""
     if not isinstance(articles, Corpus):
         return None
-    return _options_of(ArabicPreprocessor() if preprocessor is None else preprocessor)
+    return _own_options(ArabicPreprocessor() if preprocessor is None else preprocessor)
 
 
 def _open_directory(out: Path, plan: _SweepPlan, options: dict[str, Any], data: SharedData) -> list[PlannedFit]:

@@ -23,22 +23,8 @@ from topics.evaluation import (
 class FittedModel:
     """One fitted model, as measures see it.
 
-    Parameters
-    ----------
-    components : ndarray of shape (n_topics, n_terms)
-        Probabilities of terms in topics.
-    words : list of list of str
-        The top terms of every topic.
-    top_n : int
-        How many of them count.
-    seen, unseen : csr_array
-        Halves of the held-out documents.
-    doc_topic : ndarray of shape (n_documents, n_topics) or None
-        Mixtures of all documents, where there are labels.
-    labels : sequence of str or None
-        Known themes of all documents.
-    n_jobs : int or None
-        Threads.
+    ``words`` are the top terms of every topic, of which ``top_n`` count; ``seen`` and ``unseen`` halves of held-out
+    documents; ``doc_topic`` and ``labels`` are of all documents, where there are labels.
     """
 
     components: np.ndarray

