@@ -21,7 +21,7 @@ from sklearn.model_selection import StratifiedKFold, cross_val_predict
 from topics._validation import InputError, check_integer
 
 # Mixtures lie between 0 and 1 and need large coefficients: a weaker penalty than the usual one of 1.
-_INVERSE_PENALTY, _MAX_STEPS = 10.0, 1_000
+_INVERSE_PENALTY, _MAX_REGRESSION_STEPS = 10.0, 1_000
 
 
 def label_agreement(labels: Sequence[str], doc_topic: np.ndarray) -> pd.Series:
@@ -132,7 +132,7 @@ def label_prediction(
     taken = frequent[number]
     label, mixtures = label[taken], mixtures[taken]
     folds = StratifiedKFold(n_folds, shuffle=True, random_state=random_state)
-    regression = LogisticRegression(C=_INVERSE_PENALTY, max_iter=_MAX_STEPS)
+    regression = LogisticRegression(C=_INVERSE_PENALTY, max_iter=_MAX_REGRESSION_STEPS)
     predicted = cross_val_predict(regression, mixtures, label, cv=folds)
     return pd.Series(
         {

@@ -135,18 +135,9 @@ def coherence(
 class CoherenceQuery:
     """The pairs of words whose windows must be counted to score some topics, each pair once.
 
-    Parameters
-    ----------
-    topics : list of list of str
-        The words of every topic.
-    numbers : ndarray of shape (n_words,), int64
-        The words that occur, by their number in the index.
-    firsts, seconds : ndarray of shape (n_pairs,), int64
-        Pairs, as places in ``numbers``; a word with itself among them.
-    pair_of : list of ndarray of shape (n, n), int64
-        For every topic the pair of each two of its words; empty for a topic with a word that does not occur.
-    missing : dict of int to str
-        The first word of a topic that does not occur.
+    ``numbers`` are the words that occur, by their number in the index; ``firsts`` and ``seconds`` are pairs of places
+    in ``numbers``, a word with itself among them. ``pair_of`` holds for every topic the pair of each two of its words,
+    shape (n, n), empty for a topic with a word that does not occur: the first of these is in ``missing``.
     """
 
     topics: list[list[str]]

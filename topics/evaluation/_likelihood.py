@@ -110,7 +110,7 @@ def split_tokens(X: Any, *, random_state: Any = 0) -> tuple[sp.csr_array, sp.csr
     counts = X.data
     n_tokens = X.sum(axis=1)
     bounds = np.concatenate([[0], np.cumsum(n_tokens)])
-    keys = _keys_of_tokens(X, bounds, seed)
+    keys = _shuffling_keys(X, bounds, seed)
     # Documents in order, their tokens shuffled: the key of the first token of each second half.
     ordered = np.sort(keys)
     middle = np.append(ordered, np.uint64(0))[bounds[:-1] + n_tokens // 2]
@@ -270,7 +270,7 @@ def _with_counts(X: sp.csr_array, counts: np.ndarray) -> sp.csr_array:
     return half
 
 
-def _keys_of_tokens(X: sp.csr_array, bounds: np.ndarray, seed: int) -> np.ndarray:
+def _shuffling_keys(X: sp.csr_array, bounds: np.ndarray, seed: int) -> np.ndarray:
     """Return a different number for every token, to sort the tokens of each document at random by; uint64.
 
     The upper half is the document; the lower half is the token's place in it, shuffled by steps that each map 32 bits

@@ -97,16 +97,9 @@ def _missing_words(topics: _NamedTopics, index: PositionalIndex) -> dict[str, li
 class Pairing:
     """Topics of two models matched one to one.
 
-    Attributes
-    ----------
-    pairs : DataFrame
-        One row per pair, the most alike first: ``a`` and ``b`` (names), ``jaccard`` (of their words, 0 to 1),
-        ``shared`` (the words in both, in the order of a).
-    alone_in_a, alone_in_b : DataFrame
-        Topics without a partner: ``topic`` (name), ``nearest`` (the most similar topic of the other model), ``jaccard``
-        (with that one).
-    mean : float
-        Mean Jaccard index of all matched topics, those below the threshold included.
+    ``pairs`` has the names ``a`` and ``b``, ``jaccard`` of their words and ``shared`` words, the most alike first.
+    ``alone_in_a`` and ``alone_in_b`` hold the topics without a partner: ``topic``, ``nearest`` topic of the other
+    model, ``jaccard`` with that one. ``mean`` is the Jaccard index of all matched topics, those that are no pair too.
     """
 
     pairs: pd.DataFrame

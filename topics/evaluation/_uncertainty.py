@@ -202,8 +202,8 @@ def coherence_interval(
 
     Notes
     -----
-    The bootstrap: documents are drawn with replacement, windows counted again. It says how much the coherence of
-    these topics hangs on which articles the corpus happens to hold; topics are not fitted again. A topic counts in
+    The bootstrap: documents are drawn with replacement, windows counted again. It tells how much the coherence of
+    these topics depends on which articles the corpus happens to hold; topics are not fitted again. A topic counts in
     the corpora in which all of its words occur. A resampled corpus has fewer different articles, so that rare pairs
     of words are missing and its coherence is lower on the whole, above all ``"c_uci"`` and ``"u_mass"``: only the
     spread of the values is used, not where they lie.

@@ -60,24 +60,11 @@ class _LetterModel:
 class WordModel:
     """Probabilities of the words of a text: as forms of terms, as words that are left out, or as new words.
 
-    Made by :meth:`from_texts`, used by :func:`word_likelihood`.
-
-    Attributes
-    ----------
-    vectorizer : Vectorizer
-        Fitted on these texts: it says which form is which term.
-    term_shares : ndarray of shape (n_terms,)
-        Each term's share of the tokens that have a term.
-    columns : mapping of str to int
-        The term of every form that occurs; of phrases with spaces between their words.
-    with_term : mapping of str to float
-        Probability that a token is a known one that has a term, times the share of the form in its term.
-    without_term : mapping of str to float
-        Probability of every word that occurs without a term.
-    new : float
-        Probability that a token is a new word, divided by that of letters at random spelling one.
-    letters : _LetterModel
-        Spelling of new words.
+    Made by :meth:`from_texts`, used by :func:`word_likelihood`. ``term_shares`` are the terms' shares of the tokens
+    that have one; ``columns`` the term of every form, of phrases with spaces between their words. ``with_term`` is by
+    form the probability that a token is a known one that has a term, times the share of the form in its term;
+    ``without_term`` that of every word that occurs without a term; ``new`` that of a new word, divided by the
+    probability that letters at random spell one.
     """
 
     vectorizer: Vectorizer

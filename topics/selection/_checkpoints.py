@@ -13,8 +13,7 @@ from topics._validation import InputError
 from topics.io import remove_leftovers, whole_file
 
 PLAN, FITS = "sweep.json", "fits"
-# How long fits took stands beside the results, which do not hang on it.
-LOG = "log.jsonl"
+LOG = "log.jsonl"  # how long fits took, beside the results, which must not depend on it
 # A sweep that goes on may have more of these than before; all else must be as it was.
 MAY_GROW = ("n_topics", "seeds", "models")
 # Topics are kept with more words than are scored, so that others can be looked at later.
@@ -127,7 +126,7 @@ def planned_fits(described: dict[str, Any]) -> list[PlannedFit]:
 
 
 def read_plan(path: Path) -> dict[str, Any]:
-    """Return what a sweep's directory says of itself, or refuse it."""
+    """Return the plan of a sweep's directory; raise InputError if there is none, or it is damaged."""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

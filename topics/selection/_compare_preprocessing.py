@@ -35,7 +35,7 @@ from topics.selection._plan import DEFAULT_GRID, Grid, check_seeds, read_grid
 from topics.selection._preprocessing_comparison import (
     COMPARISON_KEYS,
     PREPROCESSING_MEASURES,
-    WORDS_ASKED,
+    WORDS_SHOWN,
     PreprocessingComparison,
 )
 
@@ -254,7 +254,7 @@ def _share_found(topics: np.ndarray, words: Sequence[str], reference: _Reference
     found = []
     for draw in range(_DRAWS):
         try:
-            study = word_intrusion(topics, words, n_words=WORDS_ASKED, random_state=seed * _DRAWS + draw)
+            study = word_intrusion(topics, words, n_words=WORDS_SHOWN, random_state=seed * _DRAWS + draw)
         except InputError:  # topics that are all alike, or of too few words, have no intruders
             return float("nan")
         found.append(float(detect_intruders(study, reference.index)["found"]))

@@ -15,7 +15,7 @@ from topics.arabic import ArabicPreprocessor
 from topics.evaluation import LEVEL, jackknife_pseudovalues, mean_interval, paired_difference
 
 COMPARISON_KEYS = ["setting", "model", "seed"]
-WORDS_ASKED = 5
+WORDS_SHOWN = 5
 _WARNING = (
     "Coherence of different vocabularies can't be compared. c_npmi and intrusion are therefore counted on the words "
     "as they stand in the text, for every setting over the same reference: all articles, not stemmed, stop words kept. "
@@ -27,7 +27,7 @@ PREPROCESSING_MEASURES = {
     "purity": "main topics with labels",
     "stability_jaccard": "of the ten words shown of a topic, with the other seeds",
     "c_npmi": "of the words shown, over one reference",
-    "intrusion": f"share of intruders that a machine finds, by chance {1 / (WORDS_ASKED + 1):.2f}",
+    "intrusion": f"share of intruders that a machine finds, by chance {1 / (WORDS_SHOWN + 1):.2f}",
     "n_terms": "columns of the matrix",
 }
 

@@ -138,7 +138,7 @@ def sweep(
     taken = chosen_measures(measures, has)
     options = {
         "measures": taken,
-        "preprocessor": _preprocessor_options(articles, preprocessor),
+        "preprocessor": _preprocessing_plan(articles, preprocessor),
         "min_df": min_df,
         "max_df": max_df,
         "test_size": test_size,
@@ -168,15 +168,7 @@ def sweep(
 
 @dataclass(frozen=True, slots=True)
 class _SweepPlan:
-    """All fits of a sweep.
-
-    Parameters
-    ----------
-    models : dict of str to TopicModel
-        Unfitted models by name.
-    n_topics, seeds : tuple of int
-        Numbers of topics and seeds, ascending.
-    """
+    """All fits of a sweep: unfitted models by name, numbers of topics and seeds, ascending."""
 
     models: dict[str, TopicModel]
     n_topics: tuple[int, ...]
@@ -220,7 +212,7 @@ def _own_options(estimator: BaseEstimator) -> dict[str, Any]:
     return dict(json.loads(json.dumps(own, default=repr)))
 
 
-def _preprocessor_options(articles: Tokens, preprocessor: ArabicPreprocessor | None) -> dict[str, Any] | None:
+def _preprocessing_plan(articles: Tokens, preprocessor: ArabicPreprocessor | None) -> dict[str, Any] | None:
     """Return the options of the preprocessor, None for articles that come as tokens."""
     if not isinstance(articles, Corpus):
         return None

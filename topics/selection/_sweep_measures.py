@@ -41,16 +41,9 @@ class FittedModel:
 class _SweepMeasure:
     """One measure of a sweep; higher is better for all.
 
-    Parameters
-    ----------
-    description : str
-        What a high value says, in a few words.
-    bounds : tuple of float
-        The least and the largest value there can be.
-    value : callable or None
-        Computes the value of one fit; None for a measure that compares fits or is counted over resampled corpora.
-    needs : {"", "labels", "held_out", "seeds"}
-        What must be there to take it; by :func:`chosen_measures`.
+    ``description`` says in a few words what a high value means, ``bounds`` are the least and the largest value there
+    can be. ``value`` computes that of one fit; None for a measure that compares fits or is counted over resampled
+    corpora. ``needs`` names what there must be: "", "labels", "held_out" or "seeds".
     """
 
     description: str
