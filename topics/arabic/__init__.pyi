@@ -1,61 +1,26 @@
-from ._clitics import DEFINITE_ARTICLE as DEFINITE_ARTICLE
-from ._clitics import PREPOSITIONS as PREPOSITIONS
-from ._clitics import without_clitics as without_clitics
-from ._clitics import without_proclitic as without_proclitic
-from ._conflation import CONFLATIONS as CONFLATIONS
-from ._conflation import ConflationClasses as ConflationClasses
-from ._dictionary import fold as fold
-from ._dictionary import fold_all as fold_all
-from ._dictionary import load_dictionary as load_dictionary
-from ._encoded import EncodedTexts as EncodedTexts
-from ._encoded import removed_table as removed_table
-from ._encoded import renumber as renumber
-from ._letters import ALEF as ALEF
-from ._letters import ALEF_MAKSURA as ALEF_MAKSURA
-from ._letters import ALEFS_WITH_SIGN as ALEFS_WITH_SIGN
-from ._letters import ARABIC_COMMA as ARABIC_COMMA
-from ._letters import ARABIC_DIGITS as ARABIC_DIGITS
-from ._letters import HAMZA_SEATS as HAMZA_SEATS
-from ._letters import HEH as HEH
-from ._letters import INVISIBLE as INVISIBLE
-from ._letters import LAM as LAM
-from ._letters import LATIN_LETTERS as LATIN_LETTERS
-from ._letters import LETTERS as LETTERS
-from ._letters import MARKS as MARKS
-from ._letters import MEEM as MEEM
-from ._letters import NOON as NOON
-from ._letters import PERSIAN_LETTERS as PERSIAN_LETTERS
-from ._letters import POINTS as POINTS
-from ._letters import PRESENTATION_FORMS as PRESENTATION_FORMS
-from ._letters import TAH as TAH
-from ._letters import TATWEEL as TATWEEL
-from ._letters import TEH as TEH
-from ._letters import TEH_MARBUTA as TEH_MARBUTA
-from ._letters import WAW as WAW
-from ._letters import YEH as YEH
+from ._clitics import DEFINITE_ARTICLE as DEFINITE_ARTICLE, PREPOSITIONS as PREPOSITIONS
+from ._clitics import without_clitics as without_clitics, without_proclitic as without_proclitic
+from ._conflation import CONFLATIONS as CONFLATIONS, ConflationClasses as ConflationClasses
+from ._dictionary import fold as fold, fold_all as fold_all, load_dictionary as load_dictionary
+from ._encoded import EncodedTexts as EncodedTexts, removed_table as removed_table, renumber as renumber
+from ._letters import ALEF as ALEF, ALEFS_WITH_SIGN as ALEFS_WITH_SIGN, ALEF_MAKSURA as ALEF_MAKSURA
+from ._letters import ARABIC_COMMA as ARABIC_COMMA, ARABIC_DIGITS as ARABIC_DIGITS, HAMZA_SEATS as HAMZA_SEATS
+from ._letters import HEH as HEH, INVISIBLE as INVISIBLE, LAM as LAM, LATIN_LETTERS as LATIN_LETTERS
+from ._letters import LETTERS as LETTERS, MARKS as MARKS, MEEM as MEEM, NOON as NOON
+from ._letters import PERSIAN_LETTERS as PERSIAN_LETTERS, POINTS as POINTS, PRESENTATION_FORMS as PRESENTATION_FORMS
+from ._letters import TAH as TAH, TATWEEL as TATWEEL, TEH as TEH, TEH_MARBUTA as TEH_MARBUTA, WAW as WAW, YEH as YEH
 from ._letters import ZAH as ZAH
-from ._normalize import CLEANING as CLEANING
-from ._normalize import FOLDING as FOLDING
-from ._normalize import apply_steps as apply_steps
-from ._normalize import fold_alef as fold_alef
-from ._normalize import fold_final_ya as fold_final_ya
-from ._normalize import strip_controls as strip_controls
-from ._normalize import strip_diacritics as strip_diacritics
-from ._normalize import strip_tatweel as strip_tatweel
-from ._phrases import SPACE as SPACE
-from ._phrases import Phrases as Phrases
+from ._normalize import CLEANING as CLEANING, FOLDING as FOLDING, apply_steps as apply_steps, fold_alef as fold_alef
+from ._normalize import fold_final_ya as fold_final_ya, strip_controls as strip_controls
+from ._normalize import strip_diacritics as strip_diacritics, strip_tatweel as strip_tatweel
+from ._phrases import Phrases as Phrases, SPACE as SPACE
 from ._preprocessor import ArabicPreprocessor as ArabicPreprocessor
 from ._resources import read_word_list as read_word_list
 from ._scan import scan as scan
-from ._sentences import CLOSING_SIGNS as CLOSING_SIGNS
-from ._sentences import LINE_PATTERN as LINE_PATTERN
-from ._sentences import MAX_SENTENCE_WORDS as MAX_SENTENCE_WORDS
-from ._sentences import SENTENCE_ENDERS as SENTENCE_ENDERS
-from ._sentences import Span as Span
+from ._sentences import CLOSING_SIGNS as CLOSING_SIGNS, LINE_PATTERN as LINE_PATTERN
+from ._sentences import MAX_SENTENCE_WORDS as MAX_SENTENCE_WORDS, SENTENCE_ENDERS as SENTENCE_ENDERS, Span as Span
 from ._sentences import split_sentences as split_sentences
 from ._stem import find_stemmer as find_stemmer
-from ._stopwords import StopWords as StopWords
-from ._stopwords import general_words as general_words
-from ._tokenize import ARABIC_WORD as ARABIC_WORD
-from ._tokenize import tokenize as tokenize
+from ._stopwords import StopWords as StopWords, general_words as general_words
+from ._tokenize import ARABIC_WORD as ARABIC_WORD, tokenize as tokenize
 from ._verbs import is_imperfect as is_imperfect

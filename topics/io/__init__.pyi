@@ -1,23 +1,9 @@
-from ._atomic import check_free as check_free
-from ._atomic import check_free_file as check_free_file
-from ._atomic import new_directory as new_directory
-from ._atomic import remove_leftovers as remove_leftovers
-from ._atomic import whole_file as whole_file
-from ._csv import guard_formula as guard_formula
-from ._csv import read_table as read_table
-from ._csv import starts_formula as starts_formula
+from ._atomic import check_free as check_free, check_free_file as check_free_file, new_directory as new_directory
+from ._atomic import remove_leftovers as remove_leftovers, whole_file as whole_file
+from ._csv import guard_formula as guard_formula, read_table as read_table, starts_formula as starts_formula
 from ._csv import write_table as write_table
-from ._json import plain as plain
-from ._json import sha256_of as sha256_of
-from ._json import write_json as write_json
-from ._state import State as State
-from ._state import Storable as Storable
-from ._state import StorableFields as StorableFields
-from ._state import check_array as check_array
-from ._state import fields_of as fields_of
-from ._state import from_fields as from_fields
-from ._state import params_of as params_of
+from ._json import plain as plain, sha256_of as sha256_of, write_json as write_json
+from ._state import State as State, Storable as Storable, StorableFields as StorableFields, check_array as check_array
+from ._state import fields_of as fields_of, from_fields as from_fields, params_of as params_of
 from ._state import with_params as with_params
-from ._store import MANIFEST as MANIFEST
-from ._store import Saveable as Saveable
-from ._store import restore as restore
+from ._store import MANIFEST as MANIFEST, Saveable as Saveable, restore as restore

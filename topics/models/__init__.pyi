@@ -1,24 +1,15 @@
 from ._base import TopicModel as TopicModel
-from ._factors import Penalty as Penalty
-from ._factors import Statistics as Statistics
+from ._factors import Penalty as Penalty, Statistics as Statistics
 from ._frobenius import FrobeniusSeedPenalty as FrobeniusSeedPenalty
-from ._gensim import GensimLda as GensimLda
-from ._gensim import bags_of_words as bags_of_words
-from ._imported import ImportedModel as ImportedModel
-from ._imported import most_probable_mixtures as most_probable_mixtures
+from ._gensim import GensimLda as GensimLda, bags_of_words as bags_of_words
+from ._imported import ImportedModel as ImportedModel, most_probable_mixtures as most_probable_mixtures
 from ._imported import with_imported_topics as with_imported_topics
 from ._kullback_leibler import KullbackLeiblerSeedPenalty as KullbackLeiblerSeedPenalty
 from ._lda import LDA as LDA
 from ._native_lda import NativeLda as NativeLda
 from ._native_nmf import NativeNmf as NativeNmf
 from ._nmf import NMF as NMF
-from ._registry import MODELS as MODELS
-from ._registry import ModelChoice as ModelChoice
-from ._registry import model_kind as model_kind
+from ._registry import MODELS as MODELS, ModelChoice as ModelChoice, model_kind as model_kind
 from ._registry import models_from_names as models_from_names
-from ._seeds import close_terms as close_terms
-from ._seeds import to_terms as to_terms
-from ._seeds import word_columns as word_columns
-from ._sklearn import SKLEARN_SOLVERS as SKLEARN_SOLVERS
-from ._sklearn import Factors as Factors
-from ._sklearn import SklearnLda as SklearnLda
+from ._seeds import close_terms as close_terms, to_terms as to_terms, word_columns as word_columns
+from ._sklearn import Factors as Factors, SKLEARN_SOLVERS as SKLEARN_SOLVERS, SklearnLda as SklearnLda

@@ -1,12 +1,8 @@
-from ._checkpoints import LOG as LOG
-from ._checkpoints import PLAN as PLAN
+from ._checkpoints import LOG as LOG, PLAN as PLAN
 from ._compare_preprocessing import compare_preprocessing as compare_preprocessing
-from ._paired_tests import SweepComparison as SweepComparison
-from ._paired_tests import compare_sweeps as compare_sweeps
+from ._paired_tests import SweepComparison as SweepComparison, compare_sweeps as compare_sweeps
 from ._preprocessing_comparison import PreprocessingComparison as PreprocessingComparison
-from ._result import SweepResult as SweepResult
-from ._result import read_sweep as read_sweep
-from ._robustness import refit as refit
-from ._robustness import score_robustness as score_robustness
+from ._result import SweepResult as SweepResult, read_sweep as read_sweep
+from ._robustness import refit as refit, score_robustness as score_robustness
 from ._rules import Choice as Choice
 from ._sweep import sweep as sweep
