@@ -50,14 +50,10 @@ def to_octis(themes: Themes, *, top_n: int = 10) -> dict[str, Any]:
 
     Examples
     --------
-    >>> import topics
-    >>> corpus = topics.load_sample()
-    >>> vectorizer = topics.Vectorizer(min_df=2)
-    >>> model = topics.LDA(8, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
-    >>> output = to_octis(topics.Themes(corpus, vectorizer, model))
+    >>> output = to_octis(themes)
     >>> sorted(output)
     ['topic-document-matrix', 'topic-word-matrix', 'topics']
-    >>> output["topic-document-matrix"].shape == (8, len(corpus))
+    >>> output["topic-document-matrix"].shape == (8, len(themes.corpus))
     True
     """
     return {
@@ -146,11 +142,7 @@ def to_bertopic(themes: Themes, *, top_n: int = 10, as_spelled: bool = True) -> 
 
     Examples
     --------
-    >>> import topics
-    >>> corpus = topics.load_sample()
-    >>> vectorizer = topics.Vectorizer(min_df=2)
-    >>> model = topics.LDA(8, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
-    >>> theirs = to_bertopic(topics.Themes(corpus, vectorizer, model), top_n=3)
+    >>> theirs = to_bertopic(themes, top_n=3)
     >>> list(theirs), len(theirs[0])
     ([0, 1, 2, 3, 4, 5, 6, 7], 3)
     """
@@ -247,11 +239,7 @@ def to_frame(themes: Themes, *, top_n: int = 10, by: str = "probability") -> pd.
 
     Examples
     --------
-    >>> import topics
-    >>> corpus = topics.load_sample()
-    >>> vectorizer = topics.Vectorizer(min_df=2)
-    >>> model = topics.LDA(8, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
-    >>> to_frame(topics.Themes(corpus, vectorizer, model), top_n=5).shape
+    >>> to_frame(themes, top_n=5).shape
     (40, 10)
     """
     info = pd.DataFrame(themes.info())[["theme", "name", "share", "documents", "coherence"]]

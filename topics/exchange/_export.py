@@ -103,11 +103,7 @@ def export(
 
     Examples
     --------
-    >>> import tempfile, topics
-    >>> corpus = topics.load_sample()
-    >>> vectorizer = topics.Vectorizer(min_df=2)
-    >>> model = topics.LDA(8, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
-    >>> themes = topics.Themes(corpus, vectorizer, model)
+    >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = export(themes, f"{folder}/themes.csv")
     ...     path.read_text(encoding="utf-8-sig").splitlines()[0]

@@ -12,7 +12,7 @@ import numpy as np
 from sklearn.base import clone
 
 from topics._validation import InputError, check_integer, check_texts
-from topics.arabic import ArabicPreprocessor
+from topics.arabic import CLEANING, FOLDING, ArabicPreprocessor
 from topics.corpus import Corpus
 from topics.evaluation import check_shares, check_weights, top_columns
 from topics.matrix import Vectorizer, fixed_vectorizer
@@ -167,33 +167,25 @@ class ForeignTopics:
             )
 
 
-def foreign_topics(
+def import_topics(
     source: str,
     model: LDA | NMF,
     terms: Sequence[Any],
-    fitted: ImportedModel,
+    topic_term: Any,
+    inference: Any,
+    *,
     vectorizer: Vectorizer | None = None,
+    **fitted: Any,
 ) -> ForeignTopics:
-    """Return topics whose ``fitted`` has the other library's order of columns, with columns sorted by their terms."""
-    terms = check_terms(terms, fitted.topic_term.shape[1])
+    """Return topics with columns sorted by their terms, given in another library's order; see ``ImportedModel``."""
+    topic_term = np.array(topic_term, dtype=np.float64)
+    terms = check_terms(terms, topic_term.shape[1])
+    topic_term = check_weights("the topics' weights", topic_term)
     order = sorted(range(len(terms)), key=terms.__getitem__)
     columns = np.empty(len(terms), dtype=np.intp)
     columns[order] = np.arange(len(terms))
-    in_order = ImportedModel(
-        topic_term=check_weights("the topics' weights", fitted.topic_term)[:, order],
-        columns=columns,
-        inference=fitted.inference,
-        weigh=fitted.weigh,
-        doc_topic_prior=fitted.doc_topic_prior,
-        n_iter=fitted.n_iter,
-    )
-    return ForeignTopics(source, with_imported_topics(model, in_order), tuple(terms[i] for i in order), vectorizer)
-
-
-def unsorted_topics(topic_term: Any, inference: Any, **known: Any) -> ImportedModel:
-    """Return topics in the order of the other library."""
-    topic_term = np.array(topic_term, dtype=np.float64)
-    return ImportedModel(topic_term, np.arange(topic_term.shape[1]), inference, **known)
+    imported = ImportedModel(topic_term[:, order], columns, inference, **fitted)
+    return ForeignTopics(source, with_imported_topics(model, imported), tuple(terms[i] for i in order), vectorizer)
 
 
 def check_terms(terms: Any, n_terms: int) -> list[str]:
@@ -249,9 +241,7 @@ def from_arrays(components: Any, terms: Sequence[str], *, doc_topic_prior: Any =
     prior = _check_pseudo_counts(1 / n_topics if doc_topic_prior is None else doc_topic_prior, n_topics)
     model = LDA(n_topics, doc_topic_prior=symmetric_prior(prior))
     phi = components / components.sum(axis=1, keepdims=True)
-    return foreign_topics(
-        "arrays", model, terms, unsorted_topics(phi, most_probable_mixtures(phi, prior), doc_topic_prior=prior)
-    )
+    return import_topics("arrays", model, terms, phi, most_probable_mixtures(phi, prior), doc_topic_prior=prior)
 
 
 def _check_pseudo_counts(prior: Any, n_topics: int) -> np.ndarray:
@@ -286,6 +276,7 @@ def words_as_written() -> ArabicPreprocessor:
     >>> words_as_written().fit_transform(["قال التحالف الدولى إن 3 قوّات"])
     [['قال', 'التحالف', 'الدولى', 'إن', '3', 'قوّات']]
     """
+    unchanged: dict[str, Any] = dict.fromkeys((*CLEANING, *FOLDING), False)
     return ArabicPreprocessor(
         stemmer=None,
         conflation="dictionary",
@@ -294,14 +285,5 @@ def words_as_written() -> ArabicPreprocessor:
         keep_numbers=True,
         keep_latin=True,
         hashtags="words",
-        normalize_presentation_forms=False,
-        compose=False,
-        strip_controls=False,
-        unify_persian=False,
-        strip_diacritics=False,
-        strip_tatweel=False,
-        fold_alef=False,
-        fold_final_ya=False,
-        fold_hamza_seat=False,
-        fold_ta_marbuta=False,
+        **unchanged,
     )

@@ -11,7 +11,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from topics._validation import InputError, check_choice
-from topics.exchange._foreign import ForeignTopics, foreign_topics, symmetric_prior, unsorted_topics
+from topics.exchange._foreign import ForeignTopics, import_topics, symmetric_prior
 from topics.models import LDA, NMF, Factors, GensimLda, bags_of_words
 from topics.themes import Themes
 
@@ -58,13 +58,8 @@ def to_gensim(themes: Themes) -> tuple[Dictionary, list[list[tuple[int, float]]]
 
     Examples
     --------
-    >>> import topics
-    >>> corpus = topics.load_sample()
-    >>> vectorizer = topics.Vectorizer(min_df=2)
-    >>> model = topics.LDA(8, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
-    >>> themes = topics.Themes(corpus, vectorizer, model)
     >>> dictionary, bags, theirs = to_gensim(themes)
-    >>> len(dictionary) == len(themes.vocabulary), len(bags) == len(corpus)
+    >>> len(dictionary) == len(themes.vocabulary), len(bags) == len(themes.corpus)
     (True, True)
     >>> bool(abs(theirs.get_topics() - themes.components).max() < 1e-6)
     True
@@ -214,7 +209,7 @@ def _read_gensim_lda(model: Any, terms: list[Any], weigh: Any) -> ForeignTopics:
     # A copy, since inference sets its random state.
     inference = GensimLda(copy(model), weights, int(model.passes), _GENSIM_SEED)
     known = {"weigh": weigh, "doc_topic_prior": prior, "n_iter": int(model.passes)}
-    return foreign_topics(f"gensim {type(model).__name__}", own, terms, unsorted_topics(weights, inference, **known))
+    return import_topics(f"gensim {type(model).__name__}", own, terms, weights, inference, **known)
 
 
 def _read_gensim_nmf(model: Any, terms: list[Any], weigh: Any) -> ForeignTopics:
@@ -222,11 +217,9 @@ def _read_gensim_nmf(model: Any, terms: list[Any], weigh: Any) -> ForeignTopics:
     if getattr(model, "_W", None) is None:
         raise InputError("This Nmf has not been trained; give it a corpus first.")
     weights = np.array(model._W.T, dtype=np.float64)
-    fitted = unsorted_topics(weights, Factors(weights, int(model.passes), None), weigh=weigh, n_iter=int(model.passes))
-    return foreign_topics("gensim Nmf", NMF(len(weights), engine="gensim"), terms, fitted)
+    n_iter = int(model.passes)
+    own, inference = NMF(len(weights), engine="gensim"), Factors(weights, n_iter, None)
+    return import_topics("gensim Nmf", own, terms, weights, inference, weigh=weigh, n_iter=n_iter)
 
 
-_GENSIM_READERS: dict[str, Callable[[Any, list[Any], Any], ForeignTopics]] = {
-    "LdaModel": _read_gensim_lda,
-    "Nmf": _read_gensim_nmf,
-}
+_GENSIM_READERS: dict[str, Callable[..., ForeignTopics]] = {"LdaModel": _read_gensim_lda, "Nmf": _read_gensim_nmf}

@@ -68,11 +68,7 @@ def to_pyldavis(themes: Themes, path: str | Path, *, top_n: int = 30, lang: str 
 
     Examples
     --------
-    >>> import tempfile, topics
-    >>> corpus = topics.load_sample()
-    >>> vectorizer = topics.Vectorizer(min_df=2)
-    >>> model = topics.LDA(8, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
-    >>> themes = topics.Themes(corpus, vectorizer, model)
+    >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     to_pyldavis(themes, f"{folder}/map.html").stat().st_size > 300_000
     True

@@ -12,7 +12,7 @@ import scipy.sparse as sp
 from sklearn.feature_extraction.text import TfidfTransformer, TfidfVectorizer
 
 from topics._validation import InputError
-from topics.exchange._foreign import ForeignTopics, foreign_topics, symmetric_prior, unsorted_topics
+from topics.exchange._foreign import ForeignTopics, import_topics, symmetric_prior
 from topics.matrix import Vectorizer
 from topics.models import LDA, NMF, SKLEARN_SOLVERS, Factors, SklearnLda
 
@@ -67,8 +67,8 @@ def from_sklearn(model: Any, vectorizer: Any) -> ForeignTopics:
     if hasattr(model, "doc_topic_prior_"):
         known["doc_topic_prior"] = np.full(len(model.components_), float(model.doc_topic_prior_))
     ours = vectorizer if isinstance(vectorizer, Vectorizer) else None
-    fitted = unsorted_topics(model.components_, inference, **known)
-    return foreign_topics(f"scikit-learn {kind}", own, terms, fitted, ours)
+    source = f"scikit-learn {kind}"
+    return import_topics(source, own, terms, model.components_, inference, vectorizer=ours, **known)
 
 
 def _terms_and_weighting(vectorizer: Any) -> tuple[Any, Callable[[sp.csr_array], Any] | None]:

@@ -7,10 +7,8 @@ from typing import Any
 import numpy as np
 
 from topics._validation import InputError
-from topics.exchange._foreign import ForeignTopics, foreign_topics, symmetric_prior, unsorted_topics
+from topics.exchange._foreign import ForeignTopics, import_topics, symmetric_prior
 from topics.models import LDA, most_probable_mixtures
-
-_TOMOTOPY = "tomotopy"
 
 
 def from_tomotopy(model: Any) -> ForeignTopics:
@@ -48,7 +46,7 @@ def from_tomotopy(model: Any) -> ForeignTopics:
     ForeignTopics(2 topics over 4 terms, from tomotopy LDAModel)
     """
     kind = type(model)
-    if kind.__name__ != "LDAModel" or not kind.__module__.partition(".")[0].endswith(_TOMOTOPY):
+    if kind.__name__ != "LDAModel" or not kind.__module__.partition(".")[0].endswith("tomotopy"):
         raise InputError(f"model must be a tomotopy.LDAModel; got {kind.__name__}.")
     terms = list(model.used_vocabs)
     if not terms or not model.global_step:
@@ -57,12 +55,7 @@ def from_tomotopy(model: Any) -> ForeignTopics:
     phi /= phi.sum(axis=1, keepdims=True)
     prior = np.array(np.broadcast_to(model.alpha, (model.k,)), dtype=np.float64)
     own = LDA(
-        model.k,
-        engine=_TOMOTOPY,
-        doc_topic_prior=symmetric_prior(prior),
-        topic_word_prior=symmetric_prior(np.asarray(model.eta)),
+        model.k, engine="tomotopy", doc_topic_prior=symmetric_prior(prior), topic_word_prior=symmetric_prior(model.eta)
     )
-    fitted = unsorted_topics(
-        phi, most_probable_mixtures(phi, prior), doc_topic_prior=prior, n_iter=int(model.global_step)
-    )
-    return foreign_topics(f"{_TOMOTOPY} LDAModel", own, terms, fitted)
+    inference, n_iter = most_probable_mixtures(phi, prior), int(model.global_step)
+    return import_topics("tomotopy LDAModel", own, terms, phi, inference, doc_topic_prior=prior, n_iter=n_iter)

@@ -96,12 +96,8 @@ def theme_words(
 
     Examples
     --------
-    >>> import matplotlib, topics
+    >>> import matplotlib
     >>> matplotlib.use("Agg")
-    >>> corpus = topics.load_sample()
-    >>> vectorizer = topics.Vectorizer(min_df=2, weighting="tfidf")
-    >>> model = topics.NMF(8, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
-    >>> themes = topics.Themes(corpus, vectorizer, model)
     >>> ax = theme_words(themes, 0, top_n=5)
     >>> len(ax.patches)
     5

@@ -127,12 +127,9 @@ def word_cloud(
 
     Examples
     --------
-    >>> import matplotlib, topics
+    >>> import matplotlib
     >>> matplotlib.use("Agg")
-    >>> corpus = topics.load_sample()
-    >>> vectorizer = topics.Vectorizer(min_df=2, weighting="tfidf")
-    >>> model = topics.NMF(8, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
-    >>> ax = word_cloud(topics.Themes(corpus, vectorizer, model), 0, top_n=10)
+    >>> ax = word_cloud(themes, 0, top_n=10)
     >>> len(ax.patches)
     10
     >>> matplotlib.pyplot.close(ax.figure)

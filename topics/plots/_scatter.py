@@ -101,12 +101,9 @@ def theme_map(themes: ThemesLike, *, lang: str = "en", ax: Axes | None = None) -
 
     Examples
     --------
-    >>> import matplotlib, topics
+    >>> import matplotlib
     >>> matplotlib.use("Agg")
-    >>> corpus = topics.load_sample()
-    >>> vectorizer = topics.Vectorizer(min_df=2, weighting="tfidf")
-    >>> model = topics.NMF(8, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
-    >>> ax = theme_map(topics.Themes(corpus, vectorizer, model))
+    >>> ax = theme_map(themes)
     >>> len(ax.texts)
     8
     >>> matplotlib.pyplot.close(ax.figure)
