@@ -15,7 +15,7 @@ from readme import at_most, machine, measure_and_report, write_section
 import topics
 from topics.report._page import write_report
 from topics.runs._pictures import write_pictures
-from topics.themes._gather import report_of
+from topics.themes import report_data
 
 HERE = Path(__file__).parent
 REPEATS = 5
@@ -69,7 +69,7 @@ def measure():
     readings["nmf"] = readings["nmf"].with_robustness(same_refits_as=readings["lda"])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "report.html"
-        page, took["the page's data, both models"] = seconds(lambda: report_of(readings, title="ANT"))
+        page, took["the page's data, both models"] = seconds(lambda: report_data(readings, title="ANT"))
         _, took["the page"] = seconds(lambda: write_report(page, path))
         _, took["eleven pictures"] = seconds(lambda: write_pictures(Path(folder), readings, lang="ar"))
         size, opened = path.stat().st_size, open_times(path)

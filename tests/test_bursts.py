@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from topics import InputError
-from topics.themes._bursts import _COLUMNS, _different_headlines, _kleinberg, _runs, bursts
+from topics.themes._bursts import _BURST_COLUMNS, _burst_spans, _different_headlines, _kleinberg, find_bursts
 
 BATCH = st.integers(0, 8).flatmap(lambda d: st.tuples(st.integers(0, d), st.just(d)))
 STREAMS = st.lists(BATCH, max_size=6)
@@ -94,20 +94,20 @@ def test_a_subject_of_all_documents_or_of_none_has_no_burst():
 def test_a_burst_within_a_burst_is_a_state_higher():
     r = [1] * 20 + [6] * 6 + [24] * 3 + [6] * 6 + [1] * 20
     states = _kleinberg(r, [40] * len(r), s=2, n_states=3)
-    assert _runs(states) == [(1, 20, 34), (2, 26, 28)]
+    assert _burst_spans(states) == [(1, 20, 34), (2, 26, 28)]
 
 
 def test_runs_are_the_longest_stretches_at_or_above_a_level():
-    assert _runs(np.array([1, 1, 0, 2, 1])) == [(1, 0, 1), (1, 3, 4), (2, 3, 3)]
-    assert _runs(np.zeros(3, dtype=int)) == []
-    assert _runs(np.array([], dtype=int)) == []
+    assert _burst_spans(np.array([1, 1, 0, 2, 1])) == [(1, 0, 1), (1, 3, 4), (2, 3, 3)]
+    assert _burst_spans(np.zeros(3, dtype=int)) == []
+    assert _burst_spans(np.array([], dtype=int)) == []
 
 
 @pytest.mark.parametrize(
     ("r", "d", "options", "message"),
     [
         ([3], [2], {}, "Period 0 has 3 relevant documents of 2"),
-        ([1, 1], [2], {}, r"one number a period; got shapes \(2,\) and \(1,\)"),
+        ([1, 1], [2], {}, r"one number per period; got shapes \(2,\) and \(1,\)"),
         ([0.5], [2], {}, "relevant must hold whole numbers of at least 0"),
         ([0], [-1], {}, "documents must hold whole numbers of at least 0"),
         ([1], [2], {"s": 1}, "s must be above 1"),
@@ -139,8 +139,8 @@ def press(n_days=40, a_day=10):
 
 def test_a_planted_burst_is_told_with_its_dates_words_and_articles():
     fields = press()
-    table = bursts(**fields, n_words=2)
-    assert table.columns.tolist() == _COLUMNS
+    table = find_bursts(**fields, n_words=2)
+    assert table.columns.tolist() == _BURST_COLUMNS
     assert len(table) == 1
     row = table.iloc[0]
     assert (row.theme, row["name"], row.level) == (7, "حرب", 1)
@@ -165,12 +165,12 @@ def test_the_order_of_articles_and_of_themes_is_no_matter():
     }
     mixed |= {name: fields[name][order] for name in ("weight", "dates", "X")}
     mixed |= {"ids": [7, 2], "names": ["حرب", "أخرى"]}
-    pd.testing.assert_frame_equal(bursts(**fields), bursts(**mixed))
+    pd.testing.assert_frame_equal(find_bursts(**fields), find_bursts(**mixed))
 
 
 def test_articles_without_a_date_or_a_main_theme_take_part_in_nothing():
     fields = press()
-    expected = bursts(**fields)
+    expected = find_bursts(**fields)
     extra = {
         "main_theme": [*fields["main_theme"], pd.NA, -1, 7],
         "weight": np.append(fields["weight"], [np.nan, 0.3, 1.0]),
@@ -179,20 +179,20 @@ def test_articles_without_a_date_or_a_main_theme_take_part_in_nothing():
         "article_ids": [*fields["article_ids"], "x", "y", "z"],
         "titles": [*fields["titles"], "", "", ""],
     }
-    pd.testing.assert_frame_equal(bursts(**(fields | extra)), expected)
+    pd.testing.assert_frame_equal(find_bursts(**(fields | extra)), expected)
 
 
 def test_periods_may_be_weeks_and_written_in_the_hijri_calendar():
-    row = bursts(**press(), freq="W", calendar="hijri").iloc[0]
+    row = find_bursts(**press(), freq="W", calendar="hijri").iloc[0]
     assert row.start == row.end == pd.Timestamp("2018-05-21")
     assert row.start_name == row.end_name == "1439-09-06"
 
 
 def test_a_stream_without_bursts_gives_an_empty_table_with_all_columns():
     fields = press()
-    table = bursts(**(fields | {"main_theme": [2] * 400}))
+    table = find_bursts(**(fields | {"main_theme": [2] * 400}))
     assert len(table) == 0
-    assert table.columns.tolist() == _COLUMNS
+    assert table.columns.tolist() == _BURST_COLUMNS
 
 
 def test_a_theme_that_is_in_the_news_only_once_shows_its_most_frequent_words():
@@ -201,7 +201,7 @@ def test_a_theme_that_is_in_the_news_only_once_shows_its_most_frequent_words():
         d if t == 7 and not 20 <= i // 10 < 24 else t
         for i, (t, d) in enumerate(zip(fields["main_theme"], [2] * 400, strict=True))
     ]
-    row = bursts(**(fields | {"main_theme": days}), n_words=3).iloc[0]
+    row = find_bursts(**(fields | {"main_theme": days}), n_words=3).iloc[0]
     assert row.baseline_share == 0
     assert row.words == "حرب، قصف، انتخابات"
 
@@ -210,7 +210,7 @@ def test_a_word_that_one_report_repeats_does_not_characterize_a_burst():
     fields = press()
     X = fields["X"].toarray()
     X[201, 4] = 500
-    assert "لجنة" not in bursts(**(fields | {"X": csr_array(X)})).words[0]
+    assert "لجنة" not in find_bursts(**(fields | {"X": csr_array(X)})).words[0]
 
 
 def test_headlines_that_say_the_same_stand_once():
@@ -225,7 +225,7 @@ def test_headlines_that_say_the_same_stand_once():
     [
         ({"titles": ["x"]}, "titles must have an entry for each of 400 articles; it has 1"),
         ({"main_theme": [7]}, "main_theme must have an entry"),
-        ({"ids": [7]}, "ids and names must be one a theme; got 1 and 2"),
+        ({"ids": [7]}, "ids and names must be one per theme; got 1 and 2"),
         ({"words": ["x"]}, "for each of the 6 columns of X; got 1"),
         ({"X": np.ones((400, 6))}, "X must be a sparse matrix of counts, articles x terms; got ndarray"),
         ({"X": csr_array(np.full((400, 6), 0.5))}, r'tf-idf .*count with Vectorizer\(weighting="count"\)'),
@@ -236,4 +236,4 @@ def test_headlines_that_say_the_same_stand_once():
 )
 def test_arrays_that_do_not_fit_together_are_refused(changed, message):
     with pytest.raises(InputError, match=message):
-        bursts(**(press() | changed))
+        find_bursts(**(press() | changed))

@@ -64,8 +64,8 @@ def test_a_split_theme_gives_its_weight_to_new_ones_in_its_place(themes):
 
 def test_edits_are_told_in_order(themes):
     edited = themes.rename(1, "اسم").merge([2, 3], name="آخر").drop([4]).split(0, 2)
-    assert [edit.told()["edit"] for edit in edited.edits] == ["rename", "merge", "rename", "drop", "split"]
-    assert edited.edits[0].told() == {"edit": "rename", "theme": 1, "name": "اسم"}
+    assert [edit.to_dict()["edit"] for edit in edited.edits] == ["rename", "merge", "rename", "drop", "split"]
+    assert edited.edits[0].to_dict() == {"edit": "rename", "theme": 1, "name": "اسم"}
     assert edited.names[2] == "آخر"
     assert edited.row("اسم") == edited.ids.index(1)
     assert themes.edits == ()

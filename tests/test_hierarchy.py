@@ -10,7 +10,7 @@ from scipy.cluster.hierarchy import fcluster, is_valid_linkage, leaves_list
 from scipy.spatial.distance import cosine, jensenshannon
 
 from topics import InputError
-from topics.themes._hierarchy import _DISTANCES, hierarchy
+from topics.themes._hierarchy import _DISTANCES, build_hierarchy
 
 SEEDS = st.integers(0, 10_000)
 SLOW = {
@@ -26,7 +26,7 @@ def drawn(seed, n_topics=6, n_terms=10):
 
 def tree_of(rows, ids=None, **options):
     ids = range(len(rows)) if ids is None else ids
-    return hierarchy(rows, ids, {theme: f"theme {theme}" for theme in ids}, **options)
+    return build_hierarchy(rows, ids, {theme: f"theme {theme}" for theme in ids}, **options)
 
 
 def joined_by_hand(rows, distance):
@@ -129,7 +129,7 @@ def test_what_makes_no_tree_is_refused():
     with pytest.raises(InputError, match=r"ids must be a different number for each of the 2 themes; got \[1, 1\]"):
         tree_of(rows, (1, 1))
     with pytest.raises(InputError, match="that of theme 1 is missing"):
-        hierarchy(rows, [0, 1], {0: "a"})
+        build_hierarchy(rows, [0, 1], {0: "a"})
     with pytest.raises(InputError, match="weights must hold a number of at least 0 for each of the 2 themes"):
         tree_of(rows, weights=[1, -1])
     with pytest.raises(InputError, match="words must be one for each of the 2 terms; got 3"):

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 import topics
 from topics import InputError
-from topics.themes._naming import _akin, _core, _distinct, propose_names
-from topics.themes._theme_phrases import Words, _Counted, _read_words, _spelling
+from topics.themes._naming import _are_related, _number_equal_names, _word_core, propose_names
+from topics.themes._theme_phrases import CorpusWords, _index_words, _noun_phrase_spelling, _TokenRuns
 
 COMMA = "، "
 
@@ -46,14 +46,14 @@ def test_a_phrase_is_shown_without_clitics():
 def test_words_across_punctuation_and_lines_are_no_phrase():
     apart = ["حضر مجلس، الأمن والقوات", "مجلس. الأمن القوات", "مجلس\nالأمن القوات", "مجلس (الأمن) القوات"]
     assert not any("مجلس الأمن" in name for name in propose_names(*fitted(apart + COURT)))
-    forms, counted = _read_words(["مجلس، الأمن\nالقوات العراقية", "مَجلس  الأمـن"])
+    forms, counted = _index_words(["مجلس، الأمن\nالقوات العراقية", "مَجلس  الأمـن"])
     runs, _ = counted.runs(2, np.array([0, 0]), 1)
     assert [[forms[i] for i in run] for run in runs] == [["القوات", "العراقية"], ["مجلس", "الأمن"]]
 
 
 def test_names_of_the_sample_differ_are_short_and_repeat_nothing(of_sample):
     names = propose_names(*of_sample)
-    words = Words(*of_sample[3:])
+    words = CorpusWords(*of_sample[3:])
     assert len(names) == len(set(names)) == 8
     for name in names:
         assert 1 <= len(name) <= 35
@@ -95,7 +95,7 @@ def test_themes_that_are_all_alike_are_told_apart_by_a_number():
     alike = np.full_like(components, 1 / components.shape[1])
     names = propose_names(texts, np.full((2, 2), 0.5), alike, vocabulary, preprocessor)
     assert names[1] == f"{names[0]} (2)"
-    assert _distinct([["أ"], ["ب"], ["أ"]]) == ["أ", "ب", "أ (2)"]
+    assert _number_equal_names([["أ"], ["ب"], ["أ"]]) == ["أ", "ب", "أ (2)"]
 
 
 def test_one_theme_alone_has_a_name():
@@ -117,7 +117,7 @@ def test_runs_are_counted_as_by_hand(documents, length, data):
     ended = [[*document, -1] for document in documents]
     tokens = np.array([token for document in ended for token in document])
     articles = np.repeat(np.arange(len(ended)), [len(document) for document in ended])
-    runs, counts = _Counted(tokens, articles, 5).runs(length, themes, 3)
+    runs, counts = _TokenRuns(tokens, articles, 5).runs(length, themes, 3)
     expected = Counter()
     for document, theme in zip(documents, themes.tolist(), strict=True):
         found = {tuple(document[i : i + length]) for i in range(len(document) - length + 1)}
@@ -139,22 +139,22 @@ def words():
         "نزع السلاح",
     ]
     vectorizer = topics.Vectorizer(min_df=1, max_df=1.0).fit([*texts, "الرئيس حضر", "رئيس بلد"])
-    return Words(vectorizer.vocabulary_, vectorizer.preprocessor_)
+    return CorpusWords(vectorizer.vocabulary_, vectorizer.preprocessor_)
 
 
 def test_taking_off_a_preposition_does_not_add_an_article(words):
-    assert _spelling({("بغاز", "الأعصاب"): 3}, words) == "غاز الأعصاب"
+    assert _noun_phrase_spelling({("بغاز", "الأعصاب"): 3}, words) == "غاز الأعصاب"
 
 
 def test_a_verb_with_its_subject_is_no_phrase_unless_a_preposition_shows_a_noun(words):
-    assert _spelling({("أصدرت", "محكمة"): 30}, words) is None
-    assert _spelling({("نزع", "السلاح"): 30}, words) is None
-    assert _spelling({("نزع", "السلاح"): 30, ("لنزع", "السلاح"): 2}, words) == "نزع السلاح"
+    assert _noun_phrase_spelling({("أصدرت", "محكمة"): 30}, words) is None
+    assert _noun_phrase_spelling({("نزع", "السلاح"): 30}, words) is None
+    assert _noun_phrase_spelling({("نزع", "السلاح"): 30, ("لنزع", "السلاح"): 2}, words) == "نزع السلاح"
 
 
 def test_an_indefinite_word_after_a_definite_one_is_no_phrase(words):
-    assert _spelling({("الرئيس", "بلد"): 5}, words) is None
-    assert _spelling({("رئيس", "بلد"): 5}, words) == "رئيس بلد"
+    assert _noun_phrase_spelling({("الرئيس", "بلد"): 5}, words) is None
+    assert _noun_phrase_spelling({("رئيس", "بلد"): 5}, words) == "رئيس بلد"
 
 
 @pytest.mark.parametrize(
@@ -168,8 +168,8 @@ def test_an_indefinite_word_after_a_definite_one_is_no_phrase(words):
     ],
 )
 def test_words_formed_from_each_other_are_akin(one, other, expected):
-    assert _akin(one, other) == _akin(other, one) == expected
-    assert len(_core("قمة")) == 3
+    assert _are_related(one, other) == _are_related(other, one) == expected
+    assert len(_word_core("قمة")) == 3
 
 
 def test_arguments_that_do_not_fit_are_refused(of_sample):

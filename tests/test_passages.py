@@ -12,16 +12,8 @@ from hypothesis import strategies as st
 import topics
 from topics import InputError, Phrases
 from topics.arabic._sentences import split_sentences
-from topics.themes._passages import PassageFinder, _is_balanced
-from topics.themes._quotations import (
-    Candidate,
-    Passage,
-    Passages,
-    _highlighted_html,
-    _highlighted_text,
-    passages_table,
-    varied,
-)
+from topics.themes._passage_table import Passages, _highlighted_html, _highlighted_text, tabulate_passages
+from topics.themes._passages import FoundPassage, PassageFinder, _Candidate, _choose_varied, _is_balanced
 
 NEWS = st.lists(
     st.sampled_from(
@@ -188,11 +180,11 @@ def test_a_passage_stands_in_its_text_as_it_is_spelled(finder):
             assert TEXTS[passage.document][passage.start : passage.end] == passage.text
 
 
-def test_marks_are_the_words_of_the_theme_with_clitics_and_diacritics(parts):
+def test_highlights_are_the_words_of_the_theme_with_clitics_and_diacritics(parts):
     text = "هاجم المسلّحون ثكنة بالجبل."
     finder = PassageFinder(**{**parts, "texts": [text], "doc_topic": [[1.0, 0.0]], "doc_lengths": [4]})
     (passage,) = finder.find(0)
-    assert [passage.text[start:end] for start, end in passage.marks] == ["هاجم", "المسلّحون", "ثكنة", "بالجبل"]
+    assert [passage.text[start:end] for start, end in passage.highlights] == ["هاجم", "المسلّحون", "ثكنة", "بالجبل"]
 
 
 def test_copies_are_quoted_once_and_articles_without_terms_never(finder):
@@ -282,8 +274,8 @@ def test_every_theme_of_the_sample_is_quoted_in_prose(sample, model):
             assert 8 <= len(passage.text.split()) <= 50
             assert passage.text not in sample.titles
             assert _is_balanced(passage.text)
-            assert passage.marks
-            assert all(re.fullmatch(r"\S+", passage.text[start:end]) for start, end in passage.marks)
+            assert passage.highlights
+            assert all(re.fullmatch(r"\S+", passage.text[start:end]) for start, end in passage.highlights)
 
 
 @pytest.mark.parametrize(
@@ -309,7 +301,7 @@ def test_rows_and_numbers_out_of_range_are_refused(finder):
 
 
 def candidate(text, score, columns):
-    return Candidate(Passage(0, 0, len(text), text, (), score), frozenset(columns))
+    return _Candidate(FoundPassage(0, 0, len(text), text, (), score), frozenset(columns))
 
 
 def test_of_passages_that_say_the_same_the_next_is_one_that_says_something_else():
@@ -318,10 +310,10 @@ def test_of_passages_that_say_the_same_the_next_is_one_that_says_something_else(
         candidate("ه و ز ح", 0.9, [1, 2, 4]),
         candidate("ط ي ك ل", 0.6, [7, 8]),
     )
-    assert [passage.score for passage in varied([alike, best, other], 3)] == [1.0, 0.6, 0.9]
+    assert [passage.score for passage in _choose_varied([alike, best, other], 3)] == [1.0, 0.6, 0.9]
     copy = candidate("أ ب ج د ه", 0.99, [7, 8])
-    assert [passage.score for passage in varied([best, copy], 2)] == [1.0]
-    assert varied([], 2) == []
+    assert [passage.score for passage in _choose_varied([best, copy], 2)] == [1.0]
+    assert _choose_varied([], 2) == []
 
 
 @given(st.text(max_size=40), st.data())
@@ -347,9 +339,9 @@ def test_highlighting_is_harmless():
 
 
 @pytest.mark.parametrize("marks", [[(3, 2)], [(0, 3), (2, 4)], [(2, 3), (0, 1)], [(0, 9)], [(-1, 2)]])
-def test_marks_that_do_not_fit_the_passage_are_refused(marks):
+def test_highlights_that_do_not_fit_the_passage_are_refused(marks):
     for highlighted in (_highlighted_html, _highlighted_text):
-        with pytest.raises(InputError, match="marks must be"):
+        with pytest.raises(InputError, match="highlights must be"):
             highlighted("هجوم", marks)
 
 
@@ -363,9 +355,9 @@ def table():
         sources=["سكاي", ""],
         labels=["", ""],
     )
-    passages = [Passage(i, 0, len(text), text, ((0, 4),), 1.0) for i, text in enumerate(corpus.texts)]
+    passages = [FoundPassage(i, 0, len(text), text, ((0, 4),), 1.0) for i, text in enumerate(corpus.texts)]
     weights = np.array([0.9, 0.8])
-    return passages_table(corpus, [(7, "حرب", weights, passages[:1]), (2, "سوق", weights, passages[1:])])
+    return tabulate_passages(corpus, [(7, "حرب", weights, passages[:1]), (2, "سوق", weights, passages[1:])])
 
 
 def test_quotations_have_a_row_a_passage(table):
@@ -397,7 +389,7 @@ def test_a_part_of_the_quotations_is_still_shown(table):
 
 def test_no_passages_make_an_empty_table_of_the_same_columns(table):
     corpus = topics.load_corpus([{"id": "1", "text": "نص قصير"}])
-    empty = passages_table(corpus, [(0, "سوق", np.array([0.0]), [])])
+    empty = tabulate_passages(corpus, [(0, "سوق", np.array([0.0]), [])])
     assert list(empty.columns) == list(table.columns)
     assert empty.dtypes.theme == table.dtypes.theme
     assert "<tbody></tbody>" in empty._repr_html_()

@@ -281,7 +281,7 @@ def changed(themes):
 def test_loaded_themes_are_read_as_before(changed, tmp_path):
     before, after = changed, saved_and_loaded(changed, tmp_path)
     assert (after.names, after.ids) == (before.names, before.ids)
-    assert [edit.told() for edit in after.edits] == [edit.told() for edit in before.edits]
+    assert [edit.to_dict() for edit in after.edits] == [edit.to_dict() for edit in before.edits]
     assert after.manifest == before.manifest
     for name in ("components", "doc_topic", "shares", "main_theme", "doc_lengths"):
         assert getattr(after, name).tobytes() == getattr(before, name).tobytes(), name
@@ -312,12 +312,12 @@ def test_loaded_themes_can_be_changed_further_in_the_same_way(changed, tmp_path)
         ours, theirs = change_it(changed), change_it(after)
         assert ours.names == theirs.names
         assert ours.components.tobytes() == theirs.components.tobytes()
-        assert [edit.told() for edit in ours.edits] == [edit.told() for edit in theirs.edits]
+        assert [edit.to_dict() for edit in ours.edits] == [edit.to_dict() for edit in theirs.edits]
 
 
 def test_themes_keep_their_names_when_a_later_version_would_propose_others(themes, tmp_path, monkeypatch):
     folder = themes.save(tmp_path / "saved")
-    monkeypatch.setattr("topics.themes._theme_state.propose_names", lambda *args: [f"new {i}" for i in range(8)])
+    monkeypatch.setattr("topics.themes._themes.propose_names", lambda *args: [f"new {i}" for i in range(8)])
     after = load(folder)
     assert after.names == themes.names
     assert after.rename(0, "مسمى").names == themes.rename(0, "مسمى").names

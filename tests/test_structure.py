@@ -30,7 +30,7 @@ ROOMS = [
     "cli",
 ]
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py")
-LONGEST_FILE, LONGEST_FUNCTION = 400, 60
+LONGEST_FILE, LONGEST_FUNCTION = 300, 60
 # Sections and order of a docstring; GL08 and PR01 to PR10: everything documented, and as in the signature.
 DOCSTRING_RULES = {"GL01", "GL03", "GL05", "GL06", "GL07", "GL08", "SS03", "SS05", "RT01", "RT03", "YD01", "EX01"}
 PARAMETER_RULES = {f"PR{number:02}" for number in range(1, 11)}
@@ -82,10 +82,23 @@ def test_kernels_import_numpy_and_numba_only():
         assert all(module.startswith("linalg.kernels") for module in imports(path)), path
 
 
+def lines_of_code(source):
+    """Return how many lines of a file hold code: docstrings, comments and empty lines make no file hard to read."""
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    docstrings = [
+        node.body[0]
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, documented) and ast.get_docstring(node) is not None
+    ]
+    told = {line for node in docstrings for line in range(node.lineno, node.end_lineno + 1)}
+    lines = enumerate(map(str.strip, source.splitlines()), start=1)
+    return sum(bool(line) and not line.startswith("#") and i not in told for i, line in lines)
+
+
 @pytest.mark.parametrize("path", MODULES, ids=name_of)
 def test_files_and_functions_stay_short(path):
     source = path.read_text(encoding="utf-8")
-    assert len(source.splitlines()) <= LONGEST_FILE
+    assert lines_of_code(source) <= LONGEST_FILE
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef):
             start = node.body[1].lineno if ast.get_docstring(node) and len(node.body) > 1 else node.lineno

@@ -11,8 +11,7 @@ from topics import LDA, NMF, InputError, Themes, Vectorizer, cli, load_corpus
 from topics.report._json_form import from_json, to_json
 from topics.runs._config import Experiment
 from topics.runs._run import run
-from topics.themes._cards import _main_span, timeline_to_draw
-from topics.themes._gather import report_of
+from topics.themes._report_data import _main_span, drawable_timeline, report_data
 
 
 def themes_of(corpus, model=NMF, weighting="tfidf", n_topics=8, **options):
@@ -34,7 +33,7 @@ def lda(sample):
 
 @pytest.fixture(scope="module")
 def page(nmf, lda):
-    return report_of({"nmf": nmf, "lda": lda}, title="تقرير", created="2024-06-01T08:00:00+00:00")
+    return report_data({"nmf": nmf, "lda": lda}, title="تقرير", created="2024-06-01T08:00:00+00:00")
 
 
 def test_a_card_says_what_the_tables_say(page, nmf):
@@ -54,9 +53,9 @@ def test_a_card_says_what_the_tables_say(page, nmf):
         quoted = nmf.passages(card.id, 5)
         assert [passage.text for passage in card.passages] == quoted["passage"].tolist()
         assert [nmf.corpus.ids[passage.article] for passage in card.passages] == quoted["id"].tolist()
-        outlets = nmf.by_source()
+        by_source = nmf.by_source()
         assert {o.source: o.share for o in card.outlets} == (
-            outlets[outlets.theme == card.id].set_index("source")["share"].to_dict()
+            by_source[by_source.theme == card.id].set_index("source")["share"].to_dict()
         )
     first = cards[0].words[0]
     forms = nmf.vocabulary.forms(terms[terms.theme == cards[0].id]["term"].iloc[0])
@@ -64,7 +63,7 @@ def test_a_card_says_what_the_tables_say(page, nmf):
 
 
 def test_the_timeline_of_a_card_is_that_of_the_themes(page, nmf):
-    found = timeline_to_draw(nmf)
+    found = drawable_timeline(nmf)
     for card in page.models[0].themes:
         rows = found.table[found.table.theme == card.id]
         assert [period.share for period in card.periods] == rows["share"].tolist()
@@ -92,7 +91,7 @@ def test_a_page_is_read_back_as_it_was(page):
 
 def test_dropped_and_merged_themes_are_told(nmf):
     edited = nmf.merge([0, 1]).drop(2).rename(3, "ملف أمني")
-    page = report_of({"nmf": edited}, title="t")
+    page = report_data({"nmf": edited}, title="t")
     assert {card.id for card in page.models[0].themes} == {0, 3, 4, 5, 6, 7}
     assert "ملف أمني" in {card.name for card in page.models[0].themes}
     assert [edit["edit"] for edit in page.manifest["edits"]] == ["merge", "drop", "rename"]
@@ -102,7 +101,7 @@ def test_dropped_and_merged_themes_are_told(nmf):
 def test_a_corpus_of_texts_alone_has_a_report(sample, tmp_path):
     corpus = load_corpus([{"text": text} for text in sample.texts])
     themes = themes_of(corpus, n_topics=3)
-    page = report_of({"nmf": themes}, title="t")
+    page = report_data({"nmf": themes}, title="t")
     assert all(card.periods == () and card.outlets == () for card in page.models[0].themes)
     assert themes.report(tmp_path / "report.html", lang="en").read_text("utf-8").startswith("<!")
 
@@ -146,7 +145,7 @@ def test_reports_that_make_no_sense_are_refused(nmf, lda, sample, tmp_path):
     with pytest.raises(InputError, match="of the same articles"):
         nmf.report(tmp_path / "r.html", compare_with=themes_of(sample.take(range(40)), n_topics=3))
     with pytest.raises(InputError, match="of one model or of two; got 0"):
-        report_of({}, title="t")
+        report_data({}, title="t")
     with pytest.raises(InputError):
         nmf.report(tmp_path / "missing" / "r.html")
     assert not list(tmp_path.iterdir())

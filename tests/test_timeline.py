@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from topics import InputError
-from topics.themes._periods import FREQUENCIES, periods_of
-from topics.themes._timeline import Timeline, grouped_shares, timeline
+from topics.themes._periods import FREQUENCIES, make_periods
+from topics.themes._timeline import Timeline, build_timeline, grouped_shares
 
 PANDAS = {"D": "D", "W": "W-SUN", "MS": "M", "QS": "Q", "YS": "Y"}
 DAYS = st.lists(st.one_of(st.none(), st.dates(pd.Timestamp("2016-11-01").date(), pd.Timestamp("2019-02-01").date())))
@@ -62,7 +62,7 @@ def slow_shares(weights, group, n_groups, level, lent=2.0):
 
 @given(SOME_DAYS, st.sampled_from(list(FREQUENCIES)))
 def test_gregorian_periods_are_those_of_pandas(days, freq):
-    found = periods_of(pd.to_datetime(days), freq=freq)
+    found = make_periods(pd.to_datetime(days), freq=freq)
     own = pd.PeriodIndex(pd.to_datetime([day for day in days if day]), freq=PANDAS[freq])
     expected = pd.period_range(own.min(), own.max())
     assert found.starts.tolist() == expected.start_time.tolist()
@@ -80,7 +80,7 @@ def test_hijri_periods_are_those_of_every_single_day(days, freq):
         return (year * 12 + month - 1) // months
 
     known = [day for day in days if day]
-    found = periods_of(pd.to_datetime(days), freq=freq, calendar="hijri")
+    found = make_periods(pd.to_datetime(days), freq=freq, calendar="hijri")
     assert found.number.tolist() == [unit(day) - unit(min(known)) if day else -1 for day in days]
     every_day = pd.date_range(min(known), max(known))
     changes = [day for day in every_day[1:] if unit(day.date()) != unit((day - pd.Timedelta(days=1)).date())]
@@ -91,20 +91,20 @@ def test_hijri_periods_are_those_of_every_single_day(days, freq):
 
 def test_ramadan_begins_on_the_day_of_the_umm_al_qura_calendar():
     days = pd.to_datetime(["2018-05-15", "2018-05-16"])
-    months = periods_of(days, calendar="hijri")
-    assert months.labels == ("1439-08", "1439-09")
+    months = make_periods(days, calendar="hijri")
+    assert months.names == ("1439-08", "1439-09")
     assert months.starts[1] == pd.Timestamp("2018-05-16")
-    assert periods_of(days, freq="QS", calendar="hijri").labels == ("1439-Q3",)
-    assert periods_of(days, freq="YS", calendar="hijri").labels == ("1439",)
-    assert periods_of(days, freq="D", calendar="hijri").labels == ("1439-08-29", "1439-09-01")
+    assert make_periods(days, freq="QS", calendar="hijri").names == ("1439-Q3",)
+    assert make_periods(days, freq="YS", calendar="hijri").names == ("1439",)
+    assert make_periods(days, freq="D", calendar="hijri").names == ("1439-08-29", "1439-09-01")
 
 
 def test_weeks_begin_on_monday_and_are_written_as_that_day():
     sunday_and_monday = pd.to_datetime(["2018-06-10", "2018-06-11"])
-    weeks = periods_of(sunday_and_monday, freq="W")
-    assert weeks.labels == ("2018-06-04", "2018-06-11")
-    hijri = periods_of(sunday_and_monday, freq="W", calendar="hijri")
-    assert hijri.labels == ("1439-09-20", "1439-09-27")
+    weeks = make_periods(sunday_and_monday, freq="W")
+    assert weeks.names == ("2018-06-04", "2018-06-11")
+    hijri = make_periods(sunday_and_monday, freq="W", calendar="hijri")
+    assert hijri.names == ("1439-09-20", "1439-09-27")
     assert hijri.starts.tolist() == weeks.starts.tolist()
 
 
@@ -113,45 +113,45 @@ def test_weeks_begin_on_monday_and_are_written_as_that_day():
     [("D", "2018-02-03"), ("W", "2018-01-29"), ("MS", "2018-02"), ("QS", "2018-Q1"), ("YS", "2018")],
 )
 def test_every_frequency_has_its_label(freq, label):
-    periods = periods_of(["2018-02-03"], freq=freq)
-    assert periods.labels == (label,)
+    periods = make_periods(["2018-02-03"], freq=freq)
+    assert periods.names == (label,)
     assert len(periods) == 1
 
 
 def test_a_zone_is_dropped_and_the_day_stays():
     zoned = pd.DatetimeIndex(["2018-05-31 23:30"], tz="Asia/Riyadh")
-    assert periods_of(zoned).labels == ("2018-05",)
+    assert make_periods(zoned).names == ("2018-05",)
 
 
 @pytest.mark.parametrize("day", ["1924-07-31", "2077-11-17"])
 @pytest.mark.parametrize("freq", list(FREQUENCIES))
 def test_days_outside_of_the_hijri_tables_are_refused(day, freq):
     with pytest.raises(InputError, match=r"Umm al-Qura calendar, which is known for 1343 to 1500 AH.*corpus.filter"):
-        periods_of([day], freq=freq, calendar="hijri")
+        make_periods([day], freq=freq, calendar="hijri")
     # The calendar's first day is a Friday; its week has no name in it.
-    assert len(periods_of(["1924-08-04" if freq == "W" else "1924-08-01"], freq=freq, calendar="hijri")) == 1
-    assert len(periods_of(["2077-11-16"], freq=freq, calendar="hijri")) == 1
+    assert len(make_periods(["1924-08-04" if freq == "W" else "1924-08-01"], freq=freq, calendar="hijri")) == 1
+    assert len(make_periods(["2077-11-16"], freq=freq, calendar="hijri")) == 1
 
 
 def test_dates_and_periods_that_do_not_fit_are_refused():
     with pytest.raises(InputError, match="None of the 2 articles has a date"):
-        periods_of([pd.NaT, pd.NaT])
+        make_periods([pd.NaT, pd.NaT])
     with pytest.raises(InputError, match="From 0218-01-01 to 2018-01-01 there are 657,438 periods of one day"):
-        periods_of(np.array(["0218-01-01", "2018-01-01"], dtype="datetime64[D]"), freq="D")
+        make_periods(np.array(["0218-01-01", "2018-01-01"], dtype="datetime64[D]"), freq="D")
     with pytest.raises(
         InputError, match=r"freq must be one of 'D', 'W', 'MS', 'QS', 'YS'; got 'M'\. Did you mean 'MS'"
     ):
-        periods_of(["2018-01-01"], freq="M")
+        make_periods(["2018-01-01"], freq="M")
     with pytest.raises(InputError, match="Did you mean 'hijri'"):
-        periods_of(["2018-01-01"], calendar="higri")
+        make_periods(["2018-01-01"], calendar="higri")
     with pytest.raises(InputError, match=r"dates must be days, NaT .* got \['yesterday'\]"):
-        periods_of(["yesterday"])
+        make_periods(["yesterday"])
 
 
 @given(st.integers(0, 10_000))
 def test_a_timeline_is_that_of_its_definition(seed):
     theta, dates = drawn(seed)
-    found = timeline(theta, dates, [3, 1, 8], NAMES)
+    found = build_timeline(theta, dates, [3, 1, 8], NAMES)
     rows = {(row.period_name, row.theme): row for row in found.table.itertuples()}
     labels = ["2018-02", "2018-03", "2018-04", "2018-05"]
     assert list(rows) == [(label, theme) for label in labels for theme in (3, 1, 8)]
@@ -172,10 +172,10 @@ def test_a_timeline_is_that_of_its_definition(seed):
 def test_a_timeline_depends_neither_on_the_order_of_articles_nor_on_that_of_themes():
     theta, dates = drawn(1)
     order = np.random.default_rng(0).permutation(len(theta))
-    one = timeline(theta, dates, [0, 1, 2], NAMES).table
-    two = timeline(theta[order], dates[order], [0, 1, 2], NAMES).table
+    one = build_timeline(theta, dates, [0, 1, 2], NAMES).table
+    two = build_timeline(theta[order], dates[order], [0, 1, 2], NAMES).table
     pd.testing.assert_frame_equal(one, two)
-    turned = timeline(theta[:, ::-1], dates, [2, 1, 0], NAMES[::-1])
+    turned = build_timeline(theta[:, ::-1], dates, [2, 1, 0], NAMES[::-1])
     assert turned.wide().columns.tolist() == [2, 1, 0]
     sorted_again = turned.table.sort_values(["period", "theme"], ignore_index=True)
     pd.testing.assert_frame_equal(one, sorted_again)
@@ -183,28 +183,28 @@ def test_a_timeline_depends_neither_on_the_order_of_articles_nor_on_that_of_them
 
 def test_a_theme_says_the_same_whether_or_not_others_are_dropped():
     theta, dates = drawn(2)
-    whole, part = timeline(theta, dates, [0, 1, 2], NAMES), timeline(theta[:, [1]], dates, [1], NAMES[1:2])
+    whole, part = build_timeline(theta, dates, [0, 1, 2], NAMES), build_timeline(theta[:, [1]], dates, [1], NAMES[1:2])
     for values in ("share", "total", "low", "high"):
         assert part.wide(values)[1].tolist() == pytest.approx(whole.wide(values)[1].tolist(), nan_ok=True)
 
 
 def test_every_period_stands_in_the_timeline_with_or_without_articles():
     theta, dates = drawn(3)
-    found = timeline(theta, dates, [0, 1, 2], NAMES)
+    found = build_timeline(theta, dates, [0, 1, 2], NAMES)
     empty = found.table[found.table.period_name == "2018-04"]
     assert empty.n_documents.tolist() == [0, 0, 0]
     assert empty.total.tolist() == [0, 0, 0]
     assert empty[["share", "low", "high"]].isna().all(axis=None)
     assert found.wide().shape == (4, 3)
     assert found.wide().sum(axis=1).round(9).tolist() == [1, 1, 0, 1]
-    days = timeline(theta, dates, [0, 1, 2], NAMES, freq="D", calendar="hijri")
+    days = build_timeline(theta, dates, [0, 1, 2], NAMES, freq="D", calendar="hijri")
     assert len(days.wide()) == (pd.Timestamp("2018-05-20") - pd.Timestamp("2018-02-11")).days + 1
 
 
 def test_articles_without_a_date_or_known_terms_are_left_out_and_counted():
     theta = np.full((5, 2), 0.5)
     dates = pd.to_datetime(["2018-01-01", "2018-01-02", None, "2018-02-01", None])
-    found = timeline(theta, dates, [0, 1], NAMES[:2], doc_lengths=[3, 0, 4, 0, 0])
+    found = build_timeline(theta, dates, [0, 1], NAMES[:2], doc_lengths=[3, 0, 4, 0, 0])
     assert (found.n_documents, found.n_undated, found.n_without_terms) == (1, 2, 2)
     assert found.table.n_documents.tolist() == [1, 1, 0, 0]
     assert repr(found) == (
@@ -216,13 +216,13 @@ def test_articles_without_a_date_or_known_terms_are_left_out_and_counted():
 
 def test_of_articles_that_are_on_a_theme_or_not_the_interval_is_wilsons():
     weights = np.repeat([[1.0, 0.0], [0.0, 1.0]], [3, 17], axis=0)
-    row = timeline(weights, ["2018-01-01"] * 20, [0, 1], NAMES[:2], level=0.9).table.iloc[0]
+    row = build_timeline(weights, ["2018-01-01"] * 20, [0, 1], NAMES[:2], level=0.9).table.iloc[0]
     expected = stats.binomtest(3, 20).proportion_ci(0.9, method="wilson")
     assert (row.low, row.high) == pytest.approx((expected.low, expected.high))
 
 
 def test_intervals_are_finite_for_one_article_and_for_a_theme_that_no_article_has():
-    found = timeline([[0.7, 0.0, 0.0]], ["2018-01-01"], [0, 1, 2], NAMES).table
+    found = build_timeline([[0.7, 0.0, 0.0]], ["2018-01-01"], [0, 1, 2], NAMES).table
     assert (found.low <= found.share).all()
     assert (found.share <= found.high).all()
     assert found.share.tolist() == [0.7, 0, 0]
@@ -234,7 +234,9 @@ def test_intervals_are_finite_for_one_article_and_for_a_theme_that_no_article_ha
 @given(st.integers(0, 10_000), st.sampled_from([0.5, 0.95, 0.999]))
 def test_intervals_hold_the_share_and_stay_within_0_and_1(seed, level):
     theta, dates = drawn(seed, n=12)
-    table = timeline(theta, pd.DatetimeIndex(["2018-02-01", *dates[1:]]), [0, 1, 2], NAMES, level=level).table.dropna()
+    table = build_timeline(
+        theta, pd.DatetimeIndex(["2018-02-01", *dates[1:]]), [0, 1, 2], NAMES, level=level
+    ).table.dropna()
     assert (table.low >= 0).all()
     assert (table.high <= 1).all()
     assert ((table.low <= table.share) & (table.share <= table.high)).all()
@@ -271,17 +273,17 @@ def test_intervals_hold_the_true_share_as_often_as_they_promise(population, n):
         ({"doc_topic": [["a", "b"]]}, "array of numbers"),
         ({"ids": [0]}, "got 1 ids and 2 names"),
         ({"ids": [1, 1]}, "every id once"),
-        ({"dates": ["2018-01-01"]}, "dates must be one an article, 2; got 1"),
-        ({"doc_lengths": [1]}, r"doc_lengths must hold a number an article, shape \(2,\); got shape \(1,\)"),
+        ({"dates": ["2018-01-01"]}, "dates must be one per article, 2; got 1"),
+        ({"doc_lengths": [1]}, r"doc_lengths must hold one number per article, shape \(2,\); got shape \(1,\)"),
         ({"level": 95}, "level must be a number between 0 and 1"),
     ],
 )
 def test_arrays_that_do_not_fit_together_are_refused(changed, message):
     fitting = {"doc_topic": [[0.5, 0.5], [0.5, 0.5]], "dates": ["2018-01-01"] * 2, "ids": [0, 1], "names": NAMES[:2]}
     with pytest.raises(InputError, match=message):
-        timeline(**(fitting | changed))
+        build_timeline(**(fitting | changed))
 
 
 def test_an_unknown_column_is_refused():
     with pytest.raises(InputError, match=r"values must be one of 'share', 'total', 'low', 'high'; got 'shares'\. Did"):
-        timeline([[1.0]], ["2018-01-01"], [0], ["x"]).wide("shares")
+        build_timeline([[1.0]], ["2018-01-01"], [0], ["x"]).wide("shares")

@@ -109,7 +109,7 @@ def told_themes(themes):
         "words": themes.info()["words"].tolist(),
         "shares": themes.shares.round(4).tolist(),
         "main": themes.main_theme.tolist(),
-        "edits": [edit.told()["edit"] for edit in themes.edits],
+        "edits": [edit.to_dict()["edit"] for edit in themes.edits],
         "robustness": themes.robustness["score"].round(4).tolist(),
         "corpus": themes.corpus.sha256,
         "rejected": themes.corpus.rejected["why"].tolist(),

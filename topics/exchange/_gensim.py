@@ -64,7 +64,7 @@ def to_gensim(themes: Themes) -> tuple[Dictionary, list[list[tuple[int, float]]]
     >>> bool(abs(theirs.get_topics() - themes.components).max() < 1e-6)
     True
     """
-    counts = themes._counts
+    counts = themes.counts
     dictionary = _make_dictionary(themes, counts)
     kind = check_choice("the kind of the themes' model", _known_class(themes.model, _GENSIM_MAKERS), _GENSIM_MAKERS)
     return dictionary, bags_of_words(counts), _GENSIM_MAKERS[kind](themes, dictionary, counts)

@@ -121,7 +121,7 @@ def _script_data(data: dict[str, Any]) -> str:
 
 def _map_data(themes: Themes, top_n: int = _MAX_MAP_WORDS) -> tuple[dict[str, Any], np.ndarray]:
     """Return the data of the page in LDAvis's form, and the row of each theme in its order."""
-    lengths = np.asarray(themes._counts.sum(axis=1)).ravel()
+    lengths = np.asarray(themes.counts.sum(axis=1)).ravel()
     tokens = lengths @ themes.doc_topic
     if not tokens.sum() > 0:
         raise InputError("No article has a known word; there is nothing to show.")

@@ -20,7 +20,7 @@ from topics.corpus import Corpus
 from topics.io import MANIFEST, Saveable, StorableFields, restore
 from topics.runs._config import Experiment
 from topics.runs._load import KINDS
-from topics.themes import versions
+from topics.themes import package_versions
 
 _VARIABLE, _NAME = "TOPICS_CACHE", "arabic-topics"
 _MOST_KEPT = 16
@@ -48,7 +48,7 @@ def key_of(corpus: Corpus, experiment: Experiment) -> str:
         "corpus": corpus.sha256,
         "titles": experiment.input.titles,
         "preprocessing": msgspec.to_builtins(experiment.preprocessing),
-        "versions": versions(),
+        "versions": package_versions(),
     }
     return hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from topics.themes import Themes, align, timeline_to_draw
+from topics.themes import Themes, align, drawable_timeline
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,7 +40,7 @@ def _over_time(themes: Themes, lang: str) -> Axes | None:
     """Draw the largest themes over time, where articles have dates."""
     from topics import plots
 
-    found = timeline_to_draw(themes)
+    found = drawable_timeline(themes)
     return None if found is None else plots.themes_over_time(found, bursts=found.bursts, lang=lang)
 
 

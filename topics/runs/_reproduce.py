@@ -19,7 +19,7 @@ from topics.runs._config import Experiment, experiment_of
 from topics.runs._directory import EMBEDDED, MANIFEST, input_digest, kind_of
 from topics.runs._results import FORMAT, VOLATILE, files_of
 from topics.runs._run import run
-from topics.themes import versions
+from topics.themes import package_versions
 
 _IDENTICAL, _DIFFERS, _MISSING, _NEW, _ALTERED = "identical", "differs", "missing", "new", "altered"
 
@@ -154,7 +154,7 @@ def _circumstances(manifest: dict[str, Any], experiment: Experiment) -> Iterator
         raise InputError(f"Can't read {path}, the articles of this run; say where they are now with --input.")
     if digest != before:
         yield f"The articles are not what they were: sha256 {digest[:12]}... now, {before[:12]}... then."
-    now = versions()
+    now = package_versions()
     for package, version in manifest["versions"].items():
         if now.get(package) != version:
             yield f"{package} is {now.get(package, 'not there')} now and was {version} then."

@@ -18,7 +18,7 @@ from topics.report import Report, Score, from_json, report_text, to_json, write_
 from topics.runs._config import Experiment, ReportOptions
 from topics.runs._directory import MANIFEST, PAGE, PAGE_DATA, kind_of
 from topics.selection import LOG, SweepResult, read_sweep
-from topics.themes import Themes, align, number, report_of, sweep_table, versions
+from topics.themes import Themes, align, package_versions, python_number, report_data, sweep_table
 
 FORMAT = 2
 VOLATILE = ("started", "seconds", "machine", "platform", "versions", "outputs")
@@ -51,7 +51,7 @@ def write_manifest(
     manifest = {
         "format": FORMAT,
         "started": started,
-        "versions": versions(),
+        "versions": package_versions(),
         "machine": {"platform": platform.platform(), "processor": platform.machine(), "cores": os.cpu_count()},
         "config": experiment.to_dict(),
         "seed": experiment.models.seed,
@@ -93,7 +93,7 @@ def write_page(
 ) -> None:
     """Write the page of all models, and what it is made of, so that it can be made again in another language."""
     first = next(iter(manifests.values()))
-    page = report_of(
+    page = report_data(
         themes,
         title=options.title or report_text("titles", "themes", options.lang),
         scores={name: _scores_of(metrics[name]) for name in themes},
@@ -147,9 +147,9 @@ def with_sweep(page: Report, folder: Path) -> Report:
 def _scores_of(metrics: dict[str, Any]) -> tuple[Score, ...]:
     """Return the measures of a model for its page: coherence with intervals, diversity, agreement with labels."""
     scores = [
-        Score(measure, *map(number, (value, *metrics["coherence_interval"][measure])))
+        Score(measure, *map(python_number, (value, *metrics["coherence_interval"][measure])))
         for measure, value in metrics["coherence"].items()
     ]
     agreement = metrics.get("label_agreement", {})
     rest = {"diversity": metrics["diversity"]} | {name: agreement[name] for name in _AGREEMENT if name in agreement}
-    return (*scores, *(Score(measure, number(value)) for measure, value in rest.items()))
+    return (*scores, *(Score(measure, python_number(value)) for measure, value in rest.items()))

@@ -1,11 +1,11 @@
 from ._align import Alignment as Alignment, align as align
-from ._cards import number as number, timeline_to_draw as timeline_to_draw
 from ._edits import Drop as Drop, Merge as Merge, Rename as Rename, Split as Split
-from ._gather import report_of as report_of, sweep_table as sweep_table
 from ._hierarchy import Hierarchy as Hierarchy
 from ._lexicon import Lexicon as Lexicon, LexiconEntry as LexiconEntry
-from ._manifest import versions as versions
-from ._quotations import Passages as Passages, UNSAFE as UNSAFE, markdown_of as markdown_of
+from ._manifest import package_versions as package_versions
+from ._passage_table import Passages as Passages, UNSAFE as UNSAFE, markdown_of as markdown_of
+from ._report_data import drawable_timeline as drawable_timeline, python_number as python_number
+from ._report_data import report_data as report_data, sweep_table as sweep_table
+from ._term_ranking import check_ranking as check_ranking
 from ._themes import Themes as Themes
 from ._timeline import Timeline as Timeline
-from ._words import check_ranking as check_ranking

@@ -1,62 +1,28 @@
-"""Themes of two readings side by side: which both see, which only one."""
+"""Alignment of the themes of two readings: which both see, which only one."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
 from topics._rtl import RightToLeft, with_names
-from topics._validation import InputError, check_between, check_integer
-from topics.arabic import ARABIC_COMMA
-from topics.corpus import Corpus
+from topics._validation import InputError, check_between, check_integer, count_noun
 from topics.evaluation import SAME_TOPIC, best_matching, check_shares, cosines, top_columns
 from topics.matrix import Vocabulary
 from topics.models import word_columns
+from topics.themes._protocols import ReadThemes
+from topics.themes._term_ranking import join_words
 
 # Measured on five broadcasters' news: of the pairs that a reader calls the same theme nearly all lie above the first;
 # between the two lie parts of a theme and neighbors; see the notes of align.
 _RELATED_THEME = 0.45
-_SAME, _NEAR, _ONLY_A, _ONLY_B = "same", "near", "only a", "only b"
-_SEPARATOR = ARABIC_COMMA + " "
+_SAME, _NEAR, _ONE_SIDED = "same", "near", ("only a", "only b")
 _ONE_SIDED_COLUMNS = ("a", "name_a", "share_a"), ("b", "name_b", "share_b")
-
-
-class _Reading(Protocol):
-    """What is asked of themes: :class:`topics.Themes`, or anything with the same attributes.
-
-    Ids, names by id, the vocabulary, ``components`` of shape (n_topics, n_terms) with rows that sum to 1,
-    ``doc_topic`` of shape (n_documents, n_topics), how many known terms each article has, the share of each theme in
-    the articles, and the articles.
-    """
-
-    @property
-    def ids(self) -> Sequence[int]: ...
-
-    @property
-    def names(self) -> Mapping[int, str]: ...
-
-    @property
-    def vocabulary(self) -> Vocabulary: ...
-
-    @property
-    def components(self) -> np.ndarray: ...
-
-    @property
-    def doc_topic(self) -> np.ndarray: ...
-
-    @property
-    def doc_lengths(self) -> np.ndarray: ...
-
-    @property
-    def shares(self) -> np.ndarray: ...
-
-    @property
-    def corpus(self) -> Corpus: ...
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -66,7 +32,7 @@ class Alignment:
     Parameters
     ----------
     table : DataFrame
-        A row for each pair of themes that are the same, the most similar first, and for each theme that only one
+        One row for each pair of themes that are the same, the most similar first, and for each theme that only one
         reading has, the largest first:
 
         - ``a``, ``name_a``, ``share_a``, ``b``, ``name_b``, ``share_b``: id, name and share of the articles; missing
@@ -120,23 +86,21 @@ class Alignment:
         return self.table[self.table.a.isna()]
 
     def __repr__(self) -> str:
-        n = len(self.agreed)
-        return (
-            f"Alignment({n} theme{'s' * (n != 1)} in both, {len(self.only_a)} only in a, {len(self.only_b)} only in b)"
-        )
+        agreed = count_noun(len(self.agreed), "theme")
+        return f"Alignment({agreed} in both, {len(self.only_a)} only in a, {len(self.only_b)} only in b)"
 
     def _repr_html_(self) -> str:
         shown = self.table.drop(columns=["a", "b"])
         for column, names in (("other_in_a", self.names_a), ("other_in_b", self.names_b)):
             if column in shown:
-                shown[column] = [_SEPARATOR.join(names[theme] for theme in themes) for themes in shown[column]]
+                shown[column] = [join_words(names[theme] for theme in themes) for themes in shown[column]]
         numbers = shown.select_dtypes("number").columns
         shown[numbers] = shown[numbers].round(3)
         return f"<p>{self!r}</p>{RightToLeft(shown)._repr_html_()}"
 
 
 def align(
-    a: _Reading, b: _Reading, *, threshold: float = SAME_TOPIC, related: float = _RELATED_THEME, top_n: int = 10
+    a: ReadThemes, b: ReadThemes, *, threshold: float = SAME_TOPIC, related: float = _RELATED_THEME, top_n: int = 10
 ) -> Alignment:
     """Set the themes of two readings side by side: of two models, two periods, two corpora or two preprocessors.
 
@@ -150,12 +114,12 @@ def align(
         Themes at least as similar as this, from 0 to ``threshold``, are related: what one reading holds in one theme
         and the other in several shows in ``other_in_a`` and ``other_in_b``.
     top_n : int, default=10
-        Top words a theme in the columns of words, at least 1.
+        Top words per theme in the columns of words, at least 1.
 
     Returns
     -------
     Alignment
-        A table with a row for each pair and each theme without one, and all similarities.
+        A table with one row for each pair and each theme without one, and all similarities.
 
     Raises
     ------
@@ -205,11 +169,11 @@ def align(
     threshold = check_between("threshold", threshold, 0, 1)
     related = check_between("related", related, 0, threshold)
     check_integer("top_n", top_n)
-    _check_reading("a", a)
-    _check_reading("b", b)
+    _check_read_themes("a", a)
+    _check_read_themes("b", b)
     similarity = _theme_similarity(a, b)
     numbers = word_columns(a.vocabulary), word_columns(b.vocabulary)
-    rows = _Rows(a, b, similarity, _article_overlap(a, b), numbers, related, top_n)
+    rows = _RowMaker(a, b, similarity, _article_overlap(a, b), numbers, related, top_n)
     # Pairs that do not count must not sway those that do.
     firsts, seconds, values = best_matching(np.where(similarity >= threshold, similarity, 0))
     order = [i for i in np.argsort(-values, kind="stable") if values[i] > 0]
@@ -229,11 +193,11 @@ def align(
     )
 
 
-class _Rows(NamedTuple):
+class _RowMaker(NamedTuple):
     """What the rows of the table are made of."""
 
-    a: _Reading
-    b: _Reading
+    a: ReadThemes
+    b: ReadThemes
     similarity: np.ndarray
     articles: np.ndarray
     numbers: tuple[Mapping[str, int], Mapping[str, int]]
@@ -251,9 +215,9 @@ class _Rows(NamedTuple):
             "verdict": _SAME,
             "other_in_a": tuple(theme for theme in self.relatives(k, 1) if theme != self.a.ids[i]),
             "other_in_b": tuple(theme for theme in self.relatives(i, 0) if theme != self.b.ids[k]),
-            "shared_words": _SEPARATOR.join(shared),
-            "only_a_words": _SEPARATOR.join(only_a),
-            "only_b_words": _SEPARATOR.join(only_b),
+            "shared_words": join_words(shared),
+            "only_a_words": join_words(only_a),
+            "only_b_words": join_words(only_b),
         }
 
     def of_one(self, i: int, side: int) -> dict[str, Any]:
@@ -262,7 +226,7 @@ class _Rows(NamedTuple):
         nearest = int(similarity[i].argmax())
         relatives = self.relatives(i, side)
         reading = (self.a, self.b)[side]
-        words = _SEPARATOR.join(_shown_words(reading, top_columns(reading.components[i], self.top_n)))
+        words = join_words(_shown_words(reading, top_columns(reading.components[i], self.top_n)))
         missing: dict[str, Any] = dict(zip(_ONE_SIDED_COLUMNS[1 - side], (pd.NA, "", np.nan), strict=True))
         ends = self.own(i, side), missing
         return {
@@ -270,7 +234,7 @@ class _Rows(NamedTuple):
             **ends[1 - side],
             "similarity": similarity[i, nearest],
             "document_similarity": articles[i, nearest],
-            "verdict": _NEAR if relatives else (_ONLY_A, _ONLY_B)[side],
+            "verdict": _NEAR if relatives else _ONE_SIDED[side],
             "other_in_a": relatives if side else (),
             "other_in_b": () if side else relatives,
             "shared_words": "",
@@ -311,7 +275,7 @@ class _Rows(NamedTuple):
         )
 
 
-def _theme_similarity(a: _Reading, b: _Reading) -> np.ndarray:
+def _theme_similarity(a: ReadThemes, b: ReadThemes) -> np.ndarray:
     """Return the cosine of the spellings' probabilities of every theme of a and b, shape (n_topics of a, of b)."""
     counted = [_spellings(reading.vocabulary) for reading in (a, b)]
     number = {word: i for i, word in enumerate(dict.fromkeys([*counted[0].words, *counted[1].words]))}
@@ -347,7 +311,7 @@ def _spellings(vocabulary: Vocabulary) -> _Spellings:
     return _Spellings(words, np.concatenate([counts, np.ones(alone.size)]), np.concatenate([terms, alone]))
 
 
-def _article_overlap(a: _Reading, b: _Reading) -> np.ndarray:
+def _article_overlap(a: ReadThemes, b: ReadThemes) -> np.ndarray:
     """Return the weighted Jaccard index of themes' weights in common articles, shape (n_topics of a, of b).
 
     NaN for all without a common article that has known terms, and for two themes that have no weight in any.
@@ -368,7 +332,7 @@ def _article_overlap(a: _Reading, b: _Reading) -> np.ndarray:
     return np.divide(smaller, larger, out=np.full_like(smaller, np.nan), where=larger > 0)
 
 
-def _shown_words(reading: _Reading, columns: np.ndarray) -> list[str]:
+def _shown_words(reading: ReadThemes, columns: np.ndarray) -> list[str]:
     """Return the spellings to show of some terms."""
     return [reading.vocabulary.shown_terms[i] for i in columns]
 
@@ -378,8 +342,8 @@ def _largest_first(shares: np.ndarray, but: set[int]) -> list[int]:
     return [int(i) for i in np.argsort(-np.asarray(shares), kind="stable") if i not in but]
 
 
-def _check_reading(name: str, reading: _Reading) -> None:
-    """Refuse what is not themes whose parts belong together."""
+def _check_read_themes(name: str, reading: ReadThemes) -> None:
+    """Raise InputError for what is not themes whose parts belong together."""
     wanted = ("ids", "names", "vocabulary", "components", "doc_topic", "doc_lengths", "shares", "corpus")
     lacking = [attribute for attribute in wanted if not hasattr(reading, attribute)]
     if lacking:

@@ -1,4 +1,4 @@
-"""Changes of themes by a reader, as steps that can be told and repeated."""
+"""Changes of themes by a reader, as steps that can be listed and repeated."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _Ids = tuple[int, ...]
 
 
 class Edit(Protocol):
-    """One step: what it makes of ids, of topics and of mixtures, and how a manifest tells it."""
+    """One step: what it makes of ids, of topics and of mixtures, and how it stands in a manifest."""
 
     @property
     def new_ids(self) -> _Ids:
@@ -31,7 +31,7 @@ class Edit(Protocol):
     def weights(self, ids: _Ids, weights: np.ndarray, X: sp.csr_array) -> np.ndarray:
         """Return the weights of the themes in documents, of which X is the matrix."""
 
-    def told(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the step for a manifest."""
 
 
@@ -67,7 +67,7 @@ class Merge(StorableFields):
     def _kept(self, ids: _Ids) -> list[int]:
         return [i for i, theme in enumerate(ids) if theme not in self.themes[1:]]
 
-    def told(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the step for a manifest."""
         return {"edit": "merge", "themes": list(self.themes)}
 
@@ -96,7 +96,7 @@ class Drop(StorableFields):
         """Return the columns of those that stay, as they were."""
         return weights[:, self._kept(ids)]
 
-    def told(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the step for a manifest."""
         return {"edit": "drop", "themes": list(self.themes)}
 
@@ -128,7 +128,7 @@ class Split(StorableFields):
         divided = weights[:, [place]] * self.model.transform(X)
         return np.concatenate([weights[:, :place], divided, weights[:, place + 1 :]], axis=1)
 
-    def told(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the step for a manifest."""
         return {
             "edit": "split",
@@ -161,7 +161,7 @@ class Rename(StorableFields):
         """Return the columns as they are."""
         return weights
 
-    def told(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, Any]:
         """Return the step for a manifest."""
         return {"edit": "rename", "theme": self.theme, "name": self.name}
 

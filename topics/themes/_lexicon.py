@@ -1,4 +1,4 @@
-"""Security themes by the words that tell them: which one is closest to a theme of a model."""
+"""Lexicons of themes, such as security themes, and which entry is closest to a theme of a model."""
 
 from __future__ import annotations
 
@@ -19,16 +19,17 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from topics._validation import InputError, check_between, check_choice, check_integer
-from topics.arabic import ARABIC_COMMA, LETTERS, SPACE, ArabicPreprocessor
+from topics.arabic import LETTERS, SPACE, ArabicPreprocessor
 from topics.evaluation import check_shares, top_columns
 from topics.matrix import Vocabulary
+from topics.themes._term_ranking import join_words
 
-_KEYS = ("ar", "en", "words")
+_ENTRY_KEYS = ("ar", "en", "words")
 _EXAMPLE = '[my_theme], ar = "...", en = "My theme", words = ["...", "..."]'
-_FEWEST_MATCHES = 3
+_MIN_MATCHES = 3
 
 _SLUG = re.compile(r"[a-z][a-z0-9_]*")
-_ARABIC = re.compile(f"[{LETTERS}]")
+_ARABIC_LETTER = re.compile(f"[{LETTERS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Lexicon:
         Parameters
         ----------
         path : str or path-like
-            A file with a table a theme: its heading is the id, its keys are ``ar``, ``en`` and ``words``.
+                A file with one table per theme: its heading is the id, its keys are ``ar``, ``en`` and ``words``.
 
         Returns
         -------
@@ -110,9 +111,9 @@ class Lexicon:
             raise InputError(f"The lexicon {path} is not UTF-8; save it as UTF-8.") from None
         except tomllib.TOMLDecodeError as error:
             raise InputError(
-                f"The lexicon {path} is not valid TOML: {error}. Write a table a theme, each id once: {_EXAMPLE}."
+                f"The lexicon {path} is not valid TOML: {error}. Write one table per theme, each id once: {_EXAMPLE}."
             ) from None
-        return _lexicon_of(tables, str(path))
+        return _check_lexicon(tables, str(path))
 
     @staticmethod
     def from_entries(tables: Mapping[str, Mapping[str, Any]]) -> Lexicon:
@@ -133,7 +134,7 @@ class Lexicon:
         InputError
             If an entry is not as it should be.
         """
-        return _lexicon_of(tables, "the dict")
+        return _check_lexicon(tables, "the dict")
 
     def to_frame(self) -> pd.DataFrame:
         """Return the lexicon as a table.
@@ -141,7 +142,7 @@ class Lexicon:
         Returns
         -------
         DataFrame
-            A row a theme: ``entry``, ``ar``, ``en``, ``words`` (a tuple).
+            One row per theme: ``entry``, ``ar``, ``en``, ``words`` (a tuple).
         """
         rows = [(entry.id, entry.ar, entry.en, entry.words) for entry in self.entries]
         return pd.DataFrame(rows, columns=["entry", "ar", "en", "words"])
@@ -149,27 +150,16 @@ class Lexicon:
 
 @cache
 def _default_lexicon() -> Lexicon:
-    """Return the lexicon of security themes that comes with the package; it is read once a process.
-
-    Returns
-    -------
-    Lexicon
-        Its words are written by hand; nothing was learned from a corpus.
-
-    Examples
-    --------
-    >>> [entry.en for entry in _default_lexicon() if entry.id == "nuclear"]
-    ['Nuclear programs and arms control']
-    """
+    """Return the lexicon of security themes that comes with the package; it is read once per process."""
     with as_file(files("topics.themes").joinpath("lexicon.toml")) as path:
         return Lexicon.from_file(path)
 
 
-def _lexicon_of(tables: Any, where: str) -> Lexicon:
-    """Return checked tables as a lexicon; ``where`` says where they came from."""
+def _check_lexicon(tables: Any, where: str) -> Lexicon:
+    """Return tables as a lexicon; raise InputError if they are none. ``where`` says where they came from."""
     if not isinstance(tables, Mapping) or not tables:
         raise InputError(f"A lexicon needs at least one theme; got {tables!r:.60} in {where}. Write {_EXAMPLE}.")
-    entries = tuple(_entry_of(str(name), table, where) for name, table in tables.items())
+    entries = tuple(_check_entry(str(name), table, where) for name, table in tables.items())
     for key in ("ar", "en"):
         (shared, times), *_ = Counter(getattr(entry, key) for entry in entries).most_common(1)
         if times > 1:
@@ -178,8 +168,8 @@ def _lexicon_of(tables: Any, where: str) -> Lexicon:
     return Lexicon(entries)
 
 
-def _entry_of(name: str, table: Any, where: str) -> LexiconEntry:
-    """Return one checked entry, or say what is wrong with it and where."""
+def _check_entry(name: str, table: Any, where: str) -> LexiconEntry:
+    """Return one entry; raise InputError that says what is wrong with it and where."""
     place = f"[{name}] in {where}"
     if not _SLUG.fullmatch(name):
         raise InputError(
@@ -190,19 +180,19 @@ def _entry_of(name: str, table: Any, where: str) -> LexiconEntry:
             f"{place} must be a table with the keys ar, en and words; got {table!r:.60}. Write {_EXAMPLE}."
         )
     for key in table:
-        check_choice(f"A key of {place}", key, _KEYS)
+        check_choice(f"A key of {place}", key, _ENTRY_KEYS)
     for key in ("ar", "en"):
         if not isinstance(table.get(key), str) or not table[key].strip():
             raise InputError(f'{place} needs a name: write {key} = "..."; got {table.get(key)!r:.60}.')
-    return LexiconEntry(name, table["ar"].strip(), table["en"].strip(), _words_of(table.get("words"), place))
+    return LexiconEntry(name, table["ar"].strip(), table["en"].strip(), _check_entry_words(table.get("words"), place))
 
 
-def _words_of(words: Any, place: str) -> tuple[str, ...]:
+def _check_entry_words(words: Any, place: str) -> tuple[str, ...]:
     """Return the checked words of an entry."""
     if not isinstance(words, list | tuple) or not words:
         raise InputError(f'{place} needs a list of words: write words = ["...", "..."]; got {words!r:.60}.')
     for word in words:
-        if not isinstance(word, str) or not _ARABIC.search(word):
+        if not isinstance(word, str) or not _ARABIC_LETTER.search(word):
             raise InputError(f"{place}: every word must be a text with Arabic letters; got {word!r:.60}. Take it out.")
     stripped = tuple(word.strip() for word in words)
     repeated = [word for word, times in Counter(stripped).items() if times > 1]
@@ -221,61 +211,10 @@ def closest_entries(
     top_n: int = 50,
     threshold: float = 0.06,
 ) -> pd.DataFrame:
-    r"""Return for every theme of a model the theme of a lexicon that its telling terms are words of.
+    """Return the entry of a lexicon that is closest to every theme, for :meth:`topics.Themes.closest`.
 
-    Parameters
-    ----------
-    components : array-like of shape (n_topics, n_terms)
-        Probabilities of terms in topics. Rows sum to 1.
-    vocabulary : Vocabulary
-        The terms of the columns.
-    preprocessor : ArabicPreprocessor
-        Fitted; it made the terms, and it makes terms of the lexicon's words.
-    lexicon : Lexicon, optional
-        The themes to choose from; by default those of :func:`_default_lexicon`.
-    ids : sequence of int, optional
-        Ids of the themes, in the order of the rows; by default 0, 1 and so on.
-    top_n : int, default=50
-        How many telling terms of a theme count, at least 1.
-    threshold : float, default=0.06
-        From 0 to 1; a theme whose best score is lower is close to none. 0 shows the best of all themes that have any.
-
-    Returns
-    -------
-    DataFrame
-        A row a theme, in the order of the rows: ``theme`` (its id), ``entry_ar``, ``entry_en``, ``entry``, ``score``
-        (0 to 1), ``matched_words`` (those matched, as the press spells them, the most telling first). Where nothing is
-        close enough, all but ``theme`` are missing.
-
-    Raises
-    ------
-    InputError
-        If the arguments do not fit each other or an option is out of range.
-
-    Notes
-    -----
-    How telling a term is: its part in the Kullback-Leibler divergence of the theme from the mean of all themes,
-    :math:`\phi_{kw} \log(\phi_{kw} / \bar\phi_w)`, under a square root, so that a name that leads the theme does not
-    drown the rest. With one topic alone the mean is that of the corpus. The score is the share that the words of an
-    entry have in the telling terms, where a word that n of N entries list counts
-    :math:`\log(1 + N/n) / \log(1 + N)`. Words match by their stem: all the forms that a dictionary puts together,
-    also where the corpus keeps some apart. A word or two may be chance: at least three must
-    match, or all that an entry has. Of themes made of random words of a news corpus, one in forty is close to an entry.
-
-    Without a stemmer, a word matches in its dictionary form alone, and few themes are close to anything.
-
-    The words of a phrase in the vocabulary match one by one; a phrase of the lexicon matches where the preprocessor
-    makes one term of it.
-
-    Examples
-    --------
-    >>> import topics
-    >>> corpus = topics.load_sample()
-    >>> vectorizer = topics.Vectorizer(min_df=2, weighting="tfidf")
-    >>> model = topics.NMF(8, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
-    >>> table = closest_entries(model.components_, vectorizer.vocabulary_, vectorizer.preprocessor_)
-    >>> sorted(table.entry)[:4]
-    ['borders', 'courts', 'cyber', 'displacement']
+    components has shape (n_topics, n_terms); the preprocessor that made its terms makes terms of the lexicon's words.
+    top_n is the number of telling terms of a theme that count. All but ``theme`` are missing where no entry is close.
     """
     components = check_shares("components", components)
     if len(vocabulary) != components.shape[1]:
@@ -288,7 +227,7 @@ def closest_entries(
         raise InputError(f"ids must name the {len(components)} rows of components; got {len(themes)}.")
     check_integer("top_n", top_n)
     check_between("threshold", threshold, 0, 1)
-    matcher = _Matcher.of(lexicon or _default_lexicon(), preprocessor)
+    matcher = _Matcher.from_lexicon(lexicon or _default_lexicon(), preprocessor)
     rows = []
     for theme, telling in zip(themes, telling_weights(components, vocabulary), strict=True):
         columns = top_columns(telling, top_n)
@@ -312,18 +251,8 @@ def telling_weights(components: np.ndarray, vocabulary: Vocabulary) -> np.ndarra
 class _Matcher:
     """A lexicon in the terms of a corpus.
 
-    Attributes
-    ----------
-    lexicon : Lexicon
-        The themes.
-    preprocessor : ArabicPreprocessor
-        What makes terms of words.
-    stem_of : dict of str to str
-        The stem of every term that is not its own.
-    stems : list of set of str
-        The stems of the words of every entry.
-    counts : dict of str to float
-        How much a stem counts, by the number of entries that have it; above 0 and at most 1.
+    ``stem_of`` has the stem of every term that is not its own, ``stems`` those of every entry's words, and ``counts``
+    says how much a stem counts, by the number of entries that have it; above 0 and at most 1.
     """
 
     lexicon: Lexicon
@@ -333,13 +262,13 @@ class _Matcher:
     counts: dict[str, float]
 
     @staticmethod
-    def of(lexicon: Lexicon, preprocessor: ArabicPreprocessor) -> _Matcher:
+    def from_lexicon(lexicon: Lexicon, preprocessor: ArabicPreprocessor) -> _Matcher:
         """Return the lexicon in the terms of a fitted preprocessor."""
         classes = preprocessor.classes_.terms.items()
         stem_of = {term: stem for stem, terms in classes for term in terms.values()}
         stems = []
         for entry in lexicon:
-            made = (_term_of(word, preprocessor) for word in entry.words)
+            made = (_single_term(word, preprocessor) for word in entry.words)
             stems.append({stem_of.get(term, term) for term in made if term is not None})
         entries_of = Counter(stem for found in stems for stem in found)
         counts = {stem: math.log1p(len(lexicon) / n) / math.log1p(len(lexicon)) for stem, n in entries_of.items()}
@@ -367,13 +296,13 @@ class _Matcher:
                 if of_term & known
             ]
             score = sum(weight for weight, _ in matches)
-            if len(matches) >= min(_FEWEST_MATCHES, len(known)) and score > (0 if best is None else best[3]):
+            if len(matches) >= min(_MIN_MATCHES, len(known)) and score > (0 if best is None else best[3]):
                 words = [word for _, word in sorted(matches, key=lambda match: -match[0])]
-                best = entry.ar, entry.en, entry.id, min(score, 1.0), (ARABIC_COMMA + SPACE).join(words)
+                best = entry.ar, entry.en, entry.id, min(score, 1.0), join_words(words)
         return best
 
 
-def _term_of(word: str, preprocessor: ArabicPreprocessor) -> str | None:
+def _single_term(word: str, preprocessor: ArabicPreprocessor) -> str | None:
     """Return the term of a word, or of a phrase that is one; None if it is a stop word or several terms."""
     if SPACE not in word:
         return preprocessor.term(word)

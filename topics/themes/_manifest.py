@@ -1,46 +1,60 @@
-"""What is needed to understand and repeat themes."""
+"""The manifest of themes: what is needed to understand and repeat them."""
 
 from __future__ import annotations
 
 import platform
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
+import numpy as np
+
+from topics.corpus import Corpus
 from topics.io import plain
-from topics.themes._theme_state import ThemeState
+from topics.matrix import Vectorizer
+from topics.models import TopicModel
+from topics.themes._edits import Edit
 
-_PACKAGES = ("arabic-topics", "numpy", "scipy", "pandas", "scikit-learn", "gensim", "simplemma", "numba")
+# The packages whose versions can change the numbers.
+_VERSIONED_PACKAGES = ("arabic-topics", "numpy", "scipy", "pandas", "scikit-learn", "gensim", "simplemma", "numba")
+_MATRIX_OPTIONS = ("min_df", "max_df", "max_features", "weighting")
 
 
-def manifest_of(themes: ThemeState) -> dict[str, Any]:
+def themes_manifest(
+    *,
+    corpus: Corpus,
+    titles: bool,
+    vectorizer: Vectorizer,
+    model: TopicModel,
+    doc_lengths: np.ndarray,
+    names: Mapping[int, str],
+    edits: Sequence[Edit],
+    refits_per_model: Mapping[str, int],
+) -> dict[str, Any]:
     """Return versions, corpus, preprocessing, model and the reader's changes, as plain values for JSON."""
-    vectorizer, model = themes.vectorizer, themes.model
     return {
-        "versions": versions(),
+        "versions": package_versions(),
         "platform": platform.platform(),
         "corpus": {
-            "sha256": themes.corpus.sha256,
-            "articles": len(themes.corpus),
-            "rejected": len(themes.corpus.rejected),
-            "titles": themes.titles,
+            "sha256": corpus.sha256,
+            "articles": len(corpus),
+            "rejected": len(corpus.rejected),
+            "titles": titles,
         },
         "preprocessor": plain(vectorizer.preprocessor_.get_params()),
-        "vectorizer": {name: plain(getattr(vectorizer, name)) for name in _OF_THE_MATRIX},
+        "vectorizer": {name: plain(getattr(vectorizer, name)) for name in _MATRIX_OPTIONS},
         "model": type(model).__name__,
-        # The number of threads decides nothing.
+        # The number of threads does not change the result.
         "model_params": {name: plain(value) for name, value in model.get_params().items() if name != "n_jobs"},
-        "terms": len(themes.vocabulary),
-        "tokens": int(themes.vocabulary.corpus_frequency.sum()),
-        "documents_without_terms": int((themes.doc_lengths == 0).sum()),
-        "names": {str(theme): name for theme, name in themes.names.items()},
-        "edits": [edit.told() for edit in themes.edits],
-        "robustness": {"fits": themes.refits_per_model} if themes.refits_per_model else None,
+        "terms": len(vectorizer.vocabulary_),
+        "tokens": int(vectorizer.vocabulary_.corpus_frequency.sum()),
+        "documents_without_terms": int((doc_lengths == 0).sum()),
+        "names": {str(theme): name for theme, name in names.items()},
+        "edits": [edit.to_dict() for edit in edits],
+        "robustness": {"fits": dict(refits_per_model)} if refits_per_model else None,
     }
 
 
-_OF_THE_MATRIX = ("min_df", "max_df", "max_features", "weighting")
-
-
-def versions() -> dict[str, str]:
-    """Return the versions of Python and of the packages that decide the numbers."""
-    return {package: version(package) for package in _PACKAGES} | {"python": platform.python_version()}
+def package_versions() -> dict[str, str]:
+    """Return the versions of Python and of the packages that can change the numbers."""
+    return {package: version(package) for package in _VERSIONED_PACKAGES} | {"python": platform.python_version()}

@@ -10,29 +10,18 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from topics._validation import InputError, check_integer, check_texts
-from topics.arabic import (
-    ALEF,
-    ARABIC_COMMA,
-    DEFINITE_ARTICLE,
-    NOON,
-    SPACE,
-    TEH,
-    TEH_MARBUTA,
-    WAW,
-    YEH,
-    ArabicPreprocessor,
-    fold,
-)
+from topics.arabic import ALEF, DEFINITE_ARTICLE, NOON, SPACE, TEH, TEH_MARBUTA, WAW, YEH, ArabicPreprocessor, fold
 from topics.evaluation import check_shares, check_weights, shares_of_topics, top_columns
 from topics.matrix import Vocabulary
 from topics.themes._lexicon import telling_weights
-from topics.themes._theme_phrases import MOSTLY, TOP_TERMS, Phrase, Words, phrases_of_themes
+from topics.themes._term_ranking import join_words
+from topics.themes._theme_phrases import MOSTLY, TOP_TERMS, CorpusWords, Phrase, theme_phrases
 
-_JOIN = ARABIC_COMMA + SPACE
+_SEPARATOR_LENGTH = len(join_words(["", ""]))
 _WORDS_BESIDE = 2
 _SHORTEST_CORE = 3
 
-_ENDINGS = (YEH + TEH_MARBUTA, YEH + ALEF, ALEF + TEH, YEH + NOON, WAW + NOON, YEH, TEH_MARBUTA, ALEF)
+_CORE_ENDINGS = (YEH + TEH_MARBUTA, YEH + ALEF, ALEF + TEH, YEH + NOON, WAW + NOON, YEH, TEH_MARBUTA, ALEF)
 
 
 def propose_names(
@@ -45,60 +34,11 @@ def propose_names(
     n_articles: int = 200,
     longest: int = 35,
 ) -> list[str]:
-    r"""Propose a short Arabic name for every theme.
+    """Propose a short Arabic name for every theme, no two the same; how is said in the notes of :class:`topics.Themes`.
 
-    Parameters
-    ----------
-    texts : sequence of str
-        The full texts, as they were published.
-    doc_topic : array-like of shape (n_documents, n_topics)
-        Mixtures, at least 0. A row of zeros takes part in nothing.
-    components : array-like of shape (n_topics, n_terms)
-        Probabilities of terms in topics. Rows sum to 1.
-    vocabulary : Vocabulary
-        The terms of the columns.
-    preprocessor : ArabicPreprocessor
-        Fitted; it made the terms.
-    n_articles : int, default=200
-        How many articles of a theme are read, those in which it is strongest, at least 1.
-    longest : int, default=35
-        Letters, spaces and commas that a name should not exceed, at least 10. A single word may, and the number of a
-        name that is told apart by one.
-
-    Returns
-    -------
-    list of str
-        A name a theme, in the order of the columns; no two are the same.
-
-    Raises
-    ------
-    InputError
-        If the arguments do not fit each other or an option is out of range.
-
-    Notes
-    -----
-    A name is a phrase of two or three words, where the theme has one, and up to two words beside it. A phrase stands
-    unbroken in the articles of which the theme is the main one; none of its words is a stop word, and one at least is
-    among the theme's most telling terms (see :func:`topics.themes._lexicon.closest_entries`). With p the share of the
-    theme's articles that have the phrase, and q its mean over the other themes, the phrase with the largest
-    :math:`p \log(p / q)` wins. Beside it stand the terms that are the most telling and the most exclusive, each as the
-    phrase that it mostly stands in, if there is one; none is a form of a word already there, nor formed from it (Korea,
-    Korean). Of the spellings of a phrase, clitics and all, the most frequent that has none is shown. A phrase that
-    begins like a verb, or that no preposition ever stands before in many articles, is left out.
-
-    Where themes are too alike to tell apart, a number in brackets does.
-
-    Examples
-    --------
-    >>> import topics
-    >>> corpus = topics.load_sample()
-    >>> vectorizer = topics.Vectorizer(min_df=2, weighting="tfidf")
-    >>> X = vectorizer.fit_transform(corpus.full_texts())
-    >>> model = topics.NMF(8, random_state=0).fit(X)
-    >>> arrays = model.transform(X), model.components_
-    >>> names = propose_names(corpus.full_texts(), *arrays, vectorizer.vocabulary_, vectorizer.preprocessor_)
-    >>> len(set(names))
-    8
+    doc_topic has shape (n_documents, n_topics), components (n_topics, n_terms). Of every theme the n_articles are read
+    in which it is strongest. A name has up to ``longest`` letters, spaces and commas; a single word may have more, and
+    so may a name with a number that tells it apart.
     """
     texts = check_texts("texts", texts)
     components = check_shares("components", components)
@@ -113,22 +53,29 @@ def propose_names(
     telling = telling_weights(components, vocabulary)
     # A theme like all others has no telling term: its most probable ones name it.
     weights = np.where(telling.any(axis=1, keepdims=True), telling, components)
-    words = Words(vocabulary, preprocessor)
+    words = CorpusWords(vocabulary, preprocessor)
     articles = _strongest_articles(doc_topic, n_articles)
-    phrases, shares = phrases_of_themes(
-        [texts[i] for i in articles], doc_topic[articles].argmax(axis=1), weights, words
-    )
+    phrases, shares = theme_phrases([texts[i] for i in articles], doc_topic[articles].argmax(axis=1), weights, words)
     names = []
     for theme, first in enumerate(_one_phrase_each(phrases, longest)):
         exclusive = weights[theme] * shares_of_topics(components)[theme]
         order = top_columns(exclusive, TOP_TERMS).tolist()
-        others = _beside(theme, order, phrases[theme], shares, words)
-        names.append(list(_parts_of(first, others, longest)))
-    return _distinct(names)
+        others = _further_parts(theme, order, phrases[theme], shares, words)
+        names.append(list(_name_parts(first, others, longest)))
+    return _number_equal_names(names)
+
+
+def complete_names(ids: Sequence[int], given: Mapping[int, str], proposed: Sequence[str] | None) -> dict[int, str]:
+    """Return the name of every theme: the one given, or else the one proposed, with its id where that is taken."""
+    if proposed is None:
+        return {theme: given[theme] for theme in ids}
+    taken = set(given.values())
+    names = {theme: f"{name} ({theme})" if name in taken else name for theme, name in zip(ids, proposed, strict=True)}
+    return names | {theme: given[theme] for theme in ids if theme in given}
 
 
 def _strongest_articles(doc_topic: np.ndarray, n_articles: int) -> np.ndarray:
-    """Return the articles in which their main theme is the strongest, at most n_articles a theme, in their order."""
+    """Return the articles in which their main theme is the strongest, at most n_articles per theme, in their order."""
     main, strength = doc_topic.argmax(axis=1), doc_topic.max(axis=1)
     known = np.flatnonzero(strength > 0)
     found = []
@@ -155,8 +102,12 @@ def _one_phrase_each(phrases: Sequence[Sequence[Phrase]], longest: int) -> list[
     return [chosen.get(theme) for theme in range(len(phrases))]
 
 
-def _beside(
-    theme: int, order: Sequence[int], phrases: Sequence[Phrase], term_shares: Mapping[str, np.ndarray], words: Words
+def _further_parts(
+    theme: int,
+    order: Sequence[int],
+    phrases: Sequence[Phrase],
+    term_shares: Mapping[str, np.ndarray],
+    words: CorpusWords,
 ) -> Iterator[Phrase]:
     """Yield what may stand in a name beside its phrase: top terms, or the phrases that these mostly stand in."""
     for column in order:
@@ -169,44 +120,44 @@ def _beside(
             yield Phrase(parts, words.vocabulary.shown_terms[column], 0.0, float(share))
 
 
-def _parts_of(first: Phrase | None, others: Iterator[Phrase], longest: int) -> Iterator[str]:
+def _name_parts(first: Phrase | None, others: Iterator[Phrase], longest: int) -> Iterator[str]:
     """Yield the phrase of a theme, and what stands beside it without saying anything twice."""
     used: list[str] = []
     terms: set[str] = set()
-    length, left = -len(_JOIN), _WORDS_BESIDE + 1
+    length, left = -_SEPARATOR_LENGTH, _WORDS_BESIDE + 1
     for part in chain([first] if first else [], others):
         spelled = part.shown.split(SPACE)
-        fits = not used or length + len(_JOIN) + len(part.shown) <= longest
-        is_new = terms.isdisjoint(part.key) and not any(_akin(one, other) for one in spelled for other in used)
+        fits = not used or length + _SEPARATOR_LENGTH + len(part.shown) <= longest
+        is_new = terms.isdisjoint(part.key) and not any(_are_related(one, other) for one in spelled for other in used)
         if left and fits and is_new:
             yield part.shown
             used += spelled
             terms |= set(part.key)
-            length += len(_JOIN) + len(part.shown)
+            length += _SEPARATOR_LENGTH + len(part.shown)
             left -= 1
 
 
-def _akin(one: str, other: str) -> bool:
+def _are_related(one: str, other: str) -> bool:
     """Return whether two words look as if one was formed from the other: Korea and Korean."""
-    shorter, longer = sorted((_core(one), _core(other)), key=len)
+    shorter, longer = sorted((_word_core(one), _word_core(other)), key=len)
     return shorter == longer or (len(shorter) > _SHORTEST_CORE and longer.startswith(shorter))
 
 
-def _core(word: str) -> str:
+def _word_core(word: str) -> str:
     """Return a word without article and ending, but at least three letters of it."""
     folded = fold(word).removeprefix(DEFINITE_ARTICLE)
-    for ending in _ENDINGS:
+    for ending in _CORE_ENDINGS:
         if folded.endswith(ending) and len(folded) - len(ending) >= _SHORTEST_CORE:
             return folded.removesuffix(ending)
     return folded
 
 
-def _distinct(parts: Sequence[Sequence[str]]) -> list[str]:
+def _number_equal_names(parts: Sequence[Sequence[str]]) -> list[str]:
     """Return parts as names; of equal ones, the second and all after it carry their number."""
     times: Counter[str] = Counter()
     names = []
     for own in parts:
-        name = _JOIN.join(own)
+        name = join_words(own)
         times[name] += 1
         names.append(name if times[name] == 1 else f"{name} ({times[name]})")
     return names

@@ -1,4 +1,4 @@
-"""The days of articles put into periods of one calendar, from the first to the last, gaps included."""
+"""Periods of a calendar, from that of the first day to that of the last, gaps included."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pandas as pd
 from topics._validation import InputError, check_choice
 
 # A year mistyped (0218 for 2018) would otherwise ask for hundreds of thousands of empty days.
-_MOST_PERIODS = 20_000
+_MAX_PERIODS = 20_000
 _MONDAY = np.datetime64("1970-01-05", "D")
 
 
@@ -23,7 +23,7 @@ class _Frequency:
     name: str
     days: int
     months: int
-    label: str
+    pattern: str
 
 
 FREQUENCIES = {
@@ -78,7 +78,7 @@ def _hijri_first_days(months: np.ndarray) -> np.ndarray:
 
 
 def _hijri_date(day: np.datetime64) -> tuple[int, int, int]:
-    """Return year, month and day in the Umm al-Qura calendar, or refuse a day outside of it."""
+    """Return year, month and day in the Umm al-Qura calendar; raise InputError for a day outside of it."""
     from hijridate import Gregorian
 
     try:
@@ -105,55 +105,22 @@ class Periods:
     ----------
     starts : DatetimeIndex of shape (n_periods,)
         The first day of every period.
-    labels : tuple of str
+    names : tuple of str
         How to write every period: its first day, month, quarter or year in the calendar that was asked for.
     number : ndarray of shape (n_documents,), int
         The period of every article, from 0 to ``n_periods - 1``; -1 for an article without a date.
     """
 
     starts: pd.DatetimeIndex
-    labels: tuple[str, ...]
+    names: tuple[str, ...]
     number: np.ndarray
 
     def __len__(self) -> int:
         return len(self.starts)
 
 
-def periods_of(dates: Any, *, freq: str = "MS", calendar: str = "gregorian") -> Periods:
-    """Put days into periods.
-
-    Parameters
-    ----------
-    dates : DatetimeIndex or array-like of shape (n_documents,)
-        Days; NaT where none is known.
-    freq : {"D", "W", "MS", "QS", "YS"}, default="MS"
-        Days, weeks (from Monday, as in ISO 8601), months, quarters or years. The names are those of pandas.
-    calendar : {"gregorian", "hijri"}, default="gregorian"
-        Whose months, quarters and years; days and weeks are the same in both and differ in how they are written.
-        Hijri is the Umm al-Qura calendar, 1343 to 1500 AH.
-
-    Returns
-    -------
-    Periods
-        All of them, those without an article as well.
-
-    Raises
-    ------
-    InputError
-        If no date is known, a date lies outside of the calendar, or there would be more than 20,000 periods.
-
-    References
-    ----------
-    van Gent, *The Umm al-Qura Calendar of Saudi Arabia*, whose tables the package hijridate holds.
-
-    Examples
-    --------
-    >>> periods = periods_of(pd.to_datetime(["2018-05-20", None, "2018-08-01"]), calendar="hijri")
-    >>> periods.labels
-    ('1439-09', '1439-10', '1439-11')
-    >>> periods.number.tolist()
-    [0, -1, 2]
-    """
+def make_periods(dates: Any, *, freq: str = "MS", calendar: str = "gregorian") -> Periods:
+    """Put days (n_documents,), NaT where none is known, into periods, those without an article included."""
     frequency = FREQUENCIES[check_choice("freq", freq, FREQUENCIES)]
     chosen = _CALENDARS[check_choice("calendar", calendar, _CALENDARS)]
     days = _as_days(dates)
@@ -161,25 +128,25 @@ def periods_of(dates: Any, *, freq: str = "MS", calendar: str = "gregorian") -> 
     if not has_date.any():
         raise InputError(f"None of the {days.size:,} articles has a date, so there are no periods to put them in.")
     for day in (days[has_date].min(), days[has_date].max()):
-        chosen.date_of(day)  # refuses a day that the calendar lacks
+        chosen.date_of(day)  # raises InputError for a day that the calendar lacks
     units, starts_of = _units_and_starts(days[has_date], frequency, chosen)
     first, n_periods = units.min(), int(np.ptp(units)) + 1
-    if n_periods > _MOST_PERIODS:
+    if n_periods > _MAX_PERIODS:
         known = days[has_date]
         raise InputError(
             f"From {known.min()} to {known.max()} there are {n_periods:,} periods of one {frequency.name}; at most "
-            f"{_MOST_PERIODS:,} are sensible. Is a date mistyped? Leave it out (corpus.filter(since=...)) or take "
+            f"{_MAX_PERIODS:,} are sensible. Is a date mistyped? Leave it out (corpus.filter(since=...)) or take "
             "longer periods."
         )
     number = np.full(days.size, -1)
     number[has_date] = units - first
     starts = starts_of(np.arange(first, first + n_periods))
-    labels = tuple(_written(chosen.date_of(day), frequency.label) for day in starts)
-    return Periods(pd.DatetimeIndex(starts.astype("datetime64[s]")), labels, number)
+    names = tuple(_period_name(chosen.date_of(day), frequency.pattern) for day in starts)
+    return Periods(pd.DatetimeIndex(starts.astype("datetime64[s]")), names, number)
 
 
 def _as_days(dates: Any) -> np.ndarray:
-    """Return days as datetime64[D], or refuse what is not a list of dates."""
+    """Return days as datetime64[D]; raise InputError for what is not a list of dates."""
     try:
         index = pd.DatetimeIndex(dates)
     except (TypeError, ValueError):
@@ -200,7 +167,7 @@ def _units_and_starts(
     return units, lambda numbers: calendar.first_days(numbers * frequency.months)
 
 
-def _written(date: tuple[int, int, int], pattern: str) -> str:
-    """Return the label of the period that begins on a date."""
+def _period_name(date: tuple[int, int, int], pattern: str) -> str:
+    """Return the name of the period that begins on a date."""
     year, month, day = date
     return pattern.format(year=year, month=month, day=day, quarter=(month + 2) // 3)

@@ -26,14 +26,14 @@ from topics.arabic import (
     general_words,
     is_imperfect,
     load_dictionary,
+    read_word_list,
     without_clitics,
     without_proclitic,
 )
-from topics.arabic import read_word_list as read_list
 from topics.matrix import Vocabulary
 
 TOP_TERMS = 20
-_FEWEST_ARTICLES, _FEWEST_SHARE = 2, 0.05
+_MIN_PHRASE_ARTICLES, _MIN_PHRASE_SHARE = 2, 0.05
 MOSTLY = 0.6
 _OFTEN, _VERY_OFTEN = 10, 60
 _SHE_DID = (TEH, TEH + HEH, TEH + HEH + ALEF)
@@ -57,23 +57,15 @@ class Phrase:
     share: float
 
 
-class Words:
-    """What is known of the words of a corpus, each looked up once.
-
-    Parameters
-    ----------
-    vocabulary : Vocabulary
-        The terms and their spellings.
-    preprocessor : ArabicPreprocessor
-        What makes terms of words.
-    """
+class CorpusWords:
+    """The words of a corpus: their terms, spellings and kinds, each looked up once."""
 
     def __init__(self, vocabulary: Vocabulary, preprocessor: ArabicPreprocessor) -> None:
         self.vocabulary = vocabulary
         self._preprocessor = preprocessor
         self._terms: dict[str, str | None] = {}
         # Public lists hold words that the default lists protect for the sake of another of the same letters.
-        self._stop = frozenset(general_words()) - frozenset(read_list("protected.txt"))
+        self._stop = frozenset(general_words()) - frozenset(read_word_list("protected.txt"))
         self._counts: dict[str, dict[str, int]] = defaultdict(dict)
         forms = zip(vocabulary.form_words, np.asarray(vocabulary.form_terms).tolist(), strict=True)
         for (form, number), count in zip(forms, np.asarray(vocabulary.form_counts).tolist(), strict=True):
@@ -133,16 +125,8 @@ class Words:
         return term is not None and term in self._verbs and is_imperfect(word, term)
 
 
-class _Counted:
-    """Runs of words in articles: how many articles of every theme have each.
-
-    Parameters
-    ----------
-    tokens, articles : ndarray of shape (n_tokens,), int
-        Words by number, -1 for a break, and the article of each.
-    n_forms : int
-        How many different words there are.
-    """
+class _TokenRuns:
+    """Runs of words in articles; tokens and articles have shape (n_tokens,): words by number, -1 for a break."""
 
     def __init__(self, tokens: np.ndarray, articles: np.ndarray, n_forms: int) -> None:
         self.tokens, self.articles, self.n_forms = tokens, articles, n_forms
@@ -162,7 +146,7 @@ class _Counted:
         return self.tokens[starts[first][:, None] + np.arange(length)], counts.reshape(first.size, n_themes)
 
 
-def _read_words(texts: Sequence[str]) -> tuple[list[str], _Counted]:
+def _index_words(texts: Sequence[str]) -> tuple[list[str], _TokenRuns]:
     """Return the different words of texts, cleaned, and the texts as numbers with breaks at punctuation and lines."""
     number: dict[str, int] = {}
     tokens: list[int] = []
@@ -174,11 +158,11 @@ def _read_words(texts: Sequence[str]) -> tuple[list[str], _Counted]:
             tokens.append(-1)
         lengths.append(len(tokens) - before)
     articles = np.repeat(np.arange(len(texts)), lengths)
-    return list(number), _Counted(np.array(tokens, dtype=np.int64), articles, len(number))
+    return list(number), _TokenRuns(np.array(tokens, dtype=np.int64), articles, len(number))
 
 
-def phrases_of_themes(
-    texts: Sequence[str], themes: np.ndarray, weights: np.ndarray, words: Words
+def theme_phrases(
+    texts: Sequence[str], themes: np.ndarray, weights: np.ndarray, words: CorpusWords
 ) -> tuple[list[list[Phrase]], dict[str, np.ndarray]]:
     """Return the phrases of every theme, the most telling first, and the shares of its articles that have a term.
 
@@ -186,12 +170,12 @@ def phrases_of_themes(
     """
     n_themes = len(weights)
     n_articles = np.bincount(themes, minlength=n_themes)
-    forms, counted = _read_words(texts)
+    forms, token_runs = _index_words(texts)
     found: dict[_Key, np.ndarray] = {}
     spellings: dict[_Key, dict[_Key, int]] = defaultdict(dict)
     for length in (2, 3):
-        runs, counts = counted.runs(length, themes, n_themes)
-        frequent = np.flatnonzero((counts >= _FEWEST_ARTICLES).any(axis=1))
+        runs, counts = token_runs.runs(length, themes, n_themes)
+        frequent = np.flatnonzero((counts >= _MIN_PHRASE_ARTICLES).any(axis=1))
         for run, row in zip(runs[frequent].tolist(), counts[frequent], strict=True):
             spelled = tuple(forms[i] for i in run)
             terms = [words.term(word) for word in spelled]
@@ -206,9 +190,10 @@ def phrases_of_themes(
     ]
     shares = {key: row / np.maximum(n_articles, 1) for key, row in found.items()}
     phrases = [
-        _theme_phrases(theme, shares, top[theme], int(n_articles[theme]), spellings, words) for theme in range(n_themes)
+        _phrases_of_theme(theme, shares, top[theme], int(n_articles[theme]), spellings, words)
+        for theme in range(n_themes)
     ]
-    singles, counts = counted.runs(1, themes, n_themes)
+    singles, counts = token_runs.runs(1, themes, n_themes)
     wanted = set().union(*top)
     term_shares: dict[str, np.ndarray] = {}
     for (form,), row in zip(singles.tolist(), counts, strict=True):
@@ -218,18 +203,18 @@ def phrases_of_themes(
     return phrases, term_shares
 
 
-def _theme_phrases(
+def _phrases_of_theme(
     theme: int,
     shares: Mapping[_Key, np.ndarray],
     top: set[str],
     n_articles: int,
     spellings: Mapping[_Key, Mapping[_Key, int]],
-    words: Words,
+    words: CorpusWords,
 ) -> list[Phrase]:
     """Return the phrases of one theme, the most telling first, of equals the alphabet's first."""
-    fewest = max(_FEWEST_SHARE, _FEWEST_ARTICLES / max(n_articles, 1))
+    fewest = max(_MIN_PHRASE_SHARE, _MIN_PHRASE_ARTICLES / max(n_articles, 1))
     own = {key: row for key, row in shares.items() if row[theme] >= fewest and not top.isdisjoint(key)}
-    shown = {key: text for key in own if (text := _spelling(spellings[key], words))}
+    shown = {key: text for key in own if (text := _noun_phrase_spelling(spellings[key], words))}
     inside = {
         part
         for key in shown
@@ -248,7 +233,7 @@ def _theme_phrases(
     return sorted(phrases, key=lambda phrase: (-phrase.score, phrase.key))
 
 
-def _spelling(variants: Mapping[_Key, int], words: Words) -> str | None:
+def _noun_phrase_spelling(variants: Mapping[_Key, int], words: CorpusWords) -> str | None:
     """Return how to show a phrase: the most frequent spelling without clitics; None if none reads as a noun phrase.
 
     Prepositions stand before nouns: a frequent phrase that never has one may begin with a verb, or be an adverb.
@@ -274,7 +259,7 @@ def _spelling(variants: Mapping[_Key, int], words: Words) -> str | None:
     return SPACE.join(good[0]) if good else None
 
 
-def _is_noun_phrase(spelled: _Key, words: Words) -> bool:
+def _is_noun_phrase(spelled: _Key, words: CorpusWords) -> bool:
     """Return whether words can be a noun with what belongs to it: no verb, and nothing indefinite after an article."""
     definite = [word.startswith(DEFINITE_ARTICLE) for word in spelled]
     breaks = any(before and not after for before, after in pairwise(definite))

@@ -1,4 +1,4 @@
-"""How much of the news every theme takes, period by period, and how sure that is."""
+"""Themes over time: the share of every theme in every period, with its interval."""
 
 from __future__ import annotations
 
@@ -12,24 +12,25 @@ from numpy.typing import ArrayLike
 from scipy.sparse import csr_array
 
 from topics._rtl import RightToLeft, with_names
-from topics._validation import InputError, check_choice
+from topics._validation import InputError, check_choice, count_noun
+from topics.corpus import as_day
 from topics.evaluation import check_level, wilson_interval
-from topics.themes._periods import FREQUENCIES, periods_of
+from topics.themes._periods import FREQUENCIES, make_periods
 
 # How far a dispersion of few articles leans on the one behind it, in articles.
 _ARTICLES_LENT = 2.0
-_TOLERANCE = 1e-6
-_VALUES = ("share", "total", "low", "high")
+_WEIGHT_TOLERANCE = 1e-6
+_WIDE_COLUMNS = ("share", "total", "low", "high")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Timeline:
-    """Themes over time, as :func:`timeline` returns them.
+    """Themes over time, as :meth:`topics.Themes.over_time` returns them.
 
     Parameters
     ----------
     table : DataFrame
-        A row a period and theme, periods in order: ``period`` (its first day), ``period_name`` (how to write it),
+        One row per period and theme, periods in order: ``period`` (its first day), ``period_name`` (how to write it),
         ``theme``, ``name``, ``n_documents`` (articles of the period), ``total`` (the theme's weight, summed over them),
         ``share`` (their mean weight, 0 to 1), ``low`` and ``high`` (its interval). Share and interval are NaN for a
         period without any article.
@@ -48,7 +49,7 @@ class Timeline:
 
     Examples
     --------
-    >>> found = timeline([[1.0], [0.5]], ["2018-05-20", "2018-07-01"], [0], ["غوطة"], calendar="hijri")
+    >>> found = build_timeline([[1.0], [0.5]], ["2018-05-20", "2018-07-01"], [0], ["غوطة"], calendar="hijri")
     >>> found.table[["period_name", "n_documents", "share"]].to_numpy().tolist()
     [['1439-09', 1, 1.0], ['1439-10', 1, 0.5]]
     """
@@ -63,14 +64,13 @@ class Timeline:
     bursts: pd.DataFrame | None = None
 
     def __repr__(self) -> str:
-        labels = self.table["period_name"].drop_duplicates()
-        n_themes = self.table["theme"].nunique()
+        names = self.table["period_name"].drop_duplicates()
+        periods = count_noun(len(names), FREQUENCIES[self.freq].name)
         left_out = {"without a date": self.n_undated, "without known terms": self.n_without_terms}
         parts = [
-            f"{n_themes:,} theme{'s' * (n_themes != 1)}",
-            f"{len(labels):,} {FREQUENCIES[self.freq].name}{'s' * (len(labels) != 1)} "
-            f"{labels.iloc[0]} to {labels.iloc[-1]}",
-            f"{self.n_documents:,} article{'s' * (self.n_documents != 1)}",
+            count_noun(self.table["theme"].nunique(), "theme"),
+            f"{periods} {names.iloc[0]} to {names.iloc[-1]}",
+            count_noun(self.n_documents, "article"),
             *(f"{number:,} {why} left out" for why, number in left_out.items() if number),
         ]
         return f"Timeline({', '.join(parts)})"
@@ -79,7 +79,7 @@ class Timeline:
         return str(RightToLeft(self.table)._repr_html_())
 
     def wide(self, values: str = "share") -> pd.DataFrame:
-        """Return one column of the table as a table with a row a period, for plotting.
+        """Return one column of the table as a table with one row per period, for plotting.
 
         Parameters
         ----------
@@ -96,14 +96,14 @@ class Timeline:
         InputError
             If there is no such column.
         """
-        check_choice("values", values, _VALUES)
+        check_choice("values", values, _WIDE_COLUMNS)
         themes = self.table["theme"].drop_duplicates()
         wide = self.table.pivot(index="period", columns="theme", values=values)
         names = dict(zip(self.table["theme"], self.table["name"], strict=True))
         return with_names(wide[themes.tolist()], columns=names)
 
 
-def timeline(
+def build_timeline(
     doc_topic: ArrayLike,
     dates: Any,
     ids: Sequence[int],
@@ -114,68 +114,17 @@ def timeline(
     calendar: str = "gregorian",
     level: float = 0.95,
 ) -> Timeline:
-    r"""Return the share of every theme in every period, from that of the first dated article to that of the last.
+    """Return the share of every theme in every period, from that of the first dated article to that of the last.
 
-    Parameters
-    ----------
-    doc_topic : array-like of shape (n_documents, n_topics)
-        Weights of themes in articles, 0 to 1. Rows sum to at most 1.
-    dates : DatetimeIndex of shape (n_documents,)
-        Days; NaT where none is known. Such articles are left out, and counted.
-    ids : sequence of int
-        The theme of every column.
-    names : sequence of str
-        Its name.
-    doc_lengths : array-like of shape (n_documents,), optional
-        How many known terms each article has; those with 0 are left out, and counted. Default: all have some.
-    freq : {"D", "W", "MS", "QS", "YS"}, default="MS"
-        Days, weeks (from Monday, as in ISO 8601), months, quarters or years.
-    calendar : {"gregorian", "hijri"}, default="gregorian"
-        Whose months, quarters and years, and how days are written. Hijri is the Umm al-Qura calendar.
-    level : float, default=0.95
-        Confidence of the intervals, between 0 and 1.
-
-    Returns
-    -------
-    Timeline
-        Its ``table`` has a row for every period, also those without any article, and theme.
-
-    Raises
-    ------
-    InputError
-        If the arrays do not fit together, no article has a date, or a date lies outside of the calendar.
-
-    Notes
-    -----
-    The articles of a period are taken as a sample of those that could have been written. The interval is Wilson's for
-    a proportion, with :math:`n / \varphi` in place of the n articles: :math:`\varphi` is the variance of a theme's
-    weights within periods, relative to :math:`m(1-m)`, the variance if they were all 0 or 1. Few articles tell little
-    about their own variance (thirty without a single one of a rare theme have next to none), so that of all periods
-    together is taken, or the period's own where it is larger. With the themes of 28,677 real articles, 95% intervals
-    of five periods of 1 to 200 articles held the true share 96 to 98 times in 100, and those of no theme fewer than 91
-    times; Student's interval of ten articles did 62 times.
-
-    References
-    ----------
-    Wilson (1927), *Probable Inference, the Law of Succession, and Statistical Inference*, JASA 22.
-    Korn and Graubard (1998), *Confidence Intervals for Proportions with Small Expected Number of Positive Counts
-    Estimated from Survey Data*, Survey Methodology 24 (effective sample size).
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> dates = pd.to_datetime(["2018-05-20", "2018-05-21", "2018-07-01", None])
-    >>> found = timeline([[0.9, 0.1], [0.5, 0.5], [0.2, 0.8], [1, 0]], dates, [0, 4], ["غوطة", "نفط"])
-    >>> found
-    Timeline(2 themes, 3 months 2018-05 to 2018-07, 3 articles, 1 without a date left out)
-    >>> found.wide().round(2).to_numpy().tolist()
-    [[0.7, 0.3], [nan, nan], [0.2, 0.8]]
+    doc_topic has shape (n_documents, n_topics), dates (n_documents,) with NaT where none is known, and doc_lengths
+    (n_documents,) says how many known terms each article has; those with 0 and those without a date are left out and
+    counted. For the interval see :meth:`topics.Themes.over_time`.
     """
     weights, known = check_themes(doc_topic, ids, names, doc_lengths)
     check_level(level)
     if len(dates) != len(weights):
-        raise InputError(f"dates must be one an article, {len(weights):,}; got {len(dates):,}.")
-    periods = periods_of(dates, freq=freq, calendar=calendar)
+        raise InputError(f"dates must be one per article, {len(weights):,}; got {len(dates):,}.")
+    periods = make_periods(dates, freq=freq, calendar=calendar)
     dated = periods.number >= 0
     counted = dated & known
     documents, sums, shares, low, high = grouped_shares(weights[counted], periods.number[counted], len(periods), level)
@@ -183,7 +132,7 @@ def timeline(
     table = RightToLeft(
         {
             "period": periods.starts.repeat(n_themes),
-            "period_name": np.repeat(np.array(periods.labels, dtype=object), n_themes),
+            "period_name": np.repeat(np.array(periods.names, dtype=object), n_themes),
             "theme": np.tile(np.asarray(ids), len(periods)),
             "name": np.tile(np.array(names, dtype=object), len(periods)),
             "n_documents": documents.repeat(n_themes),
@@ -197,28 +146,24 @@ def timeline(
     return Timeline(table, freq, calendar, level, int(counted.sum()), *left_out)
 
 
+def rows_in_span(dates: pd.DatetimeIndex, since: Any, until: Any) -> np.ndarray:
+    """Return the positions of the articles from one day to another; those without a date stay, to be counted."""
+    is_kept = np.ones(len(dates), dtype=bool)
+    if since is not None:
+        is_kept &= np.asarray(dates.isna() | (dates >= as_day("since", since)))
+    if until is not None:
+        is_kept &= np.asarray(dates.isna() | (dates <= as_day("until", until)))
+    return np.flatnonzero(is_kept)
+
+
 def grouped_shares(
     weights: np.ndarray, group: np.ndarray, n_groups: int, level: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return number of articles, sum and mean of the weights, and the ends of its interval, by group and theme.
 
-    Parameters
-    ----------
-    weights : ndarray of shape (n_documents, n_topics)
-        From 0 to 1.
-    group : ndarray of shape (n_documents,), int
-        From 0 to ``n_groups - 1``.
-    n_groups : int
-        Some may be empty; their means and intervals are NaN.
-    level : float
-        Confidence.
-
-    Returns
-    -------
-    documents : ndarray of shape (n_groups,), int
-        Articles.
-    sums, means, low, high : ndarray of shape (n_groups, n_topics)
-        See :func:`timeline`; ``0 <= low <= mean <= high <= 1``.
+    Weights have shape (n_documents, n_topics), group (n_documents,) with numbers from 0 to ``n_groups - 1``. Numbers of
+    articles have shape (n_groups,), the others (n_groups, n_topics): ``0 <= low <= mean <= high <= 1``, NaN for a group
+    without articles.
     """
     members = csr_array((np.ones(len(group)), (group, np.arange(len(group)))), shape=(n_groups, len(group)))
     documents = np.bincount(group, minlength=n_groups)
@@ -243,13 +188,13 @@ def _dispersion(means: np.ndarray, deviations: np.ndarray, n: np.ndarray) -> np.
     overall = np.nansum(n * means, axis=0) / np.nansum(n)
     lent = _ARTICLES_LENT * overall * (1 - overall)
     totals = np.nansum(most, axis=0) + lent
-    pooled = _divided(np.nansum(deviations, axis=0) + lent, totals)
+    pooled = _safe_ratio(np.nansum(deviations, axis=0) + lent, totals)
     lent_to_each = _ARTICLES_LENT * means * (1 - means)
-    own = _divided(deviations + lent_to_each * pooled, most + lent_to_each)
+    own = _safe_ratio(deviations + lent_to_each * pooled, most + lent_to_each)
     return np.clip(np.maximum(np.where(means * (1 - means) > 0, own, 0), pooled), np.finfo(float).tiny, 1)
 
 
-def _divided(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+def _safe_ratio(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Return ``a / b``, and 1 where both are 0: nothing is known of a theme that no article has."""
     return np.divide(a, b, out=np.ones_like(b), where=b != 0)
 
@@ -257,19 +202,23 @@ def _divided(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 def check_themes(
     doc_topic: Any, ids: Sequence[int], names: Sequence[str], doc_lengths: Any
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return weights in double precision and which articles have known terms, or refuse what does not fit together."""
+    """Return weights in double precision, and which articles have known terms; raise InputError if they do not fit."""
     try:
         weights = np.asarray(doc_topic, dtype=np.float64)
     except (TypeError, ValueError):
         raise InputError(f"doc_topic must be an array of numbers; got {type(doc_topic).__name__}.") from None
     if weights.ndim != 2 or 0 in weights.shape:
-        raise InputError(f"doc_topic must have a row an article and a column a theme; got shape {weights.shape}.")
+        raise InputError(
+            f"doc_topic must have one row per article and one column per theme; got shape {weights.shape}."
+        )
     if not len(ids) == len(names) == weights.shape[1] or len(set(ids)) < len(ids):
         raise InputError(
-            f"ids and names must be one a column of doc_topic, {weights.shape[1]:,}, every id once; "
+            f"ids and names must be one per column of doc_topic, {weights.shape[1]:,}, every id once; "
             f"got {len(ids):,} ids and {len(names):,} names."
         )
-    fits = np.isfinite(weights).all(axis=1) & (weights.min(axis=1) >= 0) & (weights.sum(axis=1) <= 1 + _TOLERANCE)
+    fits = (
+        np.isfinite(weights).all(axis=1) & (weights.min(axis=1) >= 0) & (weights.sum(axis=1) <= 1 + _WEIGHT_TOLERANCE)
+    )
     if not fits.all():
         row = int(np.flatnonzero(~fits)[0])
         raise InputError(
@@ -281,6 +230,6 @@ def check_themes(
     known = np.asarray(doc_lengths)
     if known.shape != (len(weights),):
         raise InputError(
-            f"doc_lengths must hold a number an article, shape ({len(weights)},); got shape {known.shape}."
+            f"doc_lengths must hold one number per article, shape ({len(weights)},); got shape {known.shape}."
         )
     return np.minimum(weights, 1), known > 0

@@ -1,4 +1,4 @@
-"""Log-odds ratios of words, and how outlets differ in themes and in words."""
+"""Log-odds ratios of words, and how sources differ in themes and in words."""
 
 import math
 
@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 from topics import InputError
 from topics.themes._log_odds import log_odds
 from topics.themes._sources import _MISSING_SOURCE, shares_by_source, words_by_source
-from topics.themes._timeline import timeline
+from topics.themes._timeline import build_timeline
 
 COUNTS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40)), min_size=2, max_size=8)
 BOTH_SPEAK = COUNTS.filter(lambda rows: sum(a for a, _, _ in rows) > 0 and sum(b for _, b, _ in rows) > 0)
@@ -97,14 +97,14 @@ def test_counts_that_can_not_be_compared_are_refused(a, b, options, message):
 
 
 def reports(seed=0, n=90):
-    """Return counts of four words by three outlets of which one says "militias", one "resistance" and one neither."""
+    """Return counts of four words by three sources of which one says "militias", one "resistance" and one neither."""
     rng = np.random.default_rng(seed)
     sources = np.array(["أ", "ب", ""])[np.arange(n) % 3]
     rates = {"أ": [3, 0.2, 2, 1], "ب": [0.2, 3, 2, 1], "": [0.2, 0.2, 2, 1.5]}
     return csr_array(np.array([rng.poisson(rates[source]) for source in sources])), sources.tolist()
 
 
-def test_words_of_an_outlet_are_those_it_uses_more_than_the_others():
+def test_words_of_a_source_are_those_it_uses_more_than_the_others():
     X, sources = reports()
     mask = np.arange(90) < 60
     table = words_by_source(X, mask, sources, WORDS, ["الميليشيات", *WORDS[1:]], top_n=1)
@@ -159,19 +159,19 @@ def test_a_word_of_one_article_is_no_preference():
     assert WORDS[0] in loose.word.tolist()
 
 
-def test_shares_of_outlets_are_those_of_a_timeline_with_a_period_each():
+def test_shares_of_sources_are_those_of_a_timeline_with_a_period_each():
     rng = np.random.default_rng(0)
     theta, group = rng.dirichlet([0.3, 0.3], 50), rng.integers(0, 3, 50)
     doc_lengths = rng.integers(0, 3, 50)
     by_source = shares_by_source(theta, [["أ", "ب", ""][i] for i in group], [4, 2], ["x", "y"], doc_lengths=doc_lengths)
     dates = pd.to_datetime(["2018-01-01", "2018-02-01", "2018-03-01"])[group]
-    by_month = timeline(theta, dates, [4, 2], ["x", "y"], doc_lengths=doc_lengths).table
+    by_month = build_timeline(theta, dates, [4, 2], ["x", "y"], doc_lengths=doc_lengths).table
     same = ["theme", "name", "n_documents", "share", "low", "high"]
     pd.testing.assert_frame_equal(by_source[same], by_month[same])
     assert by_source.source.tolist() == ["أ", "أ", "ب", "ب", _MISSING_SOURCE, _MISSING_SOURCE]
 
 
-def test_an_outlet_without_known_terms_has_no_share():
+def test_a_source_without_known_terms_has_no_share():
     table = shares_by_source([[1.0], [0.5]], ["أ", "ب"], [0], ["x"], doc_lengths=[3, 0])
     assert table.n_documents.tolist() == [1, 0]
     assert table[["share", "low", "high"]].isna().all(axis=1).tolist() == [False, True]
@@ -180,10 +180,10 @@ def test_an_outlet_without_known_terms_has_no_share():
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"sources": ["أ"]}, "sources must be one an article, 90; got 1"),
-        ({"sources": [_MISSING_SOURCE, *["أ"] * 89]}, "An outlet is called '.missing.'"),
-        ({"sources": ["أ"] * 90}, "Fewer than two outlets"),
-        ({"weights": np.zeros(90)}, "Fewer than two outlets"),
+        ({"sources": ["أ"]}, "sources must be one per article, 90; got 1"),
+        ({"sources": [_MISSING_SOURCE, *["أ"] * 89]}, "A source is called '.missing.'"),
+        ({"sources": ["أ"] * 90}, "Fewer than two sources"),
+        ({"weights": np.zeros(90)}, "Fewer than two sources"),
         ({"weights": np.full(90, 2)}, "weights must be numbers from 0 to 1, one for each of 90 articles"),
         ({"weights": np.full(90, np.nan)}, "weights must be numbers from 0 to 1"),
         ({"terms": ["x"]}, "for each of the 4 columns of X; got 1"),
@@ -203,7 +203,7 @@ def test_arrays_that_do_not_fit_together_are_refused(changed, message):
             shares_by_source(np.ones((90, 1)), changed["sources"], [0], ["x"])
 
 
-def test_an_outlet_without_a_known_word_on_the_theme_prefers_none():
+def test_a_source_without_a_known_word_on_the_theme_prefers_none():
     X = csr_array([[4, 0, 6], [0, 5, 5], [0, 0, 0]])
     found = words_by_source(X, [1, 1, 1], ["أ", "ب", "ج"], "xyz", "xyz", min_count=1, min_articles=1)
     expected = words_by_source(X[:2], [1, 1], ["أ", "ب"], "xyz", "xyz", min_count=1, min_articles=1)
