@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from topics import InputError, load_corpus, read_page
 from topics.corpus._readers import RejectedWarning
-from topics.corpus._samples import _SPLITS, load_sample, read_sample
+from topics.corpus._samples import _SAMPLE_SPLITS, load_sample, read_sample
 from topics.corpus.datasets import _archives as archives
 from topics.corpus.datasets._archives import _reaches_outside, members_of
 from topics.corpus.datasets._catalogue import _Catalogue, catalogue, fetch_corpus
@@ -683,7 +683,7 @@ def sample_path(tmp_path):
     return path
 
 
-@pytest.mark.parametrize("split", _SPLITS)
+@pytest.mark.parametrize("split", _SAMPLE_SPLITS)
 def test_a_split_holds_what_belongs_to_it(split, sample_path):
     assert list(read_sample(sample_path, split=split).ids) == BELONG[split]
 
@@ -713,7 +713,7 @@ def test_an_unknown_split_or_form_is_refused(sample_path):
 
 def test_the_splits_of_the_embedded_corpus_fit_together():
     ids = {}
-    for split in _SPLITS:
+    for split in _SAMPLE_SPLITS:
         try:
             ids[split] = set(load_sample(split=split).ids)
         except InputError:

@@ -1,4 +1,4 @@
-"""Python's garbage collection, off for a while."""
+"""Garbage collection, switched off while many small objects are made."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def without_garbage_collection() -> Iterator[None]:
-    """Leave the search for reference cycles for later.
+    """Switch the search for reference cycles off within a ``with`` block.
 
     It walks through all living objects again and again while hundreds of thousands of words are made, none of which
     is part of a cycle: a sixth of the time of the text stage.

@@ -18,7 +18,7 @@ _quiet: ContextVar[bool] = ContextVar("quiet", default=False)
 
 @contextmanager
 def without_progress() -> Iterator[None]:
-    """Show no bars of this thread for a while: a larger job has one for all."""
+    """Show no progress bars within a ``with`` block: a larger job has one for all."""
     before = _quiet.set(True)
     try:
         yield

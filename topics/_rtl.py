@@ -1,4 +1,4 @@
-"""Tables of Arabic: Jupyter shows them from right to left, and themes by their names."""
+"""Right-to-left tables: Jupyter shows them so, and themes by their names."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-_LONGEST_CELL = 300
+_MAX_CELL_LENGTH = 300
 
 
 class RightToLeft(pd.DataFrame):
@@ -28,7 +28,7 @@ class RightToLeft(pd.DataFrame):
         return shown.rename(index=self.attrs.get("index", {}), columns=self.attrs.get("columns", {}))
 
     def _repr_html_(self) -> str:
-        with pd.option_context("display.max_colwidth", _LONGEST_CELL):
+        with pd.option_context("display.max_colwidth", _MAX_CELL_LENGTH):
             # A number or a date keeps its own direction: -0.04 must not be read as 0.04-.
             cells = self._shown().to_html(**self._size()).replace("<td>", '<td dir="auto">')
             return f'<div dir="rtl" style="text-align: right">{cells}</div>'
@@ -53,11 +53,11 @@ def with_names(
     return named
 
 
-def rows_of(table: pd.DataFrame) -> Iterator[Any]:
+def iterate_rows(table: pd.DataFrame) -> Iterator[Any]:
     """Yield the rows of a table; a cell is an attribute, of the type that its column has."""
     return table.itertuples(index=False)
 
 
-def groups_of(table: pd.DataFrame, by: str) -> Iterator[tuple[Any, pd.DataFrame]]:
+def iterate_groups(table: pd.DataFrame, by: str) -> Iterator[tuple[Any, pd.DataFrame]]:
     """Yield the values of a column in order, each with its rows."""
     yield from table.groupby(by)

@@ -145,7 +145,7 @@ def _print_result(result: RunResult, experiment: Experiment) -> None:
 
 def _theme_lines(themes: Themes, width: int) -> Iterator[str]:
     """Yield the lines of the table of themes."""
-    from topics._rtl import rows_of
+    from topics._rtl import iterate_rows
 
     info = themes.info()
     robust = info["robustness"].map("{:.2f}".format) if "robustness" in info else ["-"] * len(info)
@@ -158,6 +158,6 @@ def _theme_lines(themes: Themes, width: int) -> Iterator[str]:
             score,
             f"{row.name}\n{row.words}",
         )
-        for row, score in zip(rows_of(info), robust, strict=True)
+        for row, score in zip(iterate_rows(info), robust, strict=True)
     ]
     yield from table_lines(_HEADINGS, rows, width)

@@ -1,4 +1,4 @@
-"""Where articles come from."""
+"""Corpora: reading articles, their quality, duplicates and boilerplate, and public data sets."""
 
 import lazy_loader
 

@@ -11,7 +11,7 @@ import pandas as pd
 REJECTED_COLUMNS = ("where", "why")
 
 
-class Articles(Protocol):
+class ArticleColumns(Protocol):
     """The columns of a corpus: a frozen dataclass, from which rows can be taken."""
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
@@ -37,7 +37,7 @@ class Articles(Protocol):
         """Return some articles, in the given order."""
 
 
-ArticlesT = TypeVar("ArticlesT", bound=Articles)
+ArticlesT = TypeVar("ArticlesT", bound=ArticleColumns)
 
 
 def add_rejected(rejected: pd.DataFrame, rows: Iterable[tuple[str, str]]) -> pd.DataFrame:

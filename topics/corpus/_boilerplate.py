@@ -14,7 +14,7 @@ import pandas as pd
 from topics._progress import progress
 from topics._validation import check_integer
 from topics.arabic import scan, tokenize
-from topics.corpus._articles import Articles, ArticlesT, add_rejected
+from topics.corpus._articles import ArticleColumns, ArticlesT, add_rejected
 
 _LINE_BREAKS = re.compile(r"\n+")
 _SENTENCE_BREAKS = re.compile(r"(?<=[.!\u061f\u2026])\s+")
@@ -160,7 +160,7 @@ def find_boilerplate(corpus: ArticlesT, *, min_articles: int = 5) -> Boilerplate
     )
 
 
-def _is_site_boilerplate(kind: str, piece: str, rows: list[int], corpus: Articles, overlap: _WordOverlap) -> bool:
+def _is_site_boilerplate(kind: str, piece: str, rows: list[int], corpus: ArticleColumns, overlap: _WordOverlap) -> bool:
     """Return whether a recurring piece belongs to the site and not to a story that several articles tell."""
     if kind == _LABEL and not _is_label(piece, rows, corpus):
         return False
@@ -168,7 +168,7 @@ def _is_site_boilerplate(kind: str, piece: str, rows: list[int], corpus: Article
     return overlap.median_of(rows, piece) < most
 
 
-def _is_label(piece: str, rows: list[int], corpus: Articles) -> bool:
+def _is_label(piece: str, rows: list[int], corpus: ArticleColumns) -> bool:
     """Return whether a few words with a colon go before headlines ("read also:") and hardly stand anywhere else."""
     lines = [line for i in rows for line in _LINE_BREAKS.split(corpus.texts[i]) if _leading_label(line) == piece]
     headlines = sum(not line.rstrip().endswith(_CLOSING_MARKS) for line in lines)

@@ -351,9 +351,9 @@ class Corpus:
             texts that are not Arabic or very short, dates out of range, near-duplicates, recurring lines, rejected
             rows.
         """
-        from topics.corpus._quality import describe
+        from topics.corpus._quality import describe_corpus
 
-        return describe(self)
+        return describe_corpus(self)
 
     def by_month(self) -> pd.DataFrame:
         """Return the number of articles of every source in every month.

@@ -190,7 +190,7 @@ def _shingle_sets(texts: Sequence[str], size: int) -> tuple[np.ndarray, np.ndarr
     for d in range(len(texts)):
         tokens = word_hash[ids[indptr[d] : indptr[d + 1]]]
         if tokens.size:
-            found = np.unique(_runs(tokens, min(size, tokens.size)))
+            found = np.unique(_hash_shingles(tokens, min(size, tokens.size)))
             lengths[d] = found.size
             sets.append(found)
     return np.concatenate(sets), np.concatenate([[0], lengths.cumsum()])
@@ -201,7 +201,7 @@ def _word_hash(word: str) -> int:
     return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
-def _runs(tokens: np.ndarray, size: int) -> np.ndarray:
+def _hash_shingles(tokens: np.ndarray, size: int) -> np.ndarray:
     """Return a number for every run of ``size`` tokens (a polynomial hash modulo 2**64)."""
     total = np.zeros(tokens.size - size + 1, dtype=np.uint64)
     for k in range(size):

@@ -11,13 +11,13 @@ _BOMS_OF_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 SAMPLE_BYTES = 4096  # enough letters to see an encoding
 _UTF16_HIGH_BYTES = (0x00, 0x06, 0x20)  # Latin, Arabic, punctuation
 _MIN_SHARE_OF_HIGH_BYTES = 0.75
-_MIN_SHARE_OF_ARABIC = 0.6
+_MIN_ARABIC_AMONG_NON_ASCII = 0.6
 _MAX_SHARE_OF_CONTROLS = 0.005
 # UTF-8 read as Windows-1256 turns every Arabic letter into a pair that begins with one of these two.
 _LEAD_BYTES_AS_1256 = TAH + ZAH
 _MAX_SHARE_OF_LEAD_BYTES = 0.25
 
-_ARABIC_LETTER = re.compile(f"[{LETTERS}]")
+_ARABIC_CHARACTER = re.compile(f"[{LETTERS}]")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
@@ -40,8 +40,8 @@ def wide_encoding(head: bytes) -> str | None:
 def _is_plausible_1256(text: str) -> bool:
     """Return whether bytes that are not UTF-8 make sense as Windows-1256, which decodes every byte to something."""
     foreign = len(_NOT_ASCII.findall(text))
-    arabic = len(_ARABIC_LETTER.findall(text))
-    if foreign == 0 or arabic < _MIN_SHARE_OF_ARABIC * foreign:
+    arabic = len(_ARABIC_CHARACTER.findall(text))
+    if foreign == 0 or arabic < _MIN_ARABIC_AMONG_NON_ASCII * foreign:
         return False
     lead_bytes = sum(text.count(letter) for letter in _LEAD_BYTES_AS_1256)
     return lead_bytes <= max(2, _MAX_SHARE_OF_LEAD_BYTES * arabic)

@@ -12,7 +12,7 @@ _BOILERPLATE_TAGS = [*_INVISIBLE_TAGS, "nav", "header", "footer", "aside", "form
 _BLOCK_TAGS = ["p", "div", "br", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "blockquote", "section", "article"]
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*>")
 _SPACES_IN_A_LINE = re.compile(r"[ \t\xa0]+")
-_LINE_BREAKS = re.compile(r"\s*\n\s*")
+_BLANK_LINES = re.compile(r"\s*\n\s*")
 
 
 def read_html(markup: str) -> dict[str, str]:
@@ -42,7 +42,7 @@ def _visible_text(soup: BeautifulSoup, *, without: list[str]) -> str:
     for tag in soup(_BLOCK_TAGS):
         tag.insert(0, "\n")
         tag.append("\n")
-    return _LINE_BREAKS.sub("\n", _SPACES_IN_A_LINE.sub(" ", soup.get_text())).strip()
+    return _BLANK_LINES.sub("\n", _SPACES_IN_A_LINE.sub(" ", soup.get_text())).strip()
 
 
 def _meta_content(soup: BeautifulSoup, name: str) -> str:

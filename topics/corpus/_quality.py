@@ -21,7 +21,7 @@ from topics.arabic import (
     TATWEEL,
     TEH_MARBUTA,
 )
-from topics.corpus._articles import Articles
+from topics.corpus._articles import ArticleColumns
 from topics.corpus._boilerplate import find_boilerplate
 from topics.corpus._duplicates import find_duplicates
 
@@ -42,9 +42,9 @@ _PRESENTATION_FORM_RUN = re.compile(f"[{PRESENTATION_FORMS}]+")
 _CONTROL_RUN = re.compile(f"[{INVISIBLE}]+")
 _PERSIAN_LETTER_RUN = re.compile(f"[{''.join(PERSIAN_LETTERS)}\u067e\u0686\u0698\u06af]+")
 _WORD_WITH_TATWEEL = re.compile(f"[{LETTERS}]*{TATWEEL}+[{LETTERS}{TATWEEL}]*")
-_MARK = re.compile(f"[{MARKS}]")
+_DIACRITIC = re.compile(f"[{MARKS}]")
 _ARABIC_LETTER = re.compile(f"[{LETTERS}]")
-_ANY_LETTER = re.compile(r"[^\W\d_]")
+_LETTER_OF_ANY_SCRIPT = re.compile(r"[^\W\d_]")
 # No Arabic word begins with ta marbuta or alef maksura; reversed ones do, and their article stands at the end.
 _REVERSED_WORD = re.compile(f"(?<![{LETTERS}{MARKS}])[{TEH_MARBUTA}{ALEF_MAKSURA}][{LETTERS}]+")
 _ENDS_IN_ARTICLE = re.compile(f"[{LETTERS}]{LAM}{ALEF}(?![{LETTERS}])")
@@ -86,12 +86,12 @@ def _reversed_words(text: str) -> str:
 
 def _vocalized(text: str) -> str:
     """Return the beginning of a text in which one letter in ten or more carries a mark."""
-    return text if len(_MARK.findall(text)) > _MIN_MARKS_PER_LETTER * len(_ARABIC_LETTER.findall(text)) else ""
+    return text if len(_DIACRITIC.findall(text)) > _MIN_MARKS_PER_LETTER * len(_ARABIC_LETTER.findall(text)) else ""
 
 
 def _not_arabic(text: str) -> str:
     """Return the beginning of a text with letters most of which are not Arabic."""
-    letters = len(_ANY_LETTER.findall(text))
+    letters = len(_LETTER_OF_ANY_SCRIPT.findall(text))
     return text if letters and len(_ARABIC_LETTER.findall(text)) < _MIN_SHARE_OF_ARABIC * letters else ""
 
 
@@ -129,7 +129,7 @@ class _Finding(NamedTuple):
     run: str = ""
 
 
-def describe(corpus: Articles) -> pd.DataFrame:
+def describe_corpus(corpus: ArticleColumns) -> pd.DataFrame:
     """Return the table of ``Corpus.describe``."""
     findings = [
         *_outline(corpus),
@@ -141,13 +141,13 @@ def describe(corpus: Articles) -> pd.DataFrame:
     return pd.DataFrame(findings, columns=_QUALITY_COLUMNS)
 
 
-def overview(corpus: Articles) -> pd.DataFrame:
+def overview(corpus: ArticleColumns) -> pd.DataFrame:
     """Return the rows of ``Corpus.describe`` that need no look into the texts."""
     findings = [*_outline(corpus), *_date_findings(corpus), *_rejected_findings(corpus)]
     return pd.DataFrame(findings, columns=_QUALITY_COLUMNS)
 
 
-def _outline(corpus: Articles) -> Iterator[_Finding]:
+def _outline(corpus: ArticleColumns) -> Iterator[_Finding]:
     """Yield what the corpus is made of."""
     words = np.array([len(text.split()) for text in corpus.texts]) if len(corpus) else np.zeros(1, dtype=int)
     known = corpus.dates.dropna()
@@ -165,7 +165,7 @@ def _outline(corpus: Articles) -> Iterator[_Finding]:
 
 
 def _articles_with(
-    corpus: Articles, what: str, mask: np.ndarray, run: str, example: Callable[[int], str] = lambda i: ""
+    corpus: ArticleColumns, what: str, mask: np.ndarray, run: str, example: Callable[[int], str] = lambda i: ""
 ) -> _Finding:
     """Return the finding that some articles have something, the first of them as the example."""
     rows = np.flatnonzero(mask)
@@ -173,7 +173,7 @@ def _articles_with(
     return _Finding(what, int(rows.size), rows.size / max(len(corpus), 1), first, run)
 
 
-def _text_findings(corpus: Articles) -> Iterator[_Finding]:
+def _text_findings(corpus: ArticleColumns) -> Iterator[_Finding]:
     """Yield what is odd about the texts."""
     for symptom in _SYMPTOMS:
         examples = [symptom.find(text) for text in corpus.texts]
@@ -182,7 +182,7 @@ def _text_findings(corpus: Articles) -> Iterator[_Finding]:
         )
 
 
-def _date_findings(corpus: Articles) -> Iterator[_Finding]:
+def _date_findings(corpus: ArticleColumns) -> Iterator[_Finding]:
     """Yield what is odd about the dates."""
     days = corpus.dates
     tomorrow = pd.Timestamp.now().normalize() + pd.Timedelta(days=1)
@@ -194,7 +194,7 @@ def _date_findings(corpus: Articles) -> Iterator[_Finding]:
         yield _articles_with(corpus, what, np.asarray(mask), "kept", lambda i: f"{days[i]:%Y-%m-%d}")
 
 
-def _repetition_findings(corpus: Articles) -> Iterator[_Finding]:
+def _repetition_findings(corpus: ArticleColumns) -> Iterator[_Finding]:
     """Yield how much of the corpus was run before, and what sites repeat."""
     copies = find_duplicates(corpus)
     run = "kept; corpus.duplicates().without_copies() leaves them out"
@@ -207,7 +207,7 @@ def _repetition_findings(corpus: Articles) -> Iterator[_Finding]:
     yield _Finding("recurring lines", len(pieces), example=example, run=run)
 
 
-def _rejected_findings(corpus: Articles) -> Iterator[_Finding]:
+def _rejected_findings(corpus: ArticleColumns) -> Iterator[_Finding]:
     """Yield how many rows were reported while reading."""
     n = len(corpus.rejected)
     example = ": ".join(corpus.rejected.iloc[0]) if n else ""
@@ -220,7 +220,7 @@ def _shortened(text: str) -> str:
     return line if len(line) <= _MAX_EXAMPLE_LENGTH else line[: _MAX_EXAMPLE_LENGTH - 1] + "\u2026"
 
 
-def articles_by_month(corpus: Articles) -> pd.DataFrame:
+def articles_by_month(corpus: ArticleColumns) -> pd.DataFrame:
     """Return the table of ``Corpus.by_month``."""
     known = np.asarray(corpus.dates.notna())
     table = pd.DataFrame(

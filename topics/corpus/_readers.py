@@ -172,7 +172,7 @@ class CorpusBuilder:
         self._kept["date"].append(known["date"])
         self._kept["url"].append(_as_text(known["url"]).strip())
         for role in ("source", "label"):
-            # Thousands of articles share a few outlets: one object for equal strings.
+            # Thousands of articles share a few sources: one object for equal strings.
             self._kept[role].append(sys.intern(_as_text(known[role]).strip()))
 
     def _article_on_page(self, where: str, text: str, known: dict[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -14,8 +14,8 @@ from topics.corpus._corpus import Corpus
 from topics.corpus._formats import InputRow, read_jsonl
 from topics.corpus._readers import load_corpus
 
-_FILE_NAME = "security_news.jsonl"
-_ARTICLE, _EGYPTIAN, _VOCALIZED, _COPY, _PAGE = _FORMS = ("article", "egyptian", "vocalized", "copy", "page")
+_SAMPLE_FILE = "security_news.jsonl"
+_ARTICLE, _EGYPTIAN, _VOCALIZED, _COPY, _SCRAPED_PAGE = _FORMS = ("article", "egyptian", "vocalized", "copy", "page")
 _TRAIN, _TEST = "train", "test"
 
 
@@ -37,23 +37,23 @@ class _SampleText:
         return _SampleText(id_, form, values.get("copy_of", ""), values.get("split", ""), id_ in originals)
 
 
-_SPLITS: dict[str, Callable[[_SampleText], bool]] = {
-    "articles": lambda piece: piece.form != _PAGE,
-    "train": lambda piece: piece.form != _PAGE and piece.split == _TRAIN,
-    "test": lambda piece: piece.form != _PAGE and piece.split == _TEST,
-    "originals": lambda piece: piece.form not in (_PAGE, _COPY),
+_SAMPLE_SPLITS: dict[str, Callable[[_SampleText], bool]] = {
+    "articles": lambda piece: piece.form != _SCRAPED_PAGE,
+    "train": lambda piece: piece.form != _SCRAPED_PAGE and piece.split == _TRAIN,
+    "test": lambda piece: piece.form != _SCRAPED_PAGE and piece.split == _TEST,
+    "originals": lambda piece: piece.form not in (_SCRAPED_PAGE, _COPY),
     "copies": lambda piece: piece.form == _COPY or piece.is_copied,
     "egyptian": lambda piece: piece.form == _EGYPTIAN,
     "vocalized": lambda piece: piece.form == _VOCALIZED,
-    "pages": lambda piece: piece.form == _PAGE,
+    "pages": lambda piece: piece.form == _SCRAPED_PAGE,
 }
 
 
 def sample_file() -> AbstractContextManager[Path]:
     """Return the embedded corpus as a file on disk, for the length of a ``with`` block."""
-    installed = files("topics.corpus").joinpath("data", _FILE_NAME)
+    installed = files("topics.corpus").joinpath("data", _SAMPLE_FILE)
     # A wheel carries the file inside the package; a checkout has it beside the package.
-    found = installed if installed.is_file() else files("topics").joinpath("..", "corpora", _FILE_NAME)
+    found = installed if installed.is_file() else files("topics").joinpath("..", "corpora", _SAMPLE_FILE)
     return as_file(found)
 
 
@@ -97,13 +97,13 @@ def load_sample(*, split: str = "originals") -> Corpus:
 
 def read_sample(path: Path, *, split: str = "originals") -> Corpus:
     """Return a part of a file in the form of the embedded corpus; see :func:`load_sample`."""
-    is_in_split = _SPLITS[check_choice("split", split, _SPLITS)]
+    is_in_split = _SAMPLE_SPLITS[check_choice("split", split, _SAMPLE_SPLITS)]
     lines = [row.values for row in read_jsonl(path) if isinstance(row, InputRow)]
     originals = {values["copy_of"] for values in lines if values.get("copy_of")}
     pieces = [_SampleText.from_line(values, originals) for values in lines]
     wanted = {piece.id for piece in pieces if is_in_split(piece)}
     if not wanted:
-        there = ", ".join(repr(name) for name, rule in _SPLITS.items() if any(rule(piece) for piece in pieces))
+        there = ", ".join(repr(name) for name, rule in _SAMPLE_SPLITS.items() if any(rule(piece) for piece in pieces))
         raise InputError(f"No text of {path.name} is marked as belonging to {split!r}; those with texts are {there}.")
     corpus = load_corpus(path)
     return corpus.filter(where=[id_ in wanted for id_ in corpus.ids])

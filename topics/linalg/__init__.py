@@ -1,4 +1,4 @@
-"""Numbers alone: compiled kernels, blocks of documents, threads, factors, singular vectors."""
+"""Numerics: compiled kernels, blocks of documents, threads, singular vectors."""
 
 import lazy_loader
 

@@ -52,20 +52,10 @@ class _Block:
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
-    """A matrix in single precision, cut into blocks.
-
-    Parameters
-    ----------
-    shape : tuple of int
-        Documents and terms.
-    total : float
-        Sum of all entries.
-    blocks : tuple
-        In the order of the documents.
-    """
+    """A documents x terms matrix in single precision, cut into blocks in the order of the documents."""
 
     shape: tuple[int, int]
-    total: float
+    total: float  # sum of all entries
     blocks: tuple[_Block, ...]
 
     def times(self, dense: np.ndarray, workers: Workers) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""What LDA and NMF share: checks, and one shape of result whatever the engine."""
+"""The base class of LDA and NMF: checks, and one shape of result whatever the engine."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class TopicModel(Saveable, ClassNamePrefixFeaturesOutMixin, TransformerMixin, Ba
         Parameters
         ----------
         X : array-like or sparse of shape (n_documents, n_terms)
-            Counts or weights over the same terms as in earlier calls. A few thousand documents a batch are best.
+            Counts or weights over the same terms as in earlier calls. A few thousand documents per batch are best.
         y : None
             Ignored; here for scikit-learn.
         vocabulary : Vectorizer, Vocabulary or sequence of str, optional

@@ -1,4 +1,4 @@
-"""Clusters of documents, where a fit starts from."""
+"""Clusters of documents by spherical k-means, where a fit starts from."""
 
 from __future__ import annotations
 

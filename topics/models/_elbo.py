@@ -1,4 +1,4 @@
-"""The variational lower bound of the likelihood that LDA gives to documents."""
+"""The evidence lower bound (ELBO): what the likelihood that LDA gives to documents is at least."""
 
 from __future__ import annotations
 
@@ -16,21 +16,11 @@ _VARIATIONAL_STEPS = 20
 
 @dataclass(frozen=True, slots=True)
 class Dirichlets:
-    """What a fitted LDA believes.
+    """Parameters of the Dirichlet distributions of a fitted LDA."""
 
-    Parameters
-    ----------
-    topic_term : ndarray of shape (n_topics, n_terms)
-        Parameters of the topics' distributions (lambda).
-    topic_word_prior : float
-        Eta.
-    doc_topic_prior : ndarray of shape (n_topics,)
-        Alpha.
-    """
-
-    topic_term: np.ndarray
-    topic_word_prior: float
-    doc_topic_prior: np.ndarray
+    topic_term: np.ndarray  # lambda, shape (n_topics, n_terms)
+    topic_word_prior: float  # eta
+    doc_topic_prior: np.ndarray  # alpha, shape (n_topics,)
 
 
 def _mean_logarithm(parameters: np.ndarray) -> np.ndarray:

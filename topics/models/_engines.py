@@ -1,4 +1,4 @@
-"""What an engine is: a row of a model's table."""
+"""Engines: what a row of a model's table of engines holds, and what a fit returns."""
 
 from __future__ import annotations
 

@@ -113,18 +113,10 @@ INITIALIZATIONS = {"clusters": _from_clusters, "nndsvd": _from_singular_vectors,
 
 @dataclass(frozen=True, slots=True)
 class Statistics(StorableFields):
-    """Sufficient statistics of the documents: what topics are fitted to; those of batches add up.
+    """Sufficient statistics of the documents: what topics are fitted to; those of batches add up."""
 
-    Parameters
-    ----------
-    products : ndarray of shape (n_terms, width), float32
-        The matrix, or its ratio to the model, times the weights of documents.
-    weights : ndarray of shape (n, width), float32
-        The sums of the weights of documents, n = 1, or their Gram matrix, n = width.
-    """
-
-    products: np.ndarray
-    weights: np.ndarray
+    products: np.ndarray  # (n_terms, width), float32: the matrix, or its ratio to the model, times the weights
+    weights: np.ndarray  # the sums of the weights of documents, (1, width), or their Gram matrix, (width, width)
 
     SAVED_AS = "statistics"
 
@@ -157,24 +149,12 @@ class Descent(Protocol):
 class NmfLoss:
     """A loss of NMF, as a row of the table of losses.
 
-    Parameters
-    ----------
-    tolerance : float
-        A fit stops when a step brings less than this share of what all steps have brought.
-    seed_penalty : type
-        What seed words add to the loss; made by its ``from_seeds(matrix, start, seeds)``.
-    descent : callable
-        Takes the matrix, the initial factors, both penalties, the seed penalty and workers.
-    infer_weights : callable
-        From rows, topics and the documents' penalty to the weights of documents under fixed topics.
-    statistics : callable
-        From the matrix, weights and topics to what topics are fitted to.
-    update_topics : callable
-        From statistics, topics, the topics' penalty and the seed penalty to topics after one step.
+    ``descent`` takes the matrix, the initial factors, both penalties, the seed penalty and workers; ``update_topics``
+    takes the topics' penalty and the seed penalty, ``infer_weights`` the documents' penalty.
     """
 
-    tolerance: float
-    seed_penalty: type[Any]
+    tolerance: float  # a fit stops when a step brings less than this share of what all steps have brought
+    seed_penalty: type[Any]  # what seed words add to the loss; made by its ``from_seeds``
     descent: Callable[..., Descent]
     infer_weights: Callable[[sp.csr_array, np.ndarray, Penalty, Workers], np.ndarray]
     statistics: Callable[[Blocks, np.ndarray, np.ndarray, Workers], Statistics]

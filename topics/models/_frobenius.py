@@ -37,16 +37,11 @@ def _descend(
 class FrobeniusSeedPenalty(StorableFields):
     """A quadratic penalty that pulls topics towards their seed words, as if there were articles of nothing else.
 
-    Parameters
-    ----------
-    target : ndarray of shape (n_terms, width), float32
-        The weight that a seed word should have in its topic, else 0.
-    strength : ndarray of shape (width,), float32
-        Half of this, times the squared distance of a topic from its target, is added to the loss; 0 for no penalty.
+    Half of a topic's strength, times its squared distance from its target, is added to the loss.
     """
 
-    target: np.ndarray
-    strength: np.ndarray
+    target: np.ndarray  # (n_terms, width), float32: the weight that a seed word should have in its topic, else 0
+    strength: np.ndarray  # (width,), float32; 0 for topics without seed words
 
     SAVED_AS = "frobenius seed penalty"
 

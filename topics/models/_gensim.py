@@ -1,4 +1,4 @@
-"""LDA and NMF by gensim."""
+"""Engine "gensim": LDA and NMF by gensim."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class GensimLda(Storable):
         eta = check_array("eta", state.take("eta", np.ndarray), "f", topics.shape[1])
         n_iter, seed = state.take("n_iter", int), state.take("seed", int)
         state.finish()
-        model = _unfitted(topics.shape, alpha=alpha.tolist(), eta=eta.tolist(), random_state=seed)
+        model = _unfitted_gensim_lda(topics.shape, alpha=alpha.tolist(), eta=eta.tolist(), random_state=seed)
         model.state.sstats[:] = sums
         model.sync_state()
         return cls(model, topics, n_iter, seed)
@@ -66,7 +66,7 @@ class GensimLda(Storable):
         return gamma
 
 
-def _unfitted(shape: tuple[int, ...], **options: Any) -> Any:
+def _unfitted_gensim_lda(shape: tuple[int, ...], **options: Any) -> Any:
     """Return gensim's model of some shape, topics x terms, before it has seen anything."""
     from gensim.models import LdaModel
 
@@ -79,7 +79,7 @@ def fit_gensim_lda(X: sp.csr_array, settings: LdaSettings) -> GensimLda:
     """Fit gensim's LdaModel; LdaMulticore does not repeat under a fixed seed."""
     online = X.shape[0] >= DOCUMENTS_FOR_ONLINE
     passes = settings.max_iter or (_ONLINE_PASSES_GENSIM if online else _BATCH_PASSES_GENSIM)
-    model = _unfitted(
+    model = _unfitted_gensim_lda(
         (settings.n_topics, X.shape[1]),
         alpha=[settings.doc_topic_prior] * settings.n_topics,
         eta=settings.topic_word_prior,

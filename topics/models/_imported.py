@@ -1,4 +1,4 @@
-"""Models whose topics another library has learned."""
+"""Imported models: topics that another library has learned, behind our estimators."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from topics.linalg import pad_columns
 from topics.models._base import TopicModel
 from topics.models._native_lda import NativeLda
 
-_Model = TypeVar("_Model", bound=TopicModel)
+_ModelT = TypeVar("_ModelT", bound=TopicModel)
 
 
 class _Inference(Protocol):
-    """What tells the mixtures of documents."""
+    """Inference of the mixtures of documents, in the other library's order of columns."""
 
     def infer(self, X: sp.csr_array) -> np.ndarray:
         """Return nonnegative weights of shape (n_documents, n_topics)."""
@@ -26,30 +26,14 @@ class _Inference(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ImportedModel:
-    """Topics of another library with its columns brought into another order.
+    """Topics of another library with its columns brought into another order."""
 
-    Attributes
-    ----------
-    topic_term : ndarray of shape (n_topics, n_terms)
-        Nonnegative weights, columns in the new order.
-    columns : ndarray of shape (n_terms,), int
-        For every column of the other library, the one that it became.
-    inference : Inference
-        Takes matrices in the other library's order.
-    weigh : callable, optional
-        From counts to what the other model was fitted on, in its own order.
-    doc_topic_prior : ndarray of shape (n_topics,), optional
-        Pseudo-counts of every topic in a document.
-    n_iter : int
-        Passes over the documents that the fit took; 0 if it is not known.
-    """
-
-    topic_term: np.ndarray
-    columns: np.ndarray
+    topic_term: np.ndarray  # (n_topics, n_terms), nonnegative, columns in the new order
+    columns: np.ndarray  # (n_terms,): for every column of the other library, the one that it became
     inference: _Inference
-    weigh: Callable[[sp.csr_array], Any] | None = None
-    doc_topic_prior: np.ndarray | None = None
-    n_iter: int = 0
+    weigh: Callable[[sp.csr_array], Any] | None = None  # from counts to what the other model was fitted on
+    doc_topic_prior: np.ndarray | None = None  # (n_topics,): pseudo-counts of every topic in a document
+    n_iter: int = 0  # 0 if it is not known
 
     def infer(self, X: sp.csr_array) -> np.ndarray:
         """Return nonnegative weights of shape (n_documents, n_topics)."""
@@ -58,7 +42,7 @@ class ImportedModel:
         return self.inference.infer(own if self.weigh is None else sp.csr_array(self.weigh(own)))
 
 
-def with_imported_topics(model: _Model, fitted: ImportedModel) -> _Model:
+def with_imported_topics(model: _ModelT, fitted: ImportedModel) -> _ModelT:
     """Return a model, not fitted before, with the topics of another library."""
     model.n_features_in_ = fitted.topic_term.shape[1]
     model._learned(fitted)

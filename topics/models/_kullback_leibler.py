@@ -22,14 +22,9 @@ class KullbackLeiblerSeedPenalty(StorableFields):
 
     They are fitted like an article of a topic's own, whose weight follows the topic's scale: what counts is a word's
     share in the topic, or else topics would grow without end.
-
-    Parameters
-    ----------
-    pseudo_counts : ndarray of shape (n_terms, width), float32
-        0 for words that are no seeds.
     """
 
-    pseudo_counts: np.ndarray
+    pseudo_counts: np.ndarray  # (n_terms, width), float32; 0 for words that are no seeds
 
     SAVED_AS = "kullback-leibler seed penalty"
 

@@ -36,33 +36,17 @@ _PASSES_BEFORE_LEARNING, _PRIOR_STEPS, _MIN_PRIOR = 4, 3, 1e-5
 
 @dataclass(frozen=True, slots=True)
 class NativeLda(StorableFields):
-    """A fitted LDA.
-
-    Attributes
-    ----------
-    expected : ndarray of shape (n_terms, width), float32
-        Expected tokens of every term in every topic, without the prior.
-    doc_topic_prior : ndarray of shape (width,), float32
-        Pseudo-counts of every topic in a document.
-    topic_word_prior : ndarray of shape (n_terms, width) or (1, width), float32
-        Pseudo-counts of every term in a topic.
-    bound : tuple of float
-        The logarithm of the posterior density per token, before every pass.
-    n_tokens : float
-        Tokens seen so far.
-    interrupted : bool
-        Whether Ctrl-C ended the fit.
-    """
+    """A fitted LDA; arrays are float32, topics padded to ``width``."""
 
     n_topics: int
-    expected: np.ndarray
-    doc_topic_prior: np.ndarray
-    topic_word_prior: np.ndarray
-    bound: tuple[float, ...]
+    expected: np.ndarray  # (n_terms, width): expected tokens of every term in every topic, without the prior
+    doc_topic_prior: np.ndarray  # (width,): pseudo-counts of every topic in a document (alpha)
+    topic_word_prior: np.ndarray  # (n_terms or 1, width): pseudo-counts of every term in a topic (eta)
+    bound: tuple[float, ...]  # log posterior density per token, before every pass
     n_iter: int
-    n_tokens: float
+    n_tokens: float  # seen so far
     n_jobs: int | None
-    interrupted: bool = False
+    interrupted: bool = False  # by Ctrl-C
 
     SAVED_AS = "native lda"
 
@@ -103,21 +87,11 @@ def _probabilities(expected: np.ndarray, prior: np.ndarray) -> np.ndarray:
 
 @dataclass(slots=True)
 class _PassResult:
-    """The result of a pass over documents; those of several blocks add up.
+    """The result of a pass over documents; those of several blocks add up."""
 
-    Attributes
-    ----------
-    expected : ndarray of shape (n_terms, width), float32
-        Expected tokens of every term in each topic.
-    log_likelihood : float
-        Of the tokens, before the last step.
-    log_prior : float
-        Logarithm of the mixtures' prior density, before the last step, up to a constant.
-    """
-
-    expected: np.ndarray
-    log_likelihood: float = 0.0
-    log_prior: float = 0.0
+    expected: np.ndarray  # (n_terms, width): expected tokens of every term in each topic
+    log_likelihood: float = 0.0  # of the tokens, before the last step
+    log_prior: float = 0.0  # log density of the mixtures, before the last step, up to a constant
 
 
 def _em_pass(

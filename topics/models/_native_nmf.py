@@ -19,36 +19,22 @@ from topics.models._settings import NmfSettings
 
 LOSSES: dict[str, NmfLoss] = {"frobenius": FROBENIUS, "kullback-leibler": KULLBACK_LEIBLER}
 
-_MAX_STEPS = 500
+_MAX_NMF_STEPS = 500
 _STEPS_PER_BATCH = 5
 
 
 @dataclass(frozen=True, slots=True)
 class NativeNmf(StorableFields):
-    """A fitted factorization.
-
-    Attributes
-    ----------
-    term_topic : ndarray of shape (n_terms, width), float32
-        The right factor, transposed.
-    penalties : tuple of Penalty
-        On the weights of documents and of topics.
-    losses : tuple of float
-        After every step, penalties included.
-    divergence : float
-        The last loss without penalties.
-    found : Statistics
-        Of all documents seen so far.
-    """
+    """A fitted factorization; topics padded to ``width``."""
 
     n_topics: int
     loss: str
-    term_topic: np.ndarray
-    penalties: tuple[Penalty, Penalty]
+    term_topic: np.ndarray  # (n_terms, width), float32: the right factor, transposed
+    penalties: tuple[Penalty, Penalty]  # on the weights of documents and of topics
     seed_penalty: FrobeniusSeedPenalty | KullbackLeiblerSeedPenalty | None
-    losses: tuple[float, ...]
-    divergence: float
-    found: Statistics
+    losses: tuple[float, ...]  # after every step, penalties included
+    divergence: float  # the last loss without penalties
+    found: Statistics  # of all documents seen so far
     n_documents: int
     n_iter: int
     n_jobs: int | None
@@ -120,7 +106,7 @@ def fit_native_nmf(X: sp.csr_array, settings: NmfSettings) -> NativeNmf:
 
 def _nmf_is_done(losses: list[float], settings: NmfSettings) -> bool:
     """Return whether the steps are used up or the last one that lowered the loss brought too little."""
-    if len(losses) >= (settings.max_iter or _MAX_STEPS):
+    if len(losses) >= (settings.max_iter or _MAX_NMF_STEPS):
         return True
     if len(losses) < 3:
         return False

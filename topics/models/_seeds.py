@@ -1,4 +1,4 @@
-"""Words that name a topic in advance."""
+"""Seed words: words that name a topic in advance, and the columns they stand for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from topics._validation import InputError, check_texts
+from topics._validation import InputError, check_texts, count_noun
 from topics.matrix import Vectorizer, Vocabulary
 
 Terms = Vectorizer | Vocabulary | Sequence[str]
@@ -16,7 +16,7 @@ Terms = Vectorizer | Vocabulary | Sequence[str]
 
 
 def check_seed_words(seed_words: Any, n_topics: int) -> dict[str, list[str]]:
-    """Return names and words, or refuse what is not a mapping of at most n_topics names to lists of words."""
+    """Return names and words; raise InputError unless a mapping of at most n_topics names to lists of words."""
     if not isinstance(seed_words, Mapping) or not seed_words:
         raise InputError(
             'seed_words must map names of topics to lists of words, such as {"name": ["word", "word"]}; '
@@ -53,7 +53,7 @@ def seed_columns(
     """Return 1 where a term is a seed word of a topic and else 0, shape (n_terms, n_topics), topics in their order.
 
     A word may be a term, any spelling that was counted for one or, with a vectorizer, any other form of one. Words
-    that are none of these are refused, all at once.
+    that are none of these raise InputError, all at once.
     """
     if vocabulary is None:
         raise InputError(
@@ -80,11 +80,11 @@ def seed_columns(
 
 
 def _unknown_words_message(unknown: Sequence[tuple[str, str]], columns: Mapping[str, int], n_terms: int) -> str:
-    """Return what to tell about seed words that are in no column."""
-    told = "; ".join(f"{word!r} of {name!r}{close_terms(word, columns)}" for name, word in unknown)
-    count = "1 seed word is" if len(unknown) == 1 else f"{len(unknown)} seed words are"
+    """Return the message of seed words that are in no column."""
+    listed = "; ".join(f"{word!r} of {name!r}{close_terms(word, columns)}" for name, word in unknown)
+    count = f"{count_noun(len(unknown), 'seed word')} {'is' if len(unknown) == 1 else 'are'}"
     return (
-        f"{count} not among the {n_terms:,} terms: {told}. They may be too rare (min_df), too frequent (max_df) or "
+        f"{count} not among the {n_terms:,} terms: {listed}. They may be too rare (min_df), too frequent (max_df) or "
         "stop words: take them out, or keep them in the matrix."
     )
 

@@ -1,4 +1,4 @@
-"""LDA and NMF by scikit-learn."""
+"""Engine "sklearn": LDA and NMF by scikit-learn."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from topics._i18n import check_language
-from topics._rtl import groups_of, rows_of
+from topics._rtl import iterate_groups, iterate_rows
 from topics._validation import InputError
 from topics._version import __version__
 from topics.corpus import overview
@@ -150,7 +150,7 @@ def _theme_cards(themes: ReportedThemes) -> tuple[Theme, ...]:
             name=row.name,
             share=float(row.share),
             articles=int(row.documents),
-            words=tuple(_word_data(themes, word) for word in rows_of(terms.get_group(row.theme))),
+            words=tuple(_word_data(themes, word) for word in iterate_rows(terms.get_group(row.theme))),
             exclusive_words=tuple(exclusive[themes.row(row.theme)]),
             security=_closest_entry(closest.loc[row.theme]),
             coherence=python_number(row.coherence),
@@ -160,10 +160,10 @@ def _theme_cards(themes: ReportedThemes) -> tuple[Theme, ...]:
             outlets=() if sources is None else _theme_sources(themes, row.theme, sources.get_group(row.theme)),
             passages=tuple(
                 Passage(positions[passage.id], passage.passage, passage.highlights)
-                for passage in rows_of(themes.passages(row.theme, _PASSAGES))
+                for passage in iterate_rows(themes.passages(row.theme, _PASSAGES))
             ),
         )
-        for row in rows_of(info)
+        for row in iterate_rows(info)
     )
 
 
@@ -186,7 +186,7 @@ def _theme_sources(themes: ReportedThemes, theme: int, rows: pd.DataFrame) -> tu
     writing = {source for source, own in zip(themes.corpus.sources, is_own, strict=True) if own}
     if len(writing) >= 2:  # the words of one source alone have nothing to be compared with
         words = themes.words_by_source(theme, top_n=_SOURCE_WORDS)
-        preferred = {source: tuple(own["word"]) for source, own in groups_of(words, "source")}
+        preferred = {source: tuple(own["word"]) for source, own in iterate_groups(words, "source")}
     return tuple(
         Outlet(
             source=row.source,
@@ -196,7 +196,7 @@ def _theme_sources(themes: ReportedThemes, theme: int, rows: pd.DataFrame) -> tu
             high=float(row.high),
             words=preferred.get(row.source, ()),
         )
-        for row in rows_of(rows.sort_values("share", ascending=False, kind="stable"))
+        for row in iterate_rows(rows.sort_values("share", ascending=False, kind="stable"))
         if row.n_documents
     )
 
@@ -217,9 +217,9 @@ def _theme_periods(timeline: Timeline | None) -> dict[int, tuple[Period, ...]]:
                 python_number(row.low),
                 python_number(row.high),
             )
-            for row in rows_of(rows)
+            for row in iterate_rows(rows)
         )
-        for theme, rows in groups_of(timeline.table, "theme")
+        for theme, rows in iterate_groups(timeline.table, "theme")
     }
 
 
@@ -235,9 +235,9 @@ def _theme_bursts(timeline: Timeline | None, positions: Mapping[str, int]) -> di
                 split_words(row.words),
                 tuple(positions[id_] for id_ in row.article_ids),
             )
-            for row in rows_of(rows)
+            for row in iterate_rows(rows)
         )
-        for theme, rows in groups_of(timeline.bursts, "theme")
+        for theme, rows in iterate_groups(timeline.bursts, "theme")
     }
 
 
@@ -299,7 +299,7 @@ def _aligned_pairs(alignment: Alignment) -> tuple[Pair, ...]:
             articles_overlap=python_number(row.document_similarity),
             shared_words=row.shared_words,
         )
-        for row in rows_of(alignment.table)
+        for row in iterate_rows(alignment.table)
     )
 
 

@@ -25,7 +25,7 @@ from topics.corpus.datasets._archives import Member, members_of
 from topics.corpus.datasets._download import Download, UnverifiedDownload, check_digest
 from topics.corpus.datasets._layouts import LAYOUTS, ROLES, Layout, read_members
 
-_FILE_NAME = "catalogue.toml"
+_CATALOGUE_FILE = "catalogue.toml"
 _CACHE_NAME = "arabic-topics"
 _COLUMN_OF_ROLE = {role: role for role in ROLES}
 
@@ -237,7 +237,7 @@ class _Catalogue:
 @cache
 def _installed_catalogue() -> _Catalogue:
     """Return the catalogue that comes with the library, read once."""
-    text = files("topics.corpus").joinpath(_FILE_NAME).read_text(encoding="utf-8")
+    text = files("topics.corpus").joinpath(_CATALOGUE_FILE).read_text(encoding="utf-8")
     return _Catalogue.from_tables(tomllib.loads(text))
 
 

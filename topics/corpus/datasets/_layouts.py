@@ -59,7 +59,7 @@ def read_members(members: Iterable[Member], layout: Layout) -> Iterator[Row]:
             yield RejectedRow(member.name, f"damaged: {read_failure(error)}")
 
 
-def _read_articles(file: IO[bytes], name: str, known: Mapping[str, str], layout: Layout) -> Iterator[Row]:
+def _read_article_file(file: IO[bytes], name: str, known: Mapping[str, str], layout: Layout) -> Iterator[Row]:
     """Yield the one article of a text or HTML file."""
     text = decode(file.read())
     if text is None:
@@ -149,7 +149,7 @@ def _mail_date_to_day(value: Any) -> Any:
 
 
 LAYOUTS: dict[str, Callable[[IO[bytes], str, Mapping[str, str], Layout], Iterator[Row]]] = {
-    "articles": _read_articles,
+    "articles": _read_article_file,
     "json": _read_json_list,
     "tagged": _read_tagged,
 }

@@ -4,7 +4,7 @@ import numpy as np
 
 from topics.linalg.kernels._compile import kernel
 
-_SEPARATOR, LETTER_KIND, MARK_KIND, IGNORED_KIND, LATIN_KIND, DIGIT_KIND, POINT_KIND = range(7)
+_SEPARATOR_KIND, LETTER_KIND, MARK_KIND, IGNORED_KIND, LATIN_KIND, DIGIT_KIND, POINT_KIND = range(7)
 """Kinds of characters. A mark continues an Arabic word, an ignored character any word, a point a number."""
 
 _INITIAL_SLOTS = 1 << 16
@@ -71,7 +71,7 @@ def _character_kind(codes, kinds, i):
 
     Equivalent to ``kinds[codes[i]] if codes[i] < len(kinds) else SEPARATOR``.
     """
-    return kinds[codes[i]] if codes[i] < kinds.size else _SEPARATOR
+    return kinds[codes[i]] if codes[i] < kinds.size else _SEPARATOR_KIND
 
 
 @kernel
