@@ -19,7 +19,7 @@ from topics.report._json_form import from_json, to_json
 from topics.report._methods import _SENTENCES, methods, references
 from topics.report._model import Articles, Burst, Fact, Model, Passage, Period, Report, Table, Theme, Word
 from topics.report._page import _isolate_ltr, _page_asset, _page_script, _render, write_report
-from topics.report._payload import _MAX_LISTED, _safe_url, _search_folding, _split_passage, script_json
+from topics.report._payload import _MAX_TABLE_ROWS, _safe_url, _search_folding, _split_passage, script_json
 from topics.report._strings import in_both_languages, report_strings
 
 
@@ -142,7 +142,7 @@ def test_articles_are_columns_of_numbers_and_texts():
 def test_long_lists_are_cut_and_the_page_knows_the_total():
     words = tuple((f"w{i}", "press", 1) for i in range(900))
     found = data_of(_render(small_report(removed_words=words, n_removed_words=5000)))
-    assert len(found["removed"]) == _MAX_LISTED
+    assert len(found["removed"]) == _MAX_TABLE_ROWS
     assert found["n_removed"] == 5000
 
 

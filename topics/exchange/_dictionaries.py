@@ -56,11 +56,8 @@ def to_octis(themes: Themes, *, top_n: int = 10) -> dict[str, Any]:
     >>> output["topic-document-matrix"].shape == (8, len(themes.corpus))
     True
     """
-    return {
-        _TOPICS: themes.top_terms(top_n),
-        _TOPIC_WORD: themes.components.copy(),
-        _TOPIC_DOCUMENT: themes.doc_topic.T.copy(),
-    }
+    matrices = {_TOPIC_WORD: themes.components.copy(), _TOPIC_DOCUMENT: themes.doc_topic.T.copy()}
+    return {_TOPICS: themes.top_terms(top_n), **matrices}
 
 
 def from_octis(output: Mapping[str, Any], terms: Sequence[str], *, doc_topic_prior: Any = None) -> ForeignTopics:
@@ -100,10 +97,12 @@ def from_octis(output: Mapping[str, Any], terms: Sequence[str], *, doc_topic_pri
         raise InputError(f"output must be what an OCTIS model returned, with {_TOPIC_WORD!r}; got {there}.")
     weights = check_weights(_TOPIC_WORD, output[_TOPIC_WORD])
     terms = check_terms(terms, weights.shape[1])
+    columns = {term: column for column, term in enumerate(terms)}
     for topic, (words, row) in enumerate(zip(output.get(_TOPICS) or (), weights, strict=False)):
-        number = {term: column for column, term in enumerate(terms)}
-        best = row[number[words[0]]] if len(words) and words[0] in number else -np.inf
-        if len(words) and best < row.max() * (1 - _SINGLE_PRECISION):
+        if not len(words):
+            continue
+        weight = row[columns[words[0]]] if words[0] in columns else -np.inf
+        if weight < row.max() * (1 - _SINGLE_PRECISION):
             raise InputError(
                 f"Topic {topic} of the output begins with {words[0]!r}, but by these terms its largest weight is that "
                 f"of {terms[int(row.argmax())]!r}: give terms in the order of the matrix's columns."
@@ -146,11 +145,9 @@ def to_bertopic(themes: Themes, *, top_n: int = 10, as_spelled: bool = True) -> 
     >>> list(theirs), len(theirs[0])
     ([0, 1, 2, 3, 4, 5, 6, 7], 3)
     """
-    table = themes.terms(top_n=top_n)
-    column = "word" if as_spelled else "term"
-    rows = zip(table["theme"].tolist(), table[column].tolist(), table["probability"].tolist(), strict=True)
+    table = themes.terms(top_n=top_n)[["theme", "word" if as_spelled else "term", "probability"]]
     found: dict[int, list[tuple[str, float]]] = {theme: [] for theme in themes.ids}
-    for theme, word, probability in rows:
+    for theme, word, probability in zip(*(table[column].tolist() for column in table), strict=True):
         found[theme].append((word, probability))
     return found
 
@@ -228,7 +225,7 @@ def to_frame(themes: Themes, *, top_n: int = 10, by: str = "probability") -> pd.
     Returns
     -------
     DataFrame
-        A plain one, one row per theme and word, the largest theme first: ``theme`` (id), ``name``, ``share`` (0 to 1),
+        One row per theme and word, the largest theme first: ``theme`` (id), ``name``, ``share`` (0 to 1),
         ``documents`` (how many have it as their main theme), ``coherence`` (c_npmi, -1 to 1), ``rank`` (from 1),
         ``term``, ``word`` (as the press spells it), ``score`` (that of the ranking) and ``probability``.
 

@@ -12,7 +12,7 @@ import pandas as pd
 from topics._i18n import translate
 from topics.themes import UNSAFE, Themes
 
-_ROOM = "topics.exchange"
+_STRINGS = "topics.exchange"
 _CellValue = str | int | float | date | None
 
 
@@ -74,10 +74,7 @@ EXPORTED_TABLES: dict[str, tuple[Callable[[Themes, ExportOptions], pd.DataFrame]
         lambda themes, options: themes.passages(n=options.passages),
         ("theme", "name", "passage", "title", "source", "date", "weight"),
     ),
-    "articles": (
-        lambda themes, options: themes.documents(),
-        ("id", "title", "date", "source", "theme", "name", "weight"),
-    ),
+    "articles": (lambda themes, _: themes.documents(), ("id", "title", "date", "source", "theme", "name", "weight")),
 }
 """How a table is made, and its columns as far as it has them: without refits there is no robustness."""
 
@@ -109,8 +106,8 @@ def make_table(name: str, themes: Themes, options: ExportOptions, lang: str) -> 
     columns = tuple(column for column in columns if column in frame.columns)
     # Columns on their own, so that whole numbers with missing ones stay whole.
     values = [[_cell_value(value) for value in frame[column].tolist()] for column in columns]
-    headings = tuple(translate(_ROOM, column, lang) for column in columns)
-    return ExportTable(translate(_ROOM, f"sheet_{name}", lang), columns, headings, tuple(zip(*values, strict=True)))
+    headings = tuple(translate(_STRINGS, column, lang) for column in columns)
+    return ExportTable(translate(_STRINGS, f"sheet_{name}", lang), columns, headings, tuple(zip(*values, strict=True)))
 
 
 def _cell_value(value: Any) -> _CellValue:

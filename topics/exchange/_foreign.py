@@ -97,10 +97,9 @@ class ForeignTopics:
         corpus : Corpus
             The articles; usually those that the topics were learned from.
         preprocessor : ArabicPreprocessor, optional
-            What makes the topics' terms of texts: fitted, or to be fitted on the corpus (a copy is). For topics over
-            words as they stand in the text, :func:`topics.exchange.words_as_written`; for words stemmed by your own
-            function, ``topics.ArabicPreprocessor(stemmer=function)``. Not needed if the other model was fitted on the
-            matrix of a :class:`topics.Vectorizer`.
+            Makes the topics' terms of texts; if not fitted, a copy is fitted on the corpus. For words as they stand in
+            the text, :func:`topics.exchange.words_as_written`; for words stemmed by your own function,
+            ``topics.ArabicPreprocessor(stemmer=function)``. Not needed with a :class:`topics.Vectorizer`'s matrix.
         titles : bool, default=True
             Whether titles count as text.
 
@@ -118,15 +117,12 @@ class ForeignTopics:
         Warns
         -----
         UserWarning
-            If terms that make up more than half of the topics' probability are in no article: the preprocessor is
-            then most probably another than the one that made them.
+            If terms with more than half of the topics' probability are in no article: the preprocessor is then most
+            probably another one.
         """
         if self.vectorizer is not None:
             if preprocessor is not None:
-                raise InputError(
-                    "These topics bring the vectorizer that made their matrix, and with it its preprocessor; leave "
-                    "preprocessor out."
-                )
+                raise InputError("These topics bring a vectorizer, and with it a preprocessor; leave preprocessor out.")
             return Themes(corpus, self.vectorizer, self.model, titles=titles)
         if not isinstance(preprocessor, ArabicPreprocessor):
             raise InputError(
@@ -136,11 +132,9 @@ class ForeignTopics:
                 "topics.exchange.words_as_written() for words as they stand in the text."
             )
         texts = corpus.full_texts(titles=titles)
-        if hasattr(preprocessor, "attested_"):
-            encoded = preprocessor.encode(texts)
-        else:
-            preprocessor = clone(preprocessor)
-            encoded = preprocessor.fit_encode(texts)
+        is_fitted = hasattr(preprocessor, "attested_")
+        preprocessor = preprocessor if is_fitted else clone(preprocessor)
+        encoded = preprocessor.encode(texts) if is_fitted else preprocessor.fit_encode(texts)
         self._check_found(set(encoded.terms))
         vectorizer = Vectorizer.from_terms(preprocessor, encoded, self.terms)
         return Themes(corpus, vectorizer, self.model, titles=titles, encoded=encoded)
@@ -168,15 +162,9 @@ class ForeignTopics:
 
 
 def import_topics(
-    source: str,
-    model: LDA | NMF,
-    terms: Sequence[Any],
-    topic_term: Any,
-    inference: Any,
-    *,
-    vectorizer: Vectorizer | None = None,
-    **fitted: Any,
-) -> ForeignTopics:
+    source: str, model: LDA | NMF, terms: Sequence[Any], topic_term: Any, inference: Any, *,
+    vectorizer: Vectorizer | None = None, **fitted: Any,
+) -> ForeignTopics:  # fmt: skip
     """Return topics with columns sorted by their terms, given in another library's order; see ``ImportedModel``."""
     topic_term = np.array(topic_term, dtype=np.float64)
     terms = check_terms(terms, topic_term.shape[1])
@@ -249,11 +237,11 @@ def _check_pseudo_counts(prior: Any, n_topics: int) -> np.ndarray:
     try:
         values = np.broadcast_to(np.asarray(prior, dtype=np.float64), (n_topics,)).copy()
     except (TypeError, ValueError):
-        raise InputError(
-            f"doc_topic_prior must be a number, or one for each of the {n_topics} topics; got {prior!r:.60}."
-        ) from None
+        values = np.array(np.nan)
     if not (np.isfinite(values) & (values >= 0)).all():
-        raise InputError(f"doc_topic_prior must be finite and at least 0; got {prior!r:.60}.")
+        raise InputError(
+            f"doc_topic_prior must be at least 0, a number or one for each of the {n_topics} topics; got {prior!r:.60}."
+        )
     return values
 
 
@@ -278,12 +266,6 @@ def words_as_written() -> ArabicPreprocessor:
     """
     unchanged: dict[str, Any] = dict.fromkeys((*CLEANING, *FOLDING), False)
     return ArabicPreprocessor(
-        stemmer=None,
-        conflation="dictionary",
-        stopwords=None,
-        min_length=1,
-        keep_numbers=True,
-        keep_latin=True,
-        hashtags="words",
-        **unchanged,
-    )
+        stemmer=None, conflation="dictionary", stopwords=None, min_length=1, keep_numbers=True, keep_latin=True,
+        hashtags="words", **unchanged,
+    )  # fmt: skip

@@ -52,9 +52,9 @@ def to_gensim(themes: Themes) -> tuple[Dictionary, list[list[tuple[int, float]]]
 
     Notes
     -----
-    Topics are given, mixtures are not: gensim infers those of a document anew, for LDA by variational Bayes, so they
-    differ somewhat from ``themes.doc_topic``. gensim needs terms with a weight: one that a theme does not have gets
-    1e-12 tokens. Terms are those that the preprocessor makes; ``themes.vocabulary.shown(term)`` is how to show one.
+    gensim infers mixtures of documents anew, for LDA by variational Bayes, so they differ somewhat from
+    ``themes.doc_topic``. Its terms need a weight: one that a theme does not have gets 1e-12 tokens. Terms are those of
+    the preprocessor; ``themes.vocabulary.shown(term)`` gives a word to read.
 
     Examples
     --------
@@ -101,14 +101,9 @@ def _make_lda(themes: Themes, dictionary: Dictionary, counts: sp.csr_array) -> A
     alpha = prior if is_whole else np.full(n_topics, prior.mean())
     eta = themes.model.topic_word_prior or 1 / len(themes.model.components_)
     model = LdaModel(
-        num_topics=n_topics,
-        id2word=dictionary,
-        alpha=np.maximum(alpha, _MIN_GENSIM_WEIGHT),
-        eta=eta,
-        eval_every=None,
-        random_state=_GENSIM_SEED,
-        dtype=np.float64,
-    )
+        num_topics=n_topics, id2word=dictionary, alpha=np.maximum(alpha, _MIN_GENSIM_WEIGHT), eta=eta,
+        eval_every=None, random_state=_GENSIM_SEED, dtype=np.float64,
+    )  # fmt: skip
     tokens = np.asarray(counts.sum(axis=1)).ravel() @ themes.doc_topic
     weights = themes.components * (tokens + eta * n_terms)[:, None]
     model.state.sstats[:] = np.maximum(weights, _MIN_GENSIM_WEIGHT) - eta

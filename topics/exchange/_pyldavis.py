@@ -169,28 +169,28 @@ def _word_table(
     ratio = np.divide(given_word, proportions[:, None], out=np.ones_like(phi), where=given_word > 0)
     salience = totals / totals.sum() * (given_word * np.log(ratio)).sum(axis=0)
     best = np.argsort(-salience, kind="stable")[:n]
-    ranks = list(range(n, 0, -1))
-    freq = np.floor(totals[best]).tolist()
-    rows: dict[str, list[Any]] = {
-        "Term": [words[i] for i in best], "Freq": freq, "Total": list(freq), "Category": ["Default"] * n,
-        "logprob": list(ranks), "loglift": list(ranks),
-    }  # fmt: skip
+    table: dict[str, list[Any]] = {name: [] for name in ("Term", "Freq", "Total", "Category", "logprob", "loglift")}
+
+    def append(category: str, columns: np.ndarray, *numbers: np.ndarray) -> None:
+        table["Term"] += [words[i] for i in columns]
+        table["Category"] += [category] * len(columns)
+        for name, values in zip(("Freq", "Total", "logprob", "loglift"), numbers, strict=True):
+            table[name] += values.tolist()
+
+    counts, ranks = np.floor(totals[best]), np.arange(len(best), 0, -1)
+    append("Default", best, counts, counts, ranks, ranks)
     # Both are rows of one formula: probability alone, and lift alone.
     shares = totals / totals.sum()
     log_phi, log_lift = relevance(phi, shares, weight=1), relevance(phi, shares, weight=0)
     slider = np.linspace(0, 1, round(1 / _SLIDER_STEP) + 1)
     for k in range(len(phi)):
         known = np.flatnonzero(phi[k] > 0)
-        scores = slider[:, None] * log_phi[k, known] + (1 - slider[:, None]) * log_lift[k, known]
-        leading = np.argsort(-scores, axis=1, kind="stable")[:, :n]
+        by_weight = slider[:, None] * log_phi[k, known] + (1 - slider[:, None]) * log_lift[k, known]
+        leading = np.argsort(-by_weight, axis=1, kind="stable")[:, :n]
         columns = known[np.unique(leading)]
-        rows["Term"] += [words[i] for i in columns]
-        rows["Freq"] += by_theme[k, columns].tolist()
-        rows["Total"] += totals[columns].tolist()
-        rows["Category"] += [f"Topic{k + 1}"] * columns.size
-        rows["logprob"] += log_phi[k, columns].round(_LOG_DIGITS).tolist()
-        rows["loglift"] += log_lift[k, columns].round(_LOG_DIGITS).tolist()
-    return rows
+        scores = log_phi[k, columns].round(_LOG_DIGITS), log_lift[k, columns].round(_LOG_DIGITS)
+        append(f"Topic{k + 1}", columns, by_theme[k, columns], totals[columns], *scores)
+    return table
 
 
 def _theme_shares_of_words(
@@ -200,11 +200,8 @@ def _theme_shares_of_words(
     columns = sorted((i for i, word in enumerate(words) if word in used), key=words.__getitem__)
     found = [(words[i], k + 1, round(by_theme[k, i]) / totals[i]) for i in columns for k in range(len(by_theme))
              if by_theme[k, i] >= _MIN_TOKENS]  # fmt: skip
-    return {
-        "Term": [word for word, _, _ in found],
-        "Topic": [topic for _, topic, _ in found],
-        "Freq": [float(share) for _, _, share in found],
-    }
+    names, themes, shares = zip(*found, strict=True) if found else ((), (), ())
+    return {"Term": list(names), "Topic": list(themes), "Freq": list(map(float, shares))}
 
 
 def _coordinates(phi: np.ndarray) -> np.ndarray:

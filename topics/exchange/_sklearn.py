@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -78,14 +78,14 @@ def _terms_and_weighting(vectorizer: Any) -> tuple[Any, Callable[[sp.csr_array],
     terms = vectorizer.get_feature_names_out().tolist()
     if isinstance(vectorizer, Vectorizer):
         return terms, None
-    binary = _presence if getattr(vectorizer, "binary", False) else None
+    is_binary = bool(getattr(vectorizer, "binary", False))
     if not isinstance(vectorizer, TfidfVectorizer):
-        return terms, binary
+        return terms, _presence if is_binary else None
     names = ("norm", "use_idf", "smooth_idf", "sublinear_tf")
     transformer = TfidfTransformer(**{name: getattr(vectorizer, name) for name in names})
     if vectorizer.use_idf:
         transformer.idf_ = np.array(vectorizer.idf_)
-    return terms, _TfidfWeighting(transformer, binary)
+    return terms, partial(_transform_counts, transformer, is_binary)
 
 
 def _presence(counts: sp.csr_array) -> sp.csr_array:
@@ -93,50 +93,30 @@ def _presence(counts: sp.csr_array) -> sp.csr_array:
     return sp.csr_array((counts > 0).astype(np.int64))
 
 
-@dataclass(frozen=True, slots=True)
-class _TfidfWeighting:
-    """The weighting of a TfidfVectorizer."""
-
-    transformer: TfidfTransformer
-    binary: Callable[[sp.csr_array], sp.csr_array] | None
-
-    def __call__(self, counts: sp.csr_array) -> sp.csr_array:
-        """Return the weighted matrix."""
-        counted = counts if self.binary is None else self.binary(counts)
-        return sp.csr_array(self.transformer.transform(counted))
+def _transform_counts(transformer: TfidfTransformer, is_binary: bool, counts: sp.csr_array) -> sp.csr_array:
+    """Return counts weighted as by a TfidfVectorizer."""
+    return sp.csr_array(transformer.transform(_presence(counts) if is_binary else counts))
 
 
 def _read_sklearn_lda(model: Any) -> tuple[LDA, SklearnLda]:
     """Return an LDA with the parameters of a LatentDirichletAllocation, and the object that infers its mixtures."""
     own = LDA(
-        len(model.components_),
-        engine="sklearn",
-        doc_topic_prior=symmetric_prior(model.doc_topic_prior_),
+        len(model.components_), engine="sklearn", doc_topic_prior=symmetric_prior(model.doc_topic_prior_),
         topic_word_prior=symmetric_prior(model.topic_word_prior_),
-    )
+    )  # fmt: skip
     return own, SklearnLda(model, int(model.n_iter_))
 
 
 def _read_sklearn_nmf(model: Any) -> tuple[NMF, Factors]:
     """Return an NMF with the parameters of scikit-learn's, and the object that infers its mixtures."""
     loss = model.beta_loss
-    options = {
-        "beta_loss": loss,
-        # Coordinate descent does no other loss than its own.
-        "solver": SKLEARN_SOLVERS.get(loss, "mu"),
-        "alpha_W": model.alpha_W,
-        "l1_ratio": model.l1_ratio,
-    }
-    # The penalty of the topics is not part of the inference, and the parameters of a MiniBatchNMF are others.
-    own = NMF(
-        len(model.components_), engine="sklearn", loss=loss, alpha_W=model.alpha_W, alpha_H=model.alpha_H,
-        l1_ratio=model.l1_ratio,
-    )  # fmt: skip
-    return own, Factors(model.components_, int(model.n_iter_), None, options)
+    penalty = {"alpha_W": model.alpha_W, "l1_ratio": model.l1_ratio}
+    own = NMF(len(model.components_), engine="sklearn", loss=loss, alpha_H=model.alpha_H, **penalty)
+    # alpha_H penalizes topics alone; coordinate descent, the default, minimizes one loss only.
+    inference = {"beta_loss": loss, "solver": SKLEARN_SOLVERS.get(loss, "mu"), **penalty}
+    return own, Factors(model.components_, int(model.n_iter_), None, inference)
 
 
 _SKLEARN_READERS: dict[str, Callable[[Any], tuple[LDA | NMF, Any]]] = {
-    "LatentDirichletAllocation": _read_sklearn_lda,
-    "NMF": _read_sklearn_nmf,
-    "MiniBatchNMF": _read_sklearn_nmf,
-}
+    "LatentDirichletAllocation": _read_sklearn_lda, "NMF": _read_sklearn_nmf, "MiniBatchNMF": _read_sklearn_nmf,
+}  # fmt: skip

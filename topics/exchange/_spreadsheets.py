@@ -49,17 +49,14 @@ def write_xlsx(file: BinaryIO, tables: Sequence[ExportTable], lang: str) -> None
 
 def _check_sheet_size(table: ExportTable) -> None:
     """Raise InputError if a table does not fit into a sheet."""
+    advice = "Export it as .csv."
     if len(table.rows) >= _MAX_SHEET_ROWS:
-        raise InputError(
-            f"The table {table.title} has {len(table.rows):,} rows, and a sheet holds {_MAX_SHEET_ROWS - 1:,}. "
-            "Export it as .csv."
-        )
+        held = f"{len(table.rows):,} rows, and a sheet holds {_MAX_SHEET_ROWS - 1:,}"
+        raise InputError(f"The table {table.title} has {held}. {advice}")
     longest = max((len(cell) for row in table.rows for cell in row if isinstance(cell, str)), default=0)
     if longest > _MAX_CELL_LETTERS:
-        raise InputError(
-            f"The table {table.title} has a text of {longest:,} characters, and a cell holds {_MAX_CELL_LETTERS:,}. "
-            "Export it as .csv."
-        )
+        held = f"a text of {longest:,} characters, and a cell holds {_MAX_CELL_LETTERS:,}"
+        raise InputError(f"The table {table.title} has {held}. {advice}")
 
 
 def _fill_sheet(sheet: Any, table: ExportTable, *, is_rtl: bool) -> None:

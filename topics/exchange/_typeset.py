@@ -11,20 +11,10 @@ from topics.exchange._export_tables import ColumnType, ExportTable
 from topics.themes import markdown_of
 
 _TEX_ESCAPES = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "$": r"\$",
-    "&": r"\&",
-    "#": r"\#",
-    "_": r"\_",
-    "%": r"\%",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    # After the end of a row these would be read as its options.
-    "[": "{[}",
-    "*": "{*}",
-}
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
+    "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+    "[": "{[}", "*": "{*}",  # after the end of a row these would be read as its options
+}  # fmt: skip
 _TEX_SIGNS = re.compile("|".join(map(re.escape, _TEX_ESCAPES)))
 _ARABIC_SIGN = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]")
 # Latin words, which a line from right to left would set one by one in the wrong order.
@@ -103,7 +93,7 @@ def _latex_columns(table: ExportTable, *, is_rtl: bool) -> str:
     )
 
 
-def _latex_table(table: ExportTable, lang: str, caption: str | None, label: str | None) -> str:
+def _latex_table(table: ExportTable, lang: str, *, caption: str | None, label: str | None) -> str:
     """Return a LaTeX table: one that floats, or one that breaks over pages if it has many rows."""
     is_rtl = DIRECTIONS[lang] == "rtl"
     head = " & ".join(rf"\textbf{{{_typeset_text(heading, is_rtl=is_rtl)}}}" for heading in table.headings)
@@ -137,14 +127,13 @@ def write_tex(
     tables: Sequence[ExportTable],
     lang: str,
     *,
-    caption: str | None,
-    label: str | None,
     standalone: bool,
     font: str | None,
+    **titles: str | None,
 ) -> None:
     """Write one LaTeX table, alone or in a document."""
     (table,) = tables
-    body = _latex_table(table, lang, caption, label)
+    body = _latex_table(table, lang, **titles)
     text = _LATEX_NEEDS + body
     if standalone:
         text = _LATEX_DOCUMENT % {

@@ -13,8 +13,8 @@ from topics._i18n import check_language
 from topics.report._model import Model, Report
 from topics.report._strings import report_strings, report_text, texts_in
 
-_Values = dict[str, Any] | None  # what fills the braces of a sentence; None leaves it out
-_Sentence = Callable[[Report, str], _Values]
+_SentenceValues = dict[str, Any] | None  # what fills the braces of a sentence; None leaves it out
+_FillSentence = Callable[[Report, str], _SentenceValues]
 
 
 def methods(report: Report, *, lang: str = "ar") -> str:
@@ -36,36 +36,36 @@ def _fill_sentences(report: Report, lang: str) -> list[tuple[str, dict[str, Any]
     return [(key, values) for key, values in filled if values is not None]
 
 
-def _applies_if(condition: bool) -> _Values:
+def _applies_if(condition: bool) -> _SentenceValues:
     """Return the values of a sentence without braces."""
     return {} if condition else None
 
 
-def _corpus_sentence(report: Report, lang: str) -> _Values:
+def _corpus_sentence(report: Report, lang: str) -> _SentenceValues:
     """Return the numbers of articles and sources."""
     sources = set(report.articles.sources) - {""}
     return {"articles": f"{len(report.articles.ids):,}", "sources": f"{len(sources):,}"}
 
 
-def _date_sentence(report: Report, lang: str) -> _Values:
+def _date_sentence(report: Report, lang: str) -> _SentenceValues:
     """Return the number of dated articles, the first day and the last."""
     known = [day for day in report.articles.dates if day]
     return {"dated": f"{len(known):,}", "first": min(known), "last": max(known)} if known else None
 
 
-def _rejected_sentence(report: Report, lang: str) -> _Values:
+def _rejected_sentence(report: Report, lang: str) -> _SentenceValues:
     """Return the number of rows of the input that were left out."""
     return {"n_rejected": f"{report.n_rejected:,}"} if report.n_rejected else None
 
 
-def _digest_sentence(report: Report, lang: str) -> _Values:
+def _digest_sentence(report: Report, lang: str) -> _SentenceValues:
     """Return the digest of the corpus."""
     manifest = report.manifest
     found = manifest.get("input", {}).get("corpus_sha256") or manifest.get("corpus", {}).get("sha256")
     return {"digest": found} if found else None
 
 
-def _paragraph_sentence(report: Report, lang: str) -> _Values:
+def _paragraph_sentence(report: Report, lang: str) -> _SentenceValues:
     """Return no values if paragraphs were documents."""
     options = report.manifest.get("config", {}).get("input", {})
     return _applies_if(options.get("split") == "paragraphs")
@@ -77,58 +77,58 @@ def _preprocessor_options(report: Report) -> Mapping[str, Any]:
     return found
 
 
-def _normalization_sentence(report: Report, lang: str) -> _Values:
+def _normalization_sentence(report: Report, lang: str) -> _SentenceValues:
     """Return the steps of normalization that were on."""
     options = _preprocessor_options(report)
     steps = [text for step, text in texts_in("steps", lang).items() if options.get(step)]
     return {"steps": report_text("separators", "words", lang).join(steps)} if steps else None
 
 
-def _stemmer_sentence(name: str | None) -> _Sentence:
+def _stemmer_sentence(name: str | None) -> _FillSentence:
     """Return the sentence of a stemmer, None for none."""
 
-    def sentence(report: Report, lang: str) -> _Values:
+    def sentence(report: Report, lang: str) -> _SentenceValues:
         options = _preprocessor_options(report)
         return _applies_if("stemmer" in options and options["stemmer"] == name)
 
     return sentence
 
 
-def _conflation_sentence(conflation: str) -> _Sentence:
+def _conflation_sentence(conflation: str) -> _FillSentence:
     """Return the sentence of a conflation of stems."""
 
-    def sentence(report: Report, lang: str) -> _Values:
+    def sentence(report: Report, lang: str) -> _SentenceValues:
         options = _preprocessor_options(report)
         return _applies_if(bool(options.get("stemmer")) and options.get("conflation") == conflation)
 
     return sentence
 
 
-def _stopword_sentence(report: Report, lang: str) -> _Values:
+def _stopword_sentence(report: Report, lang: str) -> _SentenceValues:
     """Return the stop lists."""
     known = texts_in("stop_lists", lang)
     lists = [known.get(name, name) for name in _preprocessor_options(report).get("stopwords") or ()]
     return {"lists": report_text("separators", "list", lang).join(lists)} if lists else None
 
 
-def _no_stopword_sentence(report: Report, lang: str) -> _Values:
+def _no_stopword_sentence(report: Report, lang: str) -> _SentenceValues:
     """Return no values if it is known that no stop list was used."""
     options = _preprocessor_options(report)
     return _applies_if("stopwords" in options and not options["stopwords"])
 
 
-def _extra_stopword_sentence(report: Report, lang: str) -> _Values:
+def _extra_stopword_sentence(report: Report, lang: str) -> _SentenceValues:
     """Return the number of words that were left out by hand."""
     extra = _preprocessor_options(report).get("extra_stopwords")
     return {"n_extra": f"{len(extra):,}"} if extra else None
 
 
-def _phrase_sentence(report: Report, lang: str) -> _Values:
+def _phrase_sentence(report: Report, lang: str) -> _SentenceValues:
     """Return no values if phrases became terms."""
     return _applies_if(bool(_preprocessor_options(report).get("phrases")))
 
 
-def _vocabulary_sentence(report: Report, lang: str) -> _Values:
+def _vocabulary_sentence(report: Report, lang: str) -> _SentenceValues:
     """Return the limits of document frequency, and the numbers of terms and tokens within them."""
     manifest = report.manifest
     matrix = manifest.get("vectorizer", {})
@@ -139,10 +139,10 @@ def _vocabulary_sentence(report: Report, lang: str) -> _Values:
     return {"min_df": limits[0], "max_df": limits[1], "terms": f"{sizes[0]:,}", "tokens": f"{sizes[1]:,}"}
 
 
-def _model_sentence(key: str) -> _Sentence:
+def _model_sentence(key: str) -> _FillSentence:
     """Return the sentence of a model, if the report has it."""
 
-    def sentence(report: Report, lang: str) -> _Values:
+    def sentence(report: Report, lang: str) -> _SentenceValues:
         found = next((model for model in report.models if model.key == key), None)
         return None if found is None else {"parameters": _list_parameters(found)}
 
@@ -156,25 +156,25 @@ def _list_parameters(model: Model) -> str:
     return ", ".join(f"{name}={value}" for name, value in known.items())
 
 
-def _seed_sentence(report: Report, lang: str) -> _Values:
+def _seed_sentence(report: Report, lang: str) -> _SentenceValues:
     """Return the seed."""
     found = report.manifest.get("seed")
     return None if found is None else {"seed": found}
 
 
-def _coherence_sentence(report: Report, lang: str) -> _Values:
+def _coherence_sentence(report: Report, lang: str) -> _SentenceValues:
     """Return the measure of coherence, if a theme has one."""
     is_known = any(theme.coherence is not None for model in report.models for theme in model.themes)
     return {"measure": report.coherence_measure} if is_known and report.coherence_measure else None
 
 
-def _robustness_sentence(report: Report, lang: str) -> _Values:
+def _robustness_sentence(report: Report, lang: str) -> _SentenceValues:
     """Return the number of refits of each model."""
     fits = (report.manifest.get("robustness") or {}).get("fits")
     return {"fits": ", ".join(f"{name.upper()}: {n}" for name, n in fits.items())} if fits else None
 
 
-def _edit_sentence(report: Report, lang: str) -> _Values:
+def _edit_sentence(report: Report, lang: str) -> _SentenceValues:
     """Return the edits of themes."""
     edits = report.manifest.get("edits")
     if not edits:
@@ -190,24 +190,24 @@ def _edited_themes(edit: Mapping[str, Any]) -> dict[str, str]:
     return {"themes": ", ".join(map(str, themes)), "into": ", ".join(map(str, edit.get("into", ())))}
 
 
-def _burst_sentence(report: Report, lang: str) -> _Values:
+def _burst_sentence(report: Report, lang: str) -> _SentenceValues:
     """Return no values if bursts are shown."""
     return _applies_if(any(theme.bursts for model in report.models for theme in model.themes))
 
 
-def _source_sentence(report: Report, lang: str) -> _Values:
+def _source_sentence(report: Report, lang: str) -> _SentenceValues:
     """Return no values if words preferred by sources are shown."""
     themes = [theme for model in report.models for theme in model.themes]
     return _applies_if(any(outlet.words for theme in themes for outlet in theme.outlets))
 
 
-def _version_sentence(report: Report, lang: str) -> _Values:
+def _version_sentence(report: Report, lang: str) -> _SentenceValues:
     """Return the software and its versions."""
     found = report.manifest.get("versions") or {}
     return {"versions": ", ".join(f"{name} {version}" for name, version in found.items())} if found else None
 
 
-_SENTENCES: dict[str, _Sentence] = {
+_SENTENCES: dict[str, _FillSentence] = {
     "corpus": _corpus_sentence,
     "dates": _date_sentence,
     "rejected": _rejected_sentence,

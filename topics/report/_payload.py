@@ -29,7 +29,7 @@ from topics.report._model import Articles, Model, Report, Theme
 from topics.report._plain import plain
 from topics.report._strings import in_both_languages, texts_in
 
-_MAX_LISTED = 200  # words and rows left out
+_MAX_TABLE_ROWS = 200  # words and rows left out
 _EPOCH = date(1970, 1, 1).toordinal()
 _WEIGHT_UNIT = 1000
 _SAFE_SCHEMES = {"http", "https"}
@@ -79,9 +79,11 @@ def make_payload(report: Report, lang: str) -> dict[str, Any]:
             plain(fact, "fact") | {"what": in_both_languages(fact.what), "note": in_both_languages(fact.note)}
             for fact in report.facts
         ],
-        "removed": [[word, in_both_languages(why), tokens] for word, why, tokens in report.removed_words[:_MAX_LISTED]],
+        "removed": [
+            [word, in_both_languages(why), tokens] for word, why, tokens in report.removed_words[:_MAX_TABLE_ROWS]
+        ],
         "n_removed": report.n_removed_words,
-        "rejected": [[where, in_both_languages(why)] for where, why in report.rejected[:_MAX_LISTED]],
+        "rejected": [[where, in_both_languages(why)] for where, why in report.rejected[:_MAX_TABLE_ROWS]],
         "n_rejected": report.n_rejected,
         "alignment": plain(report.alignment, "alignment"),
         "tables": [
