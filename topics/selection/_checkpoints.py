@@ -1,4 +1,4 @@
-"""The fits of a sweep on disk."""
+"""Checkpoints of a sweep: its plan and its fits on disk, each kept as it comes."""
 
 from __future__ import annotations
 
@@ -14,10 +14,8 @@ from topics.io import remove_leftovers, whole_file
 
 PLAN, FITS = "sweep.json", "fits"
 LOG = "log.jsonl"  # how long fits took, beside the results, which must not depend on it
-# A sweep that goes on may have more of these than before; all else must be as it was.
-MAY_GROW = ("n_topics", "seeds", "models")
-# Topics are kept with more words than are scored, so that others can be looked at later.
-WORDS_KEPT = 20
+MAY_GROW = ("n_topics", "seeds", "models")  # a sweep that goes on may have more of these; all else must be as it was
+WORDS_KEPT = 20  # more than are scored, so that others can be looked at later
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,14 +49,8 @@ class FitRecord:
     seconds: float = float("nan")
 
 
-class Shelf:
-    """Records on disk, each whole or not there at all.
-
-    Parameters
-    ----------
-    folder : Path or None
-        Where; None keeps records in memory only.
-    """
+class Checkpoints:
+    """Records of fits in a folder, each whole or not there at all; without a folder nothing is kept."""
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder

@@ -17,11 +17,12 @@ DEFAULT_GRID: dict[str, list[Any]] = {"stemmer": ["lemma", "light", None], "stop
 
 
 def _switch_name(option: str) -> Callable[[Any], str]:
-    """Return the name of a switch's values."""
+    """Return a function that names the two values of a switch."""
     words = option.replace("_", " ")
     return lambda value: words if value else f"no {words}"
 
 
+_SWITCHES = ("phrases", "fold_alef", "fold_final_ya", "fold_hamza_seat", "fold_ta_marbuta")
 _NAMES: dict[str, Callable[[Any], str]] = {
     "stemmer": lambda value: "no stemmer" if value is None else str(getattr(value, "__name__", value)),
     "conflation": lambda value: f"by {value}",
@@ -30,11 +31,7 @@ _NAMES: dict[str, Callable[[Any], str]] = {
         if value is None
         else "stop words out" + ("" if tuple(value) == _DEFAULT_STOPWORDS else f" ({'+'.join(value)})")
     ),
-    "phrases": _switch_name("phrases"),
-    "fold_alef": _switch_name("fold_alef"),
-    "fold_final_ya": _switch_name("fold_final_ya"),
-    "fold_hamza_seat": _switch_name("fold_hamza_seat"),
-    "fold_ta_marbuta": _switch_name("fold_ta_marbuta"),
+    **{option: _switch_name(option) for option in _SWITCHES},
 }
 """Names of the values of options; others are called option=value."""
 

@@ -22,7 +22,7 @@ from topics.evaluation import (
     stability_with_others,
 )
 from topics.io import Saveable, State, check_array
-from topics.selection._checkpoints import FITS, PLAN, FitRecord, PlannedFit, Shelf, planned_fits, read_plan
+from topics.selection._checkpoints import FITS, PLAN, Checkpoints, FitRecord, PlannedFit, planned_fits, read_plan
 from topics.selection._rules import RULES, Choice, MeanScore
 from topics.selection._sweep_measures import SWEEP_MEASURES
 
@@ -292,8 +292,8 @@ def read_sweep(out: str | Path) -> SweepResult:
     """Read what a sweep has kept in its directory so far; ``interrupted`` if some of its fits are missing."""
     plan = read_plan(Path(out) / PLAN)
     planned = planned_fits(plan)
-    shelf = Shelf(Path(out) / FITS)
-    records = [record for fit in sorted(planned) if (record := shelf.find(fit)) is not None]
+    checkpoints = Checkpoints(Path(out) / FITS)
+    records = [record for fit in sorted(planned) if (record := checkpoints.find(fit)) is not None]
     rest = {"top_n": plan["top_n"], "n_documents": plan["n_documents"]}
     return result_from_records(records, plan["measures"], **rest, interrupted=len(records) < len(planned))
 

@@ -25,9 +25,9 @@ from topics.selection._checkpoints import (
     MAY_GROW,
     PLAN,
     WORDS_KEPT,
+    Checkpoints,
     FitRecord,
     PlannedFit,
-    Shelf,
     option_differences,
     planned_fits,
     read_plan,
@@ -148,10 +148,10 @@ def sweep(
     }
     out = None if out is None else Path(out)
     known = plan.fits if out is None else _open_directory(out, plan, options, data)
-    shelf = Shelf(None if out is None else out / FITS)
-    found = {planned: record for planned in known if (record := shelf.find(planned)) is not None}
+    checkpoints = Checkpoints(None if out is None else out / FITS)
+    found = {planned: record for planned in known if (record := checkpoints.find(planned)) is not None}
     missing = [planned for planned in plan.fits if planned not in found]
-    records, interrupted = _run_fits(plan, missing, data, Measuring(taken, test_size, top_n), n_jobs, shelf)
+    records, interrupted = _run_fits(plan, missing, data, Measuring(taken, test_size, top_n), n_jobs, checkpoints)
     records = sorted([*found.values(), *records], key=lambda record: record.planned)
     result = result_from_records(records, taken, top_n=top_n, n_documents=len(data), interrupted=interrupted)
     if out is not None:
@@ -267,7 +267,12 @@ def _write_tables(result: SweepResult, out: Path) -> None:
 
 
 def _run_fits(
-    plan: _SweepPlan, missing: Sequence[PlannedFit], data: SharedData, how: Measuring, n_jobs: int | None, shelf: Shelf
+    plan: _SweepPlan,
+    missing: Sequence[PlannedFit],
+    data: SharedData,
+    how: Measuring,
+    n_jobs: int | None,
+    checkpoints: Checkpoints,
 ) -> tuple[list[FitRecord], bool]:
     """Run the missing fits and keep each as it comes; return their records, and whether Ctrl-C ended it."""
     n_workers = min(effective_n_jobs(-1 if n_jobs is None else n_jobs), max(1, len(missing)))
@@ -283,7 +288,7 @@ def _run_fits(
     try:
         with single_threaded_blas, progress_bar("fits", total=sum(p.n_topics for p in missing), unit="topic") as bar:
             for record in fits:
-                records.append(shelf.keep(record))
+                records.append(checkpoints.keep(record))
                 bar.update(record.planned.n_topics)
     except KeyboardInterrupt:
         return records, True
