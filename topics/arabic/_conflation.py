@@ -135,12 +135,12 @@ def _number_candidates(
     # At least the number of articles of the pair: one article may hold several of its forms.
     articles = np.bincount(pair_of_form, weights=tokenized.document_frequency[kept], minlength=pairs.size)
     n_frequent = np.bincount(pair_stem, weights=articles >= _MIN_ARTICLES_PER_CANDIDATE, minlength=len(stem_names))
-    has_rivals = (n_frequent[pair_stem] > 1).tolist()
+    is_compared = (n_frequent[pair_stem] > 1).tolist()
     names = [(stem_names[s], bare_names[b]) for s, b in zip(pair_stem.tolist(), pair_bare.tolist(), strict=True)]
-    known = {name for name, is_split in zip(names, has_rivals, strict=True) if is_split}
+    known = {name for name, compared in zip(names, is_compared, strict=True) if compared}
     candidate_of_pair = [
-        (stem, _without_inflection(stem, bare_form, known) if is_split else stem)
-        for (stem, bare_form), is_split in zip(names, has_rivals, strict=True)
+        (stem, _without_inflection(stem, bare_form, known) if compared else stem)
+        for (stem, bare_form), compared in zip(names, is_compared, strict=True)
     ]
     candidates = sorted(set(candidate_of_pair))
     number = {candidate: i for i, candidate in enumerate(candidates)}

@@ -1,4 +1,4 @@
-"""Segmentation of words: which splits into front, rest and ending leave a known word."""
+"""Segmentations of words whose rest is known."""
 
 import numpy as np
 
@@ -76,85 +76,85 @@ def _fold_in_place(word, length, alefs, special):
 
 
 @kernel
-def _has_affix(codes, written, length, at_end):
+def _has_affix(codes, affix, length, at_end):
     """Return whether a word begins or ends with some letters.
 
-    Equivalent to ``word.endswith(written) if at_end else word.startswith(written)``.
+    Equivalent to ``word.endswith(affix) if at_end else word.startswith(affix)``.
     """
     if length > codes.size:
         return False
     offset = codes.size - length if at_end else 0
     for i in range(length):  # noqa: SIM110 - numba compiles no generator
-        if codes[offset + i] != written[i]:
+        if codes[offset + i] != affix[i]:
             return False
     return True
 
 
 @kernel
 def find_segmentations(
-    codes, indptr, fronts, ends, n_articles, n_pronouns, shortest_twice, known, starts, alefs, special
+    codes, indptr, prefixes, suffixes, n_articles, n_pronouns, min_length_for_both, known, beginnings, alefs, special
 ):
-    """Return the affix splits of each word that may leave a known one: words, fronts and ends, three int32 arrays.
+    """Return the segmentations of each word whose rest may be known: words, prefixes and suffixes, three int32 arrays.
 
-    ``fronts`` and ``ends`` are tuples of written letters, their number, restored letters, their number, and the
-    fewest letters left. A front or end of -1 is none. ``known`` is a hash table of words, ``starts`` one of the
-    first three letters of others. A split that is not returned leaves an unknown word; one that is may, too.
+    ``prefixes`` and ``suffixes`` are tuples of affixes, their lengths, restored letters, their lengths, and the fewest
+    letters left; -1 stands for none. ``known`` is a hash table of words, ``beginnings`` one of the first three letters
+    of others. The rest of a segmentation that is not returned is unknown; that of one that is may be, too.
 
-    Equivalent to ``[split for split in affix_splits(word) if rest(word, split) in known]`` for word after word.
+    Equivalent to ``[s for s in segmentations(word) if s.rest in known]`` for word after word.
     """
-    f_written, f_size, f_restored, f_restored_size, f_shortest = fronts
-    e_written, e_size, e_restored, e_restored_size, e_shortest = ends
-    n_fronts, n_ends = f_size.size, e_size.size
+    p_affix, p_size, p_restored, p_restored_size, p_min_rest = prefixes
+    s_affix, s_size, s_restored, s_restored_size, s_min_rest = suffixes
+    n_prefixes, n_suffixes = p_size.size, s_size.size
     found_word = np.empty(16, dtype=np.int32)
-    found_front = np.empty(16, dtype=np.int32)
-    found_end = np.empty(16, dtype=np.int32)
+    found_prefix = np.empty(16, dtype=np.int32)
+    found_suffix = np.empty(16, dtype=np.int32)
     n = 0
     rest = np.empty(_MAX_WORD_LENGTH + 8, dtype=codes.dtype)
     for w in range(indptr.size - 1):
         word = codes[indptr[w] : indptr[w + 1]]
         if word.size > _MAX_WORD_LENGTH:
             continue
-        is_definite = n_articles > 0 and _has_affix(word, f_written[0], f_size[0], False)
-        for front in range(-1, n_fronts):
-            if front >= 0:
-                left = word.size - f_size[front]
-                if left < f_shortest[front] or not _has_affix(word, f_written[front], f_size[front], False):
+        is_definite = n_articles > 0 and _has_affix(word, p_affix[0], p_size[0], False)
+        for prefix in range(-1, n_prefixes):
+            if prefix >= 0:
+                left = word.size - p_size[prefix]
+                if left < p_min_rest[prefix] or not _has_affix(word, p_affix[prefix], p_size[prefix], False):
                     continue
-            for end in range(-1, n_ends):
-                if front < 0 and end < 0:
+            for suffix in range(-1, n_suffixes):
+                if prefix < 0 and suffix < 0:
                     continue
                 begin, stop, size = 0, word.size, 0
-                if front >= 0:
-                    begin = f_size[front]
-                    for i in range(f_restored_size[front]):
-                        rest[size] = f_restored[front, i]
+                if prefix >= 0:
+                    begin = p_size[prefix]
+                    for i in range(p_restored_size[prefix]):
+                        rest[size] = p_restored[prefix, i]
                         size += 1
-                if end >= 0:
-                    definite = is_definite if front < 0 else front < n_articles
-                    if definite and end < n_pronouns:
+                if suffix >= 0:
+                    definite = is_definite if prefix < 0 else prefix < n_articles
+                    if definite and suffix < n_pronouns:
                         continue
-                    if front >= 0 and size + stop - begin < shortest_twice:
+                    if prefix >= 0 and size + stop - begin < min_length_for_both:
                         continue
-                    stop -= e_size[end]
-                    if stop - begin + size < e_shortest[end] or stop < begin:
+                    stop -= s_size[suffix]
+                    if stop - begin + size < s_min_rest[suffix] or stop < begin:
                         continue
-                    if not _has_affix(word[begin:], e_written[end], e_size[end], True):
+                    if not _has_affix(word[begin:], s_affix[suffix], s_size[suffix], True):
                         continue
                 for i in range(begin, stop):
                     rest[size] = word[i]
                     size += 1
-                if end >= 0:
-                    for i in range(e_restored_size[end]):
-                        rest[size] = e_restored[end, i]
+                if suffix >= 0:
+                    for i in range(s_restored_size[suffix]):
+                        rest[size] = s_restored[suffix, i]
                         size += 1
                 _fold_in_place(rest, size, alefs, special)
                 if _contains_hash(known, _nonzero_hash(rest[:size])) or (
-                    size >= 3 and _contains_hash(starts, _nonzero_hash(rest[:3]))
+                    size >= 3 and _contains_hash(beginnings, _nonzero_hash(rest[:3]))
                 ):
                     if n == found_word.size:
                         found_word = np.append(found_word, np.empty_like(found_word))
-                        found_front = np.append(found_front, np.empty_like(found_front))
-                        found_end = np.append(found_end, np.empty_like(found_end))
-                    found_word[n], found_front[n], found_end[n] = w, front, end
+                        found_prefix = np.append(found_prefix, np.empty_like(found_prefix))
+                        found_suffix = np.append(found_suffix, np.empty_like(found_suffix))
+                    found_word[n], found_prefix[n], found_suffix[n] = w, prefix, suffix
                     n += 1
-    return found_word[:n].copy(), found_front[:n].copy(), found_end[:n].copy()
+    return found_word[:n].copy(), found_prefix[:n].copy(), found_suffix[:n].copy()

@@ -1,4 +1,4 @@
-"""Which forms are one term, by the dictionary and by the articles; phrases; what was removed; explanations."""
+"""Conflation by the dictionary and by the corpus; phrases; the table of removed words; explanations."""
 
 import numpy as np
 import pytest
@@ -55,7 +55,7 @@ def test_the_order_of_the_articles_changes_no_class(split_texts):
     assert one.classes_ == other.classes_ != ArabicPreprocessor(**PLAIN).fit(split_texts[:16]).classes_
 
 
-def test_too_little_evidence_leaves_it_to_the_dictionary(split_texts):
+def test_in_few_articles_the_dictionary_decides(split_texts):
     few = ArabicPreprocessor(**PLAIN).fit(split_texts[:16])
     assert few.classes_.terms == {}
     assert few.term("القوات") == few.term("القوة")
@@ -77,7 +77,7 @@ def test_the_number_of_threads_changes_nothing(sample, n_jobs):
 
 
 @pytest.mark.parametrize(
-    ("stem", "base", "others", "expected"),
+    ("stem", "bare_form", "others", "expected"),
     [
         ("رئيس", "رئيسا", ["رئيس"], "رئيس"),
         ("مسلح", "مسلحون", ["مسلحين"], "مسلحين"),
@@ -87,8 +87,8 @@ def test_the_number_of_threads_changes_nothing(sample, n_jobs):
         ("قوة", "قوات", ["قوة"], "قوات"),
     ],
 )
-def test_what_the_sentence_asks_for_makes_no_unit(stem, base, others, expected):
-    assert _without_inflection(stem, base, {(stem, other) for other in others}) == expected
+def test_inflection_makes_no_candidate(stem, bare_form, others, expected):
+    assert _without_inflection(stem, bare_form, {(stem, other) for other in others}) == expected
 
 
 def test_cosine_equals_its_definition():
@@ -164,13 +164,13 @@ def test_words_that_were_left_out_separate():
     [({"min_count": 0}, "min_count"), ({"threshold": 2}, "between -1 and 1"), ({"threshold": "x"}, "number"),
      ({"passes": 9}, "passes")],
 )  # fmt: skip
-def test_phrases_out_of_range_are_refused(options, message):
+def test_phrases_out_of_range_raise_an_error(options, message):
     with pytest.raises(InputError, match=message):
         ArabicPreprocessor(phrases=Phrases(**options)).fit(["نص"])
 
 
 @given(st.lists(st.lists(st.sampled_from("ابتثج"), max_size=8), max_size=8))
-def test_joining_neighbours_equals_its_slow_twin(documents):
+def test_joining_neighbors_equals_its_slow_twin(documents):
     texts = [" ".join(letter * 3 for letter in document) for document in documents]
     options = {"stemmer": None, "stopwords": None, "conflation": "dictionary"}
     phrases = Phrases(min_count=2, threshold=0.0, passes=1)
@@ -180,7 +180,7 @@ def test_joining_neighbours_equals_its_slow_twin(documents):
     assert preprocessor.transform(texts) == [reference.join_pairs(tokens, pairs) for tokens in plain]
 
 
-def test_an_explanation_has_a_row_a_token():
+def test_an_explanation_has_one_row_per_token():
     preprocessor = ArabicPreprocessor().fit([])
     table = preprocessor.explain("قال ٣ إنّ الإرهابى F16 #تعز @x https://x.com 😀")
     assert table["token"].tolist() == ["قال", "٣", "إنّ", "الإرهابى", "F16", "تعز", "@x", "https://x.com", "😀"]
