@@ -5,8 +5,8 @@ from ._dictionary import fold as fold, fold_all as fold_all, load_dictionary as 
 from ._encoded import EncodedTexts as EncodedTexts, removed_table as removed_table, renumber as renumber
 from ._letters import ALEF as ALEF, ALEFS_WITH_SIGN as ALEFS_WITH_SIGN, ALEF_MAKSURA as ALEF_MAKSURA
 from ._letters import ARABIC_COMMA as ARABIC_COMMA, ARABIC_DIGITS as ARABIC_DIGITS, HAMZA_SEATS as HAMZA_SEATS
-from ._letters import HEH as HEH, INVISIBLE as INVISIBLE, LAM as LAM, LATIN_LETTERS as LATIN_LETTERS
-from ._letters import LETTERS as LETTERS, MARKS as MARKS, MEEM as MEEM, NOON as NOON
+from ._letters import HEH as HEH, INVISIBLE_CHARACTERS as INVISIBLE_CHARACTERS, LAM as LAM
+from ._letters import LATIN_LETTERS as LATIN_LETTERS, LETTERS as LETTERS, MARKS as MARKS, MEEM as MEEM, NOON as NOON
 from ._letters import PERSIAN_LETTERS as PERSIAN_LETTERS, POINTS as POINTS, PRESENTATION_FORMS as PRESENTATION_FORMS
 from ._letters import TAH as TAH, TATWEEL as TATWEEL, TEH as TEH, TEH_MARBUTA as TEH_MARBUTA, WAW as WAW, YEH as YEH
 from ._letters import ZAH as ZAH

@@ -31,7 +31,7 @@ _PERSON_PREFIXES = (TEH, NOON)
 
 _OTHER_FORMS = ""
 
-_Candidate = tuple[str, str]  # a stem, and what its forms have in common without clitics and inflection
+_TermCandidate = tuple[str, str]  # a stem, and what its forms have in common without clitics and inflection
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ CONFLATIONS: dict[str, Callable[[TokenizedTexts, Sequence[str], Sequence[str], n
 }
 
 
-def _name_term(cluster: Sequence[_Candidate], stems: Container[str]) -> str:
+def _name_term(cluster: Sequence[_TermCandidate], stems: Container[str]) -> str:
     """Return the stem itself if it is among the candidates of a term, or else the most frequent of them."""
     stem, name = cluster[0]
     if (stem, stem) in cluster:
@@ -121,7 +121,7 @@ def _name_term(cluster: Sequence[_Candidate], stems: Container[str]) -> str:
 
 def _number_candidates(
     tokenized: TokenizedTexts, stems: Sequence[str], bare_forms: Sequence[str], is_kept: np.ndarray
-) -> tuple[list[_Candidate], np.ndarray]:
+) -> tuple[list[_TermCandidate], np.ndarray]:
     """Return the candidates, and the candidate of every form, int32 of shape (n_forms,), -1 for those left out.
 
     A stem without two forms that are frequent enough is one candidate: there is nothing to compare.
@@ -149,7 +149,7 @@ def _number_candidates(
     return candidates, candidate_of_form
 
 
-def _without_inflection(stem: str, bare_form: str, known: set[_Candidate]) -> str:
+def _without_inflection(stem: str, bare_form: str, known: set[_TermCandidate]) -> str:
     """Return the form that stands for those that differ from it in inflection only, if the texts have it."""
     if bare_form[:1] in _PERSON_PREFIXES and stem[:1] != bare_form[:1] and (stem, YEH + bare_form[1:]) in known:
         bare_form = YEH + bare_form[1:]
@@ -160,7 +160,7 @@ def _without_inflection(stem: str, bare_form: str, known: set[_Candidate]) -> st
     return bare_form
 
 
-def _group_by_stem(candidates: Sequence[_Candidate], frequency: np.ndarray) -> list[np.ndarray]:
+def _group_by_stem(candidates: Sequence[_TermCandidate], frequency: np.ndarray) -> list[np.ndarray]:
     """Return the candidates of every stem that has at least two frequent ones, the most frequent first."""
     frequent = np.flatnonzero(frequency >= _MIN_ARTICLES_PER_CANDIDATE)
     of_stem: dict[str, list[int]] = {}

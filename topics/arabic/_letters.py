@@ -54,7 +54,7 @@ LETTERS = (
     "\u0750-\u077f\u08a0-\u08c7" + PRESENTATION_FORMS
 )
 
-INVISIBLE = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+INVISIBLE_CHARACTERS = "\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
 """Invisible characters: soft hyphen, bidi controls, zero-width joiners and spaces, byte-order mark."""
 
 DIGITS = "0-9\u0660-\u0669\u06f0-\u06f9"

@@ -11,7 +11,7 @@ from topics.arabic._letters import (
     ALEF_MAKSURA,
     ALEFS_WITH_SIGN,
     HEH,
-    INVISIBLE,
+    INVISIBLE_CHARACTERS,
     LETTERS,
     MARKS,
     PERSIAN_LETTERS,
@@ -28,7 +28,7 @@ Step = Callable[[str], str]
 
 _MARK_RUN = re.compile(f"[{MARKS}]+")
 _PRESENTATION_RUN = re.compile(f"[{PRESENTATION_FORMS}]+")
-_INVISIBLE_RUN = re.compile(f"[{INVISIBLE}]+")
+_INVISIBLE_RUN = re.compile(f"[{INVISIBLE_CHARACTERS}]+")
 _PERSIAN_LETTER = re.compile(f"[{''.join(PERSIAN_LETTERS)}]")
 _FINAL_ALEF_MAKSURA = re.compile(f"{ALEF_MAKSURA}(?![{LETTERS}])")
 _FINAL_TEH_MARBUTA = re.compile(f"{TEH_MARBUTA}(?![{LETTERS}])")

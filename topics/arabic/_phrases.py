@@ -160,7 +160,9 @@ def find_phrases(options: Phrases, terms: np.ndarray, tokenized: TokenizedTexts,
     return found
 
 
-def join_phrases(phrases: Phrases, terms: np.ndarray, tokenized: TokenizedTexts, encoded: EncodedTexts) -> EncodedTexts:
+def encode_with_phrases(
+    phrases: Phrases, terms: np.ndarray, tokenized: TokenizedTexts, encoded: EncodedTexts
+) -> EncodedTexts:
     """Return the texts with every phrase as one term, spelled as its words with spaces between them."""
     stream, names = _make_stream(terms, tokenized), list(encoded.terms)
     for pairs in phrases.pairs_:

@@ -20,7 +20,7 @@ from topics.arabic._conflation import CONFLATIONS
 from topics.arabic._encoded import EncodedTexts, encode_forms
 from topics.arabic._explain import TokenPipeline, explain_tokens
 from topics.arabic._normalize import CLEANING, FOLDING, apply_steps, apply_steps_to_all
-from topics.arabic._phrases import Phrases, find_phrases, join_phrases
+from topics.arabic._phrases import Phrases, encode_with_phrases, find_phrases
 from topics.arabic._saving import KeptPreprocessor
 from topics.arabic._stem import analyze_forms, find_stemmer
 from topics.arabic._stopwords import TOO_SHORT, StopWords, check_list_names
@@ -229,7 +229,7 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         if self.phrases:
             options = self.phrases if isinstance(self.phrases, Phrases) else Phrases()
             self.phrases_ = find_phrases(options, token_terms, tokenized, encoded)
-            encoded = join_phrases(self.phrases_, token_terms, tokenized, encoded)
+            encoded = encode_with_phrases(self.phrases_, token_terms, tokenized, encoded)
         return encoded
 
     def _set_rules(self) -> None:
@@ -326,7 +326,7 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         tokenized = tokenize_texts(check_texts("texts", texts), self._rules, tuple(self._cleaning.values()), n_jobs)
         stems, bare_forms = self._analyze_all(tokenized)
         encoded, token_terms = self._encode(tokenized, stems, bare_forms, self._drop_reasons(tokenized, stems))
-        return encoded if self.phrases_ is None else join_phrases(self.phrases_, token_terms, tokenized, encoded)
+        return encoded if self.phrases_ is None else encode_with_phrases(self.phrases_, token_terms, tokenized, encoded)
 
     def _encode(
         self, tokenized: TokenizedTexts, stems: list[str], bare_forms: list[str], reasons: list[str]

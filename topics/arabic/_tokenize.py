@@ -9,17 +9,17 @@ from functools import cache
 import numpy as np
 
 from topics._validation import check_choice
-from topics.arabic._letters import DIGITS, EMOJI, INVISIBLE, LATIN_LETTERS, LETTERS, MARKS, POINTS, TATWEEL
+from topics.arabic._letters import DIGITS, EMOJI, INVISIBLE_CHARACTERS, LATIN_LETTERS, LETTERS, MARKS, POINTS, TATWEEL
 from topics.linalg import DIGIT_KIND, IGNORED_KIND, LATIN_KIND, LETTER_KIND, MARK_KIND, POINT_KIND
 
-ARABIC_WORD = f"[{LETTERS}][{LETTERS}{MARKS}{TATWEEL}{INVISIBLE}]*"
+ARABIC_WORD = f"[{LETTERS}][{LETTERS}{MARKS}{TATWEEL}{INVISIBLE_CHARACTERS}]*"
 r"""One Arabic word: a letter, then letters, marks and tatweel; ``\w`` would stop at the first mark."""
 _LATIN_WORD = f"[{DIGITS}]*[{LATIN_LETTERS}][{LATIN_LETTERS}{DIGITS}]*"
 _NUMBER_PATTERN = f"[{DIGITS}]+(?:[{POINTS}][{DIGITS}]+)*"
 URL = r"(?:https?://|www\.)[^\s<>\"«»]+"
 MAIL = r"[\w.+-]+@[\w-]+\.[\w.-]+"
 _MENTION = r"@\w+"
-_HASHTAG = f"#[\\w{MARKS}{INVISIBLE}]+"
+_HASHTAG = f"#[\\w{MARKS}{INVISIBLE_CHARACTERS}]+"
 _EMOJI_RUN = f"[{EMOJI}][\\ufe0f\\u200d{EMOJI}]*"
 
 _ANY_EMOJI = re.compile(f"[{EMOJI}]")
@@ -115,7 +115,7 @@ def character_kinds() -> np.ndarray:
     """Return the kind of every character below U+10000 for the kernels, uint8 of shape (65536,)."""
     kinds = np.zeros(_N_CHARACTERS, dtype=np.uint8)
     for kind, characters in (
-        (IGNORED_KIND, INVISIBLE),
+        (IGNORED_KIND, INVISIBLE_CHARACTERS),
         (MARK_KIND, MARKS + TATWEEL),
         (LETTER_KIND, LETTERS),
         (LATIN_KIND, LATIN_LETTERS),

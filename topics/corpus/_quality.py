@@ -12,7 +12,7 @@ import pandas as pd
 from topics.arabic import (
     ALEF,
     ALEF_MAKSURA,
-    INVISIBLE,
+    INVISIBLE_CHARACTERS,
     LAM,
     LETTERS,
     MARKS,
@@ -39,7 +39,7 @@ _MOJIBAKE = re.compile(
     "(?:[\u00d8\u00d9][\u0080-\u00bf\u0152-\u2122]){3,}|[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]{4,}"
 )
 _PRESENTATION_FORM_RUN = re.compile(f"[{PRESENTATION_FORMS}]+")
-_CONTROL_RUN = re.compile(f"[{INVISIBLE}]+")
+_CONTROL_RUN = re.compile(f"[{INVISIBLE_CHARACTERS}]+")
 _PERSIAN_LETTER_RUN = re.compile(f"[{''.join(PERSIAN_LETTERS)}\u067e\u0686\u0698\u06af]+")
 _WORD_WITH_TATWEEL = re.compile(f"[{LETTERS}]*{TATWEEL}+[{LETTERS}{TATWEEL}]*")
 _DIACRITIC = re.compile(f"[{MARKS}]")

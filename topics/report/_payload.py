@@ -18,7 +18,7 @@ from topics.arabic import (
     ARABIC_DIGITS,
     HAMZA_SEATS,
     HEH,
-    INVISIBLE,
+    INVISIBLE_CHARACTERS,
     MARKS,
     PERSIAN_LETTERS,
     TATWEEL,
@@ -103,7 +103,10 @@ def _search_folding() -> dict[str, Any]:
     pairs |= {chr(digit): latin for digit, latin in ARABIC_DIGITS.items()}
     pairs |= {ALEF_MAKSURA: YEH, TEH_MARBUTA: HEH}
     # A letter may stand for one that is folded itself.
-    return {"drop": f"[{MARKS}{TATWEEL}{INVISIBLE}]", "letters": {a: pairs.get(b, b) for a, b in pairs.items()}}
+    return {
+        "drop": f"[{MARKS}{TATWEEL}{INVISIBLE_CHARACTERS}]",
+        "letters": {a: pairs.get(b, b) for a, b in pairs.items()},
+    }
 
 
 def _articles_payload(rows: Articles) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from topics._validation import InputError
-from topics.arabic import INVISIBLE, POINTS
+from topics.arabic import INVISIBLE_CHARACTERS, POINTS
 from topics.corpus import decode
 from topics.io import whole_file, write_table
 
@@ -24,7 +24,7 @@ _FIRST_ROW = 2  # as spreadsheets count: the header is row 1
 
 # The apostrophe by which a table is guarded, as it looks when invisible characters are gone.
 _APOSTROPHE_OF_FORMULA = re.compile(r"'(?=\s*[=+\-@])")
-_INVISIBLE_LETTERS = re.compile(f"[{INVISIBLE}]")
+_INVISIBLE_LETTERS = re.compile(f"[{INVISIBLE_CHARACTERS}]")
 _WHOLE_NUMBER = re.compile(rf"(\d{{1,9}})(?:[{POINTS}](\d{{0,2}}))?")  # 3, 3. and 3.0, but not 3,000
 
 
