@@ -11,13 +11,13 @@ from topics.report._model import (
     Burst,
     Fact,
     Model,
-    Outlet,
     Pair,
     Passage,
     Period,
     Report,
     Score,
     Security,
+    SourceShare,
     Table,
     Theme,
     Word,
@@ -25,7 +25,7 @@ from topics.report._model import (
 from topics.runs import page_of
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'`&amp;\u202egnp\u2066\u202c\ud800"
-OUTLETS = ("صحيفة ضفاف الشرق", "وكالة سهيل للأنباء", "")
+SOURCES = ("صحيفة ضفاف الشرق", "وكالة سهيل للأنباء", "")
 NAMES = {0: "تهريب الحدود، المعابر", 1: "الهجمات السيبرانية", 2: "البحر الأحمر، سفينة"}
 TITLES = (
     "إحباط تهريب أسلحة عبر الحدود الشرقيّة",
@@ -88,9 +88,9 @@ def theme(number, share, n_articles, **changes):
         robustness=(0.9, 0.4, None)[number],
         periods=months(share),
         bursts=(Burst("2023-03-01", "2023-04-01", ("ذروة", "أحداث"), (number, number + 4)),),
-        outlets=(
-            Outlet(OUTLETS[0], 40, share, share * 0.7, share * 1.3, ("الدولى",)),
-            Outlet("", 5, share / 2, 0.0, share),
+        sources=(
+            SourceShare(SOURCES[0], 40, share, share * 0.7, share * 1.3, ("الدولى",)),
+            SourceShare("", 5, share / 2, 0.0, share),
         ),
         passages=(Passage(number, text, ((0, 5), (6, 10))), Passage(number + 4, text), Passage(number + 8, text)),
     )
@@ -104,7 +104,7 @@ def small_report(**changes):
         ids=tuple(f"a{i:03}" for i in range(n)),
         titles=tuple(f"{TITLES[i % 4]} {i}" for i in range(n)),
         dates=tuple("" if i % 12 == 11 else f"2023-{i % 4 + 1:02}-{i % 28 + 1:02}" for i in range(n)),
-        sources=tuple(OUTLETS[i % 3] for i in range(n)),
+        sources=tuple(SOURCES[i % 3] for i in range(n)),
         urls=tuple(f"https://news.example/{i}?a=1&b=2" if i % 3 else "" for i in range(n)),
     )
     main = tuple(None if i == 119 else (i * i) % 3 for i in range(n))
@@ -161,7 +161,7 @@ def hostile_report():
         words=(Word(HOSTILE, 0.1, ((HOSTILE, 1.0),)),),
         exclusive_words=(HOSTILE,),
         security=Security(HOSTILE, HOSTILE, 0.5),
-        outlets=(Outlet(HOSTILE, 1, 0.1, 0.0, 0.2, (HOSTILE,)),),
+        sources=(SourceShare(HOSTILE, 1, 0.1, 0.0, 0.2, (HOSTILE,)),),
         passages=(Passage(0, HOSTILE, ((0, 9),)),),
     )
     models = tuple(replace(model, title=HOSTILE, themes=(worst, *model.themes[1:])) for model in small.models)
@@ -187,10 +187,10 @@ def large_report(n=30_000, n_themes=30):
         for k in range(n_themes)
     )
     articles = Articles(
-        ids=tuple(f"outlet-section-{i:06}-2023" for i in range(n)),
+        ids=tuple(f"source-section-{i:06}-2023" for i in range(n)),
         titles=tuple(f"{TITLES[i % 4]} {TITLES[(i + 1) % 4]} {i}" for i in range(n)),
         dates=tuple(f"{2015 + i % 9}-{i % 12 + 1:02}-{i % 28 + 1:02}" for i in range(n)),
-        sources=tuple(OUTLETS[i % 2] for i in range(n)),
+        sources=tuple(SOURCES[i % 2] for i in range(n)),
         urls=tuple(f"https://www.news.example/section/2023/05/article-about-something-{i}" for i in range(n)),
     )
     main, weight = tuple(i * 7919 % n_themes for i in range(n)), tuple((i % 1000) / 1000 for i in range(n))

@@ -11,7 +11,7 @@ EXAMPLES = Path(__file__).parents[1] / "examples"
 WRITTEN = {
     "security_themes": ["report.html", "manifest.json", "nmf/themes.csv", "lda/plots/map.pdf"],
     "how_many_topics": ["report.html", "c_v.pdf", "held_out_log_likelihood.pdf", "sweep.csv"],
-    "outlets_and_time": ["timeline.csv", "sources.csv", "timeline.pdf", "sources.pdf"],
+    "sources_and_time": ["timeline.csv", "sources.csv", "timeline.pdf", "sources.pdf"],
 }
 
 

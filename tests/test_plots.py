@@ -113,8 +113,8 @@ def tree():
     return SimpleNamespace(linkage=linkage(distances, "average"), ids=THEMES.ids, names=THEMES.names)
 
 
-def copies(n_outlets=4):
-    names = [*SOURCES, *(f"صحيفة العاصمة رقم {i}" for i in range(20))][:n_outlets]
+def copies(n_sources=4):
+    names = [*SOURCES, *(f"صحيفة العاصمة رقم {i}" for i in range(20))][:n_sources]
     rng = np.random.default_rng(9)
     rows = [(a, b, int(n)) for a in names for b in names if (n := rng.poisson(2) ** 3)]
     return SimpleNamespace(flows=lambda: pd.DataFrame(rows, columns=["from", "to", "articles"]))
@@ -400,7 +400,7 @@ def test_a_heat_map_has_large_themes_first_and_time_in_order():
     pd.testing.assert_frame_equal(plots.prepare_theme_heatmap(shuffled), wide)
 
 
-def test_outlets_run_from_the_right_and_periods_from_the_left():
+def test_sources_run_from_the_right_and_periods_from_the_left():
     assert plots.prepare_theme_heatmap(by_source()).columns.tolist() == SOURCES[::-1]
     assert plots.theme_heatmap(by_source()).xaxis_inverted()
     assert not plots.theme_heatmap(by_source(), rtl=False).xaxis_inverted()
@@ -432,7 +432,7 @@ def test_flows_are_counted_by_who_was_first():
 
 
 @pytest.mark.parametrize("n", [2, 6])
-def test_flows_of_few_and_many_outlets_fit(n):
+def test_flows_of_few_and_many_sources_fit(n):
     figure = plots.duplicate_flows(copies(n)).figure
     boxes = [box for box, _ in texts_of(figure)]
     for a, b in combinations(boxes, 2):

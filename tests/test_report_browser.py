@@ -168,7 +168,7 @@ def test_articles_are_searched_filtered_and_cleared(opened):
     assert all("هجومٌ إلكتروني" in title for title in titles(page))
     page.select_option("select[name=article-theme]", label=NAMES[0])
     expect(page.locator("#articles-shown")).to_contain_text("10 من")
-    page.select_option("select[name=outlet]", label="غير معروف")
+    page.select_option("select[name=source]", label="غير معروف")
     expect(rows(page)).to_have_count(0)
     page.click("#clear")
     expect(page.locator("#articles-shown")).to_have_text("المقالات الموافقة: 120 من 120")

@@ -54,7 +54,7 @@ def test_a_card_says_what_the_tables_say(page, nmf):
         assert [passage.text for passage in card.passages] == quoted["passage"].tolist()
         assert [nmf.corpus.ids[passage.article] for passage in card.passages] == quoted["id"].tolist()
         by_source = nmf.by_source()
-        assert {o.source: o.share for o in card.outlets} == (
+        assert {o.source: o.share for o in card.sources} == (
             by_source[by_source.theme == card.id].set_index("source")["share"].to_dict()
         )
     first = cards[0].words[0]
@@ -102,7 +102,7 @@ def test_a_corpus_of_texts_alone_has_a_report(sample, tmp_path):
     corpus = load_corpus([{"text": text} for text in sample.texts])
     themes = themes_of(corpus, n_topics=3)
     page = report_data({"nmf": themes}, title="t")
-    assert all(card.periods == () and card.outlets == () for card in page.models[0].themes)
+    assert all(card.periods == () and card.sources == () for card in page.models[0].themes)
     assert themes.report(tmp_path / "report.html", lang="en").read_text("utf-8").startswith("<!")
 
 

@@ -34,7 +34,7 @@ DAYS = [f"2024-01-{day:02}" for day in range(1, 13)]
 
 
 def articles():
-    """Return the corpus: 12 short articles of two outlets."""
+    """Return the corpus: 12 short articles of two sources."""
     rows: list[dict] = [
         {"id": f"a{i}", "title": f"خبر {i}", "text": text, "date": day, "source": ("س", "ص")[i % 2]}
         for i, (text, day) in enumerate(zip(SENTENCES, DAYS, strict=True))

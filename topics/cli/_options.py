@@ -11,7 +11,7 @@ COLUMNS = {
     "text": "Column with the text.",
     "title": "Column with the title.",
     "date": "Column with the date.",
-    "source": "Column with the outlet.",
+    "source": "Column with who published.",
     "label": "Column with a known theme.",
     "url": "Column with the web address.",
     "id": "Column with the article id.",

@@ -23,7 +23,7 @@ Examples:
 def report(folder: str, out: str | None, lang: str, title: str | None, sweep_folder: str | None, force: bool) -> None:
     """Write the page of a directory of `topics run` again.
 
-    One file that opens offline, in Arabic and English: the themes with their words, timelines, outlets and quotations,
+    One file that opens offline, in Arabic and English: the themes with their words, timelines, sources and quotations,
     the articles, the measures and how it was done. Nothing is fitted, and the articles are not needed.
     """
     from topics.io import check_free_file

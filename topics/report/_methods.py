@@ -198,7 +198,7 @@ def _burst_sentence(report: Report, lang: str) -> _SentenceValues:
 def _source_sentence(report: Report, lang: str) -> _SentenceValues:
     """Return no values if words preferred by sources are shown."""
     themes = [theme for model in report.models for theme in model.themes]
-    return _applies_if(any(outlet.words for theme in themes for outlet in theme.outlets))
+    return _applies_if(any(source.words for theme in themes for source in theme.sources))
 
 
 def _version_sentence(report: Report, lang: str) -> _SentenceValues:

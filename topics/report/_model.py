@@ -63,8 +63,8 @@ class Burst:
 
 
 @dataclass(frozen=True, slots=True)
-class Outlet:
-    """A theme's share of one outlet's articles, with its interval, and the words that the outlet prefers."""
+class SourceShare:
+    """A theme's share of one source's articles, with its interval, and the words that the source prefers."""
 
     source: str
     documents: int
@@ -89,7 +89,7 @@ class Theme:
     robustness: float | None = None
     periods: tuple[Period, ...] = ()
     bursts: tuple[Burst, ...] = ()
-    outlets: tuple[Outlet, ...] = ()
+    sources: tuple[SourceShare, ...] = ()
     passages: tuple[Passage, ...] = ()
 
 
@@ -209,7 +209,7 @@ class Report:
 
     Examples
     --------
-    >>> articles = Articles(("a1",), ("title",), ("2024-05-01",), ("outlet",), ("",))
+    >>> articles = Articles(("a1",), ("title",), ("2024-05-01",), ("source",), ("",))
     >>> theme = Theme(3, "name", share=1.0, articles=1, words=(Word("word", 0.5),))
     >>> nmf = Model("nmf", "NMF", (theme,), main_theme=(3,), weight=(1.0,))
     >>> report = Report("Themes", "2024-06-01T08:00:00", "0.1", articles, (nmf,))

@@ -45,7 +45,7 @@ def _over_time(themes: Themes, lang: str) -> Axes | None:
 
 
 def _by_source(themes: Themes, lang: str) -> Axes | None:
-    """Draw themes by outlet, where there are two outlets or more."""
+    """Draw themes by source, where there are two sources or more."""
     from topics import plots
 
     return plots.theme_heatmap(themes.by_source(), lang=lang) if len(set(themes.corpus.sources)) > 1 else None

@@ -21,13 +21,13 @@ from topics.report import (
     Cell,
     Fact,
     Model,
-    Outlet,
     Pair,
     Passage,
     Period,
     Report,
     Score,
     Security,
+    SourceShare,
     Table,
     Theme,
     Word,
@@ -157,7 +157,7 @@ def _theme_cards(themes: ReportedThemes) -> tuple[Theme, ...]:
             robustness=None if themes.robustness is None else python_number(row.robustness),
             periods=periods.get(row.theme, ()),
             bursts=bursts.get(row.theme, ()),
-            outlets=() if sources is None else _theme_sources(themes, row.theme, sources.get_group(row.theme)),
+            sources=() if sources is None else _theme_sources(themes, row.theme, sources.get_group(row.theme)),
             passages=tuple(
                 Passage(positions[passage.id], passage.passage, passage.highlights)
                 for passage in iterate_rows(themes.passages(row.theme, _PASSAGES))
@@ -179,7 +179,7 @@ def _closest_entry(row: pd.Series) -> Security | None:
     return None if pd.isna(row["score"]) else Security(row["entry_ar"], row["entry_en"], float(row["score"]))
 
 
-def _theme_sources(themes: ReportedThemes, theme: int, rows: pd.DataFrame) -> tuple[Outlet, ...]:
+def _theme_sources(themes: ReportedThemes, theme: int, rows: pd.DataFrame) -> tuple[SourceShare, ...]:
     """Return the sources that have articles, by the theme's share in them, with the words each prefers."""
     preferred: dict[str, tuple[str, ...]] = {}
     is_own = themes.main_theme == theme
@@ -188,7 +188,7 @@ def _theme_sources(themes: ReportedThemes, theme: int, rows: pd.DataFrame) -> tu
         words = themes.words_by_source(theme, top_n=_SOURCE_WORDS)
         preferred = {source: tuple(own["word"]) for source, own in iterate_groups(words, "source")}
     return tuple(
-        Outlet(
+        SourceShare(
             source=row.source,
             documents=int(row.n_documents),
             share=float(row.share),

@@ -15,7 +15,7 @@ const themeOf = (i) => (model().main[i] < 0 ? null : model().themes[model().main
 const ARTICLE_COLUMNS = [
   { key: "date", sorts: (i) => DATA.articles.days[i], class: "date", cell: (i) => number(iso(DATA.articles.days[i]) || "\u2014") },
   { key: "title", sorts: (i) => DATA.articles.titles[i], class: "title", cell: (i) => titleCell(i) },
-  { key: "outlet", sorts: (i) => DATA.articles.sources[DATA.articles.source[i]], class: "outlet", cell: (i) => sourceName(DATA.articles.sources[DATA.articles.source[i]]) },
+  { key: "source", sorts: (i) => DATA.articles.sources[DATA.articles.source[i]], class: "source", cell: (i) => sourceName(DATA.articles.sources[DATA.articles.source[i]]) },
   { key: "main_theme", sorts: (i) => (themeOf(i) ? themeOf(i).name : null), class: "theme", cell: (i) => themeCell(i) },
   { key: "weight", sorts: (i) => (themeOf(i) ? model().weight[i] : null), class: "figure", cell: (i) => number(themeOf(i) ? percent(model().weight[i] / 1000, 0) : "\u2014") },
 ];
@@ -32,17 +32,17 @@ function themeCell(i) {
 
 /** Return the positions of the articles that fit all filters, in the order asked for. */
 function chosenArticles() {
-  const { query, theme, outlet, from, to, sort, descending } = state.articles;
-  const { days, source } = DATA.articles;
+  const { query, theme, source, from, to, sort, descending } = state.articles;
+  const { days } = DATA.articles;
   const main = model().main;
-  const wanted = { theme: theme === "" ? null : Number(theme), outlet: outlet === "" ? null : Number(outlet) };
+  const wanted = { theme: theme === "" ? null : Number(theme), source: source === "" ? null : Number(source) };
   const span = [dayOf(from), dayOf(to)];
   const matches = query.trim() ? matcher(query) : null;
   const texts = matches ? articleTexts() : null;
   const found = [];
   for (let i = 0; i < N_ARTICLES; i += 1) {
     if (wanted.theme !== null && main[i] !== wanted.theme) continue;
-    if (wanted.outlet !== null && source[i] !== wanted.outlet) continue;
+    if (wanted.source !== null && DATA.articles.source[i] !== wanted.source) continue;
     if (span[0] !== null && (days[i] === null || days[i] < span[0])) continue;
     if (span[1] !== null && (days[i] === null || days[i] > span[1])) continue;
     if (matches && !matches(texts[i])) continue;
@@ -66,7 +66,7 @@ function drawArticleControls() {
   const chosen = state.articles;
   const themes = [["", t("all_themes")], ...model().themes.map((theme, i) => [i, theme.name])];
   if (model().main.includes(-1)) themes.push([-1, t("no_theme")]);
-  const outlets = [["", t("all_outlets")], ...DATA.articles.sources.map((name, i) => [i, name || t("unknown_outlet")])];
+  const sources = [["", t("all_sources")], ...DATA.articles.sources.map((name, i) => [i, name || t("unknown_source")])];
   const days = DATA.articles.days.filter((day) => day !== null);
   const range = days.length ? { min: iso(days.reduce((a, b) => Math.min(a, b))), max: iso(days.reduce((a, b) => Math.max(a, b))) } : {};
   const day = (key) => control(key, el("input", { type: "date", name: key, value: chosen[key], ...range, change: (event) => change(key)(event.target.value) }));
@@ -75,13 +75,13 @@ function drawArticleControls() {
     control("search_articles", el("input", { type: "search", name: "article-query", value: chosen.query, placeholder: t("search_articles_hint"),
       input: afterPause((event) => search(event.target.value)) }), { class: "control long" }),
     control("main_theme", choice("article-theme", themes, chosen.theme, change("theme"))),
-    outlets.length > 2 ? control("outlet", choice("outlet", outlets, chosen.outlet, change("outlet"))) : null,
+    sources.length > 2 ? control("source", choice("source", sources, chosen.source, change("source"))) : null,
     ...(days.length ? [day("from"), day("to")] : []),
     el("button", { type: "button", id: "clear", click: clearArticles }, t("clear")));
 }
 
 function clearArticles() {
-  Object.assign(state.articles, { query: "", theme: "", outlet: "", from: "", to: "", page: 0 });
+  Object.assign(state.articles, { query: "", theme: "", source: "", from: "", to: "", page: 0 });
   drawArticleControls();
   drawArticles();
   byId("clear").focus();
@@ -137,7 +137,7 @@ function turnTo(name, page) {
 
 /** Show the articles of a theme. */
 function showThemeArticles(theme) {
-  Object.assign(state.articles, { query: "", theme: model().themes.indexOf(theme), outlet: "", from: "", to: "", sort: "weight", descending: true, page: 0 });
+  Object.assign(state.articles, { query: "", theme: model().themes.indexOf(theme), source: "", from: "", to: "", sort: "weight", descending: true, page: 0 });
   drawArticleControls();
   drawArticles();
   byId("articles").scrollIntoView();
@@ -146,7 +146,7 @@ function showThemeArticles(theme) {
 
 /** Show the row of an article. */
 function showArticle(i) {
-  Object.assign(state.articles, { query: "", theme: "", outlet: "", from: "", to: "" });
+  Object.assign(state.articles, { query: "", theme: "", source: "", from: "", to: "" });
   state.articles.page = Math.floor(chosenArticles().indexOf(i) / ROWS_A_PAGE);
   drawArticleControls();
   drawArticles();

@@ -8,7 +8,7 @@ const state = {
   lang: DATA.lang,
   model: 0,
   themes: { sort: "share", security: "", share: 0, query: "" },
-  articles: { query: "", theme: "", outlet: "", from: "", to: "", sort: "", descending: false, page: 0 },
+  articles: { query: "", theme: "", source: "", from: "", to: "", sort: "", descending: false, page: 0 },
 };
 
 const byId = (id) => document.getElementById(id);

@@ -1,4 +1,4 @@
-// A theme's share over time, and an outlet's share with its interval, as SVG.
+// A theme's share over time, and a source's share with its interval, as SVG.
 
 const SVG = "http://www.w3.org/2000/svg";
 const MARGIN = { top: 22, right: 12, bottom: 40, left: 46 };

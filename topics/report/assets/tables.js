@@ -2,7 +2,7 @@
 
 function drawOverview() {
   const days = DATA.articles.days.filter((day) => day !== null);
-  const shown = [["articles", whole(N_ARTICLES)], ["outlets", whole(DATA.articles.sources.filter(Boolean).length)]];
+  const shown = [["articles", whole(N_ARTICLES)], ["sources", whole(DATA.articles.sources.filter(Boolean).length)]];
   if (days.length) {
     const [first, last] = [days.reduce((a, b) => Math.min(a, b)), days.reduce((a, b) => Math.max(a, b))];
     shown.push(["dates", el("span", { class: "span" }, span(iso(first), iso(last)))]);

@@ -2,7 +2,7 @@
 
 const WORDS_WITH_BARS = 12;
 const PASSAGES_OPEN = 2;
-const OUTLETS_OPEN = 6;
+const SOURCES_OPEN = 6;
 const collator = new Intl.Collator("ar");
 const highest = (name) => (a, b) => (b[name] ?? -Infinity) - (a[name] ?? -Infinity);
 const ORDERS = {
@@ -15,7 +15,7 @@ const NO_SECURITY = "-";
 const ANY_SECURITY = "+";
 
 const cardId = (theme, position = state.model) => `theme-${position}-${theme.id}`;
-const sourceName = (name) => (name ? arabic(name) : t("unknown_outlet"));
+const sourceName = (name) => (name ? arabic(name) : t("unknown_source"));
 const titleOf = (i) => DATA.articles.titles[i] || DATA.articles.ids[i] || t("no_title");
 const hasAny = (name) => model().themes.some((theme) => theme[name] !== null);
 
@@ -35,7 +35,7 @@ function searchable(theme) {
     theme.name, theme.exclusive_words.join(" "), theme.security ? `${theme.security.ar} ${theme.security.en}` : "",
     ...theme.words.flatMap((word) => [word.word, ...word.variants.map(([form]) => form)]),
     ...theme.passages.map((passage) => `${passage.pieces.join("")} ${titleOf(passage.article)}`),
-    ...theme.bursts.flatMap((burst) => burst.words), ...theme.outlets.flatMap((outlet) => outlet.words),
+    ...theme.bursts.flatMap((burst) => burst.words), ...theme.sources.flatMap((source) => source.words),
   ].join(" "));
   return theme.searchable;
 }
@@ -136,7 +136,7 @@ function card(theme) {
     el("div", { class: "columns" },
       el("div", {}, wordBars(theme), exclusive(theme), spellings(theme)),
       el("div", {}, overTime(theme))),
-    byOutlet(theme), quotations(theme),
+    bySource(theme), quotations(theme),
     el("p", { class: "more" }, el("button", { type: "button", class: "link", click: () => showThemeArticles(theme) },
       t("to_articles"), " (", number(whole(theme.articles)), ")")));
 }
@@ -217,12 +217,12 @@ function periodTable(theme) {
   ], theme.periods, { caption: t("timeline_data"), quiet: true });
 }
 
-function byOutlet(theme) {
-  if (!theme.outlets.length) return null;
-  const rows = [...theme.outlets].sort((a, b) => b.share - a.share);
+function bySource(theme) {
+  if (!theme.sources.length) return null;
+  const rows = [...theme.sources].sort((a, b) => b.share - a.share);
   const most = roundUp(Math.max(...rows.map((row) => row.high)));
   const columns = [
-    { heading: t("outlet"), names: true, cell: (row) => sourceName(row.source) },
+    { heading: t("source"), names: true, cell: (row) => sourceName(row.source) },
     { heading: t("share"), class: "figure", cell: (row) => [number(percent(row.share)), " ", el("span", { class: "quiet" }, number(interval(row.low, row.high, percent)))] },
     { heading: t("interval"), class: "plot", cell: (row) => pointWithInterval(row, most) },
     { heading: t("documents"), class: "figure", cell: (row) => number(whole(row.documents)) },
@@ -230,10 +230,10 @@ function byOutlet(theme) {
   if (rows.some((row) => row.words.length)) {
     columns.push({ heading: t("preferred_words"), class: "preferred", cell: (row) => el("span", { dir: "rtl", lang: "ar" }, listed(row.words)) });
   }
-  const shown = (part) => table(columns, part, { caption: t("by_outlet"), quiet: true });
-  const rest = rows.slice(OUTLETS_OPEN);
-  return [el("h4", {}, t("by_outlet")), shown(rows.slice(0, OUTLETS_OPEN)),
-    rest.length ? later(t("more_outlets", { count: whole(rest.length) }), () => shown(rest)) : null];
+  const shown = (part) => table(columns, part, { caption: t("by_source"), quiet: true });
+  const rest = rows.slice(SOURCES_OPEN);
+  return [el("h4", {}, t("by_source")), shown(rows.slice(0, SOURCES_OPEN)),
+    rest.length ? later(t("more_sources", { count: whole(rest.length) }), () => shown(rest)) : null];
 }
 
 function quotations(theme) {

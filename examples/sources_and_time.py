@@ -1,4 +1,4 @@
-"""Who writes about what, when, and in which words? One model read across outlets and over time."""
+"""Who writes about what, when, and in which words? One model read across sources and over time."""
 
 import sys
 from pathlib import Path
@@ -6,8 +6,8 @@ from pathlib import Path
 import topics
 
 
-def main(articles: str | None = None, out: str = "results/outlets_and_time") -> None:
-    """Compare outlets and quarters, name the bursts, and write tables and vector figures."""
+def main(articles: str | None = None, out: str = "results/sources_and_time") -> None:
+    """Compare sources and quarters, name the bursts, and write tables and vector figures."""
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     corpus = topics.load_sample() if articles is None else topics.load_corpus(articles)
@@ -25,7 +25,7 @@ def main(articles: str | None = None, out: str = "results/outlets_and_time") -> 
     print(timeline.bursts[["name", "start_name", "end_name", "documents", "words"]].to_string(index=False))
     by_source = themes.by_source()
     largest = int(themes.info()["theme"][0])
-    print(f"\nWords that outlets prefer on {themes.names[largest]}")
+    print(f"\nWords that sources prefer on {themes.names[largest]}")
     print(themes.words_by_source(largest, top_n=5)[["source", "word", "z"]].to_string(index=False))
     print(themes.passages(largest, 2).markdown())
 
