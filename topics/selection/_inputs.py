@@ -47,8 +47,7 @@ def _index_words(
 ) -> tuple[PositionalIndex, tuple[str, ...] | None]:
     """Return the positional index of articles, and their labels if there are any."""
     if isinstance(articles, Corpus):
-        fitted = ArabicPreprocessor() if preprocessor is None else preprocessor
-        encoded = fitted.fit_encode(articles.full_texts(), n_jobs=n_jobs)
+        encoded = (preprocessor or ArabicPreprocessor()).fit_encode(articles.full_texts(), n_jobs=n_jobs)
         labels = tuple(articles.labels)
         return PositionalIndex.from_tokens(encoded), labels if any(labels) else None
     if preprocessor is not None:

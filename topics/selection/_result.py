@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -274,11 +274,9 @@ def result_from_records(
     )
     rows = []
     for record in records:
-        planned = record.planned
-        values = record.values | stable.get(planned, {})
-        key = {"model": planned.model, "n_topics": planned.n_topics, "seed": planned.seed}
-        rows.append(key | {name: values.get(name, np.nan) for name in measures})
-    keys = [(r.planned.model, r.planned.n_topics, r.planned.seed) for r in records]
+        values = record.values | stable.get(record.planned, {})
+        rows.append(asdict(record.planned) | {name: values.get(name, np.nan) for name in measures})
+    keys = [astuple(record.planned) for record in records]
     return SweepResult(
         table=pd.DataFrame(rows, columns=[*_SWEEP_KEYS, *measures]),
         resampled=dict(zip(keys, (record.resampled for record in records), strict=True)),

@@ -138,7 +138,7 @@ def sweep(
     taken = chosen_measures(measures, has)
     options = {
         "measures": taken,
-        "preprocessor": _preprocessing_plan(articles, preprocessor),
+        "preprocessor": _own_options(preprocessor or ArabicPreprocessor()) if isinstance(articles, Corpus) else None,
         "min_df": min_df,
         "max_df": max_df,
         "test_size": test_size,
@@ -212,13 +212,6 @@ def _own_options(estimator: BaseEstimator) -> dict[str, Any]:
     return dict(json.loads(json.dumps(own, default=repr)))
 
 
-def _preprocessing_plan(articles: Tokens, preprocessor: ArabicPreprocessor | None) -> dict[str, Any] | None:
-    """Return the options of the preprocessor, None for articles that come as tokens."""
-    if not isinstance(articles, Corpus):
-        return None
-    return _own_options(ArabicPreprocessor() if preprocessor is None else preprocessor)
-
-
 def _open_directory(out: Path, plan: _SweepPlan, options: dict[str, Any], data: SharedData) -> list[PlannedFit]:
     """Make the directory of a sweep, or check that the one there is of the same sweep; return all fits of both."""
     path = out / PLAN
@@ -238,15 +231,9 @@ def _open_directory(out: Path, plan: _SweepPlan, options: dict[str, Any], data: 
 
 def _merged_plan(before: dict[str, Any], now: dict[str, Any], out: Path) -> dict[str, Any]:
     """Return the fits that either sweep asks for; raise InputError if they differ in anything else."""
-    differing = [
-        d
-        for name in now
-        if name not in (*MAY_GROW, "data", "n_documents")
-        for d in option_differences(name, before.get(name), now[name])
-    ]
-    if differing:
-        what, one, other = differing[0]
-        raise InputError(f"{out} holds a sweep with {what}={one!r}, not {other!r}. Name another directory.")
+    for name in [name for name in now if name not in (*MAY_GROW, "data", "n_documents")]:
+        for what, one, other in option_differences(name, before.get(name), now[name]):
+            raise InputError(f"{out} holds a sweep with {what}={one!r}, not {other!r}. Name another directory.")
     if before["data"] != now["data"]:
         raise InputError(f"{out} holds a sweep with other articles. Name another directory.")
     for name, model in now["models"].items():
