@@ -57,7 +57,18 @@ class Svd(StorableFields):
         check_array("right", self.right, "f", None, self.values.size)
 
     def first(self, rank: int) -> Svd:
-        """Return the ``rank`` largest values and their vectors."""
+        """Return the largest singular values and their vectors alone.
+
+        Parameters
+        ----------
+        rank : int
+            How many, at most those there are.
+
+        Returns
+        -------
+        Svd
+            Views of the same arrays.
+        """
         return Svd(self.left[:, :rank], self.values[:rank], self.right[:, :rank])
 
 
