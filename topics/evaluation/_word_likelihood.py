@@ -42,33 +42,25 @@ def word_likelihood(
     """Measure the log-likelihood of held-out words by document completion; higher is better.
 
     Models with different terms can be compared by it: stemmed or not, with stop words or without, with phrases or
-    single words.
-
-    ``texts`` are those held out, ``components`` of shape (n_topics, n_terms); ``word_model`` is learned from the texts
+    single words, over the same texts and the same rules of what a word is. ``word_model`` is learned from the texts
     that the topics were fitted on. Returned are ``log_likelihood``, the mean over the words of the second halves, in
     nats; ``n_words``, how many these are, a phrase counting as its words; ``with_term`` and ``new``, the shares of them
     that are known and have a term, and that are new and had to be spelled.
 
     Notes
     -----
-    Every word is accounted for. With probabilities from the training texts it is
+    Every word is accounted for, and the probabilities of all strings sum to 1. With those from the training texts it is
 
     - a known word that has a term: the term comes from the document's mixture of topics, which the first half tells,
       and the form from the frequencies of the term's forms;
-    - a known word without one (a stop word, too short, too rare or too frequent): it comes from the frequencies of
-      such words;
+    - a known word without one (a stop word, too short, too rare or too frequent): by the frequencies of such words;
     - a new word, with the probability that Good and Turing give to all new ones together, the share of words that
       occur once. Its letters are independent, with their frequencies in the different words of the training texts.
 
-    The probabilities of all strings sum to 1. What a new word costs is the same for all preprocessors that agree in
-    what a word is, so that values differ by known words only: a stemmer gets no credit for the term of a new form but
-    by what the first half tells. One more topic is added, the terms' own frequencies, with the same prior, so that a
-    term that no topic explains, as it happens in factorizations, costs what its frequency says.
-
-    A phrase is one token if its form is known, else its words are taken one by one. The same words could also come
-    about as other tokens, which is not added: with phrases the value is a lower bound.
-
-    Compare values over the same texts and the same rules of what a word is.
+    A new word costs the same for all preprocessors: a stemmer gets no credit for the term of a new form but by what the
+    first half tells. One more topic is added, the terms' own frequencies, with the same prior, so that a term that no
+    topic explains, as it happens in factorizations, costs what its frequency says. A phrase is one token if its form is
+    known, else its words are taken one by one; with phrases the value is a lower bound.
 
     References
     ----------

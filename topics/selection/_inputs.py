@@ -42,7 +42,7 @@ class SharedData:
         return self.seen.shape[0]
 
 
-def _index_words(
+def _index_articles(
     articles: Tokens, preprocessor: ArabicPreprocessor | None, n_jobs: int | None
 ) -> tuple[PositionalIndex, tuple[str, ...] | None]:
     """Return the positional index of articles, and their labels if there are any."""
@@ -94,7 +94,7 @@ def shared_data(
     n_jobs: int | None,
 ) -> SharedData:
     """Make everything that the fits of a sweep share."""
-    index, own_labels = _index_words(articles, preprocessor, n_jobs)
+    index, own_labels = _index_articles(articles, preprocessor, n_jobs)
     if labels is not None and len(labels) != len(index):
         raise InputError(f"labels must be one for each of the {len(index):,} documents; got {len(labels):,}.")
     known = tuple(labels) if labels is not None else own_labels

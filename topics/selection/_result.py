@@ -292,17 +292,14 @@ def read_sweep(out: str | Path) -> SweepResult:
     planned = planned_fits(plan)
     checkpoints = Checkpoints(Path(out) / FITS)
     records = [record for fit in sorted(planned) if (record := checkpoints.find(fit)) is not None]
-    rest = {"top_n": plan["top_n"], "n_documents": plan["n_documents"]}
-    return result_from_records(records, plan["measures"], **rest, interrupted=len(records) < len(planned))
+    options = {name: plan[name] for name in ("measures", "top_n", "n_documents")}
+    return result_from_records(records, **options, interrupted=len(records) < len(planned))
 
 
 def measure_difference(
     a: SweepResult, first: tuple[str, int], b: SweepResult, second: tuple[str, int], measure: str, *, level: float
 ) -> Interval:
-    """Return the mean paired difference of a measure between fits of two sweeps, by the seeds that both have.
-
-    Both must be of the same articles with the same resampled corpora.
-    """
+    """Return the mean paired difference of a measure between sweeps of the same articles, by the seeds of both."""
     rows_a, rows_b = _fits_of_one_size(a, *first, measure), _fits_of_one_size(b, *second, measure)
     shared = sorted(set(rows_a.seed) & set(rows_b.seed))
     rows_a, rows_b = (rows[rows.seed.isin(shared)].sort_values("seed") for rows in (rows_a, rows_b))

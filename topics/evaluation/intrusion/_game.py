@@ -226,8 +226,7 @@ def document_intrusion(
     ----------
     Chang et al. (2009), *Reading Tea Leaves: How Humans Interpret Topic Models*, NIPS, section 3.2, ask for the topic
     that does not belong to a document; this is their task turned round.
-    Bhatia, Lau and Baldwin (2017), *An Automatic Approach for Document-level Topic Model Evaluation*, CoNLL, on why
-    topics with good words can still be bad at articles.
+    Bhatia, Lau and Baldwin (2017), *An Automatic Approach for Document-level Topic Model Evaluation*, CoNLL.
 
     Examples
     --------
