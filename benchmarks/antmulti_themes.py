@@ -9,9 +9,8 @@ from pathlib import Path
 
 from readme import write_section
 
+from topics import Experiment
 from topics.models._registry import MODELS
-from topics.runs._config import Experiment
-from topics.runs._run import run
 
 
 def table_of(name, result):
@@ -43,8 +42,8 @@ def main():
     if not corpora:
         sys.exit("TOPICS_CORPORA must name the folder that holds antmulti.jsonl.gz.")
     with tempfile.TemporaryDirectory() as folder:
-        experiment = Experiment.of(Path(corpora) / "antmulti.jsonl.gz", n_topics=20)
-        result = run(experiment, Path(folder) / "run", say=print)
+        experiment = Experiment.from_options(Path(corpora) / "antmulti.jsonl.gz", n_topics=20)
+        result = experiment.run(Path(folder) / "run", say=print)
         manifest = json.loads((result.out / "lda" / "manifest.json").read_text(encoding="utf-8"))
         seconds, versions = manifest["seconds"], manifest["versions"]
         lines = [

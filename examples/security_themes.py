@@ -8,7 +8,7 @@ import topics
 
 def main(articles: str | None = None, out: str = "results/security_themes") -> None:
     """Find the themes of some articles with both models, then check that the run repeats to the byte."""
-    experiment = topics.Experiment.of(
+    experiment = topics.Experiment.from_options(
         articles,
         n_topics=8,
         seed=0,

@@ -22,7 +22,7 @@ from topics.report._model import (
     Theme,
     Word,
 )
-from topics.runs import page_of
+from topics.runs import read_page_data
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'`&amp;\u202egnp\u2066\u202c\ud800"
 SOURCES = ("صحيفة ضفاف الشرق", "وكالة سهيل للأنباء", "")
@@ -43,8 +43,8 @@ def manifest():
     with tempfile.TemporaryDirectory() as folder:
         articles = Path(folder, "news.jsonl")
         load_sample().take(range(40)).to_frame().to_json(articles, orient="records", lines=True, date_format="iso")
-        Experiment.of(articles, pictures=False, **options).run(Path(folder, "results"))
-        return dict(page_of(Path(folder, "results")).manifest) | {"edits": EDITS}
+        Experiment.from_options(articles, pictures=False, **options).run(Path(folder, "results"))
+        return dict(read_page_data(Path(folder, "results")).manifest) | {"edits": EDITS}
 
 
 def months(share):

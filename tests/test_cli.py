@@ -13,15 +13,13 @@ import pandas as pd
 import pytest
 from children import child, wait_until_held
 
-from topics import cli, load_sample
+from topics import Experiment, cli, load_sample
 from topics._validation import InputError
 from topics.io import remove_leftovers
 from topics.io._atomic import _move_into_place
 from topics.report._methods import methods
 from topics.runs import _results as results
-from topics.runs import _run as experiment
-from topics.runs._config import Experiment
-from topics.runs._results import page_of
+from topics.runs import read_page_data
 
 FILES = [
     "documents.csv", "manifest.json", "metrics.json", "passages.csv", "plots", "sources.csv", "terms.csv", "themes.csv",
@@ -43,7 +41,7 @@ def topics(capsys, *arguments):
 def finished(tmp_path_factory):
     """Return the directory of one run over the embedded corpus."""
     out = tmp_path_factory.mktemp("runs") / "demo"
-    experiment.run(Experiment.of(n_topics=8), out)
+    Experiment.from_options(n_topics=8).run(out)
     return out
 
 
@@ -95,7 +93,7 @@ def test_the_metrics_hold_every_measure_and_agreement_with_the_labels(finished):
 
 def test_the_same_seed_writes_the_same_bytes(finished, tmp_path):
     again = tmp_path / "again"
-    experiment.run(Experiment.of(n_topics=8, n_jobs=2), again)
+    Experiment.from_options(n_topics=8, n_jobs=2).run(again)
     names = [path.relative_to(finished) for path in finished.rglob("*") if path.suffix in (".csv", ".pdf")]
     assert len(names) == 1 + 1 + 2 * (6 + 5)
     for name in [*names, Path("lda/metrics.json"), Path("nmf/metrics.json")]:
@@ -233,7 +231,7 @@ def test_one_page_is_read_by_paragraphs(capsys, tmp_path, sample):
     assert code == 0
     assert "NMF: 3 themes of" in out
     assert "paragraphs" in out
-    assert "Every paragraph counted as a document of its own." in methods(page_of(tmp_path / "r"), lang="en")
+    assert "Every paragraph counted as a document of its own." in methods(read_page_data(tmp_path / "r"), lang="en")
 
 
 @pytest.mark.parametrize(
@@ -266,7 +264,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(capsys, tmp_path):
 
 
 def test_a_fault_of_ours_is_named_as_such(capsys, tmp_path, monkeypatch):
-    monkeypatch.setattr(experiment, "run", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr("topics.runs._experiment.run", lambda *a, **k: 1 / 0)
     code, _, err = topics(capsys, "run", "--sample", "--out", tmp_path / "r")
     assert code == 1
     assert "fault of topics" in err
@@ -297,11 +295,11 @@ HELD_RUN = """
 import sys
 from topics import cli
 from topics.runs import _run as experiment
-write = experiment.write
+write = experiment.write_model
 def write_and_hold(folder, *rest):
     write(folder, *rest)
     hold()
-experiment.write = write_and_hold
+experiment.write_model = write_and_hold
 cli.main(["run", "--sample", "--no-report", "--model", "nmf", "--quiet", "--out", sys.argv[1]])
 """
 
@@ -340,7 +338,7 @@ def test_an_earlier_run_comes_back_if_the_new_one_can_not_be_moved_into_place(tm
 
 def test_options_are_checked_where_they_are_made():
     with pytest.raises(InputError, match="split must be one of 'articles', 'paragraphs'"):
-        Experiment.of(split="sentences")
+        Experiment.from_options(split="sentences")
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["-h"], []])

@@ -6,9 +6,7 @@ import signal
 import pandas as pd
 import pytest
 
-from topics import cli, load_sample
-from topics.runs._config import Experiment
-from topics.runs._run import run
+from topics import Experiment, cli, load_sample
 
 # What is unusual is said in notes, which is what these tests read.
 pytestmark = pytest.mark.filterwarnings("default::UserWarning")
@@ -29,7 +27,7 @@ def runs(tmp_path_factory):
         ("body", folder / "news.csv", {"n_topics": 4, "models": ("nmf",), "columns": columns}),
         ("half", folder / "half.csv", {"n_topics": 4, "models": ("nmf",), "columns": columns}),
     ):
-        run(Experiment.of(data, report=False, pictures=False, robustness=0, **options), folder / name)
+        Experiment.from_options(data, report=False, pictures=False, robustness=0, **options).run(folder / name)
     return folder
 
 
@@ -189,8 +187,8 @@ def test_an_input_that_has_changed_is_no_reference(topics, runs, tmp_path):
     changed = tmp_path / "news.csv"
     changed.write_bytes((runs / "news.csv").read_bytes())
     plain = {"report": False, "pictures": False, "robustness": 0}
-    asked = Experiment.of(changed, n_topics=4, models=("nmf",), columns={"text": "body"}, **plain)
-    run(asked, tmp_path / "r")
+    asked = Experiment.from_options(changed, n_topics=4, models=("nmf",), columns={"text": "body"}, **plain)
+    asked.run(tmp_path / "r")
     assert "Difference of mean" in topics("compare", tmp_path / "r", tmp_path / "r")[1]
     changed.write_bytes((runs / "half.csv").read_bytes())
     code, out, _ = topics("compare", tmp_path / "r", tmp_path / "r")

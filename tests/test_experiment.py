@@ -1,23 +1,30 @@
 """Experiments as files: read key by key, run, and run again."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 import tomllib
-from importlib.resources import files
 
+import msgspec
 import pandas as pd
 import pytest
 
 import topics
-from topics import ArabicPreprocessor, Experiment, InputError, cli, load_sample
+from topics import LDA, ArabicPreprocessor, Experiment, InputError, cli, load_sample
+from topics.arabic._conflation import CONFLATIONS
+from topics.arabic._stem import STEMMERS
+from topics.evaluation import COHERENCE_MEASURES
 from topics.io import sha256_of
-from topics.runs._config import _FLAGS, _SECTIONS, _fields_of, experiment_of
+from topics.models import MODELS
+from topics.runs import template
+from topics.runs._config import CONFIG_OPTIONS, SECTIONS, Config, Preprocessing, read_config
+from topics.runs._read_input import SPLITS
 from topics.runs._reproduce import _compare, _difference
 from topics.selection._fitting import fit_and_measure
 
-TEMPLATE = files("topics.runs").joinpath("template.toml").read_text("utf-8")
+TEMPLATE = template()
 
 
 def call(capsys, *arguments):
@@ -56,47 +63,62 @@ def finished(tmp_path_factory):
         """,
         encoding="utf-8",
     )
-    Experiment.read(folder / "experiment.toml").run(folder / "results")
+    Experiment.from_file(folder / "experiment.toml").run(folder / "results")
     return folder / "results"
 
 
 def test_the_template_holds_every_key_with_its_default():
     plain = Experiment().to_dict()
-    written = experiment_of(tomllib.loads(TEMPLATE), "template").to_dict()
+    written = read_config(tomllib.loads(TEMPLATE), "template", Config).to_dict()
     assert written.pop("out") == "results"
     plain.pop("out")
     assert written == plain
-    for section, kind in _SECTIONS.items():
-        for key in _fields_of(section):
-            assert f"{key} = " in TEMPLATE or f"[{section}.{key}]" in TEMPLATE, (section, key, kind)
+    for name in CONFIG_OPTIONS:
+        section, _, key = name.partition(".")
+        lines = re.split(r"\n(?:# )?\[", TEMPLATE.split(f"[{section}]")[1])[0].splitlines()
+        own = [line for line in lines if line.removeprefix("# ").startswith(f"{key} = ")]
+        assert len(own) == 1 or f"[{section}.{key}]" in TEMPLATE, name
+        assert all(" # " in line for line in own), name
 
 
 def test_the_template_runs_with_all_that_it_offers_uncommented():
     lines = [
         line.removeprefix("# ") if " = " in line or line.startswith("# [") else line for line in TEMPLATE.splitlines()
     ]
-    experiment = experiment_of(tomllib.loads("\n".join(lines)), "template")
+    experiment = read_config(tomllib.loads("\n".join(lines)), "template", Config)
     assert experiment.sweep.n_topics == (5, 10, 15, 20)
     assert experiment.input.columns["label"] == "section"
     assert experiment.models.lda == {"doc_topic_prior": "auto"}
 
 
 def test_the_preprocessing_of_an_experiment_is_that_of_the_preprocessor():
-    assert set(_fields_of("preprocessing")) == set(ArabicPreprocessor().get_params())
+    assert msgspec.structs.asdict(Preprocessing()) == ArabicPreprocessor().get_params()
 
 
-def test_every_option_of_the_command_line_is_a_key():
-    for section, key in _FLAGS.values():
-        assert key in _fields_of(section)
+def test_every_key_of_an_experiment_is_described():
+    for section, kind in SECTIONS.items():
+        keys = [f"{section}.{field.name}" for field in msgspec.structs.fields(kind)]
+        assert [name for name in CONFIG_OPTIONS if name.startswith(f"{section}.")] == keys
+    assert all(option.description.endswith(".") for option in CONFIG_OPTIONS.values())
+
+
+def test_choices_are_those_of_the_tables_that_they_name():
+    assert CONFIG_OPTIONS["models.use"].choices == tuple(MODELS)
+    assert CONFIG_OPTIONS["models.engine"].choices == tuple(LDA.ENGINES)
+    assert CONFIG_OPTIONS["evaluation.measures"].choices == tuple(COHERENCE_MEASURES)
+    assert CONFIG_OPTIONS["preprocessing.conflation"].choices == tuple(CONFLATIONS)
+    assert CONFIG_OPTIONS["input.split"].choices == tuple(SPLITS)
+    named = CONFIG_OPTIONS["preprocessing.stemmer"].description
+    assert all(str(name).lower() in named for name in STEMMERS)
 
 
 def test_a_configuration_comes_back_from_its_manifest(finished):
     manifest = json.loads((finished / "manifest.json").read_text("utf-8"))
-    experiment = experiment_of(manifest["config"], "manifest")
+    experiment = read_config(manifest["config"], "manifest", Config)
     assert experiment.models.use == ("nmf", "lda")
     assert experiment.models.nmf == {"loss": "kullback-leibler"}
     assert experiment.to_dict() == manifest["config"]
-    assert experiment_of(json.loads(json.dumps(experiment.to_dict())), "again") == experiment
+    assert read_config(json.loads(json.dumps(experiment.to_dict())), "again", Config) == experiment
 
 
 def test_the_manifest_of_a_run_says_all_that_repeats_it(finished):
@@ -294,12 +316,12 @@ def test_init_writes_a_file_that_runs(capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     code, out, _ = call(capsys, "init", "mine.toml", "--input", 'a "b".jsonl')
     assert (code, out) == (0, "Written: mine.toml. Change it, then: topics run mine.toml\n")
-    assert Experiment.read("mine.toml").input.path == 'a "b".jsonl'
+    assert Experiment.from_file("mine.toml").input.path == 'a "b".jsonl'
     code, _, err = call(capsys, "init", "mine.toml")
     assert code == 2
     assert "add --force" in err
     assert call(capsys, "init", "mine.toml", "--force")[0] == 0
-    assert Experiment.read(tmp_path / "mine.toml").input.path is None
+    assert Experiment.from_file(tmp_path / "mine.toml").input.path is None
     code, _, err = call(capsys, "init", "mine.tml")
     assert code == 2
     assert "does not end in .toml" in err
@@ -336,4 +358,4 @@ def test_an_experiment_needs_a_place(sample):
     with pytest.raises(InputError, match="Name a results directory"):
         Experiment().run()
     with pytest.raises(InputError, match="Did you mean 'n_topics'"):
-        Experiment.of(n_topic=3)
+        Experiment.from_options(n_topic=3)

@@ -7,10 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from topics import LDA, ArabicPreprocessor, Vectorizer, coherence, load_corpus
+from topics import LDA, ArabicPreprocessor, Experiment, Vectorizer, coherence, load_corpus
 from topics.corpus._readers import RejectedWarning
-from topics.runs._config import Experiment
-from topics.runs._run import run
 
 SIZES = {"antmulti": 28_677, "antmulti_raw_may2018": 2_201, "sanad_khaleej_14k": 14_000, "ant1": 9_887}
 # Words that stood together in the news of 2018; each set must lie within the ten words of one theme of the NMF.
@@ -38,7 +36,7 @@ def test_every_corpus_loads_whole(name, corpora_dir):
 
 @pytest.mark.slow
 def test_twenty_themes_of_each_model_are_the_news_of_2018(corpora_dir, tmp_path):
-    result = run(Experiment.of(corpora_dir / "antmulti.jsonl.gz", n_topics=20), tmp_path / "r")
+    result = Experiment.from_options(corpora_dir / "antmulti.jsonl.gz", n_topics=20).run(tmp_path / "r")
     themes = [set(words.split("، ")) for words in result.themes["nmf"].info()["words"]]
     for expected in NEWS_OF_2018:
         assert any(expected <= words for words in themes), expected
@@ -53,7 +51,7 @@ def test_twenty_themes_of_each_model_are_the_news_of_2018(corpora_dir, tmp_path)
 def test_a_scraped_page_is_one_article_and_its_paragraphs_give_themes(pages_dir, tmp_path):
     corpus = load_corpus(pages_dir)
     assert len(corpus) == 1
-    result = run(Experiment.of(pages_dir, n_topics=4, split="paragraphs"), tmp_path / "r")
+    result = Experiment.from_options(pages_dir, n_topics=4, split="paragraphs").run(tmp_path / "r")
     assert len(result.corpus) > 15
     for themes in result.themes.values():
         assert (themes.info()["articles"] > 0).sum() >= 3

@@ -16,7 +16,7 @@ import topics
 from topics import LDA, NMF, ArabicPreprocessor, InputError, Phrases, Themes, Vectorizer
 from topics.arabic import _saving as kept
 from topics.arabic._analysis import Analysis
-from topics.runs._load import load
+from topics.runs import load
 
 NEW_TEXTS = ["والسفن الحربية عبرت المضيق", "الإرهابيون والإرهابى", "مجلس الأمن ٢٠٢٤ https://t.co/x #غزة", "", "lorem"]
 KEPT = Path(__file__).parent / "data" / "saved"

@@ -7,10 +7,8 @@ import numpy as np
 import pytest
 
 import topics
-from topics import LDA, NMF, InputError, Themes, Vectorizer, cli, load_corpus
+from topics import LDA, NMF, Experiment, InputError, Themes, Vectorizer, cli, load_corpus
 from topics.report._json_form import from_json, to_json
-from topics.runs._config import Experiment
-from topics.runs._run import run
 from topics.themes._report_data import _main_span, drawable_timeline, report_data
 
 
@@ -163,7 +161,7 @@ def test_a_few_stray_dates_do_not_stretch_the_chart():
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory):
     out = tmp_path_factory.mktemp("runs") / "r"
-    run(Experiment.of(n_topics=8, models=("nmf",), robustness=1), out)
+    Experiment.from_options(n_topics=8, models=("nmf",), robustness=1).run(out)
     return out
 
 

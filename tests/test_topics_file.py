@@ -9,7 +9,7 @@ import pytest
 
 from topics import ArabicPreprocessor, InputError, coherence, coherence_interval, diversity
 from topics.evaluation._scorecard import pair_topics, score_topics
-from topics.runs._topics_file import match_words, read_topics
+from topics.runs import match_words, read_topics
 
 TOPICS = {"0": ["جيش", "قصف", "حدود"], "1": ["نفط", "سعر"]}
 LISTS = list(TOPICS.values())

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from topics.cli._options import check_scoring, input_options, named_columns, scoring_options
+from topics.cli._options import (
+    check_one_input,
+    checked_scoring,
+    chosen_reading,
+    reading_options,
+    sample_option,
+    scoring_options,
+    take_tables,
+)
 from topics.cli._printing import (
     joined_words,
     number,
@@ -25,10 +33,6 @@ if TYPE_CHECKING:
     from topics.evaluation import Scorecard
     from topics.runs import Reference
 
-_STEMMER_HELP = (
-    "For a topics file: how its words and those of the reference are brought together: none (the words as they "
-    "stand), lemma, light, snowball, isri or tashaphyne.  [default: none]"
-)
 _EXAMPLES = """\b
 Examples:
   topics evaluate results --reference articles.jsonl
@@ -37,86 +41,77 @@ Examples:
 """
 
 
-@click.command(epilog=_EXAMPLES, short_help="Score anybody's topics in a corpus of articles.")
+@click.command(name="evaluate", epilog=_EXAMPLES, short_help="Score anybody's topics in a corpus of articles.")
 @click.argument("topics", metavar="DIR_OR_TOPICS_FILE", type=click.Path())
 @click.option("--reference", metavar="INPUT", type=click.Path(), help="The articles that topics are scored in.")
+@sample_option
 @scoring_options
-@click.option("--stemmer", metavar="NAME", help=_STEMMER_HELP)
-@input_options
+@click.option("--stemmer", metavar="NAME", help="For a topics file, as in `topics run`.  [default: none]")
+@reading_options
 @click.option("--out", "-o", metavar="FILE.csv", type=click.Path(), help="Write the row of every topic to a file too.")
 @click.option("--force", is_flag=True, help="Replace FILE.csv.")
-def evaluate(
+def evaluate_command(
     topics: str, reference: str | None, sample: bool, stemmer: str | None, out: str | None, force: bool, **given: Any
 ) -> None:
     """Score topics by how well their words go together in a corpus of articles.
 
     DIR is a results directory of `topics run`, or of one model in it; the reference is then read as that run read
-    its articles: same preprocessing, and the same columns if it is the same file. A topics file has a topic a line
+    its articles: same preprocessing, and the same columns if it is the same file. A topics file has one topic per line
     (.txt), lists of words (.json), or the columns topic, word and rank (.csv); its words are matched with those of
     the reference after normalization of spelling, and no stop word is left out.
 
-    Prints a row a topic, the mean of each measure with its 95% interval over documents, and the diversity. NaN
+    Prints one row per topic, the mean of each measure with its 95% interval over documents, and the diversity. NaN
     stands for a topic with a word that is nowhere in the reference.
     """
     from topics.io import check_free_file, whole_file, write_table
 
-    if (reference is None) != sample:
-        raise click.UsageError("name a --reference, or give --sample for the embedded corpus (one of the two).")
-    columns = named_columns(given)
-    pages = given.pop("pages")
-    check_scoring(**given)
+    check_one_input(reference, sample=sample, name="a --reference")
+    tables = take_tables(given)
+    reading, scoring = chosen_reading(tables), checked_scoring(tables, given["counting"])
     if out is not None:
         check_free_file(Path(out), force=force)
     print_and_collect = _evaluate_run if Path(topics).is_dir() else _evaluate_file
-    tables = print_and_collect(Path(topics), reference, stemmer, pages=pages, columns=columns, scoring=given)
+    scores = print_and_collect(Path(topics), reference, stemmer, reading, scoring)
     if out is not None:
         with whole_file(Path(out)) as file:
-            write_table(tables, file)
+            write_table(scores, file)
         click.echo(f"\nTable: {out}")
 
 
 def _evaluate_run(
-    folder: Path,
-    data: str | None,
-    stemmer: str | None,
-    *,
-    pages: bool,
-    columns: dict[str, str],
-    scoring: dict[str, Any],
+    folder: Path, data: str | None, stemmer: str | None, reading: dict[str, Any], scoring: dict[str, Any]
 ) -> pd.DataFrame:
     """Score and print the topics of every model in a results directory; return their table."""
+    import pandas as pd
+
     from topics._validation import InputError
-    from topics.runs import Reference
-    from topics.runs import _directory as rundir
+    from topics.runs import Reference, read_run
 
     if stemmer is not None:
         raise InputError(
             "--stemmer is for topics files; a results directory says itself how its texts were preprocessed. "
             "Leave it out."
         )
-    models = rundir.read_run(folder)
-    first = next(iter(models.values()))
+    models = read_run(folder)
     say(f"Reading {data or 'the embedded corpus'} as {folder} was read")
-    reference = Reference.read_as(first.manifest, data, pages=pages, columns=columns)
+    reference = Reference.read_as(next(iter(models.values())).manifest, data, **reading)
     tables = {}
     for name, saved in models.items():
-        title = f"{name.upper()} of {folder}"
-        tables[name] = _score_and_print(
-            title, saved.terms_in(reference.corpus_sha256, reference.preprocessor), saved.words, reference, scoring
-        )
+        terms = saved.terms_in(reference.corpus_sha256, reference.preprocessor)
+        tables[name] = _score_and_print(f"{name.upper()} of {folder}", terms, saved.words, reference, scoring)
     print_rejected(reference.corpus, where="")
-    return rundir.joined_tables(tables)
+    return pd.concat(tables, names=["model"]).reset_index()
 
 
 def _evaluate_file(
-    path: Path, data: str | None, stemmer: str | None, *, pages: bool, columns: dict[str, str], scoring: dict[str, Any]
+    path: Path, data: str | None, stemmer: str | None, reading: dict[str, Any], scoring: dict[str, Any]
 ) -> pd.DataFrame:
     """Score and print the topics of a file; return their table."""
     from topics.runs import Reference, match_words, read_topics
 
     words = read_topics(path)
     say(f"Reading {data or 'the embedded corpus'}")
-    reference = Reference.read_plainly(data, stemmer=stemmer, pages=pages, columns=columns)
+    reference = Reference.read_plainly(data, stemmer=stemmer, **reading)
     table = _score_and_print(path.name, match_words(words, reference.preprocessor), words, reference, scoring)
     print_rejected(reference.corpus, where="")
     return table.reset_index()
@@ -140,7 +135,7 @@ def _score_and_print(
 
 
 def _print_scores(title: str, card: Scorecard, shown: dict[str, str], reference: Reference, top_n: int) -> None:
-    """Print a row a topic, then the means and the diversity."""
+    """Print one row per topic, then the means and the diversity."""
     width = terminal_width()
     size = f"{len(reference.corpus):,} documents, {reference.encoded.ids.size:,} terms in the text"
     heading = f"{title}: {len(shown):,} topics, up to {top_n} words each, in {reference.path} ({size})"

@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 import click
 
-_PATH_LINE = '# path = "articles.jsonl"'
 
-
-@click.command(short_help="Write the commented file of an experiment, to change and run.")
+@click.command(name="init", short_help="Write the commented file of an experiment, to change and run.")
 @click.argument("path", metavar="[FILE]", default="experiment.toml", type=click.Path())
 @click.option("--input", "data", metavar="INPUT", help="The articles of the experiment.")
 @click.option("--force", is_flag=True, help="Replace a file that is there.")
-def init(path: str, data: str | None, force: bool) -> None:
+def init_command(path: str, data: str | None, force: bool) -> None:
     """Write FILE, the commented description of an experiment, with every default.
 
     `topics run FILE` does it. FILE is experiment.toml unless you name another.
     """
     from topics._validation import InputError
     from topics.io import check_free_file, whole_file
+    from topics.runs import template
 
     if not path.endswith(".toml"):
         raise InputError(f"{path} does not end in .toml; `topics run` knows an experiment by that ending.")
     check_free_file(Path(path), force=force)
-    text = files("topics.runs").joinpath("template.toml").read_text(encoding="utf-8")
-    if data is not None:
-        text = text.replace(_PATH_LINE, f"path = {_toml_text(data)}")
     with whole_file(Path(path)) as file:
-        file.write(text.encode("utf-8"))
+        file.write(template(data).encode("utf-8"))
     click.echo(f"Written: {path}. Change it, then: topics run {path}")
-
-
-def _toml_text(value: str) -> str:
-    """Return a text as TOML writes it."""
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

@@ -9,28 +9,29 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from topics.cli._options import input_options, named_columns
+from topics.cli._options import reading_options, take_tables
 from topics.cli._printing import print_rejected, terminal_width
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 
-@click.command(short_help="What a pile of articles is made of, and what is wrong with it.")
+@click.command(name="inspect", short_help="What a pile of articles is made of, and what is wrong with it.")
 @click.argument("data", metavar="INPUT", type=click.Path())
-@input_options
-def inspect(data: str, pages: bool, **given: Any) -> None:
+@reading_options
+def inspect_command(data: str, **given: Any) -> None:
     """Say what the articles in INPUT are made of and what is wrong with them.
 
-    A row a finding: how many articles, their share, an example, and what `topics run` does about it.
+    One row per finding: how many articles, their share, an example, and what `topics run` does about it.
     """
     from topics.corpus import load_corpus
 
-    corpus = load_corpus(data, pages=pages, **named_columns(given))
+    options = take_tables(given)["input"]
+    corpus = load_corpus(data, pages=options["pages"], **options.get("columns", {}))
     click.echo("\n".join(_finding_lines(corpus.describe(), terminal_width())))
     months = corpus.by_month()
     if len(months):
-        click.echo(f"\nArticles a month:\n{months.to_string()}")
+        click.echo(f"\nArticles per month:\n{months.to_string()}")
     print_rejected(corpus)
 
 

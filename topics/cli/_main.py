@@ -15,14 +15,14 @@ from typing import Any
 import click
 
 from topics._version import __version__
-from topics.cli._compare import compare
-from topics.cli._evaluate import evaluate
-from topics.cli._init import init
-from topics.cli._inspect import inspect
-from topics.cli._report import report
-from topics.cli._reproduce import reproduce
-from topics.cli._run import run
-from topics.cli._sweep import sweep
+from topics.cli._compare import compare_command
+from topics.cli._evaluate import evaluate_command
+from topics.cli._init import init_command
+from topics.cli._inspect import inspect_command
+from topics.cli._report import report_command
+from topics.cli._reproduce import reproduce_command
+from topics.cli._run import run_command
+from topics.cli._sweep import sweep_command
 
 _USER_ERROR, _INTERNAL_ERROR, _INTERRUPTED, _CLOSED_PIPE = 2, 1, 130, 141
 
@@ -59,7 +59,11 @@ def _cli(context: click.Context) -> None:
         click.echo(context.get_help())
 
 
-for command in (init, run, reproduce, report, inspect, sweep, evaluate, compare):
+_COMMANDS = (
+    init_command, run_command, reproduce_command, report_command, inspect_command, sweep_command, evaluate_command,
+    compare_command,
+)  # fmt: skip
+for command in _COMMANDS:
     _cli.add_command(command)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -24,6 +24,11 @@ def terminal_width() -> int:
 def say(message: str) -> None:
     """Tell the user what is being done, beside the results."""
     click.echo(f"{message} ...", err=True)
+
+
+def announcer(*, quiet: bool) -> Callable[[str], None]:
+    """Return what tells the user which step begins, or says nothing."""
+    return (lambda message: None) if quiet else say
 
 
 def table_lines(headings: Sequence[str], rows: Iterable[Sequence[str]], width: int) -> Iterator[str]:

@@ -13,14 +13,16 @@ Examples:
 """
 
 
-@click.command(epilog=_EXAMPLES, short_help="The page of a run, in another language or with its sweep.")
+@click.command(name="report", epilog=_EXAMPLES, short_help="The page of a run, in another language or with its sweep.")
 @click.argument("folder", metavar="DIR", type=click.Path())
 @click.option("--out", "-o", type=click.Path(), help="The page.  [default: report.html in DIR]")
 @click.option("--lang", default="ar", show_default=True, metavar="ar|en", help="Language in which it opens.")
 @click.option("--title", help="What it is called.")
 @click.option("--sweep", "sweep_folder", metavar="DIR", type=click.Path(), help="Show the measures of a sweep as well.")
 @click.option("--force", is_flag=True, help="Replace a page named by --out.")
-def report(folder: str, out: str | None, lang: str, title: str | None, sweep_folder: str | None, force: bool) -> None:
+def report_command(
+    folder: str, out: str | None, lang: str, title: str | None, sweep_folder: str | None, force: bool
+) -> None:
     """Write the page of a directory of `topics run` again.
 
     One file that opens offline, in Arabic and English: the themes with their words, timelines, sources and quotations,
@@ -28,12 +30,12 @@ def report(folder: str, out: str | None, lang: str, title: str | None, sweep_fol
     """
     from topics.io import check_free_file
     from topics.report import write_report
-    from topics.runs import PAGE, page_of, page_title, with_sweep
+    from topics.runs import PAGE, read_page_data, with_sweep, with_title
 
     if out is not None:
         check_free_file(Path(out), force=force)
-    page = page_of(Path(folder))
+    page = read_page_data(Path(folder))
     if sweep_folder is not None:
         page = with_sweep(page, Path(sweep_folder))
-    path = write_report(page_title(page, title, lang), Path(folder) / PAGE if out is None else Path(out), lang=lang)
+    path = write_report(with_title(page, title, lang), Path(folder) / PAGE if out is None else Path(out), lang=lang)
     click.echo(f"Report: {path}")

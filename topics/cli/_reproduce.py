@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from topics.cli._printing import say, terminal_width, wrapped
+from topics.cli._printing import announcer, terminal_width, wrapped
 
 if TYPE_CHECKING:
     from topics.runs import Reproduction
@@ -17,27 +17,27 @@ Example:
 """
 
 
-@click.command(epilog=_EXAMPLES, short_help="Do a run again and say, file by file, whether it is the same.")
+@click.command(name="reproduce", epilog=_EXAMPLES, short_help="Do a run again and compare it file by file.")
 @click.argument("folder", metavar="DIR", type=click.Path())
 @click.option("--input", "data", metavar="INPUT", type=click.Path(), help="Where the articles are now.")
 @click.option("--n-jobs", type=int, help="Threads; the result does not depend on it.")
 @click.option("--quiet", "-q", is_flag=True, help="Print what differs, and nothing else.")
-def reproduce(folder: str, data: str | None, n_jobs: int | None, quiet: bool) -> int:
+def reproduce_command(folder: str, data: str | None, n_jobs: int | None, quiet: bool) -> int:
     """Do the run that made DIR again as its manifest says, and compare file by file.
 
     DIR is not changed. The exit code is 0 if every file is identical, and 1 if not.
     """
     from topics._validation import check_jobs
-    from topics.runs import reproduce as reproduce_run
+    from topics.runs import reproduce
 
     check_jobs(n_jobs)
-    found = reproduce_run(folder, data=data, n_jobs=n_jobs, say=(lambda message: None) if quiet else say)
+    found = reproduce(folder, data=data, n_jobs=n_jobs, say=announcer(quiet=quiet))
     _print_reproduction(found, quiet=quiet)
     return 0 if found.identical else 1
 
 
 def _print_reproduction(found: Reproduction, *, quiet: bool) -> None:
-    """Print the circumstances, a line a file, and the verdict on all."""
+    """Print the circumstances, one line per file, and the verdict on all."""
     width = terminal_width()
     for note in found.notes:
         click.echo(wrapped(f"note: {note}", width))

@@ -9,67 +9,30 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from topics._validation import check_choice
-from topics.cli._options import COLUMNS, input_options, named_columns
-from topics.cli._printing import number, print_rejected, say, table_lines, terminal_width, wrapped
+from topics.cli._options import check_one_input, experiment_options, quiet_option, sample_option, take_tables
+from topics.cli._printing import announcer, number, print_rejected, table_lines, terminal_width, wrapped
 
 if TYPE_CHECKING:
     from topics.runs import Experiment, RunResult
     from topics.themes import Themes
 
 _BESIDE_A_FILE = ("data", "out", "force", "quiet")
-_HEADINGS = ("theme", "share", "articles", "coherence", "robust", "name and words")
-_STEMMER_HELP = "What stands for a word: lemma, light, snowball, isri, tashaphyne or none."
-_CONFLATION_HELP = "What decides which forms of a stem are one term: corpus or dictionary."
-_RUN_EXAMPLES = """\b
+_HEADINGS = ("theme", "share", "documents", "coherence", "robust", "name and words")
+_EXAMPLES = """\b
 Example:
   topics run news.csv --out results --topics 20 --text body --title headline
   topics run experiment.toml --out results
 """
 
 
-@click.command(epilog=_RUN_EXAMPLES, short_help="From a file or folder of articles to themes.")
+@click.command(name="run", epilog=_EXAMPLES, short_help="From a file or folder of articles to themes.")
 @click.argument("data", metavar="[INPUT]", required=False, type=click.Path())
 @click.option("--out", "-o", type=click.Path(), help="Directory for the results; made at the end.")
-@click.option("--sample", is_flag=True, help="Use the embedded corpus instead of INPUT.")
-@click.option("--model", default="both", show_default=True, metavar="lda|nmf|both", help="Which models to fit.")
-@click.option("--topics", "n_topics", default=10, show_default=True, metavar="K", type=int, help="Themes a model.")
-@click.option("--seed", default=0, show_default=True, type=int, help="Same seed, same themes.")
-@click.option(
-    "--engine", default="native", show_default=True, metavar="native|sklearn|gensim", help="Who fits the models."
-)
-@click.option(
-    "--split",
-    default="articles",
-    show_default=True,
-    metavar="articles|paragraphs",
-    help="What counts as a document; paragraphs suit one long page.",
-)
-@click.option("--stemmer", default="lemma", show_default=True, metavar="NAME", help=_STEMMER_HELP)
-@click.option(
-    "--min-df", type=int, help="Fewest documents of a term.  [default: 5; 3 under 500 documents, 2 under 100]"
-)
-@click.option("--max-df", default=0.5, show_default=True, type=float, help="Largest share of documents of a term.")
-@click.option("--without-copies", is_flag=True, help="Keep the earliest of near-identical stories alone.")
-@click.option("--without-furniture", is_flag=True, help="Take out lines that a site repeats under its articles.")
-@click.option("--no-titles", is_flag=True, help="Leave titles out of the text.")
-@click.option("--n-jobs", type=int, help="Threads; the result does not depend on it.")
-@click.option("--conflation", default="corpus", show_default=True, metavar="NAME", help=_CONFLATION_HELP)
-@click.option("--phrases", is_flag=True, help="Make words that belong together one term.")
-@input_options
-@click.option(
-    "--robustness",
-    default=3,
-    show_default=True,
-    metavar="N",
-    type=int,
-    help="Fits of each model anew, to see which themes come back; 0 for none.",
-)
-@click.option("--no-report", is_flag=True, help="Write tables only, no page and no pictures.")
-@click.option("--lang", default="ar", show_default=True, metavar="ar|en", help="Language in which the page opens.")
+@sample_option
+@experiment_options("input", "preprocessing", "vectorizer", "models", "evaluation", "report", "compute")
 @click.option("--force", is_flag=True, help="Replace the results of an earlier run.")
-@click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
-def run(data: str | None, out: str | None, sample: bool, model: str, force: bool, quiet: bool, **given: Any) -> None:
+@quiet_option
+def run_command(data: str | None, out: str | None, sample: bool, force: bool, quiet: bool, **given: Any) -> None:
     """Find the themes of the articles in INPUT and write them to a directory.
 
     INPUT is a folder of .txt or .html files, or one .jsonl, .csv, .tsv or .parquet file, each also as .gz; or the
@@ -78,40 +41,26 @@ def run(data: str | None, out: str | None, sample: bool, model: str, force: bool
     terms.csv, documents.csv, passages.csv ...), metrics.json, manifest.json and plots.
     """
     # Imported here: --help must not wait for numba and pandas.
-    from topics.models import MODELS
-    from topics.runs import Experiment
+    from topics.runs import Experiment, read_config
 
-    if (data is None) != sample:
-        raise click.UsageError("name an INPUT, or give --sample for the embedded corpus (one of the two).")
+    check_one_input(data, sample=sample)
     if data is not None and data.endswith(".toml"):
         _refuse_options_beside_a_file()
-        experiment = Experiment.read(data)
+        experiment = Experiment.from_file(data)
     else:
-        check_choice("model", model, [*MODELS, "both"])
-        experiment = Experiment.of(
-            data, models=list(MODELS) if model == "both" else [model], **_in_words_of_a_file(given)
-        )
+        tables = take_tables(given, path=data)
+        tables["report"]["pictures"] = tables["report"]["write"]
+        experiment = read_config(tables, "the options", Experiment)
     out = experiment.out if out is None else out
     if out is None:
         raise click.UsageError("Missing option '--out': name a directory for the results.")
-    result = experiment.run(out, force=force, say=(lambda message: None) if quiet else say)
+    result = experiment.run(out, force=force, say=announcer(quiet=quiet))
     if not quiet:
         _print_result(result, experiment)
 
 
-def _in_words_of_a_file(given: dict[str, Any]) -> dict[str, Any]:
-    """Return the options as an experiment's file names them."""
-    flags = {name: given.pop(name) for name in ("no_titles", "no_report", "without_copies", "without_furniture")}
-    given["columns"] = {name: name for name in COLUMNS} | named_columns(given)
-    given["titles"] = not flags["no_titles"]
-    given["report"] = given["pictures"] = not flags["no_report"]
-    given["duplicates"] = "drop" if flags["without_copies"] else "keep"
-    given["boilerplate"] = "drop" if flags["without_furniture"] else "keep"
-    return given
-
-
 def _refuse_options_beside_a_file() -> None:
-    """Refuse options that stand in the file of an experiment."""
+    """Raise UsageError for options that stand in the file of an experiment."""
     context = click.get_current_context()
     for parameter in context.command.params:
         name = parameter.name or ""

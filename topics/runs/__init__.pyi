@@ -1,10 +1,16 @@
-from . import _directory as _directory
-from ._config import Experiment as Experiment
-from ._directory import EMBEDDED as EMBEDDED, PAGE as PAGE, SavedTopics as SavedTopics, find_input as find_input
-from ._directory import kind_of as kind_of
+from ._config import CONFIG_OPTIONS as CONFIG_OPTIONS, Config as Config, ConfigOption as ConfigOption
+from ._config import read_config as read_config
+from ._experiment import Experiment as Experiment
 from ._load import load as load
-from ._read_input import Reference as Reference
+from ._manifest import EMBEDDED as EMBEDDED, ModelManifest as ModelManifest, changed_options as changed_options
+from ._manifest import changed_preprocessing as changed_preprocessing
+from ._read_input import Reference as Reference, find_input as find_input
 from ._reproduce import Reproduction as Reproduction, reproduce as reproduce
-from ._results import page_of as page_of, page_title as page_title, with_sweep as with_sweep
+from ._results import PAGE as PAGE, read_page_data as read_page_data, with_sweep as with_sweep
+from ._results import with_title as with_title
 from ._run import RunResult as RunResult
+from ._saved_topics import SavedTopics as SavedTopics, command_of as command_of
+from ._saved_topics import models_to_compare as models_to_compare, read_run as read_run
+from ._sweep import sweep_experiment as sweep_experiment
+from ._template import template as template
 from ._topics_file import match_words as match_words, read_topics as read_topics

@@ -18,12 +18,12 @@ from topics._validation import InputError
 from topics.arabic import ArabicPreprocessor, EncodedTexts
 from topics.corpus import Corpus
 from topics.io import MANIFEST, Saveable, StorableFields, restore
-from topics.runs._config import Experiment
+from topics.runs._config import Config
 from topics.runs._load import KINDS
 from topics.themes import package_versions
 
 _VARIABLE, _NAME = "TOPICS_CACHE", "arabic-topics"
-_MOST_KEPT = 16
+_MAX_ENTRIES = 16
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,36 +42,34 @@ def _cache_folder() -> Path:
     return Path(named) if named else Path(pooch.os_cache(_NAME)) / "prepared"
 
 
-def key_of(corpus: Corpus, experiment: Experiment) -> str:
+def cache_key(corpus: Corpus, config: Config) -> str:
     """Return a digest of all that decides what preprocessing makes of a corpus."""
     decides = {
         "corpus": corpus.sha256,
-        "titles": experiment.input.titles,
-        "preprocessing": msgspec.to_builtins(experiment.preprocessing),
+        "titles": config.input.titles,
+        "preprocessing": msgspec.to_builtins(config.preprocessing),
         "versions": package_versions(),
     }
     return hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()
 
 
-def prepared(
-    corpus: Corpus, experiment: Experiment, prepare: Callable[[], Prepared], say: Callable[[str], None]
-) -> Prepared:
+def prepared(corpus: Corpus, config: Config, prepare: Callable[[], Prepared], say: Callable[[str], None]) -> Prepared:
     """Return a corpus preprocessed: as it was kept, or else made now and kept.
 
     What is kept can be deleted at any time, and several runs may share it: an entry appears whole or not at all, a
     damaged one is made again, and the oldest go when there are more than sixteen.
     """
-    if not experiment.compute.cache:
+    if not config.compute.cache:
         return prepare()
-    folder = _cache_folder() / key_of(corpus, experiment)
-    kept = _found(folder)
+    folder = _cache_folder() / cache_key(corpus, config)
+    kept = _read_entry(folder)
     if kept is None:
         kept = prepare()
-        _keep(kept, folder, say)
+        _write_entry(kept, folder, say)
     return kept
 
 
-def _found(folder: Path) -> Prepared | None:
+def _read_entry(folder: Path) -> Prepared | None:
     """Return a kept entry, or None where there is none that is whole."""
     if not (folder / MANIFEST).is_file():
         return None
@@ -83,7 +81,7 @@ def _found(folder: Path) -> Prepared | None:
     return kept if isinstance(kept, Prepared) else None
 
 
-def _keep(made: Prepared, folder: Path, say: Callable[[str], None]) -> None:
+def _write_entry(made: Prepared, folder: Path, say: Callable[[str], None]) -> None:
     """Keep an entry, unless another run has done so meanwhile; say if it can't be kept: the results do not need it."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -92,15 +90,15 @@ def _keep(made: Prepared, folder: Path, say: Callable[[str], None]) -> None:
         if not (folder / MANIFEST).is_file():
             say(f"The preprocessed articles are not kept for other runs: {error}")
         return
-    _forget_the_oldest(folder.parent)
+    _evict_oldest(folder.parent)
 
 
-def _forget_the_oldest(folder: Path) -> None:
+def _evict_oldest(folder: Path) -> None:
     """Remove entries beyond the most that are kept, those first that were used the longest ago."""
     used = {}
     for entry in folder.iterdir():
         # Another run may have removed it since.
         if (entry / MANIFEST).is_file():
             used[entry] = entry.stat().st_mtime_ns
-    for entry in sorted(used, key=lambda entry: used[entry])[:-_MOST_KEPT]:
+    for entry in sorted(used, key=lambda entry: used[entry])[:-_MAX_ENTRIES]:
         shutil.rmtree(entry, ignore_errors=True)

@@ -1,111 +1,197 @@
-"""What an experiment is, section by section: what a TOML file says, checked."""
+"""The options of an experiment: each described once, for its file, the command line and the manifest."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import typing
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from topics._i18n import check_language
+from topics._i18n import LANGUAGES
 from topics._validation import InputError, check_between, check_choice, check_integer, check_jobs, did_you_mean
-from topics.arabic import CONFLATIONS, ArabicPreprocessor, find_stemmer
-from topics.corpus import Corpus
-from topics.evaluation import COHERENCE_MEASURES
-from topics.models import MODELS
 
-if TYPE_CHECKING:
-    from topics.runs._run import RunResult
+# Nothing heavy is imported up here: the help of the command line is made of this module.
 
-SPLITS: dict[str, Callable[[Corpus], Corpus]] = {
-    "articles": lambda corpus: corpus,
-    "paragraphs": lambda corpus: corpus.split_paragraphs(),
-}
-_KEEP, DROP = "keep", "drop"
-NO_STEMMER = "none"
-_COLUMNS = ("text", "title", "date", "source", "label", "url", "id")
+DROP, NO_STEMMER = "drop", "none"
+_KEEP_OR_DROP = ("keep", DROP)
+
+
+def _says(description: str, **extra: Any) -> msgspec.Meta:
+    """Describe an option.
+
+    ``flag`` puts it on the command line, ``metavar`` is its value there; ``choices`` are checked; ``example`` is
+    shown where there is no default, and ``without`` says what happens then; ``keyword`` is its name in
+    ``Experiment.from_options`` if that is not the key; ``keys`` are those of a table, each with words and an example.
+    """
+    return msgspec.Meta(description=description, extra=extra)
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A part of an experiment; a key that it does not have is an error."""
 
+    def __post_init__(self) -> None:
+        for option in _options_of(type(self)):
+            value = getattr(self, option.key)
+            for one in value if isinstance(value, tuple) else (value,):
+                if option.choices:
+                    check_choice(option.words, one, option.choices)
+        self._check()
+
+    def _check(self) -> None:
+        """Check what a list of choices does not."""
+
 
 class Input(Section, frozen=True, kw_only=True):
-    """Which articles: a path (None is the embedded corpus), and what is done with pages and copies."""
+    """Which articles, and what is done with pages and copies."""
 
-    path: str | None = None
-    pages: bool = False
-    split: str = "articles"
-    titles: bool = True
-    duplicates: str = _KEEP
-    threshold: float = 0.8
-    boilerplate: str = _KEEP
-    columns: dict[str, str] = {}
+    path: Annotated[
+        str | None,
+        _says("A folder or file, relative to this file; without it, the embedded corpus.", example="articles.jsonl"),
+    ] = None
+    pages: Annotated[
+        bool, _says("Each text is a news page as scraped: keep its article, drop the rest.", flag="--pages")
+    ] = False
+    split: Annotated[
+        str,
+        _says(
+            "What counts as a document; paragraphs suit one long page.",
+            flag="--split",
+            choices=("articles", "paragraphs"),
+        ),
+    ] = "articles"
+    titles: Annotated[bool, _says("Titles count as text.", flag="--titles/--no-titles")] = True
+    duplicates: Annotated[
+        str,
+        _says("drop: of near-identical stories keep the earliest.", flag="--duplicates", choices=_KEEP_OR_DROP),
+    ] = "keep"
+    threshold: Annotated[float, _says("Similarity (Jaccard, five-word runs) from which two stories are one.")] = 0.8
+    boilerplate: Annotated[
+        str,
+        _says("drop: take out lines that a site repeats.", flag="--boilerplate", choices=_KEEP_OR_DROP),
+    ] = "keep"
+    columns: Annotated[
+        dict[str, str],
+        _says(
+            "Names of the columns, where they are others.",
+            metavar="COLUMN",
+            keys={
+                "text": ("Column with the text.", "body"),
+                "title": ("Column with the title.", "headline"),
+                "date": ("Column with the date.", "published"),
+                "source": ("Column with who published.", "publisher"),
+                "label": ("Column with a known theme.", "section"),
+                "url": ("Column with the web address.", "link"),
+                "id": ("Column with the article id.", "key"),
+            },
+        ),
+    ] = {}
 
-    def __post_init__(self) -> None:
-        check_choice("split", self.split, SPLITS)
-        check_choice("duplicates", self.duplicates, (_KEEP, DROP))
-        check_choice("boilerplate", self.boilerplate, (_KEEP, DROP))
+    def _check(self) -> None:
         check_between("threshold", self.threshold, 0.5, 1)
         for role in self.columns:
-            check_choice("a column", role, _COLUMNS)
+            check_choice("a column", role, CONFIG_OPTIONS["input.columns"].keys)
 
 
-def _preprocessing_fields() -> list[tuple[str, Any, Any]]:
-    """Return the options of the preprocessor with their types and defaults, in TOML's terms."""
-    return [
-        (name, tuple[str, ...] if isinstance(default, tuple) else type(default), default)
-        for name, default in ArabicPreprocessor().get_params().items()
-    ]
+class Preprocessing(Section, frozen=True, kw_only=True):
+    """What becomes a term: the options of topics.ArabicPreprocessor."""
 
+    stemmer: Annotated[
+        str,
+        _says(
+            "What stands for a word: lemma, light, snowball, isri, tashaphyne or none.",
+            flag="--stemmer",
+            metavar="NAME",
+        ),
+    ] = "lemma"
+    conflation: Annotated[
+        str,
+        _says(
+            "What decides which forms of a stem are one term.", flag="--conflation", choices=("corpus", "dictionary")
+        ),
+    ] = "corpus"
+    stopwords: Annotated[tuple[str, ...], _says("Stop lists.")] = ("general", "press", "calendar")
+    extra_stopwords: Annotated[tuple[str, ...], _says("More words to leave out, in every form.")] = ()
+    protected_words: Annotated[tuple[str, ...], _says("Words to keep, whatever a stop list says.")] = ()
+    min_length: Annotated[int, _says("Letters of a term, at least.")] = 2
+    phrases: Annotated[bool, _says("Make words that belong together one term.", flag="--phrases")] = False
+    keep_numbers: Annotated[bool, _says("Numbers are terms.")] = False
+    keep_latin: Annotated[bool, _says("Words in Latin letters are terms.")] = False
+    keep_urls: Annotated[bool, _says("Web and mail addresses are terms.")] = False
+    keep_mentions: Annotated[bool, _says("Names after an @ are terms.")] = False
+    keep_emoji: Annotated[bool, _says("Emoji are terms.")] = False
+    hashtags: Annotated[str, _says("Their words one by one, as one term, or not at all: words, whole, drop.")] = "words"
+    normalize_presentation_forms: Annotated[bool, _says("Presentation forms are plain letters.")] = True
+    compose: Annotated[bool, _says("Letters and signs are brought to Unicode NFC.")] = True
+    strip_controls: Annotated[bool, _says("Bidi controls and zero-width joiners go.")] = True
+    unify_persian: Annotated[bool, _says("Letters of Persian and Urdu keyboards are the Arabic ones.")] = True
+    strip_diacritics: Annotated[bool, _says("Harakat, tanwin, shadda and other marks go.")] = True
+    strip_tatweel: Annotated[bool, _says("The stroke that stretches words goes.")] = True
+    fold_alef: Annotated[bool, _says("All alefs match.")] = True
+    fold_final_ya: Annotated[bool, _says("Final alef maksura and ya match.")] = True
+    fold_hamza_seat: Annotated[bool, _says("A hamza before waw on ya matches one on waw.")] = True
+    fold_ta_marbuta: Annotated[bool, _says("Final ta marbuta and ha match.")] = False
 
-class _CheckedPreprocessing(Section, frozen=True, kw_only=True):
-    """The checks of the preprocessing."""
+    def _check(self) -> None:
+        if self.stemmer != NO_STEMMER:
+            from topics.arabic import find_stemmer  # heavy
 
-    def __post_init__(self) -> None:
-        check_choice("conflation", self.conflation, CONFLATIONS)  # type: ignore[attr-defined]
-        if self.stemmer != NO_STEMMER:  # type: ignore[attr-defined]
-            find_stemmer(self.stemmer)  # type: ignore[attr-defined]
-
-
-# The options are the preprocessor's own, so they are named and have their defaults in one place.
-Preprocessing: Any = msgspec.defstruct(
-    "Preprocessing", _preprocessing_fields(), bases=(_CheckedPreprocessing,), frozen=True, kw_only=True
-)
+            find_stemmer(self.stemmer)
 
 
 class Matrix(Section, frozen=True, kw_only=True):
     """Which terms get a column."""
 
-    min_df: int | float | None = None
-    max_df: int | float = 0.5
-    max_features: int | None = None
+    min_df: Annotated[
+        int | float | None,
+        _says(
+            "Fewest documents of a term.",
+            flag="--min-df",
+            type=int,
+            without="5; 3 under 500 documents, 2 under 100",
+            example=5,
+        ),
+    ] = None
+    max_df: Annotated[
+        int | float, _says("Largest share (or, in a file, number) of documents of a term.", flag="--max-df", type=float)
+    ] = 0.5
+    max_features: Annotated[int | None, _says("Keep so many terms at most.", example=20000)] = None
 
 
 class Models(Section, frozen=True, kw_only=True):
     """Which models, how many topics, and parameters of each model's own."""
 
-    use: tuple[str, ...] = ("lda", "nmf")
-    n_topics: int = 10
-    seed: int = 0
-    engine: str = "native"
-    lda: dict[str, Any] = {}
-    nmf: dict[str, Any] = {}
+    use: Annotated[
+        tuple[str, ...],
+        _says(
+            "Which models to fit.",
+            flag="--model",
+            keyword="models",
+            words="model",
+            choices=("lda", "nmf"),
+            aliases={"both": ("lda", "nmf")},
+        ),
+    ] = ("lda", "nmf")
+    n_topics: Annotated[int, _says("Topics per model.", flag="--topics", metavar="K")] = 10
+    seed: Annotated[int, _says("Same seed, same themes.", flag="--seed")] = 0
+    engine: Annotated[str, _says("Who fits the models.", flag="--engine", choices=("native", "sklearn", "gensim"))] = (
+        "native"
+    )
+    lda: Annotated[
+        dict[str, Any], _says("Parameters of topics.LDA of its own.", example={"doc_topic_prior": "auto"})
+    ] = {}
+    nmf: Annotated[
+        dict[str, Any], _says("Parameters of topics.NMF of its own.", example={"loss": "kullback-leibler"})
+    ] = {}
 
-    def __post_init__(self) -> None:
-        for model in self.use:
-            check_choice("model", model, MODELS)
+    def _check(self) -> None:
         check_integer("topics", self.n_topics)
         check_integer("seed", self.seed, minimum=0, maximum=2**32 - 1)
-        for name, kind in MODELS.items():
-            allowed = [key for key in kind.estimator().get_params() if key not in _OF_ALL_MODELS]
-            for key in getattr(self, name):
-                if key in _OF_ALL_MODELS:
-                    raise InputError(f"{key} of [models.{name}] stands elsewhere: {_OF_ALL_MODELS[key]}.")
-                check_choice(f"a parameter of [models.{name}]", key, allowed)
+        for name in ("lda", "nmf"):
+            if getattr(self, name):
+                _check_parameters(name, getattr(self, name))
 
 
 _OF_ALL_MODELS = {
@@ -116,16 +202,37 @@ _OF_ALL_MODELS = {
 }
 
 
+def _check_parameters(model: str, parameters: Mapping[str, Any]) -> None:
+    """Raise InputError if a model has no such parameter, or it stands elsewhere."""
+    from topics.models import MODELS  # heavy
+
+    allowed = [key for key in MODELS[model].estimator().get_params() if key not in _OF_ALL_MODELS]
+    for key in parameters:
+        if key in _OF_ALL_MODELS:
+            raise InputError(f"{key} of [models.{model}] stands elsewhere: {_OF_ALL_MODELS[key]}.")
+        check_choice(f"a parameter of [models.{model}]", key, allowed)
+
+
 class Evaluation(Section, frozen=True, kw_only=True):
     """What is measured of the themes."""
 
-    measures: tuple[str, ...] = tuple(COHERENCE_MEASURES)
-    top_n: int = 10
-    robustness: int = 3
+    measures: Annotated[
+        tuple[str, ...],
+        _says(
+            "Measures of coherence.",
+            flag="--measure",
+            metavar="NAME",
+            words="measure",
+            choices=("c_npmi", "c_v", "c_uci", "u_mass", "c_p"),
+        ),
+    ] = ("c_npmi", "c_v", "c_uci", "u_mass", "c_p")
+    top_n: Annotated[int, _says("Words that count per topic.", flag="--top-n", metavar="N")] = 10
+    robustness: Annotated[
+        int,
+        _says("Fits of each model anew, to see which themes come back; 0 for none.", flag="--robustness", metavar="N"),
+    ] = 3
 
-    def __post_init__(self) -> None:
-        for measure in self.measures:
-            check_choice("measure", measure, COHERENCE_MEASURES)
+    def _check(self) -> None:
         if not self.measures:
             raise InputError("measures must name at least one measure, such as c_npmi.")
         check_integer("top_n", self.top_n, minimum=2)
@@ -133,75 +240,53 @@ class Evaluation(Section, frozen=True, kw_only=True):
 
 
 class Sweep(Section, frozen=True, kw_only=True):
-    """Numbers of topics to try, and on how many seeds."""
+    """Numbers of topics to try beside; the table is on the report."""
 
-    n_topics: tuple[int, ...]
-    seeds: int = 3
-    measures: tuple[str, ...] | None = None
+    n_topics: Annotated[
+        tuple[int, ...],
+        _says("Numbers of topics, ends of ranges included.", flag="--topics", metavar="LIST", example=[5, 10, 15, 20]),
+    ]
+    seeds: Annotated[int, _says("Fits of each number and model.", flag="--seeds", metavar="N")] = 3
+    measures: Annotated[
+        tuple[str, ...] | None,
+        _says("What to measure; without it, everything that can be.", example=["c_npmi", "nmi"]),
+    ] = None
+
+    def _check(self) -> None:
+        for number in self.n_topics:
+            check_integer("n_topics", number)
+        check_integer("seeds", self.seeds)
 
 
 class ReportOptions(Section, frozen=True, kw_only=True):
     """Whether and how the page and the pictures are written."""
 
-    write: bool = True
-    pictures: bool = True
-    lang: str = "ar"
-    title: str | None = None
-
-    def __post_init__(self) -> None:
-        check_language(self.lang)
+    write: Annotated[
+        bool,
+        _says(
+            "Write a page of everything, and pictures; or tables only.", flag="--report/--no-report", keyword="report"
+        ),
+    ] = True
+    pictures: Annotated[bool, _says("Draw every plot as a PDF file.")] = True
+    lang: Annotated[str, _says("Language in which the page opens.", flag="--lang", choices=LANGUAGES)] = "ar"
+    title: Annotated[str | None, _says("What the page is called.", example="...")] = None
 
 
 class Compute(Section, frozen=True, kw_only=True):
     """How the work is done; the results do not depend on it."""
 
-    n_jobs: int | None = None
-    cache: bool = True
+    n_jobs: Annotated[
+        int | None,
+        _says("Threads; the result does not depend on it.", flag="--n-jobs", without="one per core", example=4),
+    ] = None
+    cache: Annotated[bool, _says("Keep preprocessed articles, so that other models start at once.")] = True
 
-    def __post_init__(self) -> None:
+    def _check(self) -> None:
         check_jobs(self.n_jobs)
 
 
-class Experiment(Section, frozen=True, kw_only=True):
-    """A whole experiment: articles, terms, models, measures and report.
-
-    Parameters
-    ----------
-    input : Input
-        Which articles: ``path`` (None is the embedded corpus), ``columns``, ``pages``, ``split``, ``titles``,
-        ``duplicates`` and ``boilerplate`` ("keep" or "drop"), ``threshold`` (similarity of duplicates, 0.5 to 1).
-    preprocessing : Preprocessing
-        The options of :class:`topics.ArabicPreprocessor`; ``stemmer="none"`` counts words as they stand.
-    vectorizer : Matrix
-        ``min_df`` (None is 5; 3 under 500 documents, 2 under 100), ``max_df``, ``max_features``.
-    models : Models
-        ``use``, ``n_topics``, ``seed``, ``engine``; ``lda`` and ``nmf`` hold parameters of their own.
-    evaluation : Evaluation
-        ``measures``, ``top_n``, ``robustness`` (fits of each model anew, 0 for none).
-    sweep : Sweep, optional
-        Numbers of topics to try beside: ``n_topics``, ``seeds``, ``measures``.
-    report : ReportOptions
-        ``write``, ``pictures``, ``lang``, ``title``.
-    compute : Compute
-        ``n_jobs``, ``cache``.
-    out : str, optional
-        The results directory.
-
-    Raises
-    ------
-    InputError
-        If a value is out of range.
-
-    See Also
-    --------
-    reproduce : Runs one again and compares.
-
-    Examples
-    --------
-    >>> experiment = Experiment.of(n_topics=8, models=("nmf",), stemmer="light")
-    >>> experiment.models.n_topics, experiment.preprocessing.stemmer
-    (8, 'light')
-    """
+class Config(Section, frozen=True, kw_only=True):
+    """All sections of an experiment."""
 
     input: Input = msgspec.field(default_factory=Input)
     preprocessing: Preprocessing = msgspec.field(default_factory=Preprocessing)
@@ -212,106 +297,6 @@ class Experiment(Section, frozen=True, kw_only=True):
     report: ReportOptions = msgspec.field(default_factory=ReportOptions)
     compute: Compute = msgspec.field(default_factory=Compute)
     out: str | None = None
-
-    @staticmethod
-    def read(path: str | Path) -> Experiment:
-        """Read an experiment from a TOML file, as ``topics init`` writes one.
-
-        Parameters
-        ----------
-        path : str or Path
-            Of the file. Relative paths in it start from its folder.
-
-        Returns
-        -------
-        Experiment
-            Checked.
-
-        Raises
-        ------
-        InputError
-            If the file can't be read, is no TOML, has an unknown key (the closest one is named) or a value that does
-            not fit.
-        """
-        path = Path(path)
-        try:
-            tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        except OSError as error:
-            raise InputError(f"Can't read {path}: {error.strerror or error}.") from None
-        except UnicodeDecodeError:
-            raise InputError(f"{path} is not UTF-8 text; save it as UTF-8.") from None
-        except tomllib.TOMLDecodeError as error:
-            raise InputError(f"{path} is no TOML: {error}. `topics init` writes a file to begin with.") from None
-        experiment = experiment_of(tables, str(path))
-        given = experiment.input.path
-        if given is None or Path(given).is_absolute():
-            return experiment
-        return msgspec.structs.replace(
-            experiment, input=msgspec.structs.replace(experiment.input, path=str(path.parent / given))
-        )
-
-    @staticmethod
-    def of(data: str | Path | None = None, **flags: Any) -> Experiment:
-        """Return an experiment in the words of the command line.
-
-        Parameters
-        ----------
-        data : str or Path, optional
-            The articles; None means the embedded corpus.
-        **flags
-            As the options of ``topics run``: ``n_topics``, ``models``, ``seed``, ``engine``, ``stemmer``, ``min_df``
-            and so on; see ``_FLAGS`` for the section of each.
-
-        Returns
-        -------
-        Experiment
-            Checked.
-
-        Raises
-        ------
-        InputError
-            If a flag is unknown, or a value out of range.
-        """
-        tables: dict[str, dict[str, Any]] = {"input": {} if data is None else {"path": str(data)}}
-        for flag, value in flags.items():
-            section, key = _FLAGS[check_choice("an option", flag, _FLAGS)]
-            tables.setdefault(section, {})[key] = value
-        return experiment_of(tables, "the options")
-
-    def run(
-        self,
-        out: str | Path | None = None,
-        *,
-        force: bool = False,
-        say: Callable[[str], None] = lambda message: None,
-    ) -> RunResult:
-        """Do the experiment: read articles, find themes with every model, measure, and write everything.
-
-        Parameters
-        ----------
-        out : str or Path, optional
-            The results directory, which appears at the end, whole; by default the experiment's own.
-        force : bool, default=False
-            Replace a directory that holds an earlier run.
-        say : callable, optional
-            Takes a line for the user when a step begins.
-
-        Returns
-        -------
-        RunResult
-            Themes and metrics of every model.
-
-        Raises
-        ------
-        InputError
-            If the input or the output directory can't be used, or the articles do not suffice.
-        """
-        from topics.runs._run import run
-
-        out = self.out if out is None else out
-        if out is None:
-            raise InputError('Name a results directory: run("results"), or out = "results" in the file.')
-        return run(self, out, force=force, say=say)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the whole resolved configuration as plain values.
@@ -325,56 +310,7 @@ class Experiment(Section, frozen=True, kw_only=True):
         return plain
 
 
-_FLAGS: dict[str, tuple[str, str]] = {
-    **{name: ("input", name) for name in ("pages", "split", "titles", "duplicates", "boilerplate", "columns")},
-    **{
-        name: ("preprocessing", name)
-        for name in ("stemmer", "conflation", "phrases", "extra_stopwords", "protected_words")
-    },
-    **{name: ("vectorizer", name) for name in ("min_df", "max_df", "max_features")},
-    "models": ("models", "use"),
-    **{name: ("models", name) for name in ("n_topics", "seed", "engine", "lda", "nmf")},
-    **{name: ("evaluation", name) for name in ("robustness", "measures", "top_n")},
-    "report": ("report", "write"),
-    **{name: ("report", name) for name in ("pictures", "lang", "title")},
-    **{name: ("compute", name) for name in ("n_jobs", "cache")},
-}
-"""Where an option of the command line stands in an experiment."""
-
-_UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(?P<field>[^`]*)`(?: - at `\$\.?(?P<path>[^`]*)`)?")
-_PLACE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
-
-
-def experiment_of(tables: Mapping[str, Any], where: str) -> Experiment:
-    """Return checked tables as an experiment, or say what is wrong with them and where."""
-    try:
-        return msgspec.convert(dict(tables), Experiment)
-    except msgspec.ValidationError as error:
-        raise InputError(f"{where}: {_told(str(error))}") from None
-
-
-def _told(message: str) -> str:
-    """Return an error of the schema in words: the place, what came, and the closest key."""
-    unknown = _UNKNOWN_FIELD.fullmatch(message)
-    if unknown is not None:
-        section = unknown["path"] or ""
-        fields = _fields_of(section)
-        hint = did_you_mean(unknown["field"], fields) or f" There are {', '.join(fields)}."
-        place = f"[{section}] has no key" if section else "there is no section or key"
-        return f"{place} {unknown['field']!r}.{hint}"
-    found = _PLACE.search(message)
-    return message if found is None else f"{found['path']}: {_PLACE.sub('', message)}"
-
-
-def _fields_of(section: str) -> list[str]:
-    """Return the keys of a section of an experiment, or the sections themselves."""
-    kind: Any = Experiment
-    for name in section.split(".") if section else ():
-        kind = _SECTIONS[name]
-    return [field.name for field in msgspec.structs.fields(kind)]
-
-
-_SECTIONS: dict[str, Any] = {
+SECTIONS: Mapping[str, type[Section]] = {
     "input": Input,
     "preprocessing": Preprocessing,
     "vectorizer": Matrix,
@@ -384,3 +320,72 @@ _SECTIONS: dict[str, Any] = {
     "report": ReportOptions,
     "compute": Compute,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigOption:
+    """One option of an experiment, as its section describes it."""
+
+    key: str
+    type: Any
+    default: Any
+    description: str
+    extra: Mapping[str, Any]
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The values it may have, none if there are others too."""
+        return self.extra.get("choices", ())
+
+    @property
+    def keys(self) -> Mapping[str, tuple[str, str]]:
+        """The keys of a table, each with its description and an example."""
+        return self.extra.get("keys", {})
+
+    @property
+    def words(self) -> str:
+        """What an error calls a value."""
+        return str(self.extra.get("words", self.key))
+
+
+def _options_of(section: type[Section]) -> Iterator[ConfigOption]:
+    """Yield the options of a section."""
+    for field in msgspec.structs.fields(section):
+        if typing.get_origin(field.type) is Annotated:
+            kind, meta = typing.get_args(field.type)
+            required = field.default is msgspec.NODEFAULT and field.default_factory is msgspec.NODEFAULT
+            default = None if required else field.default
+            if field.default_factory is not msgspec.NODEFAULT:
+                default = field.default_factory()
+            yield ConfigOption(field.name, kind, default, meta.description, meta.extra)
+
+
+CONFIG_OPTIONS: Mapping[str, ConfigOption] = {
+    f"{section}.{option.key}": option for section, kind in SECTIONS.items() for option in _options_of(kind)
+}
+"""Every option by section and key."""
+
+_AnyConfig = TypeVar("_AnyConfig", bound=Config)
+_UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(?P<field>[^`]*)`(?: - at `\$\.?(?P<path>[^`]*)`)?")
+_PLACE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
+
+
+def read_config(tables: Mapping[str, Any], where: str, kind: type[_AnyConfig]) -> _AnyConfig:
+    """Return checked tables as a configuration; raise InputError that says what is wrong with them and where."""
+    try:
+        return msgspec.convert(dict(tables), kind)
+    except msgspec.ValidationError as error:
+        raise InputError(f"{where}: {_explain(str(error))}") from None
+
+
+def _explain(message: str) -> str:
+    """Return an error of the schema in words: the place, what came, and the closest key."""
+    unknown = _UNKNOWN_FIELD.fullmatch(message)
+    if unknown is not None:
+        section = unknown["path"] or ""
+        fields = [field.name for field in msgspec.structs.fields(SECTIONS.get(section, Config))]
+        hint = did_you_mean(unknown["field"], fields) or f" There are {', '.join(fields)}."
+        place = f"[{section}] has no key" if section else "there is no section or key"
+        return f"{place} {unknown['field']!r}.{hint}"
+    found = _PLACE.search(message)
+    return message if found is None else f"{found['path']}: {_PLACE.sub('', message)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,41 +14,59 @@ from topics._validation import InputError
 from topics.arabic import ArabicPreprocessor, EncodedTexts
 from topics.corpus import Corpus, load_corpus, read_sample, sample_file
 from topics.io import sha256_of
-from topics.runs._config import DROP, NO_STEMMER, SPLITS, Experiment, Input, experiment_of
-from topics.runs._directory import EMBEDDED, input_digest
+from topics.runs._config import DROP, NO_STEMMER, Config, Input
+from topics.runs._manifest import EMBEDDED, InputFacts, ModelManifest
+
+SPLITS: Mapping[str, Callable[[Corpus], Corpus]] = {
+    "articles": lambda corpus: corpus,
+    "paragraphs": lambda corpus: corpus.split_paragraphs(),
+}
 
 
-def read_input(options: Input) -> tuple[Corpus, dict[str, Any]]:
+def read_input(options: Input) -> tuple[Corpus, InputFacts]:
     """Return the documents to model, and the facts of the input for the manifest."""
     if options.path is None:
         with sample_file() as path:
             corpus, digest = read_sample(path), sha256_of(path)
     else:
-        path = Path(options.path)
         columns: dict[str, Any] = dict(options.columns)
-        corpus, digest = load_corpus(path, pages=options.pages, **columns), sha256_of(path)
-    source = {
-        "path": EMBEDDED if options.path is None else options.path,
-        "sha256": digest,
-        "corpus_sha256": corpus.sha256,
-        "articles": len(corpus),
-        "rejected": len(corpus.rejected),
-    }
+        corpus, digest = load_corpus(options.path, pages=options.pages, **columns), sha256_of(Path(options.path))
+    read = corpus
     if options.boilerplate == DROP:
         corpus = corpus.boilerplate().without_boilerplate()
     if options.duplicates == DROP:
         corpus = corpus.duplicates(threshold=options.threshold).without_copies()
     corpus = SPLITS[options.split](corpus)
-    source["documents"] = len(corpus)
-    return corpus, source
+    return corpus, InputFacts(
+        path=EMBEDDED if options.path is None else options.path,
+        sha256=digest,
+        corpus_sha256=read.sha256,
+        articles=len(read),
+        rejected=len(read.rejected),
+        documents=len(corpus),
+    )
 
 
-def check_enough(corpus: Corpus, experiment: Experiment) -> None:
-    """Refuse fewer documents than topics before any work is done on them."""
-    n_topics = max(experiment.models.n_topics, 2, *(experiment.sweep.n_topics if experiment.sweep else ()))
+def input_digest(data: str) -> str | None:
+    """Return the digest of a path, or of the embedded corpus by its name; None for what can't be read."""
+    try:
+        if data == EMBEDDED:
+            with sample_file() as sample:
+                return sha256_of(sample)
+        return sha256_of(Path(data)) if Path(data).exists() else None
+    except OSError:
+        return None
+
+
+def find_input(facts: InputFacts) -> str | None:
+    """Return the path of what a run read if it still is what it was, else None; EMBEDDED for the embedded corpus."""
+    return facts.path if input_digest(facts.path) == facts.sha256 else None
+
+
+def check_enough(corpus: Corpus, split: str, n_topics: int) -> None:
+    """Raise InputError if there are fewer documents than topics, before any work is done on them."""
     if len(corpus) >= n_topics:
         return
-    split = experiment.input.split
     hint = " or divide them with --split paragraphs" if split == "articles" else ""
     raise InputError(
         f"{n_topics:,} topics need at least {n_topics:,} {split}; the input has {len(corpus):,}. Ask for fewer topics, "
@@ -55,9 +74,9 @@ def check_enough(corpus: Corpus, experiment: Experiment) -> None:
     )
 
 
-def preprocessor_of(experiment: Experiment) -> ArabicPreprocessor:
-    """Return the preprocessor that an experiment asks for, not fitted."""
-    options = msgspec.to_builtins(experiment.preprocessing)
+def unfitted_preprocessor(config: Config) -> ArabicPreprocessor:
+    """Return the preprocessor of an experiment, not fitted."""
+    options = msgspec.to_builtins(config.preprocessing)
     return ArabicPreprocessor(**options | {"stemmer": _stemmer_named(options["stemmer"])})
 
 
@@ -77,29 +96,28 @@ class Reference:
     encoded: EncodedTexts
 
     @staticmethod
-    def of(options: Input, preprocessor: ArabicPreprocessor, *, n_jobs: int | None = None) -> Reference:
+    def from_input(options: Input, preprocessor: ArabicPreprocessor, *, n_jobs: int | None = None) -> Reference:
         """Read a corpus and fit a preprocessor on it."""
         corpus, source = read_input(options)
         encoded = preprocessor.fit_encode(corpus.full_texts(titles=options.titles), n_jobs=n_jobs)
-        return Reference(source["path"], source["corpus_sha256"], corpus, preprocessor, encoded)
+        return Reference(source.path, source.corpus_sha256, corpus, preprocessor, encoded)
 
     @staticmethod
-    def read_as(manifest: dict[str, Any], data: str | None, *, pages: bool, columns: dict[str, str]) -> Reference:
+    def read_as(manifest: ModelManifest, data: str | None, *, pages: bool, columns: dict[str, str]) -> Reference:
         """Read a corpus as a run read its own; ``columns`` are those that differ from the run's or the usual ones."""
         try:
-            experiment = experiment_of(manifest["config"], "The manifest")
-            preprocessor = ArabicPreprocessor(**manifest["preprocessor"])
-        except (KeyError, TypeError, InputError) as error:
+            config = manifest.read_config()
+            preprocessor = ArabicPreprocessor(**manifest.preprocessor)
+        except (TypeError, InputError) as error:
             raise InputError(f"The manifest was written by another version of topics ({error}); run again.") from None
-        own = experiment.input
-        is_own = input_digest(data or EMBEDDED) == manifest["input"]["sha256"]
+        is_own = input_digest(data or EMBEDDED) == manifest.input.sha256
         options = replace(
-            own,
+            config.input,
             path=data,
-            columns=(own.columns if is_own else {}) | columns,
-            pages=pages or (is_own and own.pages),
+            columns=(config.input.columns if is_own else {}) | columns,
+            pages=pages or (is_own and config.input.pages),
         )
-        return Reference.of(options, preprocessor, n_jobs=experiment.compute.n_jobs)
+        return Reference.from_input(options, preprocessor, n_jobs=config.compute.n_jobs)
 
     @staticmethod
     def read_plainly(
@@ -115,4 +133,4 @@ class Reference:
             keep_numbers=True,
             keep_latin=True,
         )
-        return Reference.of(Input(path=data, pages=pages, columns=columns or {}), preprocessor)
+        return Reference.from_input(Input(path=data, pages=pages, columns=columns or {}), preprocessor)

@@ -14,11 +14,12 @@ import pandas as pd
 from msgspec.structs import replace
 
 from topics._validation import InputError
-from topics.io import read_table, sha256_of
-from topics.runs._config import Experiment, experiment_of
-from topics.runs._directory import EMBEDDED, MANIFEST, input_digest, kind_of
-from topics.runs._results import FORMAT, VOLATILE, files_of
+from topics.io import MANIFEST, read_table, sha256_of
+from topics.runs._config import Config
+from topics.runs._manifest import EMBEDDED, VOLATILE, RunManifest, read_run_manifest, result_files
+from topics.runs._read_input import input_digest
 from topics.runs._run import run
+from topics.runs._saved_topics import command_of
 from topics.themes import package_versions
 
 _IDENTICAL, _DIFFERS, _MISSING, _NEW, _ALTERED = "identical", "differs", "missing", "new", "altered"
@@ -31,7 +32,7 @@ class Reproduction:
     Parameters
     ----------
     files : DataFrame
-        A row a file: ``file``, ``verdict`` ("identical", "differs", "missing" where the new run has no such file,
+        One row per file: ``file``, ``verdict`` ("identical", "differs", "missing" where the new run has no such file,
         "new" where the old one has none, "altered" where the old one is not what was written) and ``detail``: where
         and how much it differs.
     notes : tuple of str
@@ -102,67 +103,51 @@ def reproduce(
     >>> import tempfile
     >>> import topics
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     experiment = topics.Experiment.of(n_topics=8, models=("nmf",), report=False, pictures=False, robustness=0)
+    ...     experiment = topics.Experiment.from_options(models=("nmf",), report=False, pictures=False, robustness=0)
     ...     _ = experiment.run(f"{folder}/results")
     ...     topics.reproduce(f"{folder}/results").identical
     True
     """
     folder = Path(folder)
-    manifest = _manifest_of_run(folder)
-    experiment = _asked_again(manifest, data, n_jobs)
-    notes = tuple(_circumstances(manifest, experiment))
+    if command_of(folder) != "run":
+        raise InputError(f"{folder} is of `topics sweep`; name a directory that `topics run` made.")
+    manifest = read_run_manifest(folder)
+    config = _config_again(manifest, data, n_jobs)
+    notes = tuple(_circumstances(manifest, config))
     with tempfile.TemporaryDirectory() as place:
         again = Path(place) / "again"
-        run(experiment, again, say=say, started=manifest["started"])
-        rows = list(_compare(folder, again, manifest["outputs"]))
+        run(config, again, say=say, started=manifest.started)
+        rows = list(_compare(folder, again, manifest.outputs))
     return Reproduction(pd.DataFrame(rows, columns=["file", "verdict", "detail"]), notes)
 
 
-def _manifest_of_run(folder: Path) -> dict[str, Any]:
-    """Return the manifest of a whole run, or refuse what is none."""
-    path = folder / MANIFEST
-    if kind_of(folder) != "run" or not path.is_file():
-        raise InputError(f"{folder} holds no {MANIFEST} of a whole run; name a directory that `topics run` made.")
-    try:
-        manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        if manifest["format"] != FORMAT:
-            raise InputError(f"{path} has format {manifest['format']}, and this version reads {FORMAT}; run again.")
-        if not {"config", "input", "outputs", "started", "versions"} <= manifest.keys():
-            raise InputError(f"{path} is not that of a whole run; name the directory above, with all models in it.")
-    except (KeyError, TypeError, ValueError) as error:
-        if isinstance(error, InputError):
-            raise
-        raise InputError(f"{path} is damaged ({type(error).__name__}: {error}).") from None
-    return manifest
-
-
-def _asked_again(manifest: dict[str, Any], data: str | Path | None, n_jobs: int | None) -> Experiment:
-    """Return the experiment of a manifest, with the articles where they are now."""
-    experiment = experiment_of(manifest["config"], f"{MANIFEST}, config")
+def _config_again(manifest: RunManifest, data: str | Path | None, n_jobs: int | None) -> Config:
+    """Return the configuration of a manifest, with the articles where they are now."""
+    config = manifest.read_config()
     if data is not None:
-        experiment = replace(experiment, input=replace(experiment.input, path=str(data)))
+        config = replace(config, input=replace(config.input, path=str(data)))
     if n_jobs is not None:
-        experiment = replace(experiment, compute=replace(experiment.compute, n_jobs=n_jobs))
-    return experiment
+        config = replace(config, compute=replace(config.compute, n_jobs=n_jobs))
+    return config
 
 
-def _circumstances(manifest: dict[str, Any], experiment: Experiment) -> Iterator[str]:
+def _circumstances(manifest: RunManifest, config: Config) -> Iterator[str]:
     """Yield what is different from when the run was made."""
-    path = EMBEDDED if experiment.input.path is None else experiment.input.path
-    digest, before = input_digest(path), manifest["input"]["sha256"]
+    path = EMBEDDED if config.input.path is None else config.input.path
+    digest, before = input_digest(path), manifest.input.sha256
     if digest is None:
         raise InputError(f"Can't read {path}, the articles of this run; say where they are now with --input.")
     if digest != before:
         yield f"The articles are not what they were: sha256 {digest[:12]}... now, {before[:12]}... then."
     now = package_versions()
-    for package, version in manifest["versions"].items():
+    for package, version in manifest.versions.items():
         if now.get(package) != version:
             yield f"{package} is {now.get(package, 'not there')} now and was {version} then."
 
 
 def _compare(before: Path, again: Path, written: dict[str, str]) -> Iterator[tuple[str, str, str]]:
     """Yield the verdict on every file of two runs, in the order of their names."""
-    names = {path.relative_to(folder).as_posix() for folder in (before, again) for path in files_of(folder)}
+    names = {path.relative_to(folder).as_posix() for folder in (before, again) for path in result_files(folder)}
     for name in sorted(names | written.keys()):
         old, new = before / name, again / name
         if not old.is_file():

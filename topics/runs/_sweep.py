@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
-from topics.arabic import EncodedTexts
+from topics._validation import count_noun
 from topics.corpus import Corpus
 from topics.matrix import choose_min_df
-from topics.runs._cache import key_of
-from topics.runs._config import Experiment
+from topics.runs._cache import Prepared, cache_key
+from topics.runs._config import Config
+from topics.runs._steps import Say, Steps, prepare_input
 from topics.selection import PLAN, SweepResult, sweep
 
 
-def unfinished_sweep(out: Path, corpus: Corpus, experiment: Experiment) -> Path:
+def unfinished_sweep(out: Path, corpus: Corpus, config: Config) -> Path:
     """Return where the fits of an experiment's sweep lie before there are results: beside them, under a digest."""
-    decides = [key_of(corpus, experiment), experiment.models.use, experiment.vectorizer, experiment.sweep]
+    decides = [cache_key(corpus, config), config.models.use, config.vectorizer, config.sweep]
     digest = hashlib.sha256(json.dumps(msgspec.to_builtins(decides)).encode()).hexdigest()
     return out.with_name(f".{out.name}.sweep-{digest[:8]}")
 
@@ -37,27 +37,30 @@ def keeping_fits(place: Path) -> Iterator[None]:
         raise
 
 
-def sweep_of(experiment: Experiment, corpus: Corpus, encoded: EncodedTexts, place: Path) -> SweepResult:
-    """Return the whole sweep of an experiment, with the fits that are in a place already.
-
-    Raises KeyboardInterrupt after Ctrl-C: a run is whole or not at all.
-    """
-    options, matrix = experiment.sweep, experiment.vectorizer
+def sweep_prepared(config: Config, corpus: Corpus, terms: Prepared, place: Path) -> SweepResult:
+    """Return the sweep of an experiment, with the fits that are in a place already; after Ctrl-C, what there is."""
+    options, matrix = config.sweep, config.vectorizer
     assert options is not None
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Interrupted", UserWarning)
-        result = sweep(
-            encoded,
-            models=list(experiment.models.use),
-            n_topics=list(options.n_topics),
-            seeds=options.seeds,
-            measures=None if options.measures is None else list(options.measures),
-            labels=list(corpus.labels) if any(corpus.labels) else None,
-            min_df=choose_min_df(matrix.min_df, len(corpus)),
-            max_df=matrix.max_df,
-            n_jobs=experiment.compute.n_jobs,
-            out=place,
-        )
-    if result.interrupted:
-        raise KeyboardInterrupt
-    return result
+    return sweep(
+        terms.encoded,
+        models=list(config.models.use),
+        n_topics=list(options.n_topics),
+        seeds=options.seeds,
+        measures=None if options.measures is None else list(options.measures),
+        labels=list(corpus.labels) if any(corpus.labels) else None,
+        preprocessor=terms.preprocessor,
+        min_df=choose_min_df(matrix.min_df, len(corpus)),
+        max_df=matrix.max_df,
+        n_jobs=config.compute.n_jobs,
+        out=place,
+    )
+
+
+def sweep_experiment(config: Config, out: Path, *, say: Say) -> tuple[SweepResult, Corpus]:
+    """Read the articles of an experiment and sweep over them; return the result and what was read."""
+    assert config.sweep is not None
+    with keeping_fits(out):
+        corpus, _, terms = prepare_input(config, Steps(say), max(*config.sweep.n_topics, 2))
+        fits = count_noun(len(config.sweep.n_topics), "number")
+        say(f"Fitting {' and '.join(name.upper() for name in config.models.use)} with {fits} of topics")
+        return sweep_prepared(config, corpus, terms, out), corpus

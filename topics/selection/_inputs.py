@@ -50,7 +50,7 @@ def _index_articles(
         encoded = (preprocessor or ArabicPreprocessor()).fit_encode(articles.full_texts(), n_jobs=n_jobs)
         labels = tuple(articles.labels)
         return PositionalIndex.from_tokens(encoded), labels if any(labels) else None
-    if preprocessor is not None:
+    if preprocessor is not None and not isinstance(articles, EncodedTexts):
         raise InputError("A preprocessor needs a Corpus of texts; these are tokens already. Leave it out.")
     return PositionalIndex.from_tokens(articles), None
 

@@ -75,7 +75,7 @@ def sweep(
     labels : sequence of str, optional
         Known themes, one per document, for "nmi"; a Corpus may have its own.
     preprocessor : ArabicPreprocessor, optional
-        From the texts of a Corpus to terms; None means the default one.
+        From the texts of a Corpus to terms; None means the default one. With EncodedTexts, what made them.
     min_df, max_df : int or float, default=5, 0.5
         Terms in fewer or more documents are left out, as in :class:`topics.Vectorizer`.
     test_size : float, default=0.1
@@ -136,9 +136,11 @@ def sweep(
     )
     has = {"labels": data.labels is not None, "held_out": test_size > 0, "seeds": len(plan.seeds) > 1}
     taken = chosen_measures(measures, has)
+    knows_texts = preprocessor is not None or isinstance(articles, Corpus)
     options = {
         "measures": taken,
-        "preprocessor": _own_options(preprocessor or ArabicPreprocessor()) if isinstance(articles, Corpus) else None,
+        # Of tokens that come alone nobody knows what made them.
+        "preprocessor": _own_options(preprocessor or ArabicPreprocessor()) if knows_texts else None,
         "min_df": min_df,
         "max_df": max_df,
         "test_size": test_size,
