@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import topics
 from topics import InputError
 from topics.themes._naming import _are_related, _number_equal_names, _word_core, propose_names
-from topics.themes._theme_phrases import CorpusWords, _index_words, _noun_phrase_spelling, _TokenRuns
+from topics.themes._theme_phrases import CorpusWords, _noun_phrase_spelling, _runs_of_tokens, _TokenRuns
 
 COMMA = "، "
 
@@ -46,7 +46,7 @@ def test_a_phrase_is_shown_without_clitics():
 def test_words_across_punctuation_and_lines_are_no_phrase():
     apart = ["حضر مجلس، الأمن والقوات", "مجلس. الأمن القوات", "مجلس\nالأمن القوات", "مجلس (الأمن) القوات"]
     assert not any("مجلس الأمن" in name for name in propose_names(*fitted(apart + COURT)))
-    forms, counted = _index_words(["مجلس، الأمن\nالقوات العراقية", "مَجلس  الأمـن"])
+    forms, counted = _runs_of_tokens(["مجلس، الأمن\nالقوات العراقية", "مَجلس  الأمـن"])
     runs, _ = counted.runs(2, np.array([0, 0]), 1)
     assert [[forms[i] for i in run] for run in runs] == [["القوات", "العراقية"], ["مجلس", "الأمن"]]
 

@@ -30,12 +30,22 @@ PREPOSITIONS = (BEH, LAM, KAF)
 
 
 class AffixSplit(NamedTuple):
-    """An affix that may come off a word, and what is written in its place."""
+    """An affix that may come off a word, and what is written in its place.
+
+    Attributes
+    ----------
+    affix, restored : str
+        The letters that come off, and the letters that are written back.
+    min_rest : int
+        How many letters of the word must be left, those written back not counted.
+    is_ambiguous : bool
+        Whether the letters are too often a part of the word itself.
+    """
 
     affix: str
     restored: str = ""
-    min_rest: int = 3  # letters of the word that must be left, those restored not counted
-    is_ambiguous: bool = False  # whether the letters are too often a part of the word itself
+    min_rest: int = 3
+    is_ambiguous: bool = False
 
 
 ARTICLE_PREFIXES = (
@@ -138,10 +148,10 @@ def _without_pronoun(word: str) -> Iterator[str]:
                 yield rest
 
 
-SplitsByLetter = Mapping[str, tuple[AffixSplit, ...]]
+_SplitsByLetter = Mapping[str, tuple[AffixSplit, ...]]
 
 
-def index_by_letter(splits: Iterable[AffixSplit], position: int) -> SplitsByLetter:
+def index_by_letter(splits: Iterable[AffixSplit], position: int) -> _SplitsByLetter:
     """Return affixes by their first (position 0) or last (-1) letter, in their order."""
     groups: dict[str, tuple[AffixSplit, ...]] = {}
     for split in splits:
@@ -150,7 +160,7 @@ def index_by_letter(splits: Iterable[AffixSplit], position: int) -> SplitsByLett
     return groups
 
 
-def split_prefixes(word: str, splits: SplitsByLetter) -> Iterator[tuple[AffixSplit, str]]:
+def split_prefixes(word: str, splits: _SplitsByLetter) -> Iterator[tuple[AffixSplit, str]]:
     """Yield the prefixes that a word may have, and the rest without each."""
     for split in splits.get(word[:1], ()):
         length = len(split.affix)
@@ -158,7 +168,7 @@ def split_prefixes(word: str, splits: SplitsByLetter) -> Iterator[tuple[AffixSpl
             yield split, split.restored + word[length:]
 
 
-def split_suffixes(word: str, splits: SplitsByLetter) -> Iterator[tuple[AffixSplit, str]]:
+def split_suffixes(word: str, splits: _SplitsByLetter) -> Iterator[tuple[AffixSplit, str]]:
     """Yield the suffixes that a word may have, and the rest without each."""
     for split in splits.get(word[-1:], ()):
         length = len(split.affix)

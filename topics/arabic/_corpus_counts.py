@@ -20,13 +20,23 @@ _ARTICLES_OF_NAMES = (AffixSplit(DEFINITE_ARTICLE), AffixSplit(LAM + LAM))
 
 
 @dataclass(frozen=True, slots=True)
-class CorpusCounts:
-    """How often forms and lemmas occur in a corpus."""
+class _CorpusCounts:
+    """How often forms and lemmas occur in a corpus.
 
-    forms: Mapping[str, int]  # by form of the corpus, in any spelling
-    spellings: Mapping[str, int]  # the same by key
-    lemmas: Mapping[str, int]  # by lemma, in forms that the dictionary itself resolves
-    is_large: bool  # whether there is so much text that what it does not hold means something
+    Attributes
+    ----------
+    forms, spellings : mapping of str to int
+        The count of each form of the corpus in any spelling; the same by folded spelling.
+    lemmas : mapping of str to int
+        The count of each lemma, in forms that the dictionary itself resolves.
+    is_large : bool
+        Whether there is so much text that what it does not hold means something.
+    """
+
+    forms: Mapping[str, int]
+    spellings: Mapping[str, int]
+    lemmas: Mapping[str, int]
+    is_large: bool
 
     def count(self, form: str) -> int:
         """Return how often a form occurs, in any spelling."""
@@ -63,7 +73,7 @@ class CorpusCounts:
 
 def count_corpus(
     counts: Mapping[str, int], lemmas_of: Callable[[Iterable[str], Iterable[str]], list[str | None]]
-) -> CorpusCounts:
+) -> _CorpusCounts:
     """Return the counts of a corpus from those of its cleaned forms; ``lemmas_of`` maps forms and keys to lemmas."""
     keys = fold_all(counts)
     spellings: dict[str, int] = {}
@@ -73,4 +83,4 @@ def count_corpus(
         if lemma is not None:
             lemmas[lemma] = lemmas.get(lemma, 0) + count
     forms = {form: spellings[key] for form, key in zip(counts, keys, strict=True)}
-    return CorpusCounts(forms, spellings, lemmas, is_large=sum(counts.values()) >= _LARGE_CORPUS)
+    return _CorpusCounts(forms, spellings, lemmas, is_large=sum(counts.values()) >= _LARGE_CORPUS)

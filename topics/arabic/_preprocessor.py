@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import compress
 from typing import Any
@@ -17,7 +16,7 @@ from topics._rtl import RightToLeft
 from topics._validation import check_choice, check_integer, check_jobs, check_texts
 from topics.arabic._analysis import Analysis
 from topics.arabic._conflation import CONFLATIONS
-from topics.arabic._encoded import EncodedTexts, encode_forms
+from topics.arabic._encoded import EncodedTexts
 from topics.arabic._explain import TokenPipeline, explain_tokens
 from topics.arabic._normalize import CLEANING, FOLDING, apply_steps, apply_steps_to_all
 from topics.arabic._phrases import Phrases, encode_with_phrases, find_phrases
@@ -238,17 +237,12 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         kept = {name: bool(getattr(self, f"keep_{name}")) for name in ("numbers", "latin", "urls", "mentions", "emoji")}
         self._rules = TokenRules(**kept, hashtags=self.hashtags)
 
-    @property
-    def token_pattern(self) -> re.Pattern[str]:
-        """The pattern of a token as fitted; what matches without a named group is dropped."""
-        return self._rules.pattern
-
     def _clean(self, word: str) -> str:
-        """Return the form of an Arabic token: its own spelling, as it is shown."""
+        """Return an Arabic word in its own spelling: the form that is shown."""
         return apply_steps(self._cleaning.values(), word)
 
     def _fold(self, text: str) -> str:
-        """Return the spelling by which forms and stems are matched."""
+        """Return one spelling for several: what is matched."""
         return apply_steps(self._folding.values(), text)
 
     def _analyze_all(self, tokenized: TokenizedTexts) -> tuple[list[str], list[str]]:
@@ -337,7 +331,7 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         terms = sorted({term for term, reason in rows if not reason})
         number = {term: i for i, term in enumerate(terms)}
         form_terms = np.array([-1 if reason else number[term] for term, reason in rows], dtype=np.int32)
-        return encode_forms(tokenized, terms, form_terms, reasons), form_terms[tokenized.ids]
+        return EncodedTexts.from_forms(tokenized, terms, form_terms, reasons), form_terms[tokenized.ids]
 
     def transform(self, texts: Sequence[str]) -> list[list[str]]:
         """Return the terms of every text, in order.

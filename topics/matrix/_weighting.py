@@ -1,4 +1,4 @@
-"""The table of weightings of a documents x terms matrix."""
+"""What a cell of the matrix holds: one table of weightings."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Tfidf(Storable):
 
     @property
     def n_terms(self) -> int:
-        """The number of weighted terms."""
+        """How many terms have a weight."""
         return int(self._transformer.n_features_in_)
 
     def fit(self, counts: sp.csr_array) -> Tfidf:

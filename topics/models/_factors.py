@@ -132,7 +132,7 @@ class Statistics(StorableFields):
         )
 
 
-class Descent(Protocol):
+class _Descent(Protocol):
     """Factors on their way down; ``loss`` includes the penalties, ``divergence`` does not."""
 
     weights: np.ndarray
@@ -155,7 +155,7 @@ class NmfLoss:
 
     tolerance: float  # a fit stops when a step brings less than this share of what all steps have brought
     seed_penalty: type[Any]  # what seed words add to the loss; made by its ``from_seeds``
-    descent: Callable[..., Descent]
+    descent: Callable[..., _Descent]
     infer_weights: Callable[[sp.csr_array, np.ndarray, Penalty, Workers], np.ndarray]
     statistics: Callable[[Blocks, np.ndarray, np.ndarray, Workers], Statistics]
     update_topics: Callable[[Statistics, np.ndarray, Penalty, Any, Workers], np.ndarray]

@@ -111,7 +111,7 @@ def _infer_by_multiplying(X: sp.csr_array, term_topic: np.ndarray, penalty: Pena
     return weights
 
 
-class MultiplicativeUpdates:
+class _MultiplicativeUpdates:
     """Both factors, moved in turn by multiplicative updates; no step raises the loss."""
 
     def __init__(
@@ -161,7 +161,7 @@ def _without_zeros(factor: np.ndarray) -> np.ndarray:
 KULLBACK_LEIBLER = NmfLoss(
     tolerance=1e-4,
     seed_penalty=KullbackLeiblerSeedPenalty,
-    descent=MultiplicativeUpdates,
+    descent=_MultiplicativeUpdates,
     infer_weights=_infer_by_multiplying,
     statistics=_expected_statistics,
     update_topics=_multiply_topics,

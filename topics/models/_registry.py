@@ -13,7 +13,7 @@ from topics.models._nmf import NMF
 
 
 @dataclass(frozen=True, slots=True)
-class ModelKind:
+class _ModelKind:
     """One kind of model.
 
     Parameters
@@ -41,12 +41,12 @@ class ModelKind:
         return bool(model.engine == "native" and model.init == self.svd_init)
 
 
-MODELS: Mapping[str, ModelKind] = {
+MODELS: Mapping[str, _ModelKind] = {
     kind.name: kind
     for kind in (
-        ModelKind("lda", LDA, "count", svd_init="clusters"),
+        _ModelKind("lda", LDA, "count", svd_init="clusters"),
         # From singular vectors NMF starts at the same place whatever its seed.
-        ModelKind("nmf", NMF, "tfidf", svd_init="nndsvd", seedable={"init": "clusters"}),
+        _ModelKind("nmf", NMF, "tfidf", svd_init="nndsvd", seedable={"init": "clusters"}),
     )
 }
 """A model that commands, sweeps and runs know has a row here."""
@@ -54,7 +54,7 @@ MODELS: Mapping[str, ModelKind] = {
 ModelChoice = Sequence[str | TopicModel] | Mapping[str, TopicModel]
 
 
-def model_kind(model: Any) -> ModelKind:
+def model_kind(model: Any) -> _ModelKind:
     """Return the kind of an unfitted model; raise InputError for anything else."""
     for kind in MODELS.values():
         if isinstance(model, kind.estimator):

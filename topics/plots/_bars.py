@@ -21,12 +21,12 @@ from topics.plots._style import (
     set_title,
 )
 
-BY_PROBABILITY = "probability"
+_BY_PROBABILITY = "probability"
 _BAR_HEIGHT = 0.19  # inches
 
 
 def prepare_theme_words(
-    themes: ThemesLike, theme: int | str, *, by: str = BY_PROBABILITY, top_n: int = 12
+    themes: ThemesLike, theme: int | str, *, by: str = _BY_PROBABILITY, top_n: int = 12
 ) -> pd.DataFrame:
     """Return the words that :func:`theme_words` draws.
 
@@ -58,7 +58,7 @@ def theme_words(
     themes: ThemesLike,
     theme: int | str,
     *,
-    by: str = BY_PROBABILITY,
+    by: str = _BY_PROBABILITY,
     top_n: int = 12,
     rtl: bool = True,
     lang: str = "en",
@@ -104,7 +104,7 @@ def theme_words(
     >>> matplotlib.pyplot.close(ax.figure)
     """
     table = prepare_theme_words(themes, theme, by=by, top_n=top_n)
-    label = plot_text(BY_PROBABILITY, lang)
+    label = plot_text(_BY_PROBABILITY, lang)
     ax = get_axes(ax, COLUMN_WIDTH, 0.75 + _BAR_HEIGHT * len(table))
     places = np.arange(len(table))
     ax.barh(places, table.probability, height=0.7, color=COLORS[0])
@@ -116,6 +116,6 @@ def theme_words(
         names_at_right(ax)
     ax.xaxis.set_major_locator(MaxNLocator(4))
     ax.set_xlabel(label, fontsize=NAME_SIZE)
-    note = "" if by == BY_PROBABILITY else plot_text("ordered_by", lang, by=by)
+    note = "" if by == _BY_PROBABILITY else plot_text("ordered_by", lang, by=by)
     set_title(ax, themes.names[themes.ids[themes.row(theme)]], note)
     return ax

@@ -29,7 +29,7 @@ _EXAMPLE = '[my_theme], ar = "...", en = "My theme", words = ["...", "..."]'
 _MIN_MATCHES = 3
 
 _SLUG = re.compile(r"[a-z][a-z0-9_]*")
-_ARABIC_LETTER = re.compile(f"[{LETTERS}]")
+_LEXICON_LETTER = re.compile(f"[{LETTERS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ def _check_entry_words(words: Any, place: str) -> tuple[str, ...]:
     if not isinstance(words, list | tuple) or not words:
         raise InputError(f'{place} needs a list of words: write words = ["...", "..."]; got {words!r:.60}.')
     for word in words:
-        if not isinstance(word, str) or not _ARABIC_LETTER.search(word):
+        if not isinstance(word, str) or not _LEXICON_LETTER.search(word):
             raise InputError(f"{place}: every word must be a text with Arabic letters; got {word!r:.60}. Take it out.")
     stripped = tuple(word.strip() for word in words)
     repeated = [word for word, times in Counter(stripped).items() if times > 1]

@@ -146,7 +146,7 @@ class _TokenRuns:
         return self.tokens[starts[first][:, None] + np.arange(length)], counts.reshape(first.size, n_themes)
 
 
-def _index_words(texts: Sequence[str]) -> tuple[list[str], _TokenRuns]:
+def _runs_of_tokens(texts: Sequence[str]) -> tuple[list[str], _TokenRuns]:
     """Return the different words of texts, cleaned, and the texts as numbers with breaks at punctuation and lines."""
     number: dict[str, int] = {}
     tokens: list[int] = []
@@ -170,7 +170,7 @@ def theme_phrases(
     """
     n_themes = len(weights)
     n_articles = np.bincount(themes, minlength=n_themes)
-    forms, token_runs = _index_words(texts)
+    forms, token_runs = _runs_of_tokens(texts)
     found: dict[_Key, np.ndarray] = {}
     spellings: dict[_Key, dict[_Key, int]] = defaultdict(dict)
     for length in (2, 3):

@@ -19,7 +19,7 @@ from topics.themes._periods import FREQUENCIES, make_periods
 
 # How far a dispersion of few articles leans on the one behind it, in articles.
 _ARTICLES_LENT = 2.0
-_WEIGHT_TOLERANCE = 1e-6
+_SHARE_TOLERANCE = 1e-6
 _WIDE_COLUMNS = ("share", "total", "low", "high")
 
 
@@ -216,9 +216,7 @@ def check_themes(
             f"ids and names must be one per column of doc_topic, {weights.shape[1]:,}, every id once; "
             f"got {len(ids):,} ids and {len(names):,} names."
         )
-    fits = (
-        np.isfinite(weights).all(axis=1) & (weights.min(axis=1) >= 0) & (weights.sum(axis=1) <= 1 + _WEIGHT_TOLERANCE)
-    )
+    fits = np.isfinite(weights).all(axis=1) & (weights.min(axis=1) >= 0) & (weights.sum(axis=1) <= 1 + _SHARE_TOLERANCE)
     if not fits.all():
         row = int(np.flatnonzero(~fits)[0])
         raise InputError(

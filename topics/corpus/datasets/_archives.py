@@ -68,7 +68,7 @@ def _open_file(path: Path, stack: ExitStack) -> list[Member]:
             f"{path.name} can't be unpacked here. Unpack it with 7-Zip (or p7zip, unar) into {path.parent}, take the "
             f"{path.suffix.lower()} file away, and call again."
         )
-    kind = archive_suffix(path.name)
+    kind = _archive_suffix(path.name)
     if not kind:
         return [Member(path.name, cast(Callable[[], AbstractContextManager[IO[bytes]]], partial(path.open, "rb")))]
     try:
@@ -125,11 +125,11 @@ _IS_WHOLE: dict[Any, Callable[[Path], bool]] = {_zip_members: zipfile.is_zipfile
 
 def is_whole_archive(path: Path, name: str) -> bool:
     """Return whether a file is an archive that can be opened, as its name says; True for other names."""
-    kind = archive_suffix(name)
+    kind = _archive_suffix(name)
     return not kind or _IS_WHOLE[_ARCHIVES[kind]](path)
 
 
-def archive_suffix(name: str) -> str:
+def _archive_suffix(name: str) -> str:
     """Return the suffix by which a file is an archive, an empty string if it is none."""
     return next((suffix for suffix in _ARCHIVES if name.lower().endswith(suffix)), "")
 
