@@ -57,29 +57,6 @@ class EncodedTexts(StorableFields):
     form_counts: np.ndarray
     removed: pd.DataFrame
 
-    @staticmethod
-    def from_forms(
-        tokenized: TokenizedTexts, terms: Sequence[str], form_terms: np.ndarray, drop_reasons: Sequence[str]
-    ) -> EncodedTexts:
-        """Return texts with a term per form (-1 for none), and the reasons why forms are left out."""
-        used = form_terms >= 0
-        ids, indptr = renumber(tokenized.ids, tokenized.indptr, form_terms)
-        gone = np.flatnonzero(~used).tolist()
-        return EncodedTexts(
-            terms=tuple(terms),
-            ids=ids,
-            indptr=indptr,
-            forms=tuple(form for form, is_used in zip(tokenized.forms, used.tolist(), strict=True) if is_used),
-            form_terms=form_terms[used],
-            form_counts=tokenized.counts[used],
-            removed=removed_table(
-                [tokenized.forms[i] for i in gone],
-                [drop_reasons[i] for i in gone],
-                tokenized.counts[gone],
-                tokenized.document_frequency[gone],
-            ),
-        )
-
     def _check_state(self) -> None:
         check_array("ids", self.ids, "i", None)
         check_array("indptr", self.indptr, "i", None)
@@ -96,10 +73,39 @@ class EncodedTexts(StorableFields):
         return self.indptr.size - 1
 
     def token_lists(self) -> list[list[str]]:
-        """Return the terms of every document, in order."""
+        """Return the terms of every document, in order.
+
+        Returns
+        -------
+        list of list of str
+            One list per document.
+        """
         terms = np.array(self.terms, dtype=object)[self.ids].tolist() if self.ids.size else []
         bounds = self.indptr.tolist()
         return [terms[start:stop] for start, stop in pairwise(bounds)]
+
+
+def encode_forms(
+    tokenized: TokenizedTexts, terms: Sequence[str], form_terms: np.ndarray, drop_reasons: Sequence[str]
+) -> EncodedTexts:
+    """Return texts with a term per form (-1 for none), and the reasons why forms are left out."""
+    used = form_terms >= 0
+    ids, indptr = renumber(tokenized.ids, tokenized.indptr, form_terms)
+    gone = np.flatnonzero(~used).tolist()
+    return EncodedTexts(
+        terms=tuple(terms),
+        ids=ids,
+        indptr=indptr,
+        forms=tuple(form for form, is_used in zip(tokenized.forms, used.tolist(), strict=True) if is_used),
+        form_terms=form_terms[used],
+        form_counts=tokenized.counts[used],
+        removed=removed_table(
+            [tokenized.forms[i] for i in gone],
+            [drop_reasons[i] for i in gone],
+            tokenized.counts[gone],
+            tokenized.document_frequency[gone],
+        ),
+    )
 
 
 def removed_table(

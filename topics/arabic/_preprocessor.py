@@ -16,7 +16,7 @@ from topics._rtl import RightToLeft
 from topics._validation import check_choice, check_integer, check_jobs, check_texts
 from topics.arabic._analysis import Analysis
 from topics.arabic._conflation import CONFLATIONS
-from topics.arabic._encoded import EncodedTexts
+from topics.arabic._encoded import EncodedTexts, encode_forms
 from topics.arabic._explain import TokenPipeline, explain_tokens
 from topics.arabic._normalize import CLEANING, FOLDING, apply_steps, apply_steps_to_all
 from topics.arabic._phrases import Phrases, encode_with_phrases, find_phrases
@@ -331,7 +331,7 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         terms = sorted({term for term, reason in rows if not reason})
         number = {term: i for i, term in enumerate(terms)}
         form_terms = np.array([-1 if reason else number[term] for term, reason in rows], dtype=np.int32)
-        return EncodedTexts.from_forms(tokenized, terms, form_terms, reasons), form_terms[tokenized.ids]
+        return encode_forms(tokenized, terms, form_terms, reasons), form_terms[tokenized.ids]
 
     def transform(self, texts: Sequence[str]) -> list[list[str]]:
         """Return the terms of every text, in order.
