@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 
+import msgspec
 import numpy as np
 
 from topics.io import _store
@@ -12,7 +13,10 @@ from topics.io import _store
 def sign(folder, **changes):
     """Write a manifest whose checksums are those of the files as they are now."""
     manifest = json.loads((folder / "manifest.json").read_text())
-    files = {name: _store._described((folder / name).read_bytes()) for name in ("state.json", "arrays.npz")}
+    files = {
+        name: msgspec.to_builtins(_store._File.from_bytes((folder / name).read_bytes()))
+        for name in ("state.json", "arrays.npz")
+    }
     (folder / "manifest.json").write_text(json.dumps(manifest | {"files": files} | changes))
 
 

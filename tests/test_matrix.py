@@ -179,7 +179,7 @@ def test_frequencies_must_fit_the_terms():
 
 
 def test_a_term_without_known_spellings_is_shown_as_it_is():
-    vocabulary = Vocabulary(("أمن",), np.ones(1), np.ones(1), (), np.empty(0, int), np.empty(0, int))
+    vocabulary = Vocabulary(("أمن",), np.ones(1, int), np.ones(1, int), (), np.empty(0, int), np.empty(0, int))
     assert vocabulary.shown_terms == ("أمن",)
     assert vocabulary.forms("أمن").empty
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import topics
 from topics import LDA, NMF, ArabicPreprocessor, InputError, Phrases, Themes, Vectorizer
-from topics.arabic import _saving as kept
+from topics.arabic import _preprocessor_state as kept
 from topics.arabic._analysis import Analysis
 from topics.runs import load
 

@@ -21,6 +21,6 @@ from ._sentences import CLOSING_SIGNS as CLOSING_SIGNS, LINE_PATTERN as LINE_PAT
 from ._sentences import MAX_SENTENCE_WORDS as MAX_SENTENCE_WORDS, SENTENCE_ENDERS as SENTENCE_ENDERS, Span as Span
 from ._sentences import split_sentences as split_sentences
 from ._stem import find_stemmer as find_stemmer
-from ._stopwords import StopWords as StopWords, general_words as general_words
+from ._stopwords import general_words as general_words
 from ._tokenize import ARABIC_WORD as ARABIC_WORD, tokenize as tokenize
 from ._verbs import is_imperfect as is_imperfect

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass, field
 
+import msgspec
 import numpy as np
 import pandas as pd
 
 from topics.arabic._context_vectors import ContextVectors, count_candidates
 from topics.arabic._letters import ALEF, NOON, TEH, TEH_MARBUTA, WAW, YEH
 from topics.arabic._tokenized import TokenizedTexts
-from topics.io import StorableFields
+from topics.io import SavedFields
 
 _MIN_ARTICLES_PER_CANDIDATE = 10
 _MIN_AGREEMENT = 0.8  # correlation of context vectors from which two candidates are one term
@@ -34,8 +34,7 @@ _OTHER_FORMS = ""
 _TermCandidate = tuple[str, str]  # a stem, and what its forms have in common without clitics and inflection
 
 
-@dataclass(frozen=True, slots=True)
-class ConflationClasses(StorableFields):
+class ConflationClasses(SavedFields, frozen=True, tag="classes"):
     """Which forms of a stem are terms of their own.
 
     Attributes
@@ -45,11 +44,9 @@ class ConflationClasses(StorableFields):
         stem that is not listed is the term of all its forms.
     """
 
-    terms: dict[str, dict[str, str]] = field(default_factory=dict)
+    terms: dict[str, dict[str, str]] = msgspec.field(default_factory=dict)
 
-    SAVED_AS = "classes"
-
-    def _check_state(self) -> None:
+    def __post_init__(self) -> None:
         if not all(_OTHER_FORMS in of_stem for of_stem in self.terms.values()):
             raise ValueError("a stem has no term for its other forms")
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+<<<<<<< HEAD
 from dataclasses import dataclass
 from itertools import pairwise
+=======
+from itertools import compress, pairwise
+>>>>>>> b4831b6 (Store every object in one way: typed fields and arrays)
 
 import numpy as np
 import pandas as pd
 
 from topics.arabic._tokenized import TokenizedTexts
-from topics.io import StorableFields, check_array
+from topics.io import SavedFields, check_array
 
 
 def renumber(ids: np.ndarray, indptr: np.ndarray, new_ids: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -21,8 +25,7 @@ def renumber(ids: np.ndarray, indptr: np.ndarray, new_ids: np.ndarray) -> tuple[
     return renumbered[kept], kept_before[indptr]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class EncodedTexts(StorableFields):
+class EncodedTexts(SavedFields, frozen=True, eq=False, tag="encoded texts"):
     """Texts as term numbers, in the order of the text.
 
     Attributes
@@ -47,8 +50,6 @@ class EncodedTexts(StorableFields):
     ArabicPreprocessor.encode : Makes one.
     """
 
-    SAVED_AS = "encoded texts"
-
     terms: tuple[str, ...]
     ids: np.ndarray
     indptr: np.ndarray
@@ -57,7 +58,7 @@ class EncodedTexts(StorableFields):
     form_counts: np.ndarray
     removed: pd.DataFrame
 
-    def _check_state(self) -> None:
+    def __post_init__(self) -> None:
         check_array("ids", self.ids, "i", None)
         check_array("indptr", self.indptr, "i", None)
         for name in ("form_terms", "form_counts"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ import pandas as pd
 from topics._validation import InputError, check_integer
 from topics.arabic._encoded import EncodedTexts
 from topics.arabic._tokenized import TokenizedTexts
-from topics.io import State, Storable, check_array
+from topics.io import SavedFields, Storable, check_array
 
 SPACE = " "
 
@@ -39,6 +39,38 @@ class _PhrasePair:
     def term(self) -> str:
         """The phrase as a term."""
         return self.left + SPACE + self.right
+
+
+class _PairsState(SavedFields, frozen=True, tag="pairs"):
+    """The pairs of one pass, column by column."""
+
+    left: list[str]
+    right: list[str]
+    counts: np.ndarray
+    npmi: np.ndarray
+
+    def __post_init__(self) -> None:
+        check_array("counts", self.counts, "i", len(self.left))
+        check_array("npmi", self.npmi, "f", len(self.right))
+
+    @classmethod
+    def from_pairs(cls, pairs: list[_PhrasePair]) -> _PairsState:
+        counts = np.array([pair.count for pair in pairs], dtype=np.int64)
+        npmi = np.array([pair.npmi for pair in pairs], dtype=np.float64)
+        return cls([pair.left for pair in pairs], [pair.right for pair in pairs], counts, npmi)
+
+    def to_pairs(self) -> list[_PhrasePair]:
+        rows = zip(self.left, self.right, self.counts.tolist(), self.npmi.tolist(), strict=True)
+        return [_PhrasePair(*row) for row in rows]
+
+
+class PhrasesState(SavedFields, frozen=True, tag="phrases"):
+    """Phrases as they are saved."""
+
+    min_count: int
+    threshold: float
+    passes: int
+    pairs: list[_PairsState]
 
 
 @dataclass
@@ -85,27 +117,16 @@ class Phrases(Storable):
     passes: int = 2
     pairs_: list[list[_PhrasePair]] = field(default_factory=list, init=False, repr=False, compare=False)
 
-    SAVED_AS = "phrases"
+    STATE = PhrasesState
 
-    def _state(self) -> dict[str, Any]:
-        pairs_of_passes = [
-            {
-                "left": [pair.left for pair in pairs],
-                "right": [pair.right for pair in pairs],
-                "counts": np.array([pair.count for pair in pairs], dtype=np.int64),
-                "npmi": np.array([pair.npmi for pair in pairs], dtype=np.float64),
-            }
-            for pairs in self.pairs_
-        ]
-        options = {"min_count": self.min_count, "threshold": self.threshold, "passes": self.passes}
-        return options | {"pairs": pairs_of_passes}
+    def _to_state(self) -> PhrasesState:
+        return PhrasesState(self.min_count, self.threshold, self.passes, list(map(_PairsState.from_pairs, self.pairs_)))
 
     @classmethod
-    def _from_state(cls, state: State) -> Phrases:
-        made = cls(state.take("min_count", int), state.take("threshold", float), state.take("passes", int))
+    def _from_state(cls, state: PhrasesState) -> Phrases:
+        made = cls(state.min_count, state.threshold, state.passes)
         made.check()
-        made.pairs_ = [_pairs_of(State("pairs", found)) for found in state.take("pairs", list[dict])]
-        state.finish()
+        made.pairs_ = [found.to_pairs() for found in state.pairs]
         return made
 
     def check(self) -> None:
@@ -134,15 +155,6 @@ class Phrases(Storable):
         rows = [(pair.term, pair.count, pair.npmi) for pairs in self.pairs_ for pair in pairs]
         table = pd.DataFrame(rows, columns=["phrase", "count", "npmi"])
         return table.sort_values(["count", "phrase"], ascending=[False, True], ignore_index=True)
-
-
-def _pairs_of(state: State) -> list[_PhrasePair]:
-    """Return the pairs of one pass."""
-    left, right = state.take("left", list[str]), state.take("right", list[str])
-    counts = check_array("counts", state.take("counts", np.ndarray), "i", len(left))
-    npmi = check_array("npmi", state.take("npmi", np.ndarray), "f", len(left))
-    state.finish()
-    return [_PhrasePair(*row) for row in zip(left, right, counts.tolist(), npmi.tolist(), strict=True)]
 
 
 def find_phrases(options: Phrases, terms: np.ndarray, tokenized: TokenizedTexts, encoded: EncodedTexts) -> Phrases:

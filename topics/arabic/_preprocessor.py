@@ -20,14 +20,15 @@ from topics.arabic._encoded import EncodedTexts, encode_forms
 from topics.arabic._explain import TokenPipeline, explain_tokens
 from topics.arabic._normalize import CLEANING, FOLDING, apply_steps, apply_steps_to_all
 from topics.arabic._phrases import Phrases, encode_with_phrases, find_phrases
-from topics.arabic._saving import KeptPreprocessor
+from topics.arabic._preprocessor_state import KnownWords, LearnedState, PreprocessorState
 from topics.arabic._stem import analyze_forms, find_stemmer
 from topics.arabic._stopwords import TOO_SHORT, StopWords, check_list_names
 from topics.arabic._tokenize import ARABIC_KIND, TokenRules, token_kind
 from topics.arabic._tokenized import TokenizedTexts, clean_token, tokenize_texts
+from topics.io import Saveable, Storable, Values, with_params
 
 
-class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
+class ArabicPreprocessor(Storable, Saveable, TransformerMixin, BaseEstimator):
     """Turn Arabic texts into lists of terms.
 
     A text is split into tokens. Every distinct token is handled once: cleaned to its form, reduced to a lemma or stem,
@@ -105,7 +106,7 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
     [['تحالف', 'دولي', 'مقتل', 'عنصر', 'تنظيم'], ['قوة', 'تحالف', 'دولي']]
     """
 
-    SAVED_AS = "preprocessor"
+    STATE = PreprocessorState
 
     def __init__(
         self,
@@ -216,8 +217,9 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         def stem_key(form: str) -> str:
             return self._fold(stemmer.analyze(form).stem)
 
-        self._stop = StopWords(lists, self.extra_stopwords, self.protected_words, clean=self._clean, key_of=stem_key)
-        self.stop_terms_, self.protected_terms_ = frozenset(self._stop.terms), self._stop.protected
+        self._set_stop_words(
+            StopWords(lists, self.extra_stopwords, self.protected_words, clean=self._clean, key_of=stem_key)
+        )
         stems, bare_forms = self._analyze_all(tokenized)
         reasons = self._drop_reasons(tokenized, stems)
         is_kept = np.array([not reason for reason in reasons], dtype=bool)
@@ -237,6 +239,18 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         kept = {name: bool(getattr(self, f"keep_{name}")) for name in ("numbers", "latin", "urls", "mentions", "emoji")}
         self._rules = TokenRules(**kept, hashtags=self.hashtags)
 
+<<<<<<< HEAD
+=======
+    @property
+    def token_pattern(self) -> re.Pattern[str]:
+        """The pattern of a token as fitted; what matches without a named group is dropped."""
+        return self._rules.pattern
+
+    def _set_stop_words(self, stop: StopWords) -> None:
+        self._stop = stop
+        self.stop_terms_, self.protected_terms_ = frozenset(stop.terms), stop.protected
+
+>>>>>>> b4831b6 (Store every object in one way: typed fields and arrays)
     def _clean(self, word: str) -> str:
         """Return an Arabic word in its own spelling: the form that is shown."""
         return apply_steps(self._cleaning.values(), word)
@@ -385,6 +399,39 @@ class ArabicPreprocessor(KeptPreprocessor, TransformerMixin, BaseEstimator):
         return explain_tokens(
             text, TokenPipeline(self._rules, self._cleaning, self._folding, self._stemmer.analyze, self._decide)
         )
+
+    def _check_ready(self) -> None:
+        check_is_fitted(self, "attested_")
+
+    def _to_state(self) -> PreprocessorState:
+        params = Values.from_params(self)
+        if not hasattr(self, "attested_"):
+            return PreprocessorState(params, None)
+        # Options may have been set anew since the fit.
+        learned = LearnedState(
+            known=KnownWords.from_stemmer(self.attested_, self._stemmer, self._stemmed_by),
+            cleaning=list(self._cleaning),
+            folding=list(self._folding),
+            rules=self._rules,
+            stop=self._stop._to_state(),
+            classes=self.classes_,
+            phrases=None if self.phrases_ is None else self.phrases_._to_state(),
+        )
+        return PreprocessorState(params, learned)
+
+    @classmethod
+    def _from_state(cls, state: PreprocessorState) -> ArabicPreprocessor:
+        made: ArabicPreprocessor = with_params(cls, state.params)
+        if (learned := state.learned) is None:
+            return made
+        made._cleaning = {name: CLEANING[name] for name in learned.cleaning}
+        made._folding = {name: FOLDING[name] for name in learned.folding}
+        made._rules, made.classes_ = learned.rules, learned.classes
+        made.attested_ = learned.known.attested()
+        made._stemmer, made._stemmed_by = learned.known.to_stemmer(), learned.known.stemmer
+        made._set_stop_words(StopWords._from_state(learned.stop))
+        made.phrases_ = None if learned.phrases is None else Phrases._from_state(learned.phrases)
+        return made
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from topics._validation import InputError, check_choice, check_texts
 from topics.arabic._clitics import CONJUNCTIONS, PREPOSITIONS
 from topics.arabic._dictionary import fold, load_dictionary
 from topics.arabic._letters import ALEF_MAKSURA, YEH
 from topics.arabic._resources import read_word_list
-from topics.io import State, Storable
+from topics.io import SavedFields, Storable
 
 TOO_SHORT = "too short"
 _NAME_PROCLITICS = (*CONJUNCTIONS, *PREPOSITIONS)
@@ -53,6 +52,15 @@ def check_list_names(stopwords: Sequence[str] | None) -> Sequence[str]:
     return stopwords or ()
 
 
+class StopWordsState(SavedFields, frozen=True, tag="stop words"):
+    """Stop words as they are saved."""
+
+    forms: dict[str, str]
+    terms: dict[str, str]
+    names: set[str]
+    protected: frozenset[str]
+
+
 class StopWords(Storable):
     """Decides which forms are left out, and by which list.
 
@@ -68,7 +76,7 @@ class StopWords(Storable):
         From a form to its folded stem, by a stemmer that is fitted already.
     """
 
-    SAVED_AS = "stop words"
+    STATE = StopWordsState
 
     def __init__(
         self,
@@ -100,16 +108,14 @@ class StopWords(Storable):
         self.terms.update((term, "extra") for term in own)
         self.protected = frozenset(terms_of(form for form in kept_forms if form not in self._names)) - set(own)
 
-    def _state(self) -> dict[str, Any]:
-        return {"forms": self._forms, "terms": self.terms, "names": self._names, "protected": self.protected}
+    def _to_state(self) -> StopWordsState:
+        return StopWordsState(self._forms, self.terms, self._names, self.protected)
 
     @classmethod
-    def _from_state(cls, state: State) -> StopWords:
+    def _from_state(cls, state: StopWordsState) -> StopWords:
         """Return the words as they were decided on, whatever the lists hold by now."""
         made = cls((), (), (), clean=str, key_of=str)
-        made._forms, made.terms = state.take("forms", dict[str, str]), state.take("terms", dict[str, str])
-        made._names, made.protected = state.take("names", set[str]), state.take("protected", frozenset[str])
-        state.finish()
+        made._forms, made.terms, made._names, made.protected = state.forms, state.terms, state.names, state.protected
         return made
 
     def drop_reason(self, form: str, term: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
 from topics._validation import check_choice
 from topics.arabic._letters import DIGITS, EMOJI, INVISIBLE_CHARACTERS, LATIN_LETTERS, LETTERS, MARKS, POINTS, TATWEEL
+from topics.io import SavedFields
 from topics.linalg import DIGIT_KIND, IGNORED_KIND, LATIN_KIND, LETTER_KIND, MARK_KIND, POINT_KIND
 
 ARABIC_WORD = f"[{LETTERS}][{LETTERS}{MARKS}{TATWEEL}{INVISIBLE_CHARACTERS}]*"
@@ -29,8 +29,7 @@ _HASHTAGS = ("words", "whole", "drop")
 _N_CHARACTERS = 0x10000
 
 
-@dataclass(frozen=True, slots=True)
-class TokenRules:
+class TokenRules(SavedFields, frozen=True, tag="token rules"):
     """Which tokens are kept beside Arabic words.
 
     ``hashtags`` says whether the words of a hashtag count one by one, together with their sign, or not at all.

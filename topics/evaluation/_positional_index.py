@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, repeat
-from pathlib import Path
-from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 import scipy.sparse as sp
 
 from topics._validation import InputError, check_integer
 from topics.arabic import EncodedTexts
-from topics.io import whole_file
+from topics.io import Saveable, SavedFields, check_array
 from topics.linalg import (
     documents_of_words,
     occurrences,
@@ -25,9 +21,6 @@ from topics.linalg import (
     shared_windows,
     shared_windows_of_documents,
 )
-
-_FORMAT = 1
-_ARRAYS = {"bounds": np.int64, "documents": np.int32, "places": np.int32, "lengths": np.int64}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +37,7 @@ class _WindowRuns:
     n_documents: int | None
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class PositionalIndex:
+class PositionalIndex(SavedFields, Saveable, frozen=True, eq=False, dict=True, tag="positional index"):
     """Positions of every word of a corpus, indexed once and used for any topics, measures and windows.
 
     Made by :meth:`from_tokens`. It takes eight bytes per token, and the words.
@@ -80,6 +72,9 @@ class PositionalIndex:
     places: np.ndarray
     lengths: np.ndarray
     complete: bool = True
+
+    def __post_init__(self) -> None:
+        _check_sound(self)
 
     @staticmethod
     def from_tokens(
@@ -207,54 +202,6 @@ class PositionalIndex:
             self.complete,
         )
 
-    def save(self, path: str | Path) -> None:
-        """Write the counts to a file.
-
-        Parameters
-        ----------
-        path : str or Path
-            The file, by custom with the ending ``.npz``. It appears whole or not at all.
-        """
-        text = json.dumps({"format": _FORMAT, "complete": self.complete, "words": self.words}).encode()
-        with whole_file(Path(path)) as file:
-            np.savez_compressed(
-                file, words=np.frombuffer(text, np.uint8), **{name: getattr(self, name) for name in _ARRAYS}
-            )
-
-    @staticmethod
-    def load(path: str | Path) -> PositionalIndex:
-        """Read counts from a file; no code in it is run.
-
-        Parameters
-        ----------
-        path : str or Path
-            What :meth:`save` wrote.
-
-        Returns
-        -------
-        PositionalIndex
-            The counts.
-
-        Raises
-        ------
-        InputError
-            If the file is missing, or not what :meth:`save` writes.
-        """
-        try:
-            with Path(path).open("rb") as opened, np.load(opened, allow_pickle=False) as file:
-                content = json.loads(file["words"].tobytes().decode())
-                arrays = {name: file[name] for name in _ARRAYS}
-        except FileNotFoundError:
-            raise InputError(f"There is no file {path}.") from None
-        except (KeyError, ValueError, OSError, EOFError, BadZipFile, AttributeError) as error:
-            raise InputError(f"{path} holds no counts of co-occurrence, or only a part of them ({error}).") from None
-        if not isinstance(content, dict) or content.get("format") != _FORMAT:
-            raise InputError(f"{path} was written by another version of topics; count the corpus again.")
-        counts = PositionalIndex(tuple(content["words"]), **arrays, complete=bool(content["complete"]))
-        if not _is_sound(counts):
-            raise InputError(f"{path} is damaged: its parts contradict each other. Count the corpus again.")
-        return counts
-
 
 def word_numbers(index: PositionalIndex, words: Sequence[str]) -> np.ndarray:
     """Return the number of each word, -1 for one that does not occur; raise InputError if one was not indexed."""
@@ -302,27 +249,24 @@ def count_pairs_by_document(
     return sp.csr_array((counts.astype(np.float64), documents, bounds), shape=(firsts.size, n_documents))
 
 
-def _is_sound(counts: PositionalIndex) -> bool:
-    """Return whether arrays have the right kinds and no number points outside."""
-    arrays: dict[str, Any] = {name: getattr(counts, name) for name in _ARRAYS}
-    if any(array.dtype != _ARRAYS[name] or array.ndim != 1 for name, array in arrays.items()):
-        return False
-    n = counts.documents.size
-    if counts.places.size != n or counts.bounds.size != len(counts.words) + 1 or (counts.lengths < 0).any():
-        return False
-    if counts.bounds[0] != 0 or counts.bounds[-1] != n or (np.diff(counts.bounds) < 0).any():
-        return False
-    if n == 0:
-        return True
-    if counts.documents.min() < 0 or counts.documents.max() >= counts.lengths.size:
-        return False
-    if (counts.places < 0).any() or (counts.places >= counts.lengths[counts.documents]).any():
-        return False
-    # Within a word, occurrences ascend.
-    order = counts.documents.astype(np.int64) * (int(counts.lengths.max()) + 1) + counts.places
-    same_word = np.ones(n, dtype=bool)
-    same_word[counts.bounds[:-1][counts.bounds[:-1] < n]] = False
-    return bool((np.diff(order) > 0)[same_word[1:]].all())
+def _check_sound(index: PositionalIndex) -> None:
+    """Raise ValueError if a number points outside: compiled kernels do not look where they read."""
+    n = check_array("places", index.places, "i", None).size
+    bounds, documents = index.bounds, check_array("documents", index.documents, "i", n)
+    check_array("bounds", bounds, "i", len(index.words) + 1)
+    if (check_array("lengths", index.lengths, "i", None) < 0).any():
+        raise ValueError("a document has a negative length")
+    if bounds[0] != 0 or bounds[-1] != n or (np.diff(bounds) < 0).any():
+        raise ValueError("bounds does not divide the occurrences")
+    if n and not 0 <= documents.min() <= documents.max() < index.lengths.size:
+        raise ValueError("a word stands in no document that there is")
+    if ((index.places < 0) | (index.places >= index.lengths[documents])).any():
+        raise ValueError("a word stands outside of its document")
+    order = documents.astype(np.int64) * (int(index.lengths.max(initial=0)) + 1) + index.places
+    ascends = np.diff(order) > 0
+    ascends[bounds[1:-1][(bounds[1:-1] > 0) & (bounds[1:-1] < n)] - 1] = True  # the next word begins
+    if not ascends.all():
+        raise ValueError("the occurrences of a word do not ascend")
 
 
 def _numbered_terms(

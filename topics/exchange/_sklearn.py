@@ -13,6 +13,7 @@ from sklearn.feature_extraction.text import TfidfTransformer, TfidfVectorizer
 
 from topics._validation import InputError
 from topics.exchange._foreign import ForeignTopics, import_topics, symmetric_prior
+from topics.io import Values
 from topics.matrix import Vectorizer
 from topics.models import LDA, NMF, SKLEARN_SOLVERS, Factors, SklearnLda
 
@@ -114,7 +115,7 @@ def _read_sklearn_nmf(model: Any) -> tuple[NMF, Factors]:
     own = NMF(len(model.components_), engine="sklearn", loss=loss, alpha_H=model.alpha_H, **penalty)
     # alpha_H penalizes topics alone; coordinate descent, the default, minimizes one loss only.
     inference = {"beta_loss": loss, "solver": SKLEARN_SOLVERS.get(loss, "mu"), **penalty}
-    return own, Factors(model.components_, int(model.n_iter_), None, inference)
+    return own, Factors(model.components_, int(model.n_iter_), None, Values(inference))
 
 
 _SKLEARN_READERS: dict[str, Callable[[Any], tuple[LDA | NMF, Any]]] = {

@@ -3,7 +3,6 @@ from ._atomic import remove_leftovers as remove_leftovers, whole_file as whole_f
 from ._csv import guard_formula as guard_formula, read_table as read_table, starts_formula as starts_formula
 from ._csv import write_table as write_table
 from ._json import plain as plain, sha256_of as sha256_of, write_json as write_json
-from ._state import State as State, Storable as Storable, StorableFields as StorableFields, check_array as check_array
-from ._state import fields_of as fields_of, from_fields as from_fields, params_of as params_of
-from ._state import with_params as with_params
+from ._state import SavedFields as SavedFields, Storable as Storable, Values as Values, check_array as check_array
+from ._state import saved_as as saved_as, with_params as with_params
 from ._store import MANIFEST as MANIFEST, Saveable as Saveable, restore as restore

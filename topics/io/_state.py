@@ -1,14 +1,12 @@
-"""Objects as plain values and arrays, and back: nothing that is kept is code, and nothing that is read is run."""
+"""Objects as JSON and arrays, and back: nothing that is kept is code, and nothing that is read is run."""
 
 from __future__ import annotations
 
 import math
-import numbers
-import types
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
-from typing import Any, ClassVar, Self, Union, get_args, get_origin, get_type_hints
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar, Literal, Self
 
+import msgspec
 import numpy as np
 import pandas as pd
 
@@ -16,102 +14,46 @@ from topics._validation import InputError
 
 Arrays = dict[str, np.ndarray]
 NUMERIC = "biuf"
-_UNITS = ("s", "ms", "us", "ns")
-_MARK = "__"
+_KIND = "type"
 
 
-class State:
-    """What was read of one object: values are taken out by name, each checked, and none may be left.
+class SavedFields(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field=_KIND):
+    """Base of what files hold: fields whose type hints are checked on loading; the tag is what files call it.
 
-    Parameters
-    ----------
-    kind : str
-        What it is a state of, for messages.
-    values : dict
-        As they were read.
+    Values that must go together are checked in ``__post_init__``: compiled kernels do not look where they read.
     """
-
-    def __init__(self, kind: str, values: dict[str, Any]) -> None:
-        self._kind = kind
-        self._values = dict(values)
-
-    def take(self, name: str, hint: Any) -> Any:
-        """Return a value that fits a type hint, or refuse another."""
-        if name not in self._values:
-            raise ValueError(f"{self._kind} lacks {name!r}")
-        value = self._values.pop(name)
-        if not _fits(value, hint):
-            raise ValueError(f"{name!r} of {self._kind} is {value!r:.60}, of another type than expected")
-        return value
-
-    def part(self, name: str) -> State:
-        """Return a part that has names of its own."""
-        return State(f"{self._kind}, {name}", self.take(name, dict))
-
-    def has(self, name: str) -> bool:
-        """Return whether there is a value of this name, other than None."""
-        return self._values.get(name) is not None
-
-    def finish(self) -> None:
-        """Refuse what nobody has asked for."""
-        if self._values:
-            raise ValueError(f"{self._kind} holds {sorted(self._values)[0]!r}, which this version does not know")
 
 
 class Storable:
-    """An object that can be part of what is saved; ``SAVED_AS`` is what files call its class."""
+    """Base of objects that are saved by their state, a ``SavedFields`` with a tag of its own."""
 
     __slots__ = ()
-    SAVED_AS: ClassVar[str]
+    STATE: ClassVar[type[SavedFields]]
 
-    def _state(self) -> dict[str, Any]:
-        """Return all it consists of: plain values, numbers in arrays, tables, and objects that are storable too."""
+    def _to_state(self) -> SavedFields:
+        """Return all it consists of."""
         raise NotImplementedError
 
     @classmethod
-    def _from_state(cls, state: State) -> Self:
+    def _from_state(cls, state: Any) -> Self:
         """Return the object of a state, or raise ValueError."""
         raise NotImplementedError
 
 
-class StorableFields(Storable):
-    """A dataclass whose fields are all there is to it."""
-
-    __slots__ = ()
-
-    def _state(self) -> dict[str, Any]:
-        return fields_of(self)
+class Values(dict[str, Any]):
+    """Named values of any types that can be saved, such as the parameters of an estimator."""
 
     @classmethod
-    def _from_state(cls, state: State) -> Self:
-        made = from_fields(cls, state)
-        made._check_state()
-        return made
-
-    def _check_state(self) -> None:
-        """Refuse values that do not go together, with a ValueError: compiled kernels do not look where they read."""
+    def from_params(cls, estimator: Any) -> Values:
+        """Return the parameters of an estimator."""
+        return cls(estimator.get_params(deep=False))
 
 
-def fields_of(thing: Any) -> dict[str, Any]:
-    """Return the fields of a dataclass by name."""
-    return {field.name: getattr(thing, field.name) for field in fields(thing)}
+class Items(list[Any]):
+    """Values of any types that can be saved, in order."""
 
 
-def from_fields(cls: type[Any], state: State) -> Any:
-    """Return a dataclass made of fields that were read, or refuse values of other types."""
-    hints = get_type_hints(cls)
-    made = cls(**{field.name: state.take(field.name, hints[field.name]) for field in fields(cls)})
-    state.finish()
-    return made
-
-
-def params_of(estimator: Any) -> dict[str, Any]:
-    """Return the parameters of an estimator by name."""
-    params: dict[str, Any] = estimator.get_params(deep=False)
-    return params
-
-
-def with_params(cls: type[Any], params: dict[str, Any]) -> Any:
+def with_params(cls: type[Any], params: Values) -> Any:
     """Return an unfitted estimator; a parameter that a file does not have yet takes its default."""
     unknown = set(params) - set(cls._get_param_names())
     if unknown:
@@ -119,255 +61,263 @@ def with_params(cls: type[Any], params: dict[str, Any]) -> Any:
     return cls(**params)
 
 
-def _fits(value: Any, hint: Any) -> bool:
-    """Return whether a value is what a type hint says, inner values included."""
-    origin, inner = get_origin(hint), get_args(hint)
-    if hint is Any or (hint is None and value is None):
-        return True
-    if origin in (Union, types.UnionType):
-        return any(_fits(value, each) for each in inner)
-    if hint in _NUMBERS:
-        return isinstance(value, _NUMBERS[hint]) and not isinstance(value, bool)
-    if not isinstance(value, origin or hint):
-        return False
-    return all(_fits(each, wanted) for each, wanted in _inner_hints(value, origin, inner))
-
-
-_NUMBERS: dict[Any, type] = {int: numbers.Integral, float: numbers.Real}
-
-
-def _inner_hints(value: Any, origin: Any, inner: Sequence[Any]) -> list[tuple[Any, Any]]:
-    """Return what is in a value, each with its hint; a tuple of another length holds what fits nothing."""
-    if isinstance(value, Mapping) and inner:
-        return [*((key, inner[0]) for key in value), *((each, inner[1]) for each in value.values())]
-    if origin is tuple and inner[-1] is not Ellipsis:
-        return list(zip(value, inner, strict=True)) if len(value) == len(inner) else [(value, type(None))]
-    if origin in (tuple, list, set, frozenset):
-        return [(each, inner[0]) for each in value]
-    return []
-
-
 def check_array(name: str, array: np.ndarray, kinds: str, *shape: int | None) -> np.ndarray:
-    """Return an array of one of some kinds of numbers and of a shape, None for any length, or raise ValueError."""
-    fits_shape = array.ndim == len(shape) and all(
-        wanted in (None, there) for wanted, there in zip(shape, array.shape, strict=True)
-    )
-    if array.dtype.kind not in kinds or not fits_shape:
-        told = ", ".join("any" if wanted is None else str(wanted) for wanted in shape)
-        raise ValueError(f"{name} is an array of {array.dtype} and shape {array.shape}; expected was ({told})")
+    """Return an array of some kinds of numbers and of a shape, None for any length, or raise ValueError."""
+    fits = array.ndim == len(shape) and all(n in (None, there) for n, there in zip(shape, array.shape, strict=True))
+    if array.dtype.kind not in kinds or not fits:
+        expected = ", ".join("any" if length is None else str(length) for length in shape)
+        raise ValueError(f"{name} is an array of {array.dtype} and shape {array.shape}; expected was ({expected})")
     return array
 
 
-def pack(value: Any) -> tuple[Any, Arrays]:
-    """Return a value as JSON can hold it, and the arrays that it refers to by name.
-
-    Raises
-    ------
-    InputError
-        If there is something in it that can't be kept without code.
-    """
-    arrays: Arrays = {}
-    return _packed(value, "", arrays), arrays
+def saved_as(cls: type[Any]) -> Any:
+    """Return what files call a class."""
+    return (cls if issubclass(cls, SavedFields) else cls.STATE).__struct_config__.tag
 
 
-def _packed(value: Any, where: str, arrays: Arrays) -> Any:
-    """Return a value as JSON can hold it, and put its arrays among the others, named by where they stand."""
-    if value is None or type(value) in (bool, int):
-        return value
-    if isinstance(value, str):
-        return str(value)
-    packer = _PACKERS.get(type(value))
-    if packer is not None:
-        return packer(value, where, arrays)
-    if isinstance(value, Storable) and "SAVED_AS" in vars(type(value)):
-        return {"__object__": [value.SAVED_AS, _packed_names(value._state(), where, arrays)]}
-    if isinstance(value, np.generic):
-        return {"__scalar__": _kept_array(np.array(value), where, arrays)}
-    raise InputError(_refusal(value, where))
+class Encoder:
+    """Turns values into what JSON can hold; numbers in arrays are put aside, named by where they stand."""
+
+    def __init__(self) -> None:
+        self.arrays: Arrays = {}
+
+    def encode(self, value: Any, where: str = "", *, has_hint: bool = True) -> Any:
+        """Return a value as JSON can hold it; where no type hint will say what it was, its type is written too."""
+        if value is None or type(value) in (bool, int) or (type(value) is float and math.isfinite(value)):
+            return value
+        if isinstance(value, str):
+            return str(value)
+        if isinstance(value, SavedFields) and saved_as(type(value)) != saved_as(type(value).__base__ or SavedFields):
+            fields = {name: self.encode(getattr(value, name), _below(where, name)) for name in value.__struct_fields__}
+            return {_KIND: saved_as(type(value)), **fields}
+        if isinstance(value, Storable) and "STATE" in vars(type(value)):
+            return self.encode(value._to_state(), where)
+        if isinstance(value, Values):
+            return {name: self.encode(item, _below(where, name), has_hint=False) for name, item in value.items()}
+        if isinstance(value, Items):
+            return self._encode_items(value, where, has_hint=False)
+        encode = self._encode_hinted if has_hint else self._encode_unhinted
+        return encode(value, where)
+
+    def _encode_hinted(self, value: Any, where: str) -> Any:
+        if type(value) in (list, tuple):
+            return self._encode_items(value, where, has_hint=True)
+        if type(value) in (set, frozenset):
+            return sorted(value)  # the same set is the same file
+        if type(value) is dict:
+            places = zip(value.items(), _places(value), strict=True)
+            return {str(key): self.encode(item, _below(where, place)) for (key, item), place in places}
+        if isinstance(value, np.ndarray):
+            return self._put_aside(value, where)
+        if isinstance(value, np.generic) and value.dtype.kind in NUMERIC:
+            return self.encode(value.item(), where)
+        if isinstance(value, pd.DatetimeIndex) and value.tz is None:
+            return self.encode(_Moments(value.unit, value.asi8), where)
+        if isinstance(value, pd.DataFrame) and isinstance(value.index, pd.RangeIndex):
+            return self._encode_items([_column(series) for _, series in value.items()], where, has_hint=True)
+        raise InputError(_refusal(value, where))
+
+    def _encode_unhinted(self, value: Any, where: str) -> Any:
+        if type(value) is list:
+            return self._encode_items(value, where, has_hint=False)
+        mark: SavedFields | None = None
+        if type(value) is tuple:
+            mark = _Tuple(Items(value))
+        elif type(value) is set and _are_texts(value):
+            mark = _Set(value)
+        elif type(value) is frozenset and _are_texts(value):
+            mark = _FrozenSet(value)
+        elif type(value) is dict and all(type(key) in (str, int) for key in value):
+            mark = _Mapping(list(value), Items(value.values()))
+        elif type(value) is float:
+            mark = _NotFinite(repr(value))
+        elif isinstance(value, np.ndarray) and value.dtype.kind in NUMERIC:
+            mark = _Array(value)
+        elif isinstance(value, np.generic) and value.dtype.kind in NUMERIC:
+            mark = _Scalar(np.array(value))
+        if mark is None:
+            raise InputError(_refusal(value, where))
+        return self.encode(mark, where)
+
+    def _encode_items(self, items: Sequence[Any], where: str, *, has_hint: bool) -> list[Any]:
+        if _are_texts(items):  # long lists of words
+            return list(items)
+        return [self.encode(item, _below(where, str(i)), has_hint=has_hint) for i, item in enumerate(items)]
+
+    def _put_aside(self, array: np.ndarray, where: str) -> str:
+        if array.dtype.kind not in NUMERIC:
+            raise InputError(_refusal(array, where))
+        self.arrays[where] = array
+        return where
+
+
+def _are_texts(items: Iterable[Any]) -> bool:
+    return all(type(item) is str for item in items)
+
+
+def _below(where: str, name: str) -> str:
+    """Return the place of a part."""
+    return f"{where}/{name}" if where else name
+
+
+def _places(mapping: Mapping[Any, Any]) -> list[str]:
+    """Return what arrays below each key are named by: the key if it is a plain name, else its number."""
+    return [name if name.isascii() and name.isidentifier() else str(i) for i, name in enumerate(map(str, mapping))]
 
 
 def _refusal(value: Any, where: str) -> str:
     """Return why a value can't be saved, and what to do instead."""
     name, kind = where.rpartition("/")[2] or "this object", type(value).__name__
-    told = f"{name} is {value!r:.60} ({kind}), which can't be saved"
+    message = f"{name} is {value!r:.60} ({kind}), which can't be saved"
     if isinstance(value, np.random.RandomState | np.random.Generator):
-        return f"{told}: set_params({name}=0), or another whole number, and save again; what was learned stays."
-    if isinstance(value, Storable):
-        return f"{told}: it would come back as another class. Save what it was made of, or an object of topics' own."
+        return f"{message}: set_params({name}=0), or another whole number, and save again; what was learned stays."
+    if isinstance(value, Storable | SavedFields):
+        return f"{message}: it would come back as another class. Save what it was made of, or an object of topics' own."
+    if isinstance(value, pd.DataFrame):
+        return f"{name} is a table with an index of its own, which is not kept: reset_index, save again."
+    if isinstance(value, pd.DatetimeIndex):
+        return f"{name} has the time zone {value.tz}, which is not kept: tz_localize(None), save again."
     if callable(value):
-        return f"{told}: loading would have to run code. Use what has a name here, and fit again."
-    return f"{told}: give numbers, strings, or lists of them. set_params, and save again; what was learned stays."
+        return f"{message}: loading would have to run code. Use what has a name here, and fit again."
+    return f"{message}: give numbers, strings, or lists of them. set_params, and save again; what was learned stays."
 
 
-def _packed_float(value: float, where: str, arrays: Arrays) -> Any:
-    """Return a number, in words if it is not finite."""
-    return value if math.isfinite(value) else {"__float__": repr(value)}
+class _Tuple(SavedFields, frozen=True, tag="tuple"):
+    items: Items
 
 
-def _packed_items(value: Any, where: str, arrays: Arrays) -> list[Any]:
-    """Return the items of a list or tuple; lists of nothing but texts, which are long, at once."""
-    if all(type(item) is str for item in value):
-        return list(value)
-    return [_packed(item, f"{where}/{i}", arrays) for i, item in enumerate(value)]
+class _Set(SavedFields, frozen=True, tag="set"):
+    items: set[str]
 
 
-def _packed_set(value: Any, where: str, arrays: Arrays) -> list[str]:
-    """Return the texts of a set, sorted: the same set is the same file."""
-    odd = next((item for item in value if type(item) is not str), None)
-    if odd is not None:
-        raise InputError(_refusal(odd, where))
-    return sorted(value)
+class _FrozenSet(SavedFields, frozen=True, tag="frozenset"):
+    items: frozenset[str]
 
 
-def _packed_names(value: Mapping[str, Any], where: str, arrays: Arrays) -> dict[str, Any]:
-    """Return a mapping whose keys are plain names."""
-    return {name: _packed(item, f"{where}/{name}" if where else name, arrays) for name, item in value.items()}
+class _Mapping(SavedFields, frozen=True, tag="mapping"):
+    keys: list[str | int]
+    values: Items
 
 
-def _packed_mapping(value: dict[Any, Any], where: str, arrays: Arrays) -> Any:
-    """Return a mapping, by pairs where a key is no text or could be taken for a mark."""
-    if all(type(key) is str and not key.startswith(_MARK) for key in value):
-        # Arrays are named by where they stand, as far as that is a plain name.
-        places = [key if key.isascii() and key.isidentifier() else str(i) for i, key in enumerate(value)]
-        items = zip(value.items(), places, strict=True)
-        return {key: _packed(item, f"{where}/{place}", arrays) for (key, item), place in items}
-    return {"__pairs__": [_packed_items(pair, f"{where}/{i}", arrays) for i, pair in enumerate(value.items())]}
+class _NotFinite(SavedFields, frozen=True, tag="float"):
+    text: str  # "nan", "inf" or "-inf"
+
+    def __post_init__(self) -> None:
+        if self.text not in ("nan", "inf", "-inf"):
+            raise ValueError(f"{self.text!r:.20} is no such number")
 
 
-def _kept_array(value: np.ndarray, where: str, arrays: Arrays) -> str:
-    """Put an array of numbers among the others and return its name."""
-    if value.dtype.kind not in NUMERIC:
-        raise InputError(_refusal(value, where))
-    arrays[where] = value
-    return where
+class _Array(SavedFields, frozen=True, tag="array"):
+    array: np.ndarray
 
 
-def _packed_table(value: pd.DataFrame, where: str, arrays: Arrays) -> Any:
-    """Return a table column by column: numbers as arrays, the rest as lists."""
-    if not isinstance(value.index, pd.RangeIndex):
-        raise InputError(f"{where} is a table with an index of its own, which is not kept: reset_index, save again.")
-    columns = []
-    for i, name in enumerate(value.columns):
-        column = value[name]
-        is_number = isinstance(column.dtype, np.dtype) and column.dtype.kind in NUMERIC
-        items = column.to_numpy() if is_number else column.tolist()
-        kind = "number" if is_number else "object" if column.dtype == object else "str"
-        columns.append([str(name), kind, _packed(items, f"{where}/{i}", arrays)])
-    return {"__table__": columns}
+class _Scalar(SavedFields, frozen=True, tag="scalar"):
+    array: np.ndarray
 
 
-def _packed_dates(value: pd.DatetimeIndex, where: str, arrays: Arrays) -> Any:
-    """Return moments as numbers of some unit of time."""
-    if value.tz is not None:
-        raise InputError(f"{where} has the time zone {value.tz}, which is not kept: tz_localize(None), save again.")
-    return {"__dates__": [value.unit, _kept_array(value.asi8, where, arrays)]}
+_Unhinted = _Tuple | _Set | _FrozenSet | _Mapping | _NotFinite | _Array | _Scalar
 
 
-_Packer = Callable[[Any, str, Arrays], Any]
-_PACKERS: dict[type, _Packer] = {
-    float: _packed_float,
-    list: _packed_items,
-    tuple: lambda value, where, arrays: {"__tuple__": _packed_items(value, where, arrays)},
-    set: lambda value, where, arrays: {"__set__": _packed_set(value, where, arrays)},
-    frozenset: lambda value, where, arrays: {"__frozenset__": _packed_set(value, where, arrays)},
-    dict: _packed_mapping,
-    np.ndarray: lambda value, where, arrays: {"__array__": _kept_array(value, where, arrays)},
-    pd.DataFrame: _packed_table,
-    pd.DatetimeIndex: _packed_dates,
-}
+class _Moments(SavedFields, frozen=True, tag="moments"):
+    unit: Literal["s", "ms", "us", "ns"]
+    values: np.ndarray
+
+    def __post_init__(self) -> None:
+        check_array("values", self.values, "i", None)
 
 
-class Unpacker:
-    """Makes values of what was read.
+class _Numbers(SavedFields, frozen=True, tag="numbers"):
+    name: str
+    values: np.ndarray
 
-    Parameters
-    ----------
-    arrays : dict of str to ndarray
-        The arrays that may be referred to, each once.
-    kinds : mapping of str to type of Storable
-        The classes that may be made, by what files call them.
-    """
+    def series(self) -> pd.Series:
+        return pd.Series(check_array(self.name, self.values, NUMERIC, None))
 
-    def __init__(self, arrays: Arrays, kinds: Mapping[str, type[Storable]]) -> None:
+
+class _Cells(SavedFields, frozen=True, tag="cells"):
+    name: str
+    dtype: Literal["object", "str"]
+    cells: Items
+
+    def series(self) -> pd.Series:
+        return pd.Series(self.cells, dtype={"object": object, "str": str}[self.dtype])
+
+
+def _column(series: pd.Series) -> _Numbers | _Cells:
+    """Return a column of a table as it is saved."""
+    if isinstance(series.dtype, np.dtype) and series.dtype.kind in NUMERIC:
+        return _Numbers(str(series.name), series.to_numpy())
+    return _Cells(str(series.name), "object" if series.dtype == object else "str", Items(series))
+
+
+class Decoder:
+    """Makes objects of what :class:`Encoder` returned: of classes of a table, and with each array once."""
+
+    def __init__(self, arrays: Arrays, kinds: Mapping[str, type[Any]]) -> None:
         self._arrays = dict(arrays)
         self._kinds = kinds
 
-    def unpack(self, packed: Any) -> Any:
-        """Return the value, or raise ValueError where this is none that ``pack`` returns; no array may be left."""
-        value = self.value(packed)
+    def decode(self, content: Any) -> Any:
+        """Return the object, or raise ValueError where this is none that is saved, or an array is left over."""
+        made = self._restore(content)
         if self._arrays:
             raise ValueError(f"nothing refers to the array {sorted(self._arrays)[0]!r}")
-        return value
+        return made
 
-    def value(self, packed: Any) -> Any:
-        """Return the value of a part."""
-        if isinstance(packed, list):
-            return [self.value(item) for item in packed]
-        if not isinstance(packed, dict):
-            return packed
-        mark = next((key for key in packed if key.startswith(_MARK)), None)
-        if mark is None:
-            return {key: self.value(item) for key, item in packed.items()}
-        if len(packed) > 1 or mark not in _UNPACKERS:
-            raise ValueError(f"{mark!r} is no mark of this version")
-        return _UNPACKERS[mark](self, packed[mark])
-
-    def array(self, name: str) -> np.ndarray:
-        """Return the array of this name."""
-        if name not in self._arrays:
-            raise ValueError(f"there is no array {name!r}, or it is referred to twice")
-        return self._arrays.pop(name)
-
-    def floating(self, text: str) -> float:
-        """Return a number that JSON has no word for."""
-        if text not in ("nan", "inf", "-inf"):
-            raise ValueError(f"{text!r:.20} is no such number")
-        return float(text)
-
-    def scalar(self, name: str) -> Any:
-        """Return one number of a numpy type."""
-        return check_array(name, self.array(name), NUMERIC)[()]
-
-    def texts(self, items: Sequence[str]) -> Sequence[str]:
-        """Return the texts of a set."""
-        if not _fits(items, list[str]):
-            raise ValueError("a set holds something else than texts")
-        return items
-
-    def table(self, columns: Sequence[Any]) -> pd.DataFrame:
-        """Return a table."""
-        made: dict[str, Any] = {}
-        for name, kind, items in columns:
-            values = self.value(items)
-            dtype = {"number": None, "object": object, "str": str}[kind]
-            made[name] = pd.Series(values, dtype=dtype)
-        if len({len(column) for column in made.values()}) > 1:
-            raise ValueError("a table has columns of different lengths")
-        return pd.DataFrame(made)
-
-    def dates(self, unit: str, name: str) -> pd.DatetimeIndex:
-        """Return moments."""
-        if unit not in _UNITS:
-            raise ValueError(f"{unit!r:.20} is no unit of time")
-        moments = check_array(name, self.array(name), "i", None)
-        return pd.DatetimeIndex(moments.astype(np.int64).view(f"M8[{unit}]"))
-
-    def made(self, kind: str, values: dict[str, Any]) -> Any:
+    def _restore(self, content: Any) -> Any:
         """Return an object of a class that may be made."""
-        if kind not in self._kinds:
+        kind = content.get(_KIND) if isinstance(content, dict) else content
+        cls = self._kinds.get(kind) if isinstance(kind, str) else None
+        if cls is None:
             raise ValueError(f"{kind!r:.40} is no kind that this version knows")
-        return self._kinds[kind]._from_state(State(kind, self.value(values)))
+        if issubclass(cls, SavedFields):
+            return self._convert(content, cls)
+        return cls._from_state(self._convert(content, cls.STATE))
 
+    def _convert(self, content: Any, hint: Any) -> Any:
+        return msgspec.convert(content, hint, dec_hook=self._hook, str_keys=True)
 
-_UNPACKERS: dict[str, Callable[[Unpacker, Any], Any]] = {
-    "__float__": Unpacker.floating,
-    "__array__": Unpacker.array,
-    "__scalar__": Unpacker.scalar,
-    "__tuple__": lambda self, items: tuple(self.value(items)),
-    "__set__": lambda self, items: set(self.texts(items)),
-    "__frozenset__": lambda self, items: frozenset(self.texts(items)),
-    "__pairs__": lambda self, pairs: {self.value(key): self.value(item) for key, item in pairs},
-    "__table__": Unpacker.table,
-    "__dates__": lambda self, parts: self.dates(*parts),
-    "__object__": lambda self, parts: self.made(*parts),
-}
+    def _hook(self, cls: type[Any], content: Any) -> Any:
+        """Return what msgspec does not know: arrays, tables, and objects that are saved by a state."""
+        if cls is np.ndarray:
+            if not isinstance(content, str) or content not in self._arrays:
+                raise ValueError(f"there is no array {content!r:.60}, or it is referred to twice")
+            return self._arrays.pop(content)
+        if cls is Values:
+            return Values({name: self._value(item) for name, item in self._convert(content, dict[str, Any]).items()})
+        if cls is Items:
+            return Items(map(self._value, self._convert(content, list[Any])))
+        if cls is pd.DatetimeIndex:
+            moments = self._convert(content, _Moments)
+            return pd.DatetimeIndex(moments.values.astype(np.int64).view(f"M8[{moments.unit}]"))
+        if cls is pd.DataFrame:
+            columns = {column.name: column.series() for column in self._convert(content, list[_Numbers | _Cells])}
+            if len({len(column) for column in columns.values()}) > 1:
+                raise ValueError("a table has columns of different lengths")
+            return pd.DataFrame(columns)
+        made = self._restore(content)
+        if not isinstance(made, cls):
+            raise ValueError(f"there is a {type(made).__name__} in the place of a {cls.__name__}")
+        return made
+
+    def _value(self, content: Any) -> Any:
+        """Return a value that no type hint describes."""
+        if isinstance(content, list):
+            return [self._value(item) for item in content]
+        if not isinstance(content, dict):
+            return content
+        if content.get(_KIND) in self._kinds:
+            return self._restore(content)
+        match self._convert(content, _Unhinted):
+            case _Tuple(items):
+                return tuple(items)
+            case _Set(items) | _FrozenSet(items):
+                return items
+            case _Mapping(keys, values):
+                return dict(zip(keys, values, strict=True))
+            case _NotFinite(text):
+                return float(text)
+            case _Array(array):
+                return array
+            case _Scalar(array):
+                return check_array("a number", array, NUMERIC)[()]

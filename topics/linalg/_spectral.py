@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from sklearn.utils import check_random_state
 
 from topics._validation import check_integer, check_jobs
-from topics.io import StorableFields, check_array
+from topics.io import SavedFields, check_array
 from topics.linalg._blocks import Blocks, cut_into_blocks
 from topics.linalg._check_matrix import check_matrix
 from topics.linalg._workers import Workers
@@ -20,8 +19,7 @@ _POWER_ITERATIONS, START_POWER_ITERATIONS = 4, 2
 _MIN_RELATIVE_VALUE = 1e-5
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Svd(StorableFields):
+class Svd(SavedFields, frozen=True, eq=False, tag="svd"):
     """The largest singular values of a matrix and their vectors.
 
     Parameters
@@ -49,9 +47,7 @@ class Svd(StorableFields):
     values: np.ndarray
     right: np.ndarray
 
-    SAVED_AS = "svd"
-
-    def _check_state(self) -> None:
+    def __post_init__(self) -> None:
         check_array("left", self.left, "f", None, self.values.size)
         check_array("values", self.values, "f", None)
         check_array("right", self.right, "f", None, self.values.size)

@@ -15,7 +15,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from topics._validation import InputError, check_choice, check_integer, check_jobs, check_texts
 from topics.arabic import ArabicPreprocessor, EncodedTexts, removed_table, renumber
-from topics.io import Saveable, State, params_of, with_params
+from topics.io import Saveable, SavedFields, Storable, Values, with_params
 from topics.matrix._vocabulary import Vocabulary
 from topics.matrix._weighting import WEIGHTINGS, Counts, Tfidf
 
@@ -35,7 +35,24 @@ def count_terms(encoded: EncodedTexts, columns: np.ndarray, n_columns: int) -> s
     return counts
 
 
-class Vectorizer(Saveable, TransformerMixin, BaseEstimator):
+class VectorizerState(SavedFields, frozen=True, tag="vectorizer"):
+    """A fitted vectorizer as it is saved; ``is_shared`` if its parameter is the preprocessor that it counts with."""
+
+    params: Values
+    is_shared: bool
+    preprocessor: ArabicPreprocessor
+    vocabulary: Vocabulary
+    weighting: Counts | Tfidf
+    removed: pd.DataFrame
+
+    def __post_init__(self) -> None:
+        if isinstance(self.weighting, Tfidf) and self.weighting.n_terms != len(self.vocabulary):
+            raise ValueError("the weights are of other terms than the vocabulary's")
+        if not hasattr(self.preprocessor, "attested_"):
+            raise ValueError("the preprocessor is not fitted")
+
+
+class Vectorizer(Storable, Saveable, TransformerMixin, BaseEstimator):
     """Turn Arabic texts into a documents x terms matrix.
 
     Parameters
@@ -74,7 +91,7 @@ class Vectorizer(Saveable, TransformerMixin, BaseEstimator):
     ['تحالف', 'دولي', 'قوة']
     """
 
-    SAVED_AS = "vectorizer"
+    STATE = VectorizerState
 
     def __init__(
         self,
@@ -239,34 +256,22 @@ class Vectorizer(Saveable, TransformerMixin, BaseEstimator):
     def _check_ready(self) -> None:
         check_is_fitted(self, "vocabulary_")
 
-    def _state(self) -> dict[str, Any]:
+    def _to_state(self) -> VectorizerState:
         self._check_ready()
-        own, params = self.preprocessor_, params_of(self)
+        own, params = self.preprocessor_, Values.from_params(self)
         # Texts that came encoded were read by the caller's own preprocessor: what it knows is kept once.
         is_shared = self.preprocessor is not None and getattr(self.preprocessor, "attested_", None) is own.attested_
-        return {
-            "params": params | ({"preprocessor": None} if is_shared else {}),
-            "is_shared": is_shared,
-            "preprocessor": own,
-            "vocabulary": self.vocabulary_,
-            "weighting": self._weighting,
-            "removed": self.removed_,
-        }
+        if is_shared:
+            params["preprocessor"] = None
+        return VectorizerState(params, is_shared, own, self.vocabulary_, self._weighting, self.removed_)
 
     @classmethod
-    def _from_state(cls, state: State) -> Vectorizer:
-        made: Vectorizer = with_params(cls, state.take("params", dict[str, Any]))
-        made.preprocessor_ = state.take("preprocessor", ArabicPreprocessor)
-        if state.take("is_shared", bool):
-            made.preprocessor = copy(made.preprocessor_)
-        made.vocabulary_ = state.take("vocabulary", Vocabulary)
-        made._weighting = state.take("weighting", Counts | Tfidf)
-        made.removed_ = state.take("removed", pd.DataFrame)
-        state.finish()
-        if isinstance(made._weighting, Tfidf) and made._weighting.n_terms != len(made.vocabulary_):
-            raise ValueError("the weights are of other terms than the vocabulary's")
-        if not hasattr(made.preprocessor_, "attested_"):
-            raise ValueError("the preprocessor is not fitted")
+    def _from_state(cls, state: VectorizerState) -> Vectorizer:
+        made: Vectorizer = with_params(cls, state.params)
+        made.preprocessor_, made.vocabulary_ = state.preprocessor, state.vocabulary
+        made._weighting, made.removed_ = state.weighting, state.removed
+        if state.is_shared:
+            made.preprocessor = copy(state.preprocessor)
         return made
 
     def __sklearn_tags__(self) -> Tags:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -12,11 +11,10 @@ import pandas as pd
 from topics._rtl import RightToLeft
 from topics._validation import InputError
 from topics.arabic import without_clitics
-from topics.io import StorableFields, check_array
+from topics.io import SavedFields, check_array
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Vocabulary(StorableFields):
+class Vocabulary(SavedFields, frozen=True, eq=False, dict=True, tag="vocabulary"):
     """Terms in the order of a matrix's columns.
 
     Parameters
@@ -52,14 +50,10 @@ class Vocabulary(StorableFields):
     form_terms: np.ndarray
     form_counts: np.ndarray
 
-    SAVED_AS = "vocabulary"
-
     def __post_init__(self) -> None:
         lengths = {len(self.terms), len(self.document_frequency), len(self.corpus_frequency)}
         if len(lengths) > 1:
             raise InputError(f"terms and their frequencies must be equally long; got lengths {sorted(lengths)}.")
-
-    def _check_state(self) -> None:
         for name in ("document_frequency", "corpus_frequency"):
             check_array(name, getattr(self, name), "i", len(self.terms))
         for name in ("form_terms", "form_counts"):

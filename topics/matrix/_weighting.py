@@ -4,25 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 import numpy as np
 import scipy.sparse as sp
 from sklearn.feature_extraction.text import TfidfTransformer
 
-from topics.io import State, Storable, check_array
+from topics.io import SavedFields, check_array
 
 
-class Counts(Storable):
+class Counts(SavedFields, frozen=True, tag="counts"):
     """Leave counts as they are."""
-
-    SAVED_AS = "counts"
-
-    def _state(self) -> dict[str, Any]:
-        return {}
-
-    @classmethod
-    def _from_state(cls, state: State) -> Counts:
-        state.finish()
-        return cls()
 
     def fit(self, counts: sp.csr_array) -> Counts:
         """Return itself."""
@@ -33,38 +24,39 @@ class Counts(Storable):
         return counts
 
 
-class Tfidf(Storable):
-    """Weigh counts by inverse document frequency, with rows of Euclidean length 1 (scikit-learn's definition)."""
+class Tfidf(SavedFields, frozen=True, eq=False, tag="tfidf"):
+    """Weigh counts by inverse document frequency, with rows of Euclidean length 1 (scikit-learn's definition).
 
-    SAVED_AS = "tfidf"
+    Parameters
+    ----------
+    idf : ndarray of shape (n_terms,), float64
+        The weight of every term; none before the fit.
+    """
 
-    def __init__(self) -> None:
-        self._transformer = TfidfTransformer()
+    idf: np.ndarray = msgspec.field(default_factory=lambda: np.empty(0))
 
-    def _state(self) -> dict[str, Any]:
-        return {"idf": self._transformer.idf_}
-
-    @classmethod
-    def _from_state(cls, state: State) -> Tfidf:
-        made = cls()
-        made._transformer.idf_ = check_array("idf", state.take("idf", np.ndarray), "f", None)
-        made._transformer.n_features_in_ = made._transformer.idf_.size
-        state.finish()
-        return made
+    def __post_init__(self) -> None:
+        check_array("idf", self.idf, "f", None)
 
     @property
     def n_terms(self) -> int:
+<<<<<<< HEAD
         """How many terms have a weight."""
         return int(self._transformer.n_features_in_)
+=======
+        """The number of weighted terms."""
+        return self.idf.size
+>>>>>>> b4831b6 (Store every object in one way: typed fields and arrays)
 
     def fit(self, counts: sp.csr_array) -> Tfidf:
-        """Learn the document frequencies."""
-        self._transformer.fit(counts)
-        return self
+        """Return the weighting that has learned the document frequencies."""
+        return Tfidf(TfidfTransformer().fit(counts).idf_)
 
     def transform(self, counts: sp.csr_array) -> sp.csr_array:
         """Return the weighted counts, float64."""
-        return sp.csr_array(self._transformer.transform(counts))
+        transformer = TfidfTransformer()
+        transformer.idf_, transformer.n_features_in_ = self.idf, self.n_terms
+        return sp.csr_array(transformer.transform(counts))
 
 
 WEIGHTINGS: dict[str, Any] = {"count": Counts, "tfidf": Tfidf}

@@ -15,7 +15,7 @@ from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted, validate_data
 
 from topics._validation import InputError, check_choice, check_integer, check_jobs
-from topics.io import Saveable, State, check_array, params_of, with_params
+from topics.io import Saveable, SavedFields, Storable, Values, check_array, with_params
 from topics.linalg import check_entries
 from topics.models._engines import Engine, FittedEngine
 from topics.models._seeds import Terms, check_seed_words, seed_columns
@@ -35,17 +35,23 @@ def _can_resume(model: TopicModel) -> bool:
     return engine is not None and engine.resume is not None
 
 
-class TopicModel(Saveable, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
+class Learned(SavedFields, frozen=True, tag="learned"):
+    """What every model has learned."""
+
+    n_iter_: int
+    components_: np.ndarray
+    topic_names_: tuple[str | None, ...]
+    interrupted_: bool
+    n_features_in_: int
+
+
+class TopicModel(Storable, Saveable, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     """A scikit-learn estimator over documents x terms whose work an engine does."""
 
     ENGINES: ClassVar[Mapping[str, Engine]]
-    LEARNED: ClassVar[Mapping[str, Any]] = {
-        "n_iter_": int,
-        "components_": np.ndarray,
-        "topic_names_": tuple[str | None, ...],
-        "interrupted_": bool,
-        "n_features_in_": int,
-    }
+    STATE: ClassVar[type[Any]]
+    LEARNED: ClassVar[type[Learned]]
+    LIBRARIES: ClassVar[tuple[type[Storable], ...]] = ()
     FITTED: ClassVar[Any]
 
     n_topics: int
@@ -210,36 +216,32 @@ class TopicModel(Saveable, ClassNamePrefixFeaturesOutMixin, TransformerMixin, Ba
     def _check_ready(self) -> None:
         check_is_fitted(self, "components_")
 
-    def _state(self) -> dict[str, Any]:
+    def _to_state(self) -> Any:
         self._check_ready()
         if not isinstance(self._fitted, self.FITTED):
             raise InputError(
                 f"The topics of this {type(self).__name__} come from another library ({type(self._fitted).__name__}), "
                 "whose own object can't be saved here. Keep it by that library's means, and read it in again."
             )
+        learned = self.LEARNED(*(getattr(self, name) for name in self.LEARNED.__struct_fields__))
         names = getattr(self, "feature_names_in_", None)
-        return {
-            "params": params_of(self),
-            "learned": {name: getattr(self, name) for name in self.LEARNED},
-            "columns": None if names is None else names.tolist(),
-            "fitted": self._fitted,
-        }
+        columns = None if names is None else names.tolist()
+        return self.STATE(Values.from_params(self), learned, columns, self._fitted)
 
     @classmethod
-    def _from_state(cls, state: State) -> Any:
-        made = with_params(cls, state.take("params", dict[str, Any]))
-        learned, columns = state.part("learned"), state.take("columns", list[str] | None)
-        fitted = state.take("fitted", cls.FITTED)
-        state.finish()
-        for name, hint in cls.LEARNED.items():
-            setattr(made, name, learned.take(name, hint))
-        learned.finish()
-        check_array("components_", made.components_, "f", *fitted.topic_term.shape)
+    def _from_state(cls, state: Any) -> Any:
+        made = with_params(cls, state.params)
+        for name in state.learned.__struct_fields__:
+            setattr(made, name, getattr(state.learned, name))
+        made._fitted = state.fitted
+        for library in cls.LIBRARIES:
+            if isinstance(state.fitted, library.STATE):
+                made._fitted = library._from_state(state.fitted)
+        check_array("components_", made.components_, "f", *made._fitted.topic_term.shape)
         if made.n_features_in_ != made.components_.shape[1] or len(made.topic_names_) != len(made.components_):
             raise ValueError("the topics are not of as many terms, or have not as many names, as it says")
-        if columns is not None:
-            made.feature_names_in_ = np.array(columns, dtype=object)
-        made._fitted = fitted
+        if state.columns is not None:
+            made.feature_names_in_ = np.array(state.columns, dtype=object)
         return made
 
     @property

@@ -10,20 +10,17 @@ import numpy as np
 import scipy.sparse as sp
 
 from topics._validation import InputError
-from topics.io import StorableFields, check_array
+from topics.io import SavedFields, check_array
 from topics.linalg import START_POWER_ITERATIONS, Blocks, Svd, Workers, leading_svd, pad_columns
 from topics.models._clusters import cluster_documents
 from topics.models._settings import NmfSettings
 
 
-@dataclass(frozen=True, slots=True)
-class Penalty(StorableFields):
+class Penalty(SavedFields, frozen=True, tag="penalty"):
     """Elastic net on one factor: ``l1`` times the sum of its entries and ``l2 / 2`` times that of their squares."""
 
     l1: float
     l2: float
-
-    SAVED_AS = "penalty"
 
     def cost(self, factor: np.ndarray) -> float:
         """Return what is added to the loss for a factor."""
@@ -111,16 +108,13 @@ def _random_factors(matrix: Blocks, settings: NmfSettings, workers: Workers) -> 
 INITIALIZATIONS = {"clusters": _from_clusters, "nndsvd": _from_singular_vectors, "random": _random_factors}
 
 
-@dataclass(frozen=True, slots=True)
-class Statistics(StorableFields):
+class Statistics(SavedFields, frozen=True, eq=False, tag="statistics"):
     """Sufficient statistics of the documents: what topics are fitted to; those of batches add up."""
 
     products: np.ndarray  # (n_terms, width), float32: the matrix, or its ratio to the model, times the weights
     weights: np.ndarray  # the sums of the weights of documents, (1, width), or their Gram matrix, (width, width)
 
-    SAVED_AS = "statistics"
-
-    def _check_state(self) -> None:
+    def __post_init__(self) -> None:
         check_array("products", self.products, "f", None, None)
         check_array("weights", self.weights, "f", None, self.products.shape[1])
 

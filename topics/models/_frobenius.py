@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import scipy.sparse as sp
 
-from topics.io import StorableFields, check_array
+from topics.io import SavedFields, check_array
 from topics.linalg import Blocks, Workers, descend_coordinates, multiply_rows, pad_columns, single_precision
 from topics.models._factors import InitialFactors, NmfLoss, Penalty, Statistics
 
@@ -33,8 +31,7 @@ def _descend(
     return factor
 
 
-@dataclass(frozen=True, slots=True)
-class FrobeniusSeedPenalty(StorableFields):
+class FrobeniusSeedPenalty(SavedFields, frozen=True, eq=False, tag="frobenius seed penalty"):
     """A quadratic penalty that pulls topics towards their seed words, as if there were articles of nothing else.
 
     Half of a topic's strength, times its squared distance from its target, is added to the loss.
@@ -43,17 +40,20 @@ class FrobeniusSeedPenalty(StorableFields):
     target: np.ndarray  # (n_terms, width), float32: the weight that a seed word should have in its topic, else 0
     strength: np.ndarray  # (width,), float32; 0 for topics without seed words
 
-    SAVED_AS = "frobenius seed penalty"
-
     @classmethod
     def from_seeds(cls, matrix: Blocks, start: InitialFactors, seeds: np.ndarray) -> FrobeniusSeedPenalty:
         """Return the penalty of seed words, shape (n_terms, n_topics), on the scale of the topics to start from."""
         strength = _SEED_SHARE * (start.weights.astype(np.float64) ** 2).sum(axis=0) * pad_columns(seeds).any(axis=0)
         return cls(pad_columns(seeds) * start.term_topic.max(axis=0), strength.astype(np.float32))
 
-    def _check_state(self) -> None:
+    def __post_init__(self) -> None:
         check_array("target", self.target, "f", None, self.strength.size)
         check_array("strength", self.strength, "f", None)
+
+    @property
+    def of_terms(self) -> np.ndarray:
+        """What it asks of every term, shape (n_terms, width)."""
+        return self.target
 
     def rescaled(self, growth: float) -> FrobeniusSeedPenalty:
         """Return the penalty for ``growth`` times as many documents."""

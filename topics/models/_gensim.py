@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
-from topics.io import State, Storable, check_array
+from topics.io import SavedFields, Storable, check_array
 from topics.linalg import Workers, cut_into_blocks
 from topics.models._initialization import DOCUMENTS_FOR_ONLINE, initial_counts
 from topics.models._settings import LdaSettings, NmfSettings
@@ -27,6 +27,23 @@ def bags_of_words(X: sp.csr_array) -> list[list[tuple[int, float]]]:
     return [pairs[start:stop] for start, stop in pairwise(bounds)]
 
 
+class GensimLdaState(SavedFields, frozen=True, tag="gensim lda"):
+    """A fitted LdaModel as it is saved."""
+
+    alpha: np.ndarray
+    eta: np.ndarray
+    sstats: np.ndarray
+    topic_term: np.ndarray
+    n_iter: int
+    seed: int
+
+    def __post_init__(self) -> None:
+        n_topics, n_terms = check_array("topic_term", self.topic_term, "f", None, None).shape
+        check_array("sstats", self.sstats, "f", n_topics, n_terms)
+        check_array("alpha", self.alpha, "f", n_topics)
+        check_array("eta", self.eta, "f", n_terms)
+
+
 @dataclass(frozen=True, slots=True)
 class GensimLda(Storable):
     """A fitted LdaModel."""
@@ -36,25 +53,20 @@ class GensimLda(Storable):
     n_iter: int
     seed: int
 
-    SAVED_AS = "gensim lda"
+    STATE = GensimLdaState
 
-    def _state(self) -> dict[str, Any]:
+    def _to_state(self) -> GensimLdaState:
         # gensim's own files are pickles; what inference looks at are these arrays.
-        arrays = {"alpha": self.model.alpha, "eta": self.model.eta, "sstats": self.model.state.sstats}
-        return arrays | {"topic_term": self.topic_term, "n_iter": self.n_iter, "seed": self.seed}
+        alpha, eta, sstats = self.model.alpha, self.model.eta, self.model.state.sstats
+        return GensimLdaState(alpha, eta, sstats, self.topic_term, self.n_iter, self.seed)
 
     @classmethod
-    def _from_state(cls, state: State) -> GensimLda:
-        topics = check_array("topic_term", state.take("topic_term", np.ndarray), "f", None, None)
-        sums = check_array("sstats", state.take("sstats", np.ndarray), "f", *topics.shape)
-        alpha = check_array("alpha", state.take("alpha", np.ndarray), "f", len(topics))
-        eta = check_array("eta", state.take("eta", np.ndarray), "f", topics.shape[1])
-        n_iter, seed = state.take("n_iter", int), state.take("seed", int)
-        state.finish()
-        model = _unfitted_gensim_lda(topics.shape, alpha=alpha.tolist(), eta=eta.tolist(), random_state=seed)
-        model.state.sstats[:] = sums
+    def _from_state(cls, state: GensimLdaState) -> GensimLda:
+        shape, priors = state.topic_term.shape, {"alpha": state.alpha.tolist(), "eta": state.eta.tolist()}
+        model = _unfitted_gensim_lda(shape, **priors, random_state=state.seed)
+        model.state.sstats[:] = state.sstats
         model.sync_state()
-        return cls(model, topics, n_iter, seed)
+        return cls(model, state.topic_term, state.n_iter, state.seed)
 
     def infer(self, X: sp.csr_array) -> np.ndarray:
         """Return the variational parameters of the mixtures."""

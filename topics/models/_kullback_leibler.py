@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import scipy.sparse as sp
 
-from topics.io import StorableFields, check_array
+from topics.io import SavedFields, check_array
 from topics.linalg import Blocks, Workers, multiply_weights, pad_columns, pass_over_terms, single_precision
 from topics.models._factors import InitialFactors, NmfLoss, Penalty, Statistics
 
@@ -16,8 +14,7 @@ _MIN_SHARE_OF_MEAN = 0.01
 _KL_WEIGHT_SWEEPS, _KL_WEIGHT_TOLERANCE = 200, 1e-4
 
 
-@dataclass(frozen=True, slots=True)
-class KullbackLeiblerSeedPenalty(StorableFields):
+class KullbackLeiblerSeedPenalty(SavedFields, frozen=True, eq=False, tag="kullback-leibler seed penalty"):
     """Pseudo-counts of seed words: each asks for its topic as often as it occurs.
 
     They are fitted like an article of a topic's own, whose weight follows the topic's scale: what counts is a word's
@@ -26,8 +23,6 @@ class KullbackLeiblerSeedPenalty(StorableFields):
 
     pseudo_counts: np.ndarray  # (n_terms, width), float32; 0 for words that are no seeds
 
-    SAVED_AS = "kullback-leibler seed penalty"
-
     @classmethod
     def from_seeds(cls, matrix: Blocks, start: InitialFactors, seeds: np.ndarray) -> KullbackLeiblerSeedPenalty:
         """Return the penalty of seed words, shape (n_terms, n_topics); where topics start plays no role."""
@@ -35,8 +30,13 @@ class KullbackLeiblerSeedPenalty(StorableFields):
             frequency = matrix.term_totals(workers)
         return cls(pad_columns(seeds) * frequency)
 
-    def _check_state(self) -> None:
+    def __post_init__(self) -> None:
         check_array("pseudo_counts", self.pseudo_counts, "f", None, None)
+
+    @property
+    def of_terms(self) -> np.ndarray:
+        """What it asks of every term, shape (n_terms, width)."""
+        return self.pseudo_counts
 
     def rescaled(self, growth: float) -> KullbackLeiblerSeedPenalty:
         """Return the penalty for ``growth`` times as many documents."""

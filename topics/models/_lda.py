@@ -8,14 +8,27 @@ from typing import Any, ClassVar
 import numpy as np
 
 from topics._validation import InputError, check_choice, check_positive
+from topics.io import SavedFields, Values
 from topics.linalg import Svd
-from topics.models._base import TopicModel
+from topics.models._base import Learned, TopicModel
 from topics.models._elbo import Dirichlets, variational_bound
 from topics.models._engines import Engine, FittedEngine
-from topics.models._gensim import GensimLda, fit_gensim_lda
+from topics.models._gensim import GensimLda, GensimLdaState, fit_gensim_lda
 from topics.models._native_lda import NativeLda, fit_native_lda, resume_native_lda
 from topics.models._settings import LdaSettings
-from topics.models._sklearn import SklearnLda, fit_sklearn_lda
+from topics.models._sklearn import SklearnLda, SklearnLdaState, fit_sklearn_lda
+
+
+class _LearnedByLda(Learned, frozen=True, tag="learned by lda"):
+    bound_: np.ndarray
+    doc_topic_prior_: np.ndarray
+
+
+class _LdaState(SavedFields, frozen=True, tag="lda"):
+    params: Values
+    learned: _LearnedByLda
+    columns: list[str] | None
+    fitted: NativeLda | SklearnLdaState | GensimLdaState
 
 
 class LDA(TopicModel):
@@ -100,12 +113,9 @@ class LDA(TopicModel):
     True
     """
 
-    SAVED_AS = "lda"
-    LEARNED: ClassVar[Mapping[str, Any]] = {
-        **TopicModel.LEARNED,
-        "bound_": np.ndarray,
-        "doc_topic_prior_": np.ndarray,
-    }
+    STATE = _LdaState
+    LEARNED = _LearnedByLda
+    LIBRARIES = (SklearnLda, GensimLda)
     FITTED = NativeLda | SklearnLda | GensimLda
     ENGINES: ClassVar[Mapping[str, Engine]] = {
         "native": Engine(

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import scipy.sparse as sp
+from msgspec.structs import replace
 from scipy.special import psi
 
 from topics._progress import progress_bar
-from topics.io import StorableFields, check_array
+from topics.io import SavedFields, check_array
 from topics.linalg import (
     Blocks,
     Workers,
@@ -34,8 +35,7 @@ _MIXTURE_TOLERANCE, _MIXTURE_SWEEPS = 1e-3, 100
 _PASSES_BEFORE_LEARNING, _PRIOR_STEPS, _MIN_PRIOR = 4, 3, 1e-5
 
 
-@dataclass(frozen=True, slots=True)
-class NativeLda(StorableFields):
+class NativeLda(SavedFields, frozen=True, eq=False, tag="native lda"):
     """A fitted LDA; arrays are float32, topics padded to ``width``."""
 
     n_topics: int
@@ -48,9 +48,7 @@ class NativeLda(StorableFields):
     n_jobs: int | None
     interrupted: bool = False  # by Ctrl-C
 
-    SAVED_AS = "native lda"
-
-    def _check_state(self) -> None:
+    def __post_init__(self) -> None:
         n_terms, width = check_array("expected", self.expected, "f", None, padded_width(self.n_topics)).shape
         check_array("doc_topic_prior", self.doc_topic_prior, "f", width)
         check_array("topic_word_prior", self.topic_word_prior, "f", None, width)

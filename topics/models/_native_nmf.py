@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
 import scipy.sparse as sp
+from msgspec.structs import replace
 
 from topics._progress import progress_bar
 from topics._validation import check_choice
-from topics.io import StorableFields, check_array, fields_of
+from topics.io import SavedFields, check_array
 from topics.linalg import Workers, cut_into_blocks, padded_width
 from topics.models._factors import INITIALIZATIONS, NmfLoss, Penalty, Statistics, scaled_penalties
 from topics.models._frobenius import FROBENIUS, FrobeniusSeedPenalty
@@ -23,8 +22,7 @@ _MAX_NMF_STEPS = 500
 _STEPS_PER_BATCH = 5
 
 
-@dataclass(frozen=True, slots=True)
-class NativeNmf(StorableFields):
+class NativeNmf(SavedFields, frozen=True, eq=False, tag="native nmf"):
     """A fitted factorization; topics padded to ``width``."""
 
     n_topics: int
@@ -40,17 +38,14 @@ class NativeNmf(StorableFields):
     n_jobs: int | None
     interrupted: bool = False
 
-    SAVED_AS = "native nmf"
-
-    def _check_state(self) -> None:
+    def __post_init__(self) -> None:
         shape = check_array("term_topic", self.term_topic, "f", None, padded_width(self.n_topics)).shape
         check_array("products", self.found.products, "f", *shape)
         check_choice("loss", self.loss, LOSSES)
         if self.seed_penalty is not None:
             if not isinstance(self.seed_penalty, LOSSES[self.loss].seed_penalty):
                 raise ValueError("the penalty of seed words is that of another loss")
-            of_terms = next(iter(fields_of(self.seed_penalty).values()))
-            check_array("seed_penalty", of_terms, "f", *shape)
+            check_array("seed_penalty", self.seed_penalty.of_terms, "f", *shape)
 
     @property
     def topic_term(self) -> np.ndarray:

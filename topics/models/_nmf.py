@@ -8,8 +8,9 @@ from typing import Any, ClassVar
 import numpy as np
 
 from topics._validation import check_between, check_choice, check_positive
+from topics.io import SavedFields, Values
 from topics.linalg import Svd
-from topics.models._base import TopicModel
+from topics.models._base import Learned, TopicModel
 from topics.models._engines import Engine, FittedEngine
 from topics.models._factors import INITIALIZATIONS
 from topics.models._gensim import fit_gensim_nmf
@@ -18,6 +19,18 @@ from topics.models._settings import NmfSettings
 from topics.models._sklearn import Factors, fit_sklearn_nmf
 
 _LIBRARY_OPTIONS = ("loss", "alpha_W", "alpha_H")
+
+
+class _LearnedByNmf(Learned, frozen=True, tag="learned by nmf"):
+    loss_: np.ndarray
+    reconstruction_err_: float
+
+
+class _NmfState(SavedFields, frozen=True, tag="nmf"):
+    params: Values
+    learned: _LearnedByNmf
+    columns: list[str] | None
+    fitted: NativeNmf | Factors
 
 
 class NMF(TopicModel):
@@ -102,12 +115,8 @@ class NMF(TopicModel):
     [1.0, 1.0, 1.0, 1.0]
     """
 
-    SAVED_AS = "nmf"
-    LEARNED: ClassVar[Mapping[str, Any]] = {
-        **TopicModel.LEARNED,
-        "loss_": np.ndarray,
-        "reconstruction_err_": float,
-    }
+    STATE = _NmfState
+    LEARNED = _LearnedByNmf
     FITTED = NativeNmf | Factors
     ENGINES: ClassVar[Mapping[str, Engine]] = {
         "native": Engine(

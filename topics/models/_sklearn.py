@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import numpy as np
 import scipy.sparse as sp
 from joblib import effective_n_jobs
@@ -13,7 +14,7 @@ from sklearn.decomposition import NMF, LatentDirichletAllocation, non_negative_f
 from threadpoolctl import threadpool_limits
 
 from topics._progress import progress
-from topics.io import State, Storable, StorableFields, check_array
+from topics.io import SavedFields, Storable, Values, check_array
 from topics.linalg import Workers, cut_into_blocks
 from topics.models._initialization import DOCUMENTS_FOR_ONLINE, initial_counts
 from topics.models._settings import LdaSettings, NmfSettings
@@ -27,21 +28,33 @@ SKLEARN_SOLVERS = {"frobenius": "cd", "kullback-leibler": "mu"}
 _FACTOR_SWEEPS = 100
 
 
-# All that inference looks at of scikit-learn's model.
-_LDA_ATTRIBUTES: dict[str, Any] = {
-    "components_": np.ndarray,
-    "exp_dirichlet_component_": np.ndarray,
-    "doc_topic_prior_": float,
-    "topic_word_prior_": float,
-    "n_features_in_": int,
-    "n_batch_iter_": int,
-    "n_iter_": int,
-}
-
-
 def _blas_threads(n_jobs: int | None) -> threadpool_limits:
     """Return a context in which linear algebra uses n_jobs threads; None leaves them as they are."""
     return threadpool_limits(None if n_jobs is None else effective_n_jobs(n_jobs), user_api="blas")
+
+
+class _LearnedBySklearn(SavedFields, frozen=True, tag="learned"):
+    """All that inference looks at of scikit-learn's model."""
+
+    components_: np.ndarray
+    exp_dirichlet_component_: np.ndarray
+    doc_topic_prior_: float
+    topic_word_prior_: float
+    n_features_in_: int
+    n_batch_iter_: int
+    n_iter_: int
+
+    def __post_init__(self) -> None:
+        shape = check_array("components_", self.components_, "f", None, self.n_features_in_).shape
+        check_array("exp_dirichlet_component_", self.exp_dirichlet_component_, "f", *shape)
+
+
+class SklearnLdaState(SavedFields, frozen=True, tag="sklearn lda"):
+    """A fitted LatentDirichletAllocation as it is saved."""
+
+    params: Values
+    learned: _LearnedBySklearn
+    n_iter: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,24 +64,19 @@ class SklearnLda(Storable):
     model: Any
     n_iter: int
 
-    SAVED_AS = "sklearn lda"
+    STATE = SklearnLdaState
 
-    def _state(self) -> dict[str, Any]:
-        learned = {name: getattr(self.model, name) for name in _LDA_ATTRIBUTES}
-        return {"params": self.model.get_params(), "learned": learned, "n_iter": self.n_iter}
+    def _to_state(self) -> SklearnLdaState:
+        learned = _LearnedBySklearn(*(getattr(self.model, name) for name in _LearnedBySklearn.__struct_fields__))
+        return SklearnLdaState(Values(self.model.get_params()), learned, self.n_iter)
 
     @classmethod
-    def _from_state(cls, state: State) -> SklearnLda:
-        params, learned = state.take("params", dict[str, Any]), state.part("learned")
-        model = LatentDirichletAllocation(**params)
-        for name, hint in _LDA_ATTRIBUTES.items():
-            setattr(model, name, learned.take(name, hint))
-        learned.finish()
-        made = cls(model, state.take("n_iter", int))
-        state.finish()
-        shape = check_array("components_", model.components_, "f", params["n_components"], model.n_features_in_).shape
-        check_array("exp_dirichlet_component_", model.exp_dirichlet_component_, "f", *shape)
-        return made
+    def _from_state(cls, state: SklearnLdaState) -> SklearnLda:
+        model = LatentDirichletAllocation(**state.params)
+        for name in state.learned.__struct_fields__:
+            setattr(model, name, getattr(state.learned, name))
+        check_array("components_", model.components_, "f", model.n_components, model.n_features_in_)
+        return cls(model, state.n_iter)
 
     @property
     def topic_term(self) -> np.ndarray:
@@ -80,18 +88,15 @@ class SklearnLda(Storable):
         return self.model.transform(X.astype(np.float64))
 
 
-@dataclass(frozen=True, slots=True)
-class Factors(StorableFields):
+class Factors(SavedFields, frozen=True, eq=False, tag="factors"):
     """A fitted factorization: the right factor alone, since the left one follows from it and X."""
 
     topic_term: np.ndarray
     n_iter: int
     n_jobs: int | None
-    options: dict[str, Any] = field(default_factory=dict)
+    options: Values = msgspec.field(default_factory=Values)
 
-    SAVED_AS = "factors"
-
-    def _check_state(self) -> None:
+    def __post_init__(self) -> None:
         check_array("topic_term", self.topic_term, "f", None, None)
 
     def infer(self, X: sp.csr_array) -> np.ndarray:
@@ -164,4 +169,4 @@ def fit_sklearn_nmf(X: sp.csr_array, settings: NmfSettings) -> Factors:
             max_iter=settings.max_iter or _NMF_PASSES,
             random_state=settings.seed,
         ).fit(X.astype(np.float64))
-    return Factors(model.components_, model.n_iter_, settings.n_jobs, options)
+    return Factors(model.components_, model.n_iter_, settings.n_jobs, Values(options))

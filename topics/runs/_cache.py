@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ import pooch
 from topics._validation import InputError
 from topics.arabic import ArabicPreprocessor, EncodedTexts
 from topics.corpus import Corpus
-from topics.io import MANIFEST, Saveable, StorableFields, restore
+from topics.io import MANIFEST, Saveable, SavedFields, restore, saved_as
 from topics.runs._config import Config
 from topics.runs._load import KINDS
 from topics.themes import package_versions
@@ -26,11 +25,8 @@ _VARIABLE, _NAME = "TOPICS_CACHE", "arabic-topics"
 _MAX_ENTRIES = 16
 
 
-@dataclass(frozen=True, eq=False)
-class Prepared(StorableFields, Saveable):
+class Prepared(SavedFields, Saveable, frozen=True, eq=False, tag="prepared articles"):
     """Articles as terms, and the preprocessor that made them."""
-
-    SAVED_AS = "prepared articles"
 
     preprocessor: ArabicPreprocessor
     encoded: EncodedTexts
@@ -74,7 +70,7 @@ def _read_entry(folder: Path) -> Prepared | None:
     if not (folder / MANIFEST).is_file():
         return None
     try:
-        kept: Any = restore(folder, {**KINDS, Prepared.SAVED_AS: Prepared})
+        kept: Any = restore(folder, KINDS | {saved_as(Prepared): Prepared})
         os.utime(folder)
     except (InputError, OSError):
         return None

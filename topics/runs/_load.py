@@ -2,47 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from topics.arabic import ArabicPreprocessor, ConflationClasses, EncodedTexts, Phrases, StopWords
-from topics.io import MANIFEST, Storable, restore
+from topics.arabic import ArabicPreprocessor, Phrases
+from topics.evaluation import PositionalIndex
+from topics.io import MANIFEST, restore, saved_as
 from topics.linalg import Svd
-from topics.matrix import Counts, Tfidf, Vectorizer, Vocabulary
-from topics.models import (
-    LDA,
-    NMF,
-    Factors,
-    FrobeniusSeedPenalty,
-    GensimLda,
-    KullbackLeiblerSeedPenalty,
-    NativeLda,
-    NativeNmf,
-    Penalty,
-    SklearnLda,
-    Statistics,
-)
+from topics.matrix import Vectorizer
+from topics.models import LDA, NMF
 from topics.selection import PLAN, SweepResult, read_sweep
-from topics.themes import Drop, Merge, Rename, Split, Themes
+from topics.themes import Themes
 
-_CLASSES: tuple[type[Storable], ...] = (
-    ArabicPreprocessor, ConflationClasses, Counts, Drop, EncodedTexts, Factors, GensimLda, LDA, Merge, NMF, NativeLda,
-    NativeNmf, Penalty, Phrases, Rename, SklearnLda, Split, Statistics, StopWords, Svd, SweepResult, Tfidf, Themes,
-    Vectorizer, Vocabulary, FrobeniusSeedPenalty, KullbackLeiblerSeedPenalty,
-)  # fmt: skip
-KINDS: Mapping[str, type[Storable]] = {each.SAVED_AS: each for each in _CLASSES}
+_CLASSES = (ArabicPreprocessor, LDA, NMF, Phrases, PositionalIndex, Svd, SweepResult, Themes, Vectorizer)
+KINDS: dict[str, type[Any]] = {saved_as(each): each for each in _CLASSES}
 """All that loading can make, by what files call it; what a file asks for beyond is refused."""
 
-_READERS: Mapping[str, Callable[[Path], Any]] = {
+_READERS: dict[str, Callable[[Path], Any]] = {
     MANIFEST: lambda folder: restore(folder, KINDS),
     PLAN: read_sweep,
 }
 """How a directory is read that holds a file of this name."""
 
 
-def load(path: str | Path) -> ArabicPreprocessor | Vectorizer | LDA | NMF | Themes | SweepResult:
-    """Return what was saved in a directory: a preprocessor, vectorizer, model, themes, or a sweep.
+def load(path: str | Path) -> ArabicPreprocessor | Vectorizer | LDA | NMF | Themes | SweepResult | PositionalIndex:
+    """Return what was saved in a directory: a preprocessor, vectorizer, model, themes, sweep, or index of words.
 
     Parameters
     ----------
@@ -51,7 +36,7 @@ def load(path: str | Path) -> ArabicPreprocessor | Vectorizer | LDA | NMF | Them
 
     Returns
     -------
-    ArabicPreprocessor, Vectorizer, LDA, NMF, Themes or SweepResult
+    ArabicPreprocessor, Vectorizer, LDA, NMF, Themes, SweepResult or PositionalIndex
         As it was: the same terms, numbers and names for the same texts, and fits that learn from batches go on.
         Settings of ``set_output`` are not kept.
 

@@ -21,7 +21,7 @@ from topics.evaluation import (
     resampled_interval,
     stability_with_others,
 )
-from topics.io import Saveable, State, check_array
+from topics.io import Saveable, SavedFields, Storable, check_array
 from topics.selection._checkpoints import FITS, PLAN, Checkpoints, FitRecord, PlannedFit, planned_fits, read_plan
 from topics.selection._rules import RULES, Choice, MeanScore
 from topics.selection._sweep_measures import SWEEP_MEASURES
@@ -29,8 +29,28 @@ from topics.selection._sweep_measures import SWEEP_MEASURES
 _SWEEP_KEYS = ["model", "n_topics", "seed"]
 
 
+class _SweepState(SavedFields, frozen=True, tag="sweep"):
+    """A sweep as it is saved; ``keys`` are model, number of topics and seed of every fit."""
+
+    table: pd.DataFrame
+    keys: list[tuple[str, int, int]]
+    resampled: list[dict[str, np.ndarray]]
+    words: list[list[list[str]]]
+    n_documents: int
+    interrupted: bool
+
+    def __post_init__(self) -> None:
+        keys, measures = self.table.columns[: len(_SWEEP_KEYS)], self.table.columns[len(_SWEEP_KEYS) :]
+        if list(keys) != _SWEEP_KEYS or not set(measures) <= set(SWEEP_MEASURES):
+            raise ValueError("the table is not that of a sweep")
+        if sorted(self.keys) != sorted(self.table[_SWEEP_KEYS].itertuples(index=False, name=None)):
+            raise ValueError("the fits are not those of the table")
+        for array in (array for of_fit in self.resampled for array in of_fit.values()):
+            check_array("resampled", array, "f", None)
+
+
 @dataclass(frozen=True, eq=False, repr=False)
-class SweepResult(Saveable):
+class SweepResult(Storable, Saveable):
     """Measures of all fits of a sweep, and choices by them.
 
     Made by :func:`topics.sweep`; :func:`topics.load` reads one from the directory of a sweep.
@@ -63,7 +83,7 @@ class SweepResult(Saveable):
     n_documents: int
     interrupted: bool = False
 
-    SAVED_AS = "sweep"
+    STATE = _SweepState
 
     def __repr__(self) -> str:
         numbers = ", ".join(map(str, sorted(self.table.n_topics.unique())))
@@ -233,36 +253,23 @@ class SweepResult(Saveable):
         names = self.measures if measures is None else [check_choice("measure", m, self.measures) for m in measures]
         return draw_measures(self.summary(), {name: self.descriptions[name] for name in names})
 
-    def _state(self) -> dict[str, Any]:
+    def _to_state(self) -> _SweepState:
         keys = list(self.words)
         drawn = [{name: np.array(values) for name, values in self.resampled[key].items()} for key in keys]
-        return {
-            "table": self.table,
-            "keys": keys,
-            "resampled": drawn,
-            "words": [self.words[key] for key in keys],
-            "n_documents": self.n_documents,
-            "interrupted": self.interrupted,
-        }
+        words = [self.words[key] for key in keys]
+        return _SweepState(self.table, keys, drawn, words, self.n_documents, self.interrupted)
 
     @classmethod
-    def _from_state(cls, state: State) -> SweepResult:
-        table, keys = state.take("table", pd.DataFrame), state.take("keys", list[tuple[str, int, int]])
-        drawn = state.take("resampled", list[dict[str, np.ndarray]])
-        words = state.take("words", list[list[list[str]]])
-        n_documents, interrupted = state.take("n_documents", int), state.take("interrupted", bool)
-        state.finish()
-        if list(table.columns[: len(_SWEEP_KEYS)]) != _SWEEP_KEYS or not set(table.columns[len(_SWEEP_KEYS) :]) <= set(
-            SWEEP_MEASURES
-        ):
-            raise ValueError("the table is not that of a sweep")
-        if sorted(keys) != sorted(table[_SWEEP_KEYS].itertuples(index=False, name=None)):
-            raise ValueError("the fits are not those of the table")
-        for array in (array for of_fit in drawn for array in of_fit.values()):
-            check_array("resampled", array, "f", None)
-        lists = [{name: array.tolist() for name, array in of_fit.items()} for of_fit in drawn]
-        resampled, words_of = (dict(zip(keys, values, strict=True)) for values in (lists, words))
-        return cls(table, resampled, words_of, n_documents, interrupted)
+    def _from_state(cls, state: _SweepState) -> SweepResult:
+        drawn = [{name: array.tolist() for name, array in of_fit.items()} for of_fit in state.resampled]
+        resampled, words = dict(zip(state.keys, drawn, strict=True)), dict(zip(state.keys, state.words, strict=True))
+        return cls(state.table, resampled, words, state.n_documents, state.interrupted)
+
+    def _rows(self, model: str, n_topics: int, measure: str) -> pd.DataFrame:
+        check_choice("model", model, list(self.table.model.unique()))
+        check_choice("n_topics", n_topics, sorted(self.table.n_topics.unique().tolist()))
+        check_choice("measure", measure, self.measures)
+        return self.table[(self.table.model == model) & (self.table.n_topics == n_topics)]
 
 
 def result_from_records(

@@ -1,5 +1,4 @@
 from ._align import Alignment as Alignment, align as align
-from ._edits import Drop as Drop, Merge as Merge, Rename as Rename, Split as Split
 from ._hierarchy import Hierarchy as Hierarchy
 from ._lexicon import Lexicon as Lexicon, LexiconEntry as LexiconEntry
 from ._manifest import package_versions as package_versions

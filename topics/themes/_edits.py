@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any, ClassVar, Protocol
 
 import numpy as np
 import scipy.sparse as sp
 
-from topics.io import StorableFields, plain
+from topics.io import SavedFields, plain
 from topics.models import TopicModel
 
 _Ids = tuple[int, ...]
@@ -35,14 +34,11 @@ class Edit(Protocol):
         """Return the step for a manifest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Merge(StorableFields):
+class Merge(SavedFields, frozen=True, tag="merge"):
     """Several themes become one, which keeps the id of the first."""
 
     themes: _Ids
     new_ids: ClassVar[_Ids] = ()
-
-    SAVED_AS = "merge"
 
     def ids(self, ids: _Ids) -> _Ids:
         """Return the ids without those that went into the first."""
@@ -72,14 +68,11 @@ class Merge(StorableFields):
         return {"edit": "merge", "themes": list(self.themes)}
 
 
-@dataclass(frozen=True, slots=True)
-class Drop(StorableFields):
+class Drop(SavedFields, frozen=True, tag="drop"):
     """Some themes are left out; what articles gave to them goes to no other theme."""
 
     themes: _Ids
     new_ids: ClassVar[_Ids] = ()
-
-    SAVED_AS = "drop"
 
     def _kept(self, ids: _Ids) -> list[int]:
         return [i for i, theme in enumerate(ids) if theme not in self.themes]
@@ -101,16 +94,13 @@ class Drop(StorableFields):
         return {"edit": "drop", "themes": list(self.themes)}
 
 
-@dataclass(frozen=True, slots=True)
-class Split(StorableFields):
+class Split(SavedFields, frozen=True, tag="split"):
     """One theme becomes several: a model of its own, fitted on its articles, divides its weight."""
 
     theme: int
     new_ids: _Ids
-    model: TopicModel = field(repr=False)
+    model: TopicModel
     articles: int
-
-    SAVED_AS = "split"
 
     def ids(self, ids: _Ids) -> _Ids:
         """Return the ids with new ones in the place of the old."""
@@ -139,15 +129,12 @@ class Split(StorableFields):
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Rename(StorableFields):
+class Rename(SavedFields, frozen=True, tag="rename"):
     """A reader's name for a theme."""
 
     theme: int
     name: str
     new_ids: ClassVar[_Ids] = ()
-
-    SAVED_AS = "rename"
 
     def ids(self, ids: _Ids) -> _Ids:
         """Return the ids as they are."""

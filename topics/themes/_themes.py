@@ -17,7 +17,7 @@ from topics._validation import InputError, check_integer, check_texts, count_nou
 from topics.arabic import EncodedTexts
 from topics.corpus import Corpus
 from topics.evaluation import Interval, coherence, score_topics
-from topics.io import Saveable, State
+from topics.io import Saveable, Storable
 from topics.matrix import Vectorizer, count_terms
 from topics.models import TopicModel
 from topics.report import write_report
@@ -33,14 +33,14 @@ from topics.themes._naming import complete_names, propose_names
 from topics.themes._passage_table import Passages, tabulate_passages
 from topics.themes._passages import PassageFinder
 from topics.themes._report_data import themes_page
-from topics.themes._saving import saved_attributes, saved_state
 from topics.themes._sources import shares_by_source, words_by_source
 from topics.themes._term_ranking import rank_terms, term_scores
 from topics.themes._theme_ids import check_free_name, main_themes, row_by_id, row_by_name
+from topics.themes._themes_state import ThemesState
 from topics.themes._timeline import Timeline, build_timeline, rows_in_span
 
 
-class Themes(Saveable):
+class Themes(Storable, Saveable):
     r"""A corpus, its vocabulary and a fitted model, read together.
 
     Every theme has an id, an integer that it keeps when others are merged or dropped, and a name. Methods that take
@@ -127,7 +127,7 @@ class Themes(Saveable):
     (7, 'حدود وبحر')
     """
 
-    SAVED_AS = "themes"
+    STATE = ThemesState
 
     def __init__(
         self,
@@ -1039,13 +1039,13 @@ class Themes(Saveable):
         page = themes_page(self, compare_with, title=title, lang=lang, sweep=sweep, corpus_stats=corpus_stats)
         return write_report(page, path, lang=lang)
 
-    def _state(self) -> dict[str, Any]:
-        return saved_state(vars(self) | {"names": self.names, "manifest": self.manifest})
+    def _to_state(self) -> ThemesState:
+        return ThemesState.from_attributes(vars(self) | {"names": self.names, "manifest": self.manifest})
 
     @classmethod
-    def _from_state(cls, state: State) -> Themes:
+    def _from_state(cls, state: ThemesState) -> Themes:
         made = object.__new__(cls)
-        made.__dict__.update(saved_attributes(state))
+        made.__dict__.update(state.to_attributes())
         return made
 
 
