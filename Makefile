@@ -2,6 +2,8 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 INSTALLED := .venv/installed
+# Two at once, a file in one piece, in the order of tests/conftest.py: long files first.
+PYTEST := $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo test test-fast lint types tests browser help docs bench-import bench-themes bench-duplicates bench-stem bench-merge bench-text bench-lda bench-nmf bench-scale bench-coherence bench-sweep bench-agreement bench-report clean
 
@@ -11,7 +13,7 @@ demo: $(INSTALLED)  ## Find the themes of the embedded corpus
 test: lint types tests  ## All checks and tests; nothing is installed outside .venv
 
 test-fast: $(INSTALLED)  ## The tests that are not marked as slow, without other checks
-	$(PY) -m pytest -q -m "not slow"
+	$(PYTEST) -q -m "not slow"
 
 lint: $(INSTALLED)  ## Style and format, by ruff
 	$(PY) -m ruff check .
@@ -23,7 +25,7 @@ types: $(INSTALLED)  ## Types, by mypy
 tests: $(INSTALLED)  ## All tests
 	# Uncompiled, the hashes of the kernels say that they wrap around, as they are meant to.
 	NUMBA_DISABLE_JIT=1 $(PY) -m pytest -q -W "ignore:overflow encountered:RuntimeWarning" tests/test_coherence.py tests/test_kernels.py
-	$(PY) -m pytest
+	$(PYTEST)
 
 # The pages are tested in a real browser; without one pytest skips these tests and names them.
 browser:  ## Look for the browser of the tests; as root, install Chromium with apt-get

@@ -29,10 +29,8 @@ FILES = [
 
 def topics(capsys, *arguments):
     """Run the command line in this process; return exit code, stdout and stderr."""
-    before = signal.getsignal(signal.SIGTERM)
     with pytest.raises(SystemExit) as ended:
         cli.main([str(argument) for argument in arguments])
-    signal.signal(signal.SIGTERM, before)
     captured = capsys.readouterr()
     return ended.value.code or 0, captured.out, captured.err
 

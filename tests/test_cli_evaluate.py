@@ -1,7 +1,6 @@
 """topics evaluate and topics compare as a user meets them."""
 
 import json
-import signal
 
 import pandas as pd
 import pytest
@@ -36,12 +35,10 @@ def topics(capsys, monkeypatch, runs):
     """Return the command line, run in the folder of the runs in a terminal of 80 columns."""
     monkeypatch.chdir(runs)
     monkeypatch.setenv("COLUMNS", "80")
-    before = signal.getsignal(signal.SIGTERM)
 
     def call(*arguments):
         with pytest.raises(SystemExit) as ended:
             cli.main([str(argument) for argument in arguments])
-        signal.signal(signal.SIGTERM, before)
         captured = capsys.readouterr()
         assert "Traceback" not in captured.err
         return ended.value.code or 0, captured.out, captured.err
