@@ -97,6 +97,18 @@ def theme(number, share, n_articles, **changes):
     return replace(made, **changes)
 
 
+def small_models():
+    """Return two models of 120 articles: three themes by LDA, two by NMF."""
+    n = 120
+    main = tuple(None if i == 119 else (i * i) % 3 for i in range(n))
+    weight = tuple(0.0 if i == 119 else 0.5 + (i % 50) / 100 for i in range(n))
+    themes = (theme(0, 0.5, 60), theme(1, 0.3, 40), theme(2, 0.2, 20))
+    scores = (Score("c_npmi", 0.142, 0.12, 0.16), Score("diversity", 0.91), Score("u_mass", None))
+    lda = Model("lda", "LDA", themes, main, weight, scores, {"n_topics": 3, "engine": "native", "max_iter": None})
+    nmf = replace(lda, key="nmf", title="NMF", themes=themes[:2], main_theme=tuple(i % 2 for i in range(n)))
+    return lda, nmf
+
+
 def small_report(**changes):
     """Return a report of 120 articles; every third has no web address, every twelfth no date."""
     n = 120
@@ -107,18 +119,12 @@ def small_report(**changes):
         sources=tuple(SOURCES[i % 3] for i in range(n)),
         urls=tuple(f"https://news.example/{i}?a=1&b=2" if i % 3 else "" for i in range(n)),
     )
-    main = tuple(None if i == 119 else (i * i) % 3 for i in range(n))
-    weight = tuple(0.0 if i == 119 else 0.5 + (i % 50) / 100 for i in range(n))
-    themes = (theme(0, 0.5, 60), theme(1, 0.3, 40), theme(2, 0.2, 20))
-    scores = (Score("c_npmi", 0.142, 0.12, 0.16), Score("diversity", 0.91), Score("u_mass", None))
-    lda = Model("lda", "LDA", themes, main, weight, scores, {"n_topics": 3, "engine": "native", "max_iter": None})
-    nmf = replace(lda, key="nmf", title="NMF", themes=themes[:2], main_theme=tuple(i % 2 for i in range(n)))
     made = Report(
         title="محاور الأخبار الأمنية",
         created="2024-06-01T08:00:00+00:00",
         version="0.1.0",
         articles=articles,
-        models=(lda, nmf),
+        models=small_models(),
         coherence_measure="c_npmi",
         facts=(
             Fact("articles", n),

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from report_data import HOSTILE, hostile_report, large_report, manifest, small_report
+from report_data import HOSTILE, hostile_report, large_report, manifest, small_models, small_report
 
 from topics import InputError
 from topics._i18n import LANGUAGES
@@ -256,7 +256,7 @@ def test_works_that_are_cited_are_listed_and_no_others():
     cited = {work for entry in report_strings()["methods"].values() for work in entry.get("cites", ())}
     assert cited == set(report_strings()["references"])
     assert set(_SENTENCES) == set(report_strings()["methods"])
-    only_nmf = replace(small_report(), models=small_report().models[1:], alignment=())
+    only_nmf = replace(small_report(), models=small_models()[1:], alignment=())
     assert not any("Blei" in work for work in references(only_nmf))
 
 
@@ -321,7 +321,7 @@ def test_damaged_reports_are_refused_with_the_place(damage, message):
 
 
 def changed_theme(**changes):
-    model = small_report().models[0]
+    model = small_models()[0]
     return {
         "models": (replace(model, themes=(replace(model.themes[0], **changes), *model.themes[1:])),),
         "alignment": (),
@@ -334,11 +334,11 @@ def changed_theme(**changes):
         ({"articles": Articles(("a",), (), (), (), ())}, "equally long; got ids 1, titles 0"),
         ({"articles": Articles(("a",), ("",), ("1/2/2023",), ("",), ("",))}, r"dates\[0\] must be an ISO day .* '1/2"),
         ({"models": ()}, "models must be one or more"),
-        ({"models": (small_report().models[0],) * 2}, "a key of its own"),
-        ({"models": (replace(small_report().models[0], weight=()),)}, "weight has 0 values for 120 articles"),
-        ({"models": (replace(small_report().models[0], main_theme=(9,) * 120),)}, "does not have: .'9'"),
-        ({"models": (replace(small_report().models[0], themes=small_report().models[0].themes * 2),)}, "that repeat"),
-        ({"models": small_report().models[:1]}, "the report has one"),
+        ({"models": (small_models()[0],) * 2}, "a key of its own"),
+        ({"models": (replace(small_models()[0], weight=()),)}, "weight has 0 values for 120 articles"),
+        ({"models": (replace(small_models()[0], main_theme=(9,) * 120),)}, "does not have: .'9'"),
+        ({"models": (replace(small_models()[0], themes=small_models()[0].themes * 2),)}, "that repeat"),
+        ({"models": small_models()[:1]}, "the report has one"),
         ({"created": "yesterday"}, "created must be an ISO moment"),
         ({"n_removed_words": 1}, "n_removed_words is 1, but 2 are listed"),
         ({"tables": (Table("t", ("a", "b"), ((1,),)),)}, r"tables\[0\] has 2 columns and a row of 1 cells"),
