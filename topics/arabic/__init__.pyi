@@ -1,6 +1,5 @@
 from ._clitics import DEFINITE_ARTICLE as DEFINITE_ARTICLE, PREPOSITIONS as PREPOSITIONS
 from ._clitics import without_clitics as without_clitics, without_proclitic as without_proclitic
-from ._conflation import ConflationClasses as ConflationClasses
 from ._dictionary import fold as fold, fold_all as fold_all, load_dictionary as load_dictionary
 from ._encoded import EncodedTexts as EncodedTexts, removed_table as removed_table, renumber as renumber
 from ._letters import ALEF as ALEF, ALEFS_WITH_SIGN as ALEFS_WITH_SIGN, ALEF_MAKSURA as ALEF_MAKSURA

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-<<<<<<< HEAD
-from dataclasses import dataclass
 from itertools import pairwise
-=======
-from itertools import compress, pairwise
->>>>>>> b4831b6 (Store every object in one way: typed fields and arrays)
 
 import numpy as np
 import pandas as pd

@@ -239,18 +239,10 @@ class ArabicPreprocessor(Storable, Saveable, TransformerMixin, BaseEstimator):
         kept = {name: bool(getattr(self, f"keep_{name}")) for name in ("numbers", "latin", "urls", "mentions", "emoji")}
         self._rules = TokenRules(**kept, hashtags=self.hashtags)
 
-<<<<<<< HEAD
-=======
-    @property
-    def token_pattern(self) -> re.Pattern[str]:
-        """The pattern of a token as fitted; what matches without a named group is dropped."""
-        return self._rules.pattern
-
     def _set_stop_words(self, stop: StopWords) -> None:
         self._stop = stop
         self.stop_terms_, self.protected_terms_ = frozenset(stop.terms), stop.protected
 
->>>>>>> b4831b6 (Store every object in one way: typed fields and arrays)
     def _clean(self, word: str) -> str:
         """Return an Arabic word in its own spelling: the form that is shown."""
         return apply_steps(self._cleaning.values(), word)

@@ -40,13 +40,8 @@ class Tfidf(SavedFields, frozen=True, eq=False, tag="tfidf"):
 
     @property
     def n_terms(self) -> int:
-<<<<<<< HEAD
-        """How many terms have a weight."""
-        return int(self._transformer.n_features_in_)
-=======
         """The number of weighted terms."""
         return self.idf.size
->>>>>>> b4831b6 (Store every object in one way: typed fields and arrays)
 
     def fit(self, counts: sp.csr_array) -> Tfidf:
         """Return the weighting that has learned the document frequencies."""
