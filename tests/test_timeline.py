@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from topics import InputError
-from topics.themes._periods import FREQUENCIES, make_periods
-from topics.themes._timeline import Timeline, build_timeline, grouped_shares
+from topics.themes._timeline import _FREQUENCIES, Timeline, build_timeline, grouped_shares, make_periods
 
 PANDAS = {"D": "D", "W": "W-SUN", "MS": "M", "QS": "Q", "YS": "Y"}
 DAYS = st.lists(st.one_of(st.none(), st.dates(pd.Timestamp("2016-11-01").date(), pd.Timestamp("2019-02-01").date())))
@@ -60,7 +59,7 @@ def slow_shares(weights, group, n_groups, level, lent=2.0):
     return np.array(ends)
 
 
-@given(SOME_DAYS, st.sampled_from(list(FREQUENCIES)))
+@given(SOME_DAYS, st.sampled_from(list(_FREQUENCIES)))
 def test_gregorian_periods_are_those_of_pandas(days, freq):
     found = make_periods(pd.to_datetime(days), freq=freq)
     own = pd.PeriodIndex(pd.to_datetime([day for day in days if day]), freq=PANDAS[freq])
@@ -124,7 +123,7 @@ def test_a_zone_is_dropped_and_the_day_stays():
 
 
 @pytest.mark.parametrize("day", ["1924-07-31", "2077-11-17"])
-@pytest.mark.parametrize("freq", list(FREQUENCIES))
+@pytest.mark.parametrize("freq", list(_FREQUENCIES))
 def test_days_outside_of_the_hijri_tables_are_refused(day, freq):
     with pytest.raises(InputError, match=r"Umm al-Qura calendar, which is known for 1343 to 1500 AH.*corpus.filter"):
         make_periods([day], freq=freq, calendar="hijri")

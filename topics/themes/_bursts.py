@@ -15,8 +15,8 @@ from topics._rtl import RightToLeft
 from topics._validation import InputError, check_between, check_integer
 from topics.arabic import CLEANING, FOLDING, apply_steps, tokenize
 from topics.themes._log_odds import check_count_matrix, largest_columns, log_odds
-from topics.themes._periods import Periods, make_periods
 from topics.themes._term_ranking import join_words
+from topics.themes._timeline import Periods, make_periods
 
 # Two headlines say the same if the shorter shares this much of its words with the longer.
 _SAME_HEADLINE = 0.6

@@ -73,6 +73,29 @@ class _Sentence(NamedTuple):
     is_prose: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FoundPassage:
+    """One or two sentences of an article (by its position) that carry a theme, from start to end of its text.
+
+    ``highlights`` are start and end, within the passage, of every word that speaks of the theme, in order and disjoint;
+    scores are at least 0 and comparable within a theme.
+    """
+
+    document: int
+    start: int
+    end: int
+    text: str
+    highlights: tuple[Span, ...]
+    score: float
+
+
+class _Candidate(NamedTuple):
+    """A passage that may be quoted, and the columns of its terms."""
+
+    passage: FoundPassage
+    columns: frozenset[int]
+
+
 class PassageFinder:
     """Finds the passages that carry the themes of a model; articles and words are read once, for all themes.
 
@@ -143,7 +166,7 @@ class PassageFinder:
         return (own if own.size else best)[:n].tolist()
 
     def _best_of(self, document: int, theme_row: int, gains: list[float], telling: frozenset[int]) -> _Candidate | None:
-        """Return the best passage of an article, or None if no word of it tells of the theme."""
+        """Return the best passage of an article, or None if no word of it is telling of the theme."""
         text = self.texts[document]
         candidates = [
             window
@@ -203,29 +226,6 @@ class PassageFinder:
         if word not in self._terms:
             self._terms[word] = self.preprocessor.term(word)
         return self._terms[word]
-
-
-@dataclass(frozen=True, slots=True)
-class FoundPassage:
-    """One or two sentences of an article (by its position) that carry a theme, from start to end of its text.
-
-    ``highlights`` are start and end, within the passage, of every word that speaks of the theme, in order and disjoint;
-    scores are at least 0 and comparable within a theme.
-    """
-
-    document: int
-    start: int
-    end: int
-    text: str
-    highlights: tuple[Span, ...]
-    score: float
-
-
-class _Candidate(NamedTuple):
-    """A passage that may be quoted, and the columns of its terms."""
-
-    passage: FoundPassage
-    columns: frozenset[int]
 
 
 def _choose_varied(candidates: Sequence[_Candidate], n: int) -> list[FoundPassage]:

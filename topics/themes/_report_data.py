@@ -35,10 +35,9 @@ from topics.report import (
 )
 from topics.selection import SweepResult
 from topics.themes._align import Alignment, align
-from topics.themes._periods import make_periods
 from topics.themes._protocols import ReportedThemes
 from topics.themes._term_ranking import split_words
-from topics.themes._timeline import Timeline
+from topics.themes._timeline import Timeline, make_periods
 
 _MAX_LISTED = 200
 _COHERENCE = "c_npmi"
@@ -59,7 +58,7 @@ def themes_page(
     sweep: SweepResult | None,
     corpus_stats: pd.DataFrame | None,
 ) -> Report:
-    """Return the data of :meth:`topics.Themes.report`; two models of one kind are told apart as a and b."""
+    """Return the data of :meth:`topics.Themes.report`; two models of one kind have the keys a and b."""
     title = title or report_text("titles", "themes", check_language(lang))
     readings = {themes.manifest["model"].lower(): themes}
     if compare_with is not None:

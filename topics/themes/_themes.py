@@ -956,7 +956,7 @@ class Themes(Storable, Saveable):
             refits = fit_again(self.counts, len(self.model.components_), seeds=seeds, n_jobs=n_jobs)
         else:
             refits = check_refits(same_refits_as.refits, same_refits_as.vocabulary, self.vocabulary)
-        # All that was derived stays as it is, but for what tells of the fits.
+        # All that was derived stays as it is, but for what depends on the fits.
         derived = vars(self).keys() & (_DERIVED - {"robustness", "manifest"})
         return self._with(refits=refits, **{name: vars(self)[name] for name in derived})
 
