@@ -30,22 +30,12 @@ PREPOSITIONS = (BEH, LAM, KAF)
 
 
 class AffixSplit(NamedTuple):
-    """An affix that may come off a word, and what is written in its place.
-
-    Attributes
-    ----------
-    affix, restored : str
-        The letters that come off, and the letters that are written back.
-    min_rest : int
-        How many letters of the word must be left, those written back not counted.
-    is_ambiguous : bool
-        Whether the letters are too often a part of the word itself.
-    """
+    """An affix that may come off a word, and what is written in its place."""
 
     affix: str
     restored: str = ""
-    min_rest: int = 3
-    is_ambiguous: bool = False
+    min_rest: int = 3  # letters of the word that must be left, those restored not counted
+    is_ambiguous: bool = False  # whether the letters are too often a part of the word itself
 
 
 ARTICLE_PREFIXES = (

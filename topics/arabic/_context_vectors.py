@@ -40,26 +40,12 @@ def count_candidates(tokenized: TokenizedTexts, candidate_of_form: np.ndarray, n
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ContextVectors:
-    """Context vectors of some candidates.
+    """Context vectors of some candidates, each the sum of the tf-idf vectors of its articles in random projection."""
 
-    Attributes
-    ----------
-    row : dict of int to int
-        The row of every candidate in the arrays.
-    sums : ndarray of shape (n_rows, _DIMENSIONS), float32
-        The sum over a candidate's articles of their tf-idf vectors in random projection, without the candidate
-        itself, less the mean over all articles.
-    reliability : ndarray of shape (n_rows,)
-        The expected correlation with the vector of as many other articles, 0 to 1: from the agreement of two halves
-        by the Spearman-Brown formula.
-    weight : ndarray of shape (n_rows,)
-        The number of articles.
-    """
-
-    row: dict[int, int]
-    sums: np.ndarray
-    reliability: np.ndarray
-    weight: np.ndarray
+    row: dict[int, int]  # from candidate to row
+    sums: np.ndarray  # (n_rows, _DIMENSIONS), float32; without the candidate itself, less the mean of all articles
+    reliability: np.ndarray  # (n_rows,), 0 to 1: the expected correlation with the vector of as many other articles
+    weight: np.ndarray  # (n_rows,), the number of articles
 
     @staticmethod
     def from_counts(counts: sp.csr_array, frequency: np.ndarray, candidates: np.ndarray) -> ContextVectors:
@@ -76,7 +62,7 @@ class ContextVectors:
         return ContextVectors(
             row={int(candidate): i for i, candidate in enumerate(candidates)},
             sums=halves[0] + halves[1],
-            reliability=np.clip(2 * agreement / (1 + agreement), 0, 1),
+            reliability=np.clip(2 * agreement / (1 + agreement), 0, 1),  # Spearman-Brown
             weight=frequency[candidates],
         )
 

@@ -21,22 +21,12 @@ _ARTICLES_OF_NAMES = (AffixSplit(DEFINITE_ARTICLE), AffixSplit(LAM + LAM))
 
 @dataclass(frozen=True, slots=True)
 class _CorpusCounts:
-    """How often forms and lemmas occur in a corpus.
+    """How often forms and lemmas occur in a corpus."""
 
-    Attributes
-    ----------
-    forms, spellings : mapping of str to int
-        The count of each form of the corpus in any spelling; the same by folded spelling.
-    lemmas : mapping of str to int
-        The count of each lemma, in forms that the dictionary itself resolves.
-    is_large : bool
-        Whether there is so much text that what it does not hold means something.
-    """
-
-    forms: Mapping[str, int]
-    spellings: Mapping[str, int]
-    lemmas: Mapping[str, int]
-    is_large: bool
+    forms: Mapping[str, int]  # by form of the corpus, in any spelling
+    spellings: Mapping[str, int]  # the same by key
+    lemmas: Mapping[str, int]  # by lemma, in forms that the dictionary itself resolves
+    is_large: bool  # whether there is so much text that what it does not hold means something
 
     def count(self, form: str) -> int:
         """Return how often a form occurs, in any spelling."""

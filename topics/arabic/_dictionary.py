@@ -50,33 +50,16 @@ def _without_hamza(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Dictionary:
-    """simplemma's Arabic dictionary, arranged by spelling.
+    """simplemma's Arabic dictionary, arranged by spelling."""
 
-    Attributes
-    ----------
-    lemmas : dict of str to str
-        The lemma of every form that the dictionary resolves.
-    folded : dict of str to str
-        The same by keys that are not forms themselves.
-    without_hamzas : dict of str to str
-        The same by keys without hamzas, for nouns; keys of two lemmas are left out.
-    listed : dict of str to str
-        Key to word, for words that are listed as their own lemma and nothing else is listed under. The dictionary
-        does this to verb forms of which it can't tell the verb, and to names.
-    keys : frozenset of str
-        Keys of every form, listed word and form of a verb: most strings that are looked up are none.
-    verbs : frozenset of str
-        Lemmas that are verbs.
-    verb_index : VerbIndex
-        From the stem of a verb form to its verbs.
-    """
-
-    lemmas: dict[str, str]
-    folded: dict[str, str]
-    without_hamzas: dict[str, str]
+    lemmas: dict[str, str]  # the lemma of every form that the dictionary resolves
+    folded: dict[str, str]  # the same by keys that are not forms themselves
+    without_hamzas: dict[str, str]  # the same by keys without hamzas, for nouns; without keys of two lemmas
+    # From key to word, for words that are their own lemma and have no other form: verb forms whose verb the dictionary
+    # does not know, and names.
     listed: dict[str, str]
-    keys: frozenset[str]
-    verbs: frozenset[str]
+    keys: frozenset[str]  # of forms, listed words and forms of verbs: most strings that are looked up are none of them
+    verbs: frozenset[str]  # lemmas that are verbs
     verb_index: VerbIndex
 
     def lemma(self, form: str, key: str | None = None) -> str | None:

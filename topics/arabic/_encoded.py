@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 
 import numpy as np
 import pandas as pd
@@ -92,7 +92,7 @@ def encode_forms(
         terms=tuple(terms),
         ids=ids,
         indptr=indptr,
-        forms=tuple(form for form, is_used in zip(tokenized.forms, used.tolist(), strict=True) if is_used),
+        forms=tuple(compress(tokenized.forms, used.tolist())),
         form_terms=form_terms[used],
         form_counts=tokenized.counts[used],
         removed=removed_table(

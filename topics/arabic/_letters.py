@@ -2,79 +2,32 @@
 
 from __future__ import annotations
 
-from pyarabic.araby import (
-    ALEF as ALEF,
-)
-from pyarabic.araby import (
-    ALEF_HAMZA_ABOVE as ALEF_HAMZA_ABOVE,
-)
-from pyarabic.araby import (
-    ALEF_HAMZA_BELOW as ALEF_HAMZA_BELOW,
-)
-from pyarabic.araby import (
-    ALEF_MADDA as ALEF_MADDA,
-)
-from pyarabic.araby import (
-    ALEF_MAKSURA as ALEF_MAKSURA,
-)
-from pyarabic.araby import (
-    ALEF_WASLA as ALEF_WASLA,
-)
-from pyarabic.araby import (
-    BEH as BEH,
-)
-from pyarabic.araby import (
-    FEH as FEH,
-)
-from pyarabic.araby import (
-    HAMZA as HAMZA,
-)
-from pyarabic.araby import (
-    HEH as HEH,
-)
-from pyarabic.araby import (
-    KAF as KAF,
-)
-from pyarabic.araby import (
-    LAM as LAM,
-)
-from pyarabic.araby import (
-    MEEM as MEEM,
-)
-from pyarabic.araby import (
-    NOON as NOON,
-)
-from pyarabic.araby import (
-    SEEN as SEEN,
-)
-from pyarabic.araby import (
-    TAH as TAH,
-)
-from pyarabic.araby import (
-    TATWEEL as TATWEEL,
-)
-from pyarabic.araby import (
-    TEH as TEH,
-)
-from pyarabic.araby import (
-    TEH_MARBUTA as TEH_MARBUTA,
-)
-from pyarabic.araby import (
-    WAW as WAW,
-)
-from pyarabic.araby import (
-    WAW_HAMZA as WAW_HAMZA,
-)
-from pyarabic.araby import (
-    YEH as YEH,
-)
-from pyarabic.araby import (
-    YEH_HAMZA as YEH_HAMZA,
-)
-from pyarabic.araby import (
-    ZAH as ZAH,
-)
+from pyarabic import araby
 
+ALEF: str = araby.ALEF
+ALEF_HAMZA_ABOVE: str = araby.ALEF_HAMZA_ABOVE
+ALEF_HAMZA_BELOW: str = araby.ALEF_HAMZA_BELOW
+ALEF_MADDA: str = araby.ALEF_MADDA
+ALEF_MAKSURA: str = araby.ALEF_MAKSURA
+ALEF_WASLA: str = araby.ALEF_WASLA
+BEH: str = araby.BEH
+FEH: str = araby.FEH
+HAMZA: str = araby.HAMZA
+HEH: str = araby.HEH
+KAF: str = araby.KAF
+LAM: str = araby.LAM
+MEEM: str = araby.MEEM
+NOON: str = araby.NOON
+SEEN: str = araby.SEEN
+TAH: str = araby.TAH
+TATWEEL: str = araby.TATWEEL
+TEH: str = araby.TEH
+TEH_MARBUTA: str = araby.TEH_MARBUTA
+WAW: str = araby.WAW
+WAW_HAMZA: str = araby.WAW_HAMZA
+YEH: str = araby.YEH
+YEH_HAMZA: str = araby.YEH_HAMZA
+ZAH: str = araby.ZAH
 ARABIC_COMMA = "\u060c"
 
 ALEFS_WITH_SIGN = ALEF_HAMZA_ABOVE + ALEF_HAMZA_BELOW + ALEF_MADDA + ALEF_WASLA

@@ -15,21 +15,11 @@ FIRST_LETTERS = 3
 
 @dataclass(frozen=True, slots=True)
 class NameTable:
-    """Variants of names and their standard spellings; keys are folded.
+    """Variants of names and their standard spellings; keys are folded."""
 
-    Attributes
-    ----------
-    words : dict of str to str
-        Whole names.
-    beginnings : dict of str to str
-        Beginnings of names; what follows stays as it is.
-    lengths : dict of str to tuple of int
-        The lengths of the beginnings, by the first letters of all names.
-    """
-
-    words: dict[str, str]
-    beginnings: dict[str, str]
-    lengths: dict[str, tuple[int, ...]]
+    words: dict[str, str]  # whole names
+    beginnings: dict[str, str]  # beginnings of names; what follows stays as it is
+    lengths: dict[str, tuple[int, ...]]  # lengths of the beginnings, by the first letters of all names
 
     def get(self, key: str) -> str | None:
         """Return the standard spelling of a folded form; None if the form is no variant of a name."""

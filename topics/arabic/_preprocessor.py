@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import compress
 from typing import Any
@@ -243,12 +244,17 @@ class ArabicPreprocessor(Storable, Saveable, TransformerMixin, BaseEstimator):
         self._stop = stop
         self.stop_terms_, self.protected_terms_ = frozenset(stop.terms), stop.protected
 
+    @property
+    def token_pattern(self) -> re.Pattern[str]:
+        """The pattern of a token as fitted; what matches without a named group is dropped."""
+        return self._rules.pattern
+
     def _clean(self, word: str) -> str:
-        """Return an Arabic word in its own spelling: the form that is shown."""
+        """Return the form of an Arabic token: its own spelling, as it is shown."""
         return apply_steps(self._cleaning.values(), word)
 
     def _fold(self, text: str) -> str:
-        """Return one spelling for several: what is matched."""
+        """Return the spelling by which forms and stems are matched."""
         return apply_steps(self._folding.values(), text)
 
     def _analyze_all(self, tokenized: TokenizedTexts) -> tuple[list[str], list[str]]:

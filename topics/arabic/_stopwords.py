@@ -64,16 +64,8 @@ class StopWordsState(SavedFields, frozen=True, tag="stop words"):
 class StopWords(Storable):
     """Decides which forms are left out, and by which list.
 
-    Parameters
-    ----------
-    names : sequence of str
-        Rows of ``_STOP_LISTS``.
-    extra, protected : sequence of str
-        The user's own words to leave out and to keep.
-    clean : callable
-        From a word to its form.
-    key_of : callable
-        From a form to its folded stem, by a stemmer that is fitted already.
+    ``names`` are rows of ``_STOP_LISTS``, ``extra`` and ``protected`` the user's own words to leave out and to keep.
+    ``clean`` maps a word to its form, ``key_of`` a form to its folded stem by a stemmer that is fitted already.
     """
 
     STATE = StopWordsState

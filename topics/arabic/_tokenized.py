@@ -17,24 +17,12 @@ from topics.linalg import document_frequency
 
 @dataclass(frozen=True, eq=False)
 class TokenizedTexts:
-    """Texts as form numbers, in the order of the text.
+    """Texts as form numbers; document ``d`` holds the tokens ``ids[indptr[d]:indptr[d + 1]]``."""
 
-    Attributes
-    ----------
-    forms : list of str
-        The distinct forms, sorted.
-    kinds : list of str
-        The kind of each form, as ``token_kind`` names it.
-    ids : ndarray of shape (n_tokens,), int32
-        The form of every token, document after document.
-    indptr : ndarray of shape (n_documents + 1,), int64
-        Document ``d`` holds tokens ``indptr[d]`` to ``indptr[d + 1] - 1``.
-    """
-
-    forms: list[str]
-    kinds: list[str]
-    ids: np.ndarray
-    indptr: np.ndarray
+    forms: list[str]  # distinct, sorted
+    kinds: list[str]  # the kind of each form, as `token_kind` names it
+    ids: np.ndarray  # (n_tokens,), int32: the form of every token
+    indptr: np.ndarray  # (n_documents + 1,), int64
 
     @cached_property
     def counts(self) -> np.ndarray:

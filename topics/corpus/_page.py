@@ -14,16 +14,17 @@ import pandas as pd
 from topics._validation import InputError
 from topics.arabic import CLEANING, apply_steps, fold_alef, fold_final_ya, read_word_list
 from topics.corpus._dates import find_day
+from topics.corpus._html import page_lines, read_html
 
 _HTML_TAG = re.compile(r"<\s*(?:!doctype|html|head|body|article|div|p|span|br|h1)\b[^>]*>", re.IGNORECASE)
 _WHITESPACE = re.compile(r"\s+")
 _PARAGRAPH_ENDS = (".", "!", "\u061f", "?", "\u2026", ":", "\u061b", '"', "\u00bb", "\u201d", ")", "\u060c")
-_MIN_WORDS_OF_A_PARAGRAPH = 15
+_MIN_WORDS_OF_A_PARAGRAPH = 15  # longer than headlines and nearly all captions
 _MIN_WORDS_OF_A_TITLE = 4
 _USUAL_WORDS_OF_A_TITLE = 5
 _MAX_WORDS_OF_A_SECTION = 3
 MAX_WORDS_OF_A_HEADING = 12
-_MAX_WORDS_OF_BOILERPLATE = 25
+_MAX_WORDS_OF_BOILERPLATE = 25  # a longer line is a sentence that happens to begin like one
 _MAX_WORDS_OF_A_DATE_LINE = 12
 (
     _MASTHEAD,
@@ -232,9 +233,7 @@ def _read_html_page(markup: str) -> Page:
     """Return the page of HTML markup."""
     if importlib.util.find_spec("trafilatura") is None:
         raise InputError("HTML pages need trafilatura, which is not installed: pip install 'arabic-topics[html]'.")
-    from trafilatura import bare_extraction
-
-    from topics.corpus._html import page_lines, read_html
+    from trafilatura import bare_extraction  # an extra, and slow to import
 
     found: Any = bare_extraction(markup, with_metadata=True, include_comments=False, include_tables=False)
     plain = read_html(markup)

@@ -28,10 +28,10 @@ from topics.corpus._duplicates import find_duplicates
 _MAX_EXAMPLE_LENGTH = 60
 _LETTERS_AROUND = 10
 _MIN_WORDS = 20
-_MIN_MARKS_PER_LETTER = 0.1
+_MIN_MARKS_PER_LETTER = 0.1  # the mean of the embedded corpus is 0.018
 _MIN_SHARE_OF_ARABIC = 0.5
 _MIN_REVERSED_WORDS = 3
-_FIRST_PLAUSIBLE_DAY = pd.Timestamp("1990-01-01")
+_FIRST_PLAUSIBLE_DAY = pd.Timestamp("1990-01-01")  # years before the first news sites
 
 _REPLACEMENT = re.compile("\ufffd+")
 # Arabic UTF-8 read as Windows-1252 or Latin-1, and Windows-1256 read as Latin-1.

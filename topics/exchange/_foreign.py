@@ -15,7 +15,7 @@ from topics._validation import InputError, check_integer, check_texts
 from topics.arabic import CLEANING, FOLDING, ArabicPreprocessor
 from topics.corpus import Corpus
 from topics.evaluation import check_shares, check_weights, top_columns
-from topics.matrix import Vectorizer, fixed_vectorizer
+from topics.matrix import Vectorizer
 from topics.models import LDA, NMF, ImportedModel, most_probable_mixtures, with_imported_topics
 from topics.themes import Themes
 
@@ -136,7 +136,7 @@ class ForeignTopics:
         preprocessor = preprocessor if is_fitted else clone(preprocessor)
         encoded = preprocessor.encode(texts) if is_fitted else preprocessor.fit_encode(texts)
         self._check_found(set(encoded.terms))
-        vectorizer = fixed_vectorizer(preprocessor, encoded, self.terms)
+        vectorizer = Vectorizer.from_terms(preprocessor, encoded, self.terms)
         return Themes(corpus, vectorizer, self.model, titles=titles, encoded=encoded)
 
     def _sample_terms(self) -> str:

@@ -1,4 +1,3 @@
-from ._fixed import fixed_vectorizer as fixed_vectorizer
 from ._vectorizer import Vectorizer as Vectorizer, choose_min_df as choose_min_df, count_terms as count_terms
 from ._vectorizer import document_limit as document_limit
 from ._vocabulary import Vocabulary as Vocabulary

@@ -1,8 +1,8 @@
-"""Texts to counts or tf-idf, with the vocabulary."""
+"""The vectorizer: from texts to a documents x terms matrix and its vocabulary."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from typing import Any
 
@@ -19,17 +19,18 @@ from topics.io import Saveable, SavedFields, Storable, Values, with_params
 from topics.matrix._vocabulary import Vocabulary
 from topics.matrix._weighting import WEIGHTINGS, Counts, Tfidf
 
-_MIN_DF_BY_SIZE = ((100, 2), (500, 3))
+_MIN_DF_BY_SIZE = ((100, 2), (500, 3))  # fewer documents than, min_df
 _DEFAULT_MIN_DF = 5
+_NOT_A_TERM = "not among the terms given"
 
 
 def count_terms(encoded: EncodedTexts, columns: np.ndarray, n_columns: int) -> sp.csr_array:
-    """Return documents x columns counts, where ``columns[i]`` is the column of term ``i``, or -1 for none."""
+    """Return documents x columns counts, int32; ``columns[i]`` is the column of term ``i``, or -1 for none."""
     token_columns, indptr = renumber(encoded.ids, encoded.indptr, columns)
     ones = np.ones(token_columns.size, dtype=np.int32)
     counts = sp.csr_array((ones, token_columns, indptr), shape=(len(encoded), n_columns))
     counts.sum_duplicates()
-    # A column number fits 32 bits, and scikit-learn's solvers want nothing wider.
+    # Column numbers fit 32 bits, and scikit-learn's solvers take nothing wider.
     if counts.nnz <= np.iinfo(np.int32).max:
         counts.indices, counts.indptr = counts.indices.astype(np.int32), counts.indptr.astype(np.int32)
     return counts
@@ -68,7 +69,7 @@ class Vectorizer(Storable, Saveable, TransformerMixin, BaseEstimator):
     weighting : {"count", "tfidf"}, default="count"
         Token counts, or tf-idf with rows of Euclidean length 1 (as in scikit-learn).
     n_jobs : int or None, default=None
-        Processes for reading the texts, in joblib's sense. The result does not depend on it.
+        Threads that scan the texts, in joblib's sense. The result does not depend on it.
 
     Attributes
     ----------
@@ -162,14 +163,9 @@ class Vectorizer(Storable, Saveable, TransformerMixin, BaseEstimator):
         counts = count_terms(encoded, every_column, len(encoded.terms))
         document_frequency = np.bincount(counts.indices, minlength=len(encoded.terms))
         corpus_frequency = np.bincount(encoded.ids, minlength=len(encoded.terms))
-        why = self._reasons(len(encoded), document_frequency, corpus_frequency)
-        kept, gone = np.flatnonzero(why == ""), np.flatnonzero(why != "")
-        limited = removed_table(
-            [encoded.terms[i] for i in gone], list(why[gone]), corpus_frequency[gone], document_frequency[gone]
-        )
-        self.removed_ = pd.concat([encoded.removed, limited]).sort_values(
-            ["tokens", "word"], ascending=[False, True], ignore_index=True
-        )
+        reasons = self._drop_reasons(len(encoded), document_frequency, corpus_frequency)
+        kept = np.flatnonzero(reasons == "")
+        self.removed_ = _removed_with_terms(encoded, reasons, corpus_frequency, document_frequency)
         self.vocabulary_ = Vocabulary(
             terms=encoded.terms,
             document_frequency=document_frequency,
@@ -181,6 +177,47 @@ class Vectorizer(Storable, Saveable, TransformerMixin, BaseEstimator):
         counts = sp.csr_array(counts[:, kept])
         self._weighting = WEIGHTINGS[self.weighting]().fit(counts)
         return self._weighting.transform(counts)
+
+    @classmethod
+    def from_terms(cls, preprocessor: ArabicPreprocessor, encoded: EncodedTexts, terms: Sequence[str]) -> Vectorizer:
+        """Return a vectorizer of counts whose columns are given terms, as if fitted on encoded texts.
+
+        Parameters
+        ----------
+        preprocessor : ArabicPreprocessor
+            Fitted; it encoded the texts.
+        encoded : EncodedTexts
+            The texts, from which frequencies and spellings are taken.
+        terms : sequence of str
+            Sorted, each once. A term that stands in no text has a column of zeros, and frequencies of 0.
+
+        Returns
+        -------
+        Vectorizer
+            Fitted.
+        """
+        number = {term: column for column, term in enumerate(terms)}
+        columns = np.array([number.get(term, -1) for term in encoded.terms], dtype=np.int32)
+        every_term = count_terms(encoded, np.arange(columns.size, dtype=np.int32), columns.size)
+        document_frequency = np.bincount(every_term.indices, minlength=columns.size)
+        corpus_frequency = np.bincount(encoded.ids, minlength=columns.size)
+        counts = count_terms(encoded, columns, len(terms))
+        form_columns = columns[encoded.form_terms] if encoded.form_terms.size else np.empty(0, dtype=np.int32)
+        kept = np.flatnonzero(form_columns >= 0)
+        made = cls(preprocessor, min_df=1, max_df=1.0)
+        made.preprocessor_ = preprocessor
+        made.vocabulary_ = Vocabulary(
+            terms=tuple(terms),
+            document_frequency=np.bincount(counts.indices, minlength=len(terms)),
+            corpus_frequency=np.bincount(counts.indices, weights=counts.data, minlength=len(terms)).astype(np.int64),
+            form_words=tuple(encoded.forms[i] for i in kept),
+            form_terms=form_columns[kept],
+            form_counts=encoded.form_counts[kept],
+        )
+        reasons = np.where(columns < 0, _NOT_A_TERM, "")
+        made.removed_ = _removed_with_terms(encoded, reasons, corpus_frequency, document_frequency)
+        made._weighting = Counts().fit(counts)
+        return made
 
     def transform(self, texts: Iterable[str] | EncodedTexts) -> sp.csr_array:
         """Return the matrix of texts over the learned vocabulary.
@@ -219,7 +256,7 @@ class Vectorizer(Storable, Saveable, TransformerMixin, BaseEstimator):
     def _encode_to_fit(self, texts: Iterable[str] | EncodedTexts) -> EncodedTexts:
         preprocessor = ArabicPreprocessor() if self.preprocessor is None else self.preprocessor
         if isinstance(texts, EncodedTexts):
-            # What it learned from the texts decides how others are read: it must be the one that encoded them.
+            # What it learned from the texts decides how others are encoded: only the same one will do.
             if not hasattr(preprocessor, "attested_"):
                 raise InputError(
                     "The texts are encoded, but the preprocessor of this vectorizer is not fitted; "
@@ -233,25 +270,27 @@ class Vectorizer(Storable, Saveable, TransformerMixin, BaseEstimator):
     def _read(self, texts: Iterable[str]) -> EncodedTexts:
         return self.preprocessor_.encode(check_texts("texts", texts), n_jobs=self.n_jobs)
 
-    def _reasons(self, n_documents: int, document_frequency: np.ndarray, corpus_frequency: np.ndarray) -> np.ndarray:
-        """Return for every term why it gets no column, an empty string if it does."""
+    def _drop_reasons(
+        self, n_documents: int, document_frequency: np.ndarray, corpus_frequency: np.ndarray
+    ) -> np.ndarray:
+        """Return why each term gets no column, an empty string if it does; object of shape (n_terms,)."""
         fewest = document_limit("min_df", self.min_df, n_documents)
         most = document_limit("max_df", self.max_df, n_documents)
-        why = np.full(document_frequency.size, "", dtype=object)
-        why[document_frequency < fewest] = "fewer documents than min_df"
-        why[document_frequency > most] = "more documents than max_df"
-        kept = np.flatnonzero(why == "")
+        reasons = np.full(document_frequency.size, "", dtype=object)
+        reasons[document_frequency < fewest] = "fewer documents than min_df"
+        reasons[document_frequency > most] = "more documents than max_df"
+        kept = np.flatnonzero(reasons == "")
         if kept.size == 0:
             raise InputError(
                 f"No term is left of {document_frequency.size:,} in {n_documents:,} texts: min_df={self.min_df} asks "
-                f"for at least {fewest:g} texts a term and max_df={self.max_df} for at most {most:g}. "
+                f"for at least {fewest:g} texts per term and max_df={self.max_df} for at most {most:g}. "
                 + ("Are the texts Arabic?" if document_frequency.size == 0 else "Lower min_df or raise max_df.")
             )
         if self.max_features is not None and kept.size > self.max_features:
             # A stable sort: of terms equally frequent, the alphabet decides.
             best = np.argsort(-corpus_frequency[kept], kind="stable")[: self.max_features]
-            why[np.delete(kept, best)] = "beyond max_features"
-        return why
+            reasons[np.delete(kept, best)] = "beyond max_features"
+        return reasons
 
     def _check_ready(self) -> None:
         check_is_fitted(self, "vocabulary_")
@@ -281,6 +320,18 @@ class Vectorizer(Storable, Saveable, TransformerMixin, BaseEstimator):
         return tags
 
 
+def _removed_with_terms(
+    encoded: EncodedTexts, reasons: np.ndarray, corpus_frequency: np.ndarray, document_frequency: np.ndarray
+) -> pd.DataFrame:
+    """Return the table of what was left out of the texts and of their terms, the most frequent first."""
+    gone = np.flatnonzero(reasons != "")
+    names = [encoded.terms[i] for i in gone]
+    terms = removed_table(names, list(reasons[gone]), corpus_frequency[gone], document_frequency[gone])
+    return pd.concat([encoded.removed, terms]).sort_values(
+        ["tokens", "word"], ascending=[False, True], ignore_index=True
+    )
+
+
 def document_limit(name: str, limit: int | float, n_documents: int) -> float:
     """Return a limit on document frequency as a number of documents."""
     if isinstance(limit, float):
@@ -291,7 +342,7 @@ def document_limit(name: str, limit: int | float, n_documents: int) -> float:
 
 
 def choose_min_df(min_df: int | float | None, n_documents: int) -> int | float:
-    """Return in how many documents a term must be: as asked, or by the size of the corpus."""
+    """Return min_df, or a default for the size of the corpus if it is None."""
     if min_df is not None:
         return min_df
     return next((fewest for size, fewest in _MIN_DF_BY_SIZE if n_documents < size), _DEFAULT_MIN_DF)

@@ -1,4 +1,4 @@
-"""The terms of a matrix: numbers, frequencies, and the spellings behind them."""
+"""The vocabulary: the terms of a matrix with their frequencies and spellings."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Vocabulary(SavedFields, frozen=True, eq=False, dict=True, tag="vocabulary"
     terms : tuple of str
         The terms, sorted; term ``i`` is column ``i``.
     document_frequency : ndarray of shape (n_terms,), int64
-        In how many documents each term stands; at least 1.
+        The number of documents that hold each term; at least 1.
     corpus_frequency : ndarray of shape (n_terms,), int64
-        How many tokens each term has; at least ``document_frequency``.
+        The number of tokens of each term; at least ``document_frequency``.
     form_words : tuple of str
         The spellings found in the texts.
     form_terms : ndarray of shape (n_forms,), int
@@ -82,15 +82,15 @@ class Vocabulary(SavedFields, frozen=True, eq=False, dict=True, tag="vocabulary"
     @cached_property
     def _forms_by_term(self) -> pd.Series:
         forms = pd.DataFrame({"term": self.form_terms, "form": self.form_words, "count": self.form_counts})
-        # Of two spellings equally frequent, the alphabet decides, so that a run can be repeated.
+        # Of two spellings equally frequent, the alphabet decides: the result is the same in every run.
         forms = forms.sort_values(["term", "count", "form"], ascending=[True, False, True])
         return forms.set_index(["term", "form"])["count"]
 
     @cached_property
     def shown_terms(self) -> tuple[str, ...]:
-        """The spelling of every term to show, in column order; the term itself where none is known.
+        """The spelling to show for every term, in column order; the term itself where none is known.
 
-        It is the most frequent one, without a clitic (and, by, for; his, their) that the texts do without as well.
+        It is the most frequent spelling, without the clitics (and, by, for; his, their) that some texts leave out.
         """
         counts_of: list[dict[str, int]] = [{} for _ in self.terms]
         sorted_forms = self._forms_by_term.reset_index()
@@ -140,7 +140,7 @@ class Vocabulary(SavedFields, frozen=True, eq=False, dict=True, tag="vocabulary"
         return self._numbers.get(term, -1)
 
     def shown(self, term: str) -> str:
-        """Return the spelling a reader should see for a term: the most frequent one without a clitic.
+        """Return the spelling to show for a term: the most frequent one without clitics.
 
         Parameters
         ----------
@@ -175,7 +175,7 @@ class Vocabulary(SavedFields, frozen=True, eq=False, dict=True, tag="vocabulary"
         return (counts / counts.sum()).rename("share")
 
     def to_frame(self) -> pd.DataFrame:
-        """Return a table with a row a term.
+        """Return a table with one row per term.
 
         Returns
         -------
@@ -202,7 +202,7 @@ class Vocabulary(SavedFields, frozen=True, eq=False, dict=True, tag="vocabulary"
         Returns
         -------
         Vocabulary
-            Terms renumbered from 0; spellings of other terms are gone.
+            Terms renumbered from 0, without the spellings of other terms.
         """
         columns = np.asarray(columns, dtype=np.intp)
         new_number = np.full(len(self.terms), -1)

@@ -1,4 +1,4 @@
-"""What a cell of the matrix holds: one table of weightings."""
+"""The table of weightings of a documents x terms matrix."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Tfidf(SavedFields, frozen=True, eq=False, tag="tfidf"):
     @property
     def n_terms(self) -> int:
         """The number of weighted terms."""
-        return self.idf.size
+        return int(self.idf.size)
 
     def fit(self, counts: sp.csr_array) -> Tfidf:
         """Return the weighting that has learned the document frequencies."""

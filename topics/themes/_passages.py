@@ -214,7 +214,7 @@ class PassageFinder:
         """Return the words of a stretch of text; the words of a phrase are one token."""
         found = [
             (match.start(), match.end(), self._term(match[0]))
-            for match in self.preprocessor._rules.pattern.finditer(text, start, end)
+            for match in self.preprocessor.token_pattern.finditer(text, start, end)
             if match.lastgroup
         ]
         for table in self._phrases:
