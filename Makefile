@@ -2,7 +2,7 @@
 PYTHON ?= python3
 PY := .venv/bin/python
 INSTALLED := .venv/installed
-# Two at once, a file in one piece, in the order of tests/conftest.py: long files first.
+# Two at once, a file in one piece, in the order of tests/slow.py: long files first.
 PYTEST := $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo test test-fast lint types tests browser help docs bench-import bench-themes bench-duplicates bench-stem bench-merge bench-text bench-lda bench-nmf bench-scale bench-coherence bench-sweep bench-agreement bench-report clean

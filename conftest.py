@@ -2,7 +2,6 @@
 
 import os
 import signal
-from functools import cache
 
 import pytest
 
@@ -32,14 +31,22 @@ def _handlers_come_back(_first_handlers):
         signal.signal(number, handler)
 
 
-@cache
-def _sample_themes():
+@pytest.fixture(scope="session")
+def sample():
+    """Return the embedded corpus."""
     import topics
 
-    corpus = topics.load_sample()
+    return topics.load_sample()
+
+
+@pytest.fixture(scope="session")
+def lda_themes(sample):
+    """Return eight themes of the sample, by LDA of counts."""
+    import topics
+
     vectorizer = topics.Vectorizer(min_df=2)
-    model = topics.LDA(8, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
-    return topics.Themes(corpus, vectorizer, model)
+    model = topics.LDA(8, random_state=0).fit(vectorizer.fit_transform(sample.full_texts()))
+    return topics.Themes(sample, vectorizer, model)
 
 
 @pytest.fixture(autouse=True)
@@ -47,4 +54,4 @@ def _themes_of_the_examples(request, doctest_namespace):
     """Give examples that use them the themes of the sample: eight, by LDA."""
     examples = request.node.dtest.examples if isinstance(request.node, pytest.DoctestItem) else ()
     if any("themes" in example.source for example in examples):
-        doctest_namespace["themes"] = _sample_themes()
+        doctest_namespace["themes"] = request.getfixturevalue("lda_themes")

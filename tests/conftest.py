@@ -7,61 +7,13 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 from hypothesis import HealthCheck, settings
+from slow import LONGEST_FILES, is_slow
 
 # The same examples every time, and no judgement by the clock; HYPOTHESIS_PROFILE=explore looks for new ones.
 steady = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "print_blob": True}
 settings.register_profile("ci", derandomize=True, database=None, **steady)
 settings.register_profile("explore", **steady)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
-
-# Files that take longest, the longest first: two workers that begin with them end together.
-LONGEST_FILES = (
-    "test_cli", "test_docs", "test_saving", "test_experiment", "test_exchange", "test_models", "test_documents",
-    "test_report_browser", "test_sweep", "test_cli_sweep", "test_examples", "test_cli_evaluate", "test_themes_report",
-    "test_compilation", "test_engines", "test_preprocessing_comparison", "test_cache", "test_wheel", "test_scale",
-    "test_edits", "test_export", "test_plots", "test_report", "test_themes", "test_coherence",
-)  # fmt: skip
-
-# What `make test-fast` leaves out: fixtures that take seconds, whole files, and tests by the beginnings of their names.
-SLOW_FIXTURES = {"browser", "corpora_dir", "execute", "gold_dir", "pages_dir", "site", "sweep_and_folder", "swept"}
-SLOW_FILES = {
-    "test_cache",
-    "test_compilation",
-    "test_examples",
-    "test_preprocessing_comparison",
-    "test_scale",
-    "test_wheel",
-}
-SLOW_TESTS = {
-    "test_arabic": ("test_blocks_and_processes",),
-    "test_cli": (
-        "test_a_directory_with_an_earlier_run", "test_a_fault_while_writing", "test_a_full_disk", "test_a_run_that_is",
-        "test_an_empty_directory", "test_help_does_not_wait", "test_one_page", "test_output_that_nobody_reads",
-        "test_the_command_prints", "test_the_same_seed", "test_the_sample_can_be_named", "test_what_was_left_out",
-    ),
-    "test_cli_sweep": ("test_a_sweep_that_is_stopped",),
-    "test_coherence": ("test_gensim", "test_topica"),
-    "test_docs": ("test_the_examples_of_a_page",),
-    "test_documents": ("test_a_notebook_runs", "test_the_commands", "test_the_python"),
-    "test_edits": ("test_robustness",),
-    "test_engines": ("test_another_process", "test_the_divergence", "test_the_loss_is"),
-    "test_experiment": ("test_a_run_", "test_a_sweep_outlives", "test_what_is_different"),
-    "test_export": ("test_a_table_can_be_input", "test_xelatex"),
-    "test_matrix": ("test_processes",),
-    "test_models": ("test_scikit_learn_finds", "test_the_number_of_jobs"),
-    "test_plots": ("test_a_plot_is_the_same", "test_every_plot_looks", "test_no_text_is_cut", "test_real_themes"),
-    "test_report": ("test_a_large_report",),
-    "test_robustness": ("test_refits",),
-    "test_saving": ("test_a_loaded_preprocessor", "test_a_loaded_model_goes_on"),
-    "test_sweep": ("test_a_sweep_that_was_killed", "test_threads_processes"),
-    "test_themes_report": ("test_a_sweep_can_be_shown",),
-}  # fmt: skip
-
-
-def is_slow(item):
-    file, name = item.path.stem, item.name
-    in_table = file in SLOW_FILES or name.startswith(SLOW_TESTS.get(file, ()) or "-")
-    return in_table or not SLOW_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest leaves out what -m does not ask for
@@ -97,10 +49,55 @@ def gold_dir():
 
 
 @pytest.fixture(scope="session")
-def sample():
-    import topics
+def nmf_themes(sample):
+    """Return eight themes of the sample, by NMF of tf-idf; those of LDA are in the outer conftest."""
+    from topics import NMF, Themes, Vectorizer
 
-    return topics.load_sample()
+    vectorizer = Vectorizer(min_df=2, weighting="tfidf")
+    return Themes(sample, vectorizer, NMF(8, random_state=0).fit(vectorizer.fit_transform(sample.full_texts())))
+
+
+@pytest.fixture(scope="session", params=["nmf", "lda"])
+def themes(request):
+    return request.getfixturevalue(f"{request.param}_themes")
+
+
+@pytest.fixture(scope="session")
+def robust_themes(nmf_themes):
+    """Return the themes of NMF with their robustness over one fit of each model."""
+    return nmf_themes.with_robustness(seeds=1)
+
+
+@pytest.fixture(scope="session")
+def part_of_sample(sample):
+    return sample.take(range(100))
+
+
+@pytest.fixture(scope="session")
+def part_themes(part_of_sample):
+    """Return eight themes of a part of the sample, by LDA of counts."""
+    from topics import LDA, Themes, Vectorizer
+
+    vectorizer = Vectorizer(min_df=2)
+    model = LDA(8, random_state=0).fit(vectorizer.fit_transform(part_of_sample.full_texts()))
+    return Themes(part_of_sample, vectorizer, model)
+
+
+@pytest.fixture(scope="session")
+def tokens_of_sample(sample):
+    from topics import ArabicPreprocessor
+
+    return ArabicPreprocessor().fit_transform(sample.full_texts())
+
+
+@pytest.fixture(scope="session")
+def finished_run(tmp_path_factory):
+    """Return the directory of a run over the sample, eight themes by both models; copy it to change it."""
+    from topics import Experiment
+
+    out = tmp_path_factory.mktemp("finished") / "run"
+    Experiment.from_options(n_topics=8).run(out)
+    return out
 
 
 @pytest.fixture(scope="session")

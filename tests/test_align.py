@@ -55,7 +55,7 @@ def read(components, *, terms="abcdefghijkl", doc_topic=None, articles=None, ids
     return Read(ids, names, vocabulary_of(forms), components, doc_topic, doc_lengths, doc_topic.mean(axis=0), corpus)
 
 
-def drawn(seed, *, n_topics=4, n_terms=12, n_documents=9):
+def random_reading(seed, *, n_topics=4, n_terms=12, n_documents=9):
     rng = np.random.default_rng(seed)
     components = rng.dirichlet(np.full(n_terms, 0.3), n_topics) + 1e-9
     return read(
@@ -66,7 +66,7 @@ def drawn(seed, *, n_topics=4, n_terms=12, n_documents=9):
 
 @given(SEEDS, st.floats(0.05, 0.95))
 def test_pairs_have_the_largest_sum_of_all_ways_to_pair_themes_that_are_similar_enough(seed, threshold):
-    a, b = drawn(seed), drawn(seed + 1)
+    a, b = random_reading(seed), random_reading(seed + 1)
     found = align(a, b, threshold=threshold, related=0)
     similarity = np.array(reference.cosine_of_topics(a.components, b.components))
     assert found.similarity.to_numpy() == pytest.approx(similarity)
@@ -78,7 +78,7 @@ def test_pairs_have_the_largest_sum_of_all_ways_to_pair_themes_that_are_similar_
 
 @given(SEEDS)
 def test_the_overlap_of_articles_is_that_of_its_definition(seed):
-    a, b = drawn(seed), drawn(seed + 1)
+    a, b = random_reading(seed), random_reading(seed + 1)
     kept = [7, 2, 5]
     b = replace(b, doc_topic=b.doc_topic[kept], doc_lengths=b.doc_lengths[kept], corpus=b.corpus.take(kept))
     found = _article_overlap(a, b)
@@ -89,7 +89,7 @@ def test_the_overlap_of_articles_is_that_of_its_definition(seed):
 
 @given(SEEDS)
 def test_changing_sides_changes_sides_and_nothing_else(seed):
-    a, b = drawn(seed), drawn(seed + 1, n_topics=3)
+    a, b = random_reading(seed), random_reading(seed + 1, n_topics=3)
     there, back = align(a, b), align(b, a)
     assert there.similarity.to_numpy() == pytest.approx(back.similarity.to_numpy().T)
     pairs = [sorted(zip(t.agreed[x], t.agreed[y], strict=True)) for t, x, y in ((there, "a", "b"), (back, "b", "a"))]
@@ -103,7 +103,7 @@ def test_changing_sides_changes_sides_and_nothing_else(seed):
 @given(SEEDS)
 def test_the_order_of_themes_terms_and_articles_plays_no_role(seed):
     rng = np.random.default_rng(seed)
-    a, b = drawn(seed), drawn(seed + 1)
+    a, b = random_reading(seed), random_reading(seed + 1)
     rows, columns, articles = rng.permutation(4), rng.permutation(12), rng.permutation(9)
     mixed = replace(
         b,
@@ -123,14 +123,14 @@ def test_the_order_of_themes_terms_and_articles_plays_no_role(seed):
 
 @given(SEEDS)
 def test_every_theme_stands_in_one_row(seed):
-    found = align(drawn(seed), drawn(seed + 1, n_topics=6))
+    found = align(random_reading(seed), random_reading(seed + 1, n_topics=6))
     assert sorted(found.table.a.dropna()) == list(range(4))
     assert sorted(found.table.b.dropna()) == list(range(6))
     assert len(found.agreed) + len(found.only_a) + len(found.only_b) == len(found.table)
 
 
 def test_themes_are_the_same_as_themselves():
-    a = drawn(3)
+    a = random_reading(3)
     found = align(a, a)
     assert found.agreed.similarity.to_numpy() == pytest.approx(1)
     assert found.agreed.document_similarity.to_numpy() == pytest.approx(1)
@@ -195,7 +195,7 @@ def test_a_term_of_which_no_spelling_is_known_is_its_own():
 
 
 def test_articles_are_the_same_where_both_id_and_text_are():
-    a, b = drawn(1), drawn(1)
+    a, b = random_reading(1), random_reading(1)
     other = replace(b, corpus=corpus_of(b.corpus.ids, ["another text"] * 9))
     assert np.isnan(_article_overlap(a, other)).all()
     silent = replace(b, doc_lengths=np.zeros(9, dtype=int))
@@ -211,7 +211,7 @@ def test_jupyter_shows_names_from_right_to_left():
 
 
 def test_what_can_not_be_compared_is_refused():
-    a = drawn(1)
+    a = random_reading(1)
     with pytest.raises(InputError, match=r"a must be topics\.Themes; got list, which has no ids"):
         align([], a)
     with pytest.raises(InputError, match=r"Rows of b.components must sum to 1"):

@@ -12,8 +12,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from children import child, wait_until_held
+from commands import call
 
-from topics import Experiment, cli, load_sample
+from topics import Experiment, load_sample
 from topics._validation import InputError
 from topics.io import remove_leftovers
 from topics.io._atomic import _move_into_place
@@ -26,37 +27,23 @@ FILES = [
     "timeline.csv",
 ]  # fmt: skip
 
-
-def topics(capsys, *arguments):
-    """Run the command line in this process; return exit code, stdout and stderr."""
-    with pytest.raises(SystemExit) as ended:
-        cli.main([str(argument) for argument in arguments])
-    captured = capsys.readouterr()
-    return ended.value.code or 0, captured.out, captured.err
+QUICK = ("--no-report", "--robustness", 0, "--model", "nmf")
 
 
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory):
-    """Return the directory of one run over the embedded corpus."""
-    out = tmp_path_factory.mktemp("runs") / "demo"
-    Experiment.from_options(n_topics=8).run(out)
-    return out
-
-
-def test_a_run_writes_tables_pictures_and_a_page(finished):
+def test_a_run_writes_tables_pictures_and_a_page(finished_run):
     for model in ("lda", "nmf"):
-        assert sorted(path.name for path in (finished / model).iterdir()) == FILES
-        pictures = sorted(path.name for path in (finished / model / "plots").iterdir())
+        assert sorted(path.name for path in (finished_run / model).iterdir()) == FILES
+        pictures = sorted(path.name for path in (finished_run / model / "plots").iterdir())
         assert pictures == ["by_source.pdf", "hierarchy.pdf", "map.pdf", "over_time.pdf", "words.pdf"]
-        assert all((finished / model / "plots" / name).read_bytes().startswith(b"%PDF") for name in pictures)
-    assert sorted(path.name for path in finished.iterdir()) == [
+        assert all((finished_run / model / "plots" / name).read_bytes().startswith(b"%PDF") for name in pictures)
+    assert sorted(path.name for path in finished_run.iterdir()) == [
         "alignment.csv", "alignment.pdf", "lda", "manifest.json", "nmf", "report.html", "report.json.gz",
     ]  # fmt: skip
-    assert not [path for path in finished.parent.iterdir() if path.name.startswith(".")]
+    assert not [path for path in finished_run.parent.iterdir() if path.name.startswith(".")]
 
 
-def test_the_tables_open_as_arabic_and_fit_together(finished, sample):
-    folder = finished / "nmf"
+def test_the_tables_open_as_arabic_and_fit_together(finished_run, sample):
+    folder = finished_run / "nmf"
     assert (folder / "themes.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     themes, terms, documents = (pd.read_csv(folder / f"{name}.csv") for name in ("themes", "terms", "documents"))
     assert sorted(themes["theme"]) == sorted(terms["theme"].unique()) == list(range(8))
@@ -67,8 +54,8 @@ def test_the_tables_open_as_arabic_and_fit_together(finished, sample):
     assert themes["words"][0] == "، ".join(first)
 
 
-def test_the_manifest_says_what_is_needed_to_repeat_the_run(finished, sample):
-    manifest = json.loads((finished / "lda" / "manifest.json").read_text(encoding="utf-8"))
+def test_the_manifest_says_what_is_needed_to_repeat_the_run(finished_run, sample):
+    manifest = json.loads((finished_run / "lda" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["seed"] == 0
     assert manifest["config"]["models"]["n_topics"] == 8
     assert manifest["input"]["corpus_sha256"] == sample.sha256
@@ -78,9 +65,9 @@ def test_the_manifest_says_what_is_needed_to_repeat_the_run(finished, sample):
     assert manifest["model_params"]["random_state"] == 0
 
 
-def test_the_metrics_hold_every_measure_and_agreement_with_the_labels(finished):
+def test_the_metrics_hold_every_measure_and_agreement_with_the_labels(finished_run):
     for model, least in (("lda", 0.75), ("nmf", 0.75)):
-        metrics = json.loads((finished / model / "metrics.json").read_text())
+        metrics = json.loads((finished_run / model / "metrics.json").read_text())
         assert set(metrics["coherence"]) == {"c_npmi", "c_v", "c_uci", "u_mass", "c_p"}
         assert all(len(values) == 8 for values in metrics["coherence_per_theme"].values())
         for measure, (low, high) in metrics["coherence_interval"].items():
@@ -89,18 +76,20 @@ def test_the_metrics_hold_every_measure_and_agreement_with_the_labels(finished):
         assert metrics["label_agreement"]["nmi"] > least
 
 
-def test_the_same_seed_writes_the_same_bytes(finished, tmp_path):
+def test_the_same_seed_writes_the_same_bytes(finished_run, tmp_path):
     again = tmp_path / "again"
     Experiment.from_options(n_topics=8, n_jobs=2).run(again)
-    names = [path.relative_to(finished) for path in finished.rglob("*") if path.suffix in (".csv", ".pdf")]
+    names = [path.relative_to(finished_run) for path in finished_run.rglob("*") if path.suffix in (".csv", ".pdf")]
     assert len(names) == 1 + 1 + 2 * (6 + 5)
     for name in [*names, Path("lda/metrics.json"), Path("nmf/metrics.json")]:
-        assert (again / name).read_bytes() == (finished / name).read_bytes(), name
+        assert (again / name).read_bytes() == (finished_run / name).read_bytes(), name
 
 
 def test_the_command_prints_the_themes_and_where_the_results_lie(capsys, tmp_path, monkeypatch, sample):
     monkeypatch.setenv("COLUMNS", "80")
-    code, out, err = topics(capsys, "run", "--sample", "--topics", 8, "--model", "nmf", "--out", tmp_path / "r")
+    code, out, err = call(
+        capsys, "run", "--sample", "--topics", 8, "--model", "nmf", "--robustness", 1, "--out", tmp_path / "r"
+    )
     assert code == 0
     assert f"NMF: 8 themes of {len(sample)} articles" in out
     assert str(tmp_path / "r") in out
@@ -109,21 +98,19 @@ def test_the_command_prints_the_themes_and_where_the_results_lie(capsys, tmp_pat
     assert max(len(line) for line in lines if str(tmp_path) not in line) <= 80
     heading = next(i for i, line in enumerate(lines) if line.split()[:2] == ["theme", "share"])
     assert lines[heading + 1].split()[0].isdecimal()
-    code, out, err = topics(
-        capsys, "run", "--sample", "--no-report", "--quiet", "--model", "nmf", "--out", tmp_path / "q"
-    )
+    code, out, err = call(capsys, "run", "--sample", *QUICK, "--quiet", "--out", tmp_path / "q")
     assert (code, out, err) == (0, "", "")
 
 
 def test_a_directory_with_an_earlier_run_needs_force(capsys, tmp_path):
-    arguments = ["run", "--sample", "--no-report", "--model", "nmf", "--topics", 4, "--out", tmp_path / "r"]
-    assert topics(capsys, *arguments)[0] == 0
+    arguments = ["run", "--sample", *QUICK, "--topics", 4, "--out", tmp_path / "r"]
+    assert call(capsys, *arguments)[0] == 0
     (tmp_path / "r" / "nmf" / "old").touch()
-    code, _, err = topics(capsys, *arguments)
+    code, _, err = call(capsys, *arguments)
     assert code == 2
     assert "holds an earlier run" in err
     assert "--force" in err
-    assert topics(capsys, *arguments, "--force")[0] == 0
+    assert call(capsys, *arguments, "--force")[0] == 0
     assert not (tmp_path / "r" / "nmf" / "old").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["r"]
 
@@ -131,17 +118,17 @@ def test_a_directory_with_an_earlier_run_needs_force(capsys, tmp_path):
 def test_force_never_replaces_what_is_not_a_run(capsys, tmp_path):
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "chapter.tex").write_text("")
-    code, _, err = topics(capsys, "run", "--sample", "--out", tmp_path / "thesis", "--force")
+    code, _, err = call(capsys, "run", "--sample", "--out", tmp_path / "thesis", "--force")
     assert code == 2
     assert "holds other files" in err
     assert (tmp_path / "thesis" / "chapter.tex").exists()
     (tmp_path / "file").write_text("")
-    assert "is a file" in topics(capsys, "run", "--sample", "--out", tmp_path / "file", "--force")[2]
+    assert "is a file" in call(capsys, "run", "--sample", "--out", tmp_path / "file", "--force")[2]
 
 
 def test_an_empty_directory_may_be_filled(capsys, tmp_path):
     (tmp_path / "r").mkdir()
-    assert topics(capsys, "run", "--sample", "--no-report", "--model", "nmf", "--out", tmp_path / "r")[0] == 0
+    assert call(capsys, "run", "--sample", *QUICK, "--out", tmp_path / "r")[0] == 0
 
 
 MISTAKES = {
@@ -198,7 +185,7 @@ def mistakes_dir(tmp_path, monkeypatch):
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_a_mistake_is_one_clear_line_and_exit_code_two(mistake, capsys, mistakes_dir):
     arguments, message = MISTAKES[mistake]
-    code, out, err = topics(capsys, *arguments)
+    code, out, err = call(capsys, *arguments)
     errors = [line for line in err.splitlines() if not line.endswith(" ...")]
     assert code == 2
     assert out == ""
@@ -214,7 +201,7 @@ def test_what_was_left_out_is_counted_and_written(capsys, tmp_path, sample):
     frame.loc[3, "text"] = None
     frame.loc[5, "id"] = frame.loc[4, "id"]
     frame.to_json(tmp_path / "news.jsonl", orient="records", lines=True, date_format="iso")
-    code, out, err = topics(capsys, "run", tmp_path / "news.jsonl", "--model", "nmf", "--out", tmp_path / "r")
+    code, out, err = call(capsys, "run", tmp_path / "news.jsonl", *QUICK, "--out", tmp_path / "r")
     assert code == 0
     assert "2 rows were reported" in out
     assert "news.jsonl line 4: no text" in out
@@ -224,8 +211,8 @@ def test_what_was_left_out_is_counted_and_written(capsys, tmp_path, sample):
 
 def test_one_page_is_read_by_paragraphs(capsys, tmp_path, sample):
     (tmp_path / "page.txt").write_text("\n".join(sample.texts[:12]), encoding="utf-8")
-    arguments = ["run", tmp_path / "page.txt", "--split", "paragraphs", "--topics", 3, "--model", "nmf"]
-    code, out, _ = topics(capsys, *arguments, "--out", tmp_path / "r")
+    arguments = ["run", tmp_path / "page.txt", "--split", "paragraphs", "--topics", 3, *QUICK[1:]]
+    code, out, _ = call(capsys, *arguments, "--out", tmp_path / "r")
     assert code == 0
     assert "NMF: 3 themes of" in out
     assert "paragraphs" in out
@@ -240,7 +227,7 @@ def test_a_fault_while_writing_leaves_nothing_behind(fault, capsys, tmp_path, mo
         raise fault
 
     monkeypatch.setattr(results, "write_json", fail)
-    code, _, err = topics(capsys, "run", "--sample", "--no-report", "--model", "nmf", "--out", tmp_path / "r")
+    code, _, err = call(capsys, "run", "--sample", *QUICK, "--out", tmp_path / "r")
     assert code in (2, 130)
     assert "nothing was written" in err
     assert list(tmp_path.iterdir()) == []
@@ -253,7 +240,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(capsys, tmp_path):
     if mounted.returncode:
         pytest.skip("a small file system can't be mounted here")
     try:
-        code, _, err = topics(capsys, "run", "--sample", "--no-report", "--model", "nmf", "--out", disk / "r")
+        code, _, err = call(capsys, "run", "--sample", *QUICK, "--out", disk / "r")
         assert code == 2
         assert "No space left on device" in err
         assert list(disk.iterdir()) == []
@@ -263,18 +250,18 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(capsys, tmp_path):
 
 def test_a_fault_of_ours_is_named_as_such(capsys, tmp_path, monkeypatch):
     monkeypatch.setattr("topics.runs._experiment.run", lambda *a, **k: 1 / 0)
-    code, _, err = topics(capsys, "run", "--sample", "--out", tmp_path / "r")
+    code, _, err = call(capsys, "run", "--sample", "--out", tmp_path / "r")
     assert code == 1
     assert "fault of topics" in err
     assert "Traceback" not in err
     monkeypatch.setenv("TOPICS_TRACEBACK", "1")
-    assert "Traceback" in topics(capsys, "run", "--sample", "--out", tmp_path / "r")[2]
+    assert "Traceback" in call(capsys, "run", "--sample", "--out", tmp_path / "r")[2]
 
 
 @pytest.mark.parametrize("command", [["inspect", "news.jsonl"], ["compare", "r", "r"]])
-def test_output_that_nobody_reads_ends_the_command_in_silence(command, finished, sample, tmp_path):
+def test_output_that_nobody_reads_ends_the_command_in_silence(command, finished_run, sample, tmp_path):
     sample.take(range(20)).to_frame().to_json(tmp_path / "news.jsonl", orient="records", lines=True, date_format="iso")
-    (tmp_path / "r").symlink_to(finished)
+    (tmp_path / "r").symlink_to(finished_run)
     process = subprocess.Popen(
         [sys.executable, "-m", "topics.cli", *command],
         cwd=tmp_path,
@@ -298,7 +285,7 @@ def write_and_hold(folder, *rest):
     write(folder, *rest)
     hold()
 experiment.write_model = write_and_hold
-cli.main(["run", "--sample", "--no-report", "--model", "nmf", "--quiet", "--out", sys.argv[1]])
+cli.main(["run", "--sample", "--no-report", "--model", "nmf", "--robustness", "0", "--quiet", "--out", sys.argv[1]])
 """
 
 
@@ -341,7 +328,7 @@ def test_options_are_checked_where_they_are_made():
 
 @pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["-h"], []])
 def test_help_shows_an_example(arguments, capsys):
-    code, out, err = topics(capsys, *arguments)
+    code, out, err = call(capsys, *arguments)
     assert code in (0, 2)
     assert "topics run" in out + err
     assert "Example" in out + err
@@ -363,17 +350,7 @@ def test_help_does_not_wait_for_the_heavy_libraries():
 def test_the_sample_can_be_named_by_path_too(capsys, tmp_path):
     frame = load_sample().to_frame().rename(columns={"text": "body"})
     frame.to_csv(tmp_path / "news.csv.gz", index=False)
-    code, out, _ = topics(
-        capsys,
-        "run",
-        tmp_path / "news.csv.gz",
-        "--text",
-        "body",
-        "--model",
-        "nmf",
-        "--out",
-        tmp_path / "r",
-        "--no-titles",
-    )
+    arguments = ["run", tmp_path / "news.csv.gz", "--text", "body", *QUICK, "--out", tmp_path / "r", "--no-titles"]
+    code, out, _ = call(capsys, *arguments)
     assert code == 0
     assert f"{len(load_sample())} articles" in out

@@ -4,8 +4,9 @@ import json
 
 import pandas as pd
 import pytest
+from commands import call
 
-from topics import Experiment, cli, load_sample
+from topics import Experiment, load_sample
 
 # What is unusual is said in notes, which is what these tests read.
 pytestmark = pytest.mark.filterwarnings("default::UserWarning")
@@ -36,14 +37,12 @@ def topics(capsys, monkeypatch, runs):
     monkeypatch.chdir(runs)
     monkeypatch.setenv("COLUMNS", "80")
 
-    def call(*arguments):
-        with pytest.raises(SystemExit) as ended:
-            cli.main([str(argument) for argument in arguments])
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return ended.value.code or 0, captured.out, captured.err
+    def topics(*arguments):
+        outcome = call(capsys, *arguments)
+        assert "Traceback" not in outcome[2]
+        return outcome
 
-    return call
+    return topics
 
 
 def test_a_run_scored_in_its_own_articles_has_the_values_that_it_wrote(topics, runs, tmp_path):

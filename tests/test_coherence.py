@@ -114,11 +114,15 @@ def test_gensims_counting_gives_gensims_values(measure, documents, window):
     assert ours[np.isfinite(theirs)] == pytest.approx(theirs[np.isfinite(theirs)], abs=1e-9)
 
 
+def frequent_words(documents):
+    """Return the sixty most frequent words as six topics."""
+    words = [word for word, _ in Counter(itertools.chain(*documents)).most_common(60)]
+    return [words[i : i + 10] for i in range(0, 60, 10)]
+
+
 @pytest.mark.parametrize("measure", GENSIM_MEASURES)
-def test_gensims_counting_gives_gensims_values_on_news(measure, sample):
-    documents = ArabicPreprocessor().fit_transform(sample.full_texts())
-    frequent = [word for word, _ in Counter(itertools.chain(*documents)).most_common(60)]
-    topics = [frequent[10 * k : 10 * k + 10] for k in range(6)]
+def test_gensims_counting_gives_gensims_values_on_news(measure, tokens_of_sample):
+    documents, topics = tokens_of_sample, frequent_words(tokens_of_sample)
     theirs = gensim_coherence(topics, documents, measure)
     ours = coherence(topics, documents, measure, counting="gensim", per_topic=True)
     assert ours == pytest.approx(theirs, abs=1e-9)
@@ -127,11 +131,9 @@ def test_gensims_counting_gives_gensims_values_on_news(measure, sample):
 
 
 @pytest.mark.parametrize("measure", ["c_npmi", "c_v"])
-def test_topica_agrees_with_the_exact_count(measure, sample):
+def test_topica_agrees_with_the_exact_count(measure, tokens_of_sample):
     topica = pytest.importorskip("topica")
-    documents = ArabicPreprocessor().fit_transform(sample.full_texts())
-    frequent = [word for word, _ in Counter(itertools.chain(*documents)).most_common(60)]
-    topics = [frequent[10 * k : 10 * k + 10] for k in range(6)]
+    documents, topics = tokens_of_sample, frequent_words(tokens_of_sample)
     theirs = topica.evaluate.coherence(topics, documents, coherence_type=measure, topn=10)
     assert coherence(topics, documents, measure, per_topic=True) == pytest.approx(theirs, abs=1e-9)
 
@@ -180,12 +182,12 @@ def test_the_order_and_the_names_do_not_matter(measure, documents, seed):
         assert coherence([list(rng.permutation(topic))], documents, measure) == pytest.approx(score, abs=1e-12)
 
 
-@pytest.mark.parametrize("measure", COHERENCE_MEASURES)
-def test_encoded_texts_and_token_lists_score_alike(measure, sample):
+def test_encoded_texts_and_token_lists_score_alike(sample):
     encoded = ArabicPreprocessor().fit([]).encode(sample.full_texts())
     topics = [["جيش", "قوة", "طائرة"], ["سفينة", "بحر", "ميناء"]]
-    from_lists = coherence(topics, encoded.token_lists(), measure, per_topic=True)
-    assert np.array_equal(coherence(topics, encoded, measure, per_topic=True), from_lists)
+    for measure in COHERENCE_MEASURES:
+        from_lists = coherence(topics, encoded.token_lists(), measure, per_topic=True)
+        assert np.array_equal(coherence(topics, encoded, measure, per_topic=True), from_lists), measure
 
 
 def test_the_mean_is_over_topics_and_top_n_cuts_them():

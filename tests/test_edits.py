@@ -4,14 +4,7 @@ import numpy as np
 import pytest
 
 import topics
-from topics import LDA, NMF, InputError, Themes, Vectorizer
-
-
-@pytest.fixture(scope="module", params=[(NMF, "tfidf"), (LDA, "count")], ids=["nmf", "lda"])
-def themes(request, sample):
-    model, weighting = request.param
-    vectorizer = Vectorizer(min_df=2, weighting=weighting)
-    return Themes(sample, vectorizer, model(8, random_state=0).fit(vectorizer.fit_transform(sample.full_texts())))
+from topics import LDA, InputError, Themes, Vectorizer
 
 
 def test_a_merged_theme_has_the_weights_of_its_parts_and_the_id_of_the_first(themes):

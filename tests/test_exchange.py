@@ -15,7 +15,7 @@ from gensim.models.nmf import Nmf
 from sklearn.decomposition import LatentDirichletAllocation, MiniBatchNMF, TruncatedSVD
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
-from topics import LDA, NMF, ArabicPreprocessor, InputError, Themes, Vectorizer, coherence
+from topics import NMF, ArabicPreprocessor, InputError, Themes, Vectorizer, coherence
 from topics import exchange as ex
 from topics.exchange import _pyldavis as pyldavis
 
@@ -28,14 +28,14 @@ def themes_of(corpus, model, weighting):
 
 
 @pytest.fixture(scope="module")
-def sample(sample):
+def sample(part_of_sample):
     """Return a part of the articles: the other libraries take their time."""
-    return sample.filter(where=np.arange(len(sample)) < 100)
+    return part_of_sample
 
 
 @pytest.fixture(scope="module")
-def lda_themes(sample):
-    return themes_of(sample, LDA(8, random_state=0), "count")
+def lda_themes(part_themes):
+    return part_themes
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from topics.evaluation._significance import topic_significance
 SEEDS = st.integers(0, 10_000)
 
 
-def drawn(seed, *, n_topics=4, n_terms=12, n_documents=9):
+def random_model(seed, *, n_topics=4, n_terms=12, n_documents=9):
     """Return topics with some ties and zeros but no term without a topic, mixtures, and shares of terms."""
     rng = np.random.default_rng(seed)
     phi = rng.integers(0, 5, (n_topics, n_terms)).astype(float)
@@ -25,19 +25,19 @@ def drawn(seed, *, n_topics=4, n_terms=12, n_documents=9):
 
 @given(SEEDS, st.integers(1, 15))
 def test_exclusivity_is_that_of_its_definition(seed, top_n):
-    phi = drawn(seed)[0]
+    phi = random_model(seed)[0]
     assert exclusivity(phi, top_n=top_n, per_topic=True) == pytest.approx(reference.exclusivity(phi, top_n))
 
 
 @given(SEEDS, st.sampled_from([0, 0.3, 0.5, 1]))
 def test_frex_is_that_of_its_definition(seed, weight):
-    phi = drawn(seed)[0]
+    phi = random_model(seed)[0]
     assert frex(phi, weight=weight) == pytest.approx(np.array(reference.frex(phi, weight)))
 
 
 @given(SEEDS, st.sampled_from([0, 0.6, 1]))
 def test_relevance_and_lift_are_those_of_their_definition(seed, weight):
-    _, phi, shares = (np.maximum(x, 1e-9) for x in drawn(seed, n_topics=12))
+    _, phi, shares = (np.maximum(x, 1e-9) for x in random_model(seed, n_topics=12))
     phi, shares = phi / phi.sum(axis=1, keepdims=True), shares / shares.sum()
     assert relevance(phi, shares, weight=weight) == pytest.approx(np.array(reference.relevance(phi, shares, weight)))
     assert lift(phi, shares) == pytest.approx(np.exp(relevance(phi, shares, weight=0)))
@@ -45,7 +45,7 @@ def test_relevance_and_lift_are_those_of_their_definition(seed, weight):
 
 @given(SEEDS)
 def test_significance_is_that_of_its_definition(seed):
-    phi, theta, _ = drawn(seed)
+    phi, theta, _ = random_model(seed)
     table = topic_significance(phi, theta)
     distances = table[["uniform", "vacuous", "background"]].to_numpy()
     assert distances == pytest.approx(np.array(reference.topic_distances(phi, theta)), abs=1e-12)
@@ -56,7 +56,7 @@ def test_significance_is_that_of_its_definition(seed):
 
 @given(SEEDS)
 def test_no_score_of_a_term_depends_on_the_order_of_topics_and_terms(seed):
-    phi, theta, shares = drawn(seed)
+    phi, theta, shares = random_model(seed)
     rng = np.random.default_rng(seed)
     rows, columns = rng.permutation(4), rng.permutation(12)
     mixed = phi[rows][:, columns]

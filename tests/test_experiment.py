@@ -10,9 +10,10 @@ import tomllib
 import msgspec
 import pandas as pd
 import pytest
+from commands import call
 
 import topics
-from topics import LDA, ArabicPreprocessor, Experiment, InputError, cli, load_sample
+from topics import LDA, ArabicPreprocessor, Experiment, InputError, load_sample
 from topics.arabic._conflation import CONFLATIONS
 from topics.arabic._stem import STEMMERS
 from topics.evaluation import COHERENCE_MEASURES
@@ -25,13 +26,6 @@ from topics.runs._reproduce import _compare, _difference
 from topics.selection._fitting import fit_and_measure
 
 TEMPLATE = template()
-
-
-def call(capsys, *arguments):
-    with pytest.raises(SystemExit) as ended:
-        cli.main([str(argument) for argument in arguments])
-    captured = capsys.readouterr()
-    return ended.value.code or 0, captured.out, captured.err
 
 
 @pytest.fixture(scope="module")

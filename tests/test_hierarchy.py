@@ -1,7 +1,9 @@
 """A tree of themes."""
 
 import itertools
+from functools import partial
 
+import draws
 import numpy as np
 import pytest
 from hypothesis import given
@@ -20,8 +22,7 @@ SLOW = {
 }
 
 
-def drawn(seed, n_topics=6, n_terms=10):
-    return np.random.default_rng(seed).dirichlet(np.full(n_terms, 0.5), n_topics)
+random_topics = partial(draws.random_topics, n_topics=6, n_terms=10, concentration=0.5)
 
 
 def tree_of(rows, ids=None, **options):
@@ -45,7 +46,7 @@ def joined_by_hand(rows, distance):
 
 @given(SEEDS, st.sampled_from(sorted(_DISTANCES)))
 def test_the_steps_are_those_made_by_hand(seed, distance):
-    rows = drawn(seed)
+    rows = random_topics(seed)
     table = tree_of(rows, distance=distance).table
     expected = joined_by_hand(rows, SLOW[distance])
     assert list(zip(table.a, table.b, strict=True)) == [step[:2] for step in expected]
@@ -55,7 +56,7 @@ def test_the_steps_are_those_made_by_hand(seed, distance):
 
 @given(SEEDS, st.integers(1, 6))
 def test_groups_are_those_of_scipy(seed, n):
-    found = tree_of(drawn(seed))
+    found = tree_of(random_topics(seed))
     assert is_valid_linkage(found.linkage)
     theirs = fcluster(found.linkage, n, "maxclust")
     ours = list(found.groups(n).values())
@@ -67,7 +68,7 @@ def test_groups_are_those_of_scipy(seed, n):
 @given(SEEDS)
 def test_the_order_of_themes_and_terms_plays_no_role(seed):
     rng = np.random.default_rng(seed)
-    rows, order, columns = drawn(seed), rng.permutation(6), rng.permutation(10)
+    rows, order, columns = random_topics(seed), rng.permutation(6), rng.permutation(10)
     one, two = tree_of(rows), tree_of(rows[order][:, columns], order.tolist())
 
     def joined(table):
@@ -117,7 +118,7 @@ def test_neighbors_in_the_order_of_leaves_are_alike():
 
 
 def test_jupyter_shows_names_from_right_to_left():
-    html = tree_of(drawn(0))._repr_html_()
+    html = tree_of(random_topics(0))._repr_html_()
     assert 'dir="rtl"' in html
     assert "theme 5" in html
 

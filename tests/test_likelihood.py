@@ -21,7 +21,7 @@ COUNTS = arrays(np.int64, st.tuples(st.integers(1, 6), st.integers(1, 8)), eleme
 
 
 @pytest.fixture(scope="module")
-def drawn():
+def drawn_documents():
     """Return counts of 40 documents, one of them empty and one of a single token, their mixtures and topics."""
     rng = np.random.default_rng(3)
     phi = rng.dirichlet(np.full(25, 0.3), 6)
@@ -32,15 +32,15 @@ def drawn():
     return X, theta, phi
 
 
-def test_perplexity_is_that_of_its_definition(drawn):
-    X, theta, phi = drawn
+def test_perplexity_is_that_of_its_definition(drawn_documents):
+    X, theta, phi = drawn_documents
     expected = np.exp(-reference.log_likelihood(X, theta, phi) / X.sum())
     assert perplexity(X, theta, phi) == pytest.approx(expected, rel=1e-12)
     assert perplexity(sp.csr_array(X), theta, phi) == perplexity(X, theta, phi)
 
 
-def test_completion_is_that_of_dense_arithmetic(drawn):
-    X, _, phi = drawn
+def test_completion_is_that_of_dense_arithmetic(drawn_documents):
+    X, _, phi = drawn_documents
     seen, unseen = (half.toarray() for half in split_tokens(X))
     for prior in (0.05, np.linspace(0.01, 0.3, 6)):
         expected = reference.completion(seen, unseen, phi, prior)
@@ -79,23 +79,23 @@ def test_every_token_is_as_likely_to_be_seen_as_not_whatever_others_are():
     assert np.corrcoef(seen.T)[np.triu_indices(10, 1)] == pytest.approx(np.full(45, -0.04), abs=0.05)
 
 
-def test_another_seed_gives_other_halves_and_the_same_seed_the_same(drawn):
-    X = drawn[0]
+def test_another_seed_gives_other_halves_and_the_same_seed_the_same(drawn_documents):
+    X = drawn_documents[0]
     one, two, three = (split_tokens(X, random_state=seed)[0].toarray() for seed in (0, 0, 1))
     assert np.array_equal(one, two)
     assert not np.array_equal(one, three)
 
 
-def test_matrices_are_left_as_they_were(drawn):
-    X = sp.csr_array(drawn[0].astype(float))
+def test_matrices_are_left_as_they_were(drawn_documents):
+    X = sp.csr_array(drawn_documents[0].astype(float))
     before = X.copy()
     split_tokens(X)
-    document_completion(X, drawn[2])
+    document_completion(X, drawn_documents[2])
     assert (X.data.tolist(), X.indices.tolist()) == (before.data.tolist(), before.indices.tolist())
 
 
-def test_completion_does_not_depend_on_threads_order_or_kind(drawn):
-    X, _, phi = drawn
+def test_completion_does_not_depend_on_threads_order_or_kind(drawn_documents):
+    X, _, phi = drawn_documents
     once = document_completion(X, phi, n_jobs=1)
     assert document_completion(sp.csr_array(X), phi, n_jobs=3) == once
     order = np.random.default_rng(0).permutation(40)

@@ -164,7 +164,7 @@ every_plot = pytest.mark.parametrize("plot", PLOTS)
 
 
 @cache
-def drawn(plot):
+def draw(plot):
     return PLOTS[plot]()
 
 
@@ -207,7 +207,7 @@ def cut(dark):
 @every_plot
 def test_every_plot_looks_as_it_did(plot, tmp_path):
     """Look at the new picture, and if it is right, write it: TOPICS_BASELINES=write pytest tests/test_plots.py."""
-    ax = drawn(plot)
+    ax = draw(plot)
     expected = BASELINES / f"{plot}.png"
     if os.environ.get("TOPICS_BASELINES") == "write":
         plots.save(ax, expected, dpi=60)
@@ -234,7 +234,7 @@ def test_no_text_is_cut_off_or_covered_by_another(plot):
 
 @every_plot
 def test_letters_go_to_matplotlib_as_they_are(plot):
-    for _, text in texts_of(drawn(plot).figure):
+    for _, text in texts_of(draw(plot).figure):
         assert not any("\ufb50" <= letter <= "\ufdff" or "\ufe70" <= letter <= "\ufefc" for letter in text), text
 
 
@@ -661,13 +661,8 @@ def test_a_file_that_can_not_be_is_refused(tmp_path):
         plots.save(ax, tmp_path / "figure.png", dpi=0)
 
 
-def test_real_themes_can_be_drawn(sample):
-    import topics
-
-    vectorizer = topics.Vectorizer(min_df=2, weighting="tfidf")
-    model = topics.NMF(8, random_state=0).fit(vectorizer.fit_transform(sample.full_texts()))
-    themes = topics.Themes(sample, vectorizer, model)
-    name = themes.names[3]
-    assert plots.theme_words(themes, name).get_title().replace("\n", " ") == display_name(name)
-    assert len(plots.theme_map(themes).texts) == 8
-    assert len(plots.word_cloud(themes, 0).patches) > 10
+def test_real_themes_can_be_drawn(nmf_themes):
+    name = nmf_themes.names[3]
+    assert plots.theme_words(nmf_themes, name).get_title().replace("\n", " ") == display_name(name)
+    assert len(plots.theme_map(nmf_themes).texts) == 8
+    assert len(plots.word_cloud(nmf_themes, 0).patches) > 10

@@ -1,5 +1,8 @@
 """Whether themes come back in other fits."""
 
+from functools import partial
+
+import draws
 import numpy as np
 import pytest
 import reference
@@ -14,8 +17,7 @@ from topics.selection._robustness import refit, score_robustness
 SEEDS = st.integers(0, 10_000)
 
 
-def drawn(seed, n_topics=4, n_terms=9):
-    return np.random.default_rng(seed).dirichlet(np.full(n_terms, 0.3) + 1e-3, n_topics)
+random_topics = partial(draws.random_topics, n_topics=4, n_terms=9, concentration=0.3)
 
 
 def mean_of_best(themes, fits):
@@ -24,7 +26,8 @@ def mean_of_best(themes, fits):
 
 @given(SEEDS)
 def test_robustness_is_that_of_its_definition(seed):
-    themes, refits = drawn(seed), {"lda": [drawn(seed + 1), drawn(seed + 2, 6)], "nmf": [drawn(seed + 3, 2)]}
+    lda_fits = [random_topics(seed + 1), random_topics(seed + 2, n_topics=6)]
+    themes, refits = random_topics(seed), {"lda": lda_fits, "nmf": [random_topics(seed + 3, n_topics=2)]}
     table = score_robustness(themes, refits)
     by_model = {name: mean_of_best(themes, fits) for name, fits in refits.items()}
     for name, values in by_model.items():
@@ -40,7 +43,7 @@ def test_robustness_is_that_of_its_definition(seed):
 @given(SEEDS)
 def test_the_order_of_themes_terms_and_fits_plays_no_role(seed):
     rng = np.random.default_rng(seed)
-    themes, fits = drawn(seed), [drawn(seed + 1), drawn(seed + 2)]
+    themes, fits = random_topics(seed), [random_topics(seed + 1), random_topics(seed + 2)]
     rows, columns = rng.permutation(4), rng.permutation(9)
     one = score_robustness(themes, {"lda": fits})
     two = score_robustness(themes[rows][:, columns], {"lda": [rng.permutation(fit)[:, columns] for fit in fits[::-1]]})
@@ -50,7 +53,7 @@ def test_the_order_of_themes_terms_and_fits_plays_no_role(seed):
 
 @given(SEEDS)
 def test_a_merged_theme_costs_no_other_its_score(seed):
-    themes, fit = drawn(seed), drawn(seed + 1)
+    themes, fit = random_topics(seed), random_topics(seed + 1)
     merged = np.vstack([themes[:2].mean(axis=0), themes[2:]])
     one, two = score_robustness(themes, {"nmf": [fit]}), score_robustness(merged, {"nmf": [fit]})
     assert two.score[1:].to_numpy() == pytest.approx(one.score[2:].to_numpy())

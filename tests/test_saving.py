@@ -266,16 +266,9 @@ def test_models_of_other_engines_still_have_no_partial_fit(fitted, tmp_path):
 
 
 @pytest.fixture(scope="module")
-def themes(sample):
-    vectorizer = Vectorizer(min_df=2, weighting="tfidf")
-    model = NMF(8, random_state=0).fit(vectorizer.fit_transform(sample.full_texts()))
-    return Themes(sample, vectorizer, model)
-
-
-@pytest.fixture(scope="module")
-def changed(themes):
-    biggest = int(themes.merge([0, 1]).info()["theme"][0])
-    return themes.with_robustness(seeds=1).merge([0, 1]).rename(0, "__حدود وبحر__").split(biggest, 2).drop(5)
+def changed(robust_themes):
+    biggest = int(robust_themes.merge([0, 1]).info()["theme"][0])
+    return robust_themes.merge([0, 1]).rename(0, "__حدود وبحر__").split(biggest, 2).drop(5)
 
 
 def test_loaded_themes_are_read_as_before(changed, tmp_path):
@@ -294,10 +287,11 @@ def test_loaded_themes_are_read_as_before(changed, tmp_path):
     assert repr(after) == repr(before)
 
 
-def test_the_articles_of_loaded_themes_are_those_that_were_there(themes, tmp_path):
-    again = saved_and_loaded(themes, tmp_path)
-    assert (again.names, again.edits, again.robustness, again.manifest) == (themes.names, (), None, themes.manifest)
-    before, after = themes.corpus, again.corpus
+def test_the_articles_of_loaded_themes_are_those_that_were_there(nmf_themes, tmp_path):
+    again = saved_and_loaded(nmf_themes, tmp_path)
+    assert (again.names, again.manifest) == (nmf_themes.names, nmf_themes.manifest)
+    assert (again.edits, again.robustness) == ((), None)
+    before, after = nmf_themes.corpus, again.corpus
     assert after.sha256 == before.sha256
     pd.testing.assert_frame_equal(after.to_frame(), before.to_frame())
     pd.testing.assert_frame_equal(after.rejected, before.rejected)
@@ -315,13 +309,13 @@ def test_loaded_themes_can_be_changed_further_in_the_same_way(changed, tmp_path)
         assert [edit.to_dict() for edit in ours.edits] == [edit.to_dict() for edit in theirs.edits]
 
 
-def test_themes_keep_their_names_when_a_later_version_would_propose_others(themes, tmp_path, monkeypatch):
-    folder = themes.save(tmp_path / "saved")
+def test_themes_keep_their_names_when_a_later_version_would_propose_others(nmf_themes, tmp_path, monkeypatch):
+    folder = nmf_themes.save(tmp_path / "saved")
     monkeypatch.setattr("topics.themes._themes.propose_names", lambda *args: [f"new {i}" for i in range(8)])
     after = load(folder)
-    assert after.names == themes.names
-    assert after.rename(0, "مسمى").names == themes.rename(0, "مسمى").names
-    assert saved_and_loaded(after, tmp_path / "again").names == themes.names
+    assert after.names == nmf_themes.names
+    assert after.rename(0, "مسمى").names == nmf_themes.rename(0, "مسمى").names
+    assert saved_and_loaded(after, tmp_path / "again").names == nmf_themes.names
 
 
 def test_texts_of_any_characters_come_back(tmp_path):
@@ -366,9 +360,9 @@ def test_the_same_object_gives_the_same_bytes_and_so_does_a_loaded_one(changed, 
 
 
 @pytest.mark.parametrize("name", ["ids", "indptr", "form_terms"])
-def test_numbers_of_terms_that_there_are_not_are_refused(name, themes, tmp_path):
-    folder = themes.save(tmp_path / "themes")
-    values = getattr(themes._encoded, name).copy()
+def test_numbers_of_terms_that_there_are_not_are_refused(name, nmf_themes, tmp_path):
+    folder = nmf_themes.save(tmp_path / "themes")
+    values = getattr(nmf_themes._encoded, name).copy()
     for wrong in (values.max() + 10**6, -1):
         values[values.size // 2] = wrong
         replace_array(folder, f"encoded/{name}", npy(values))

@@ -12,7 +12,7 @@ N_TERMS, N_TOKENS, N_TOPICS = 50_000, 200, 100
 FEW, MANY, WANTED = 4_000, 8_000, 150_000
 
 
-def drawn(n_documents):
+def uniform_counts(n_documents):
     """Return counts of documents whose terms are drawn alike from all."""
     terms = np.random.default_rng(0).integers(0, N_TERMS, (n_documents, N_TOKENS))
     bounds = np.arange(0, terms.size + 1, N_TOKENS)
@@ -34,7 +34,7 @@ def most_memory(model, X):
 @pytest.mark.slow
 @pytest.mark.parametrize("model", [LDA, NMF])
 def test_150_000_articles_and_100_topics_fit_into_two_gibibytes_beyond_the_matrix(model):
-    X = drawn(MANY)
+    X = uniform_counts(MANY)
     most_memory(model, X[:500])  # compiles
     few, many = (most_memory(model, X[:n]) for n in (FEW, MANY))
     assert many + (WANTED - MANY) / (MANY - FEW) * (many - few) < 2 * 2**30

@@ -12,7 +12,7 @@ from topics.evaluation._stability import _stability_of_pairs, match_topics, stab
 SEEDS = st.integers(0, 10_000)
 
 
-def drawn(seed, *, n_models=3, n_topics=4, n_terms=9):
+def random_weights(seed, *, n_models=3, n_topics=4, n_terms=9):
     """Return weights of several models with many ties and zeros, no topic without a term."""
     weights = np.random.default_rng(seed).integers(0, 4, (n_models, n_topics, n_terms)).astype(float)
     weights[:, :, 0] += 1
@@ -21,7 +21,7 @@ def drawn(seed, *, n_models=3, n_topics=4, n_terms=9):
 
 @given(SEEDS, st.integers(1, 10))
 def test_stability_is_the_best_of_all_matchings(seed, top_n):
-    a, b, c = models = drawn(seed)
+    a, b, c = models = random_weights(seed)
     pairs = _stability_of_pairs(models, top_n=top_n)
     for (first, second), row in zip([(a, b), (a, c), (b, c)], pairs.itertuples(), strict=True):
         jaccard = reference.jaccard_of_topics(first, second, top_n)
@@ -35,7 +35,7 @@ def test_stability_is_the_best_of_all_matchings(seed, top_n):
 
 @given(SEEDS)
 def test_stability_does_not_depend_on_the_order_of_topics_and_models_or_on_scale(seed):
-    models = drawn(seed)
+    models = random_weights(seed)
     rng = np.random.default_rng(seed)
     mixed = [rng.permutation(model) * rng.uniform(0.5, 2, (4, 1)) for model in models[::-1]]
     assert stability(mixed).to_dict() == pytest.approx(stability(models).to_dict())
@@ -44,7 +44,7 @@ def test_stability_does_not_depend_on_the_order_of_topics_and_models_or_on_scale
 
 @given(SEEDS)
 def test_words_are_as_stable_as_the_weights_they_were_taken_from(seed):
-    models = drawn(seed) + 0.5
+    models = random_weights(seed) + 0.5
     names = np.array(list("abcdefghi"))
     words = [[names[np.argsort(-row, kind="stable")].tolist() for row in model] for model in models]
     by_words, by_weights = stability(words, top_n=3), stability(models, top_n=3)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from graphlib import TopologicalSorter
+from pathlib import Path
 
 import numpydoc.validate
 import pytest
@@ -25,6 +26,7 @@ from house import (
     tree_of,
     users,
 )
+from slow import LONGEST_FILES, SLOW_FILES, SLOW_TESTS
 
 import topics
 
@@ -196,3 +198,10 @@ def test_importing_the_package_is_light():
     heavy = ("numpy", "pandas", "sklearn", "numba", "gensim", "scipy", "simplemma")
     code = f"import sys, topics; dir(topics); print([m for m in {heavy!r} if m in sys.modules])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
+
+
+def test_the_table_of_slow_tests_names_tests_and_files_that_there_are():
+    texts = {path.stem: path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py")}
+    assert {*LONGEST_FILES, *SLOW_FILES, *SLOW_TESTS} <= set(texts)
+    for file, beginnings in SLOW_TESTS.items():
+        assert [name for name in beginnings if f"def {name}" not in texts[file]] == [], file

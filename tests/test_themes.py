@@ -9,14 +9,6 @@ from topics import LDA, NMF, InputError, Themes, Vectorizer, load_corpus
 from topics.arabic._normalize import strip_diacritics, strip_tatweel
 
 
-@pytest.fixture(scope="module", params=[(NMF, "tfidf"), (LDA, "count")], ids=["nmf", "lda"])
-def themes(request, sample):
-    model, weighting = request.param
-    vectorizer = Vectorizer(min_df=2, weighting=weighting)
-    fitted = model(8, random_state=0).fit(vectorizer.fit_transform(sample.full_texts()))
-    return Themes(sample, vectorizer, fitted)
-
-
 def test_info_has_a_row_a_theme_the_largest_first(themes):
     info = themes.info()
     assert info.columns.tolist() == ["theme", "name", "share", "documents", "coherence", "words"]

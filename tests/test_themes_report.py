@@ -2,12 +2,14 @@
 
 import gzip
 import json
+import shutil
 
 import numpy as np
 import pytest
+from commands import call
 
 import topics
-from topics import LDA, NMF, Experiment, InputError, Themes, Vectorizer, cli, load_corpus
+from topics import NMF, InputError, Themes, Vectorizer, load_corpus
 from topics.report._json_form import from_json, to_json
 from topics.themes._report_data import _main_span, drawable_timeline, report_data
 
@@ -20,13 +22,13 @@ def themes_of(corpus, model=NMF, weighting="tfidf", n_topics=8, **options):
 
 
 @pytest.fixture(scope="module")
-def nmf(sample):
-    return themes_of(sample).with_robustness(seeds=1)
+def nmf(robust_themes):
+    return robust_themes
 
 
 @pytest.fixture(scope="module")
-def lda(sample):
-    return themes_of(sample, LDA, "count")
+def lda(lda_themes):
+    return lda_themes
 
 
 @pytest.fixture(scope="module")
@@ -158,42 +160,29 @@ def test_a_few_stray_dates_do_not_stretch_the_chart():
     assert _main_span(days) == (days[0], days[-1])
 
 
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory):
-    out = tmp_path_factory.mktemp("runs") / "r"
-    Experiment.from_options(n_topics=8, models=("nmf",), robustness=1).run(out)
-    return out
-
-
-def call(capsys, *arguments):
-    with pytest.raises(SystemExit) as ended:
-        cli.main([str(argument) for argument in arguments])
-    captured = capsys.readouterr()
-    return ended.value.code or 0, captured.out, captured.err
-
-
-def test_the_page_of_a_run_is_made_again_in_another_language(finished, capsys, tmp_path):
-    before = (finished / "report.html").read_bytes()
-    code, out, err = call(capsys, "report", finished, "--lang", "en", "--out", tmp_path / "en.html")
+def test_the_page_of_a_run_is_made_again_in_another_language(finished_run, capsys, tmp_path):
+    run = shutil.copytree(finished_run, tmp_path / "run")
+    before = (run / "report.html").read_bytes()
+    code, out, err = call(capsys, "report", run, "--lang", "en", "--out", tmp_path / "en.html")
     assert (code, out, err) == (0, f"Report: {tmp_path / 'en.html'}\n", "")
     assert '<html lang="en" dir="ltr"' in (tmp_path / "en.html").read_text("utf-8")
-    assert call(capsys, "report", finished)[0] == 0
-    assert (finished / "report.html").read_bytes() == before
+    assert call(capsys, "report", run)[0] == 0
+    assert (run / "report.html").read_bytes() == before
 
 
-def test_a_sweep_can_be_shown_on_the_page_of_a_run(finished, capsys, tmp_path, sample):
+def test_a_sweep_can_be_shown_on_the_page_of_a_run(finished_run, capsys, tmp_path, sample):
     topics.sweep(sample, models=["nmf"], n_topics=[3], seeds=2, min_df=2, measures=["c_npmi"], out=tmp_path / "sweep")
     code, _, err = call(
-        capsys, "report", finished, "--sweep", tmp_path / "sweep", "--title", "عنوان", "--out", tmp_path / "r.html"
+        capsys, "report", finished_run, "--sweep", tmp_path / "sweep", "--title", "عنوان", "--out", tmp_path / "r.html"
     )
     assert (code, err) == (0, "")
     assert "عنوان" in (tmp_path / "r.html").read_text("utf-8")
     assert "c_npmi" in (tmp_path / "r.html").read_text("utf-8")
 
 
-def test_the_data_of_a_page_is_the_same_bytes_for_the_same_run(finished, tmp_path):
-    page = from_json(gzip.decompress((finished / "report.json.gz").read_bytes()).decode())
-    manifest = json.loads((finished / "nmf" / "manifest.json").read_text("utf-8"))
+def test_the_data_of_a_page_is_the_same_bytes_for_the_same_run(finished_run, tmp_path):
+    page = from_json(gzip.decompress((finished_run / "report.json.gz").read_bytes()).decode())
+    manifest = json.loads((finished_run / "nmf" / "manifest.json").read_text("utf-8"))
     assert page.manifest["input"] == manifest["input"]
     assert page.created == manifest["started"]
     assert {score.measure for score in page.models[0].scores} >= {"c_npmi", "c_v", "diversity", "nmi"}
@@ -214,14 +203,14 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("name", MISTAKES)
-def test_a_mistake_is_told_in_one_line(name, finished, capsys, tmp_path, monkeypatch):
+def test_a_mistake_is_told_in_one_line(name, finished_run, capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for folder in ("empty", "tables", "damaged", "foreign", "good"):
         (tmp_path / folder).mkdir()
         if folder != "empty":
-            (tmp_path / folder / "nmf").symlink_to(finished / "nmf")
+            (tmp_path / folder / "nmf").symlink_to(finished_run / "nmf")
     (tmp_path / "file.txt").write_text("text")
-    whole = (finished / "report.json.gz").read_bytes()
+    whole = (finished_run / "report.json.gz").read_bytes()
     (tmp_path / "good" / "report.json.gz").write_bytes(whole)
     (tmp_path / "damaged" / "report.json.gz").write_bytes(whole[: len(whole) // 2])
     (tmp_path / "foreign" / "report.json.gz").write_bytes(gzip.compress(b'{"format": "other"}'))

@@ -19,7 +19,7 @@ SOME_DAYS = DAYS.filter(lambda days: any(days))
 NAMES = ["غوطة", "نفط", "كرة"]
 
 
-def drawn(seed, *, n=60, n_periods=4):
+def random_articles(seed, *, n=60, n_periods=4):
     """Return mixtures over three themes, and days of which some are unknown and one month is empty."""
     rng = np.random.default_rng(seed)
     theta = rng.dirichlet([0.3, 0.3, 0.3], n)
@@ -149,7 +149,7 @@ def test_dates_and_periods_that_do_not_fit_are_refused():
 
 @given(st.integers(0, 10_000))
 def test_a_timeline_is_that_of_its_definition(seed):
-    theta, dates = drawn(seed)
+    theta, dates = random_articles(seed)
     found = build_timeline(theta, dates, [3, 1, 8], NAMES)
     rows = {(row.period_name, row.theme): row for row in found.table.itertuples()}
     labels = ["2018-02", "2018-03", "2018-04", "2018-05"]
@@ -169,7 +169,7 @@ def test_a_timeline_is_that_of_its_definition(seed):
 
 
 def test_a_timeline_depends_neither_on_the_order_of_articles_nor_on_that_of_themes():
-    theta, dates = drawn(1)
+    theta, dates = random_articles(1)
     order = np.random.default_rng(0).permutation(len(theta))
     one = build_timeline(theta, dates, [0, 1, 2], NAMES).table
     two = build_timeline(theta[order], dates[order], [0, 1, 2], NAMES).table
@@ -181,14 +181,14 @@ def test_a_timeline_depends_neither_on_the_order_of_articles_nor_on_that_of_them
 
 
 def test_a_theme_says_the_same_whether_or_not_others_are_dropped():
-    theta, dates = drawn(2)
+    theta, dates = random_articles(2)
     whole, part = build_timeline(theta, dates, [0, 1, 2], NAMES), build_timeline(theta[:, [1]], dates, [1], NAMES[1:2])
     for values in ("share", "total", "low", "high"):
         assert part.wide(values)[1].tolist() == pytest.approx(whole.wide(values)[1].tolist(), nan_ok=True)
 
 
 def test_every_period_stands_in_the_timeline_with_or_without_articles():
-    theta, dates = drawn(3)
+    theta, dates = random_articles(3)
     found = build_timeline(theta, dates, [0, 1, 2], NAMES)
     empty = found.table[found.table.period_name == "2018-04"]
     assert empty.n_documents.tolist() == [0, 0, 0]
@@ -232,7 +232,7 @@ def test_intervals_are_finite_for_one_article_and_for_a_theme_that_no_article_ha
 
 @given(st.integers(0, 10_000), st.sampled_from([0.5, 0.95, 0.999]))
 def test_intervals_hold_the_share_and_stay_within_0_and_1(seed, level):
-    theta, dates = drawn(seed, n=12)
+    theta, dates = random_articles(seed, n=12)
     table = build_timeline(
         theta, pd.DatetimeIndex(["2018-02-01", *dates[1:]]), [0, 1, 2], NAMES, level=level
     ).table.dropna()

@@ -1,0 +1,46 @@
+"""Which tests take long: those that `make test-fast` leaves out, and the files with which a run begins."""
+
+# The longest first: two workers that begin with them end together.
+LONGEST_FILES = (
+    "test_cli", "test_docs", "test_saving", "test_experiment", "test_exchange", "test_models", "test_documents",
+    "test_report_browser", "test_sweep", "test_cli_sweep", "test_examples", "test_cli_evaluate", "test_themes_report",
+    "test_compilation", "test_engines", "test_preprocessing_comparison", "test_cache", "test_wheel", "test_scale",
+    "test_edits", "test_export", "test_plots", "test_report", "test_themes", "test_coherence",
+)  # fmt: skip
+SLOW_FILES = {
+    "test_cache", "test_compilation", "test_examples", "test_preprocessing_comparison", "test_scale", "test_wheel"
+}  # fmt: skip
+SLOW_FIXTURES = {
+    "browser", "corpora_dir", "execute", "finished_run", "gold_dir", "pages_dir", "site", "sweep_and_folder", "swept"
+}  # fmt: skip
+# By the beginnings of their names, file by file.
+SLOW_TESTS = {
+    "test_arabic": ("test_blocks_and_processes",),
+    "test_cli": (
+        "test_a_directory_with_an_earlier_run", "test_a_fault_while_writing", "test_a_full_disk", "test_a_run_that_is",
+        "test_an_empty_directory", "test_help_does_not_wait", "test_one_page", "test_output_that_nobody_reads",
+        "test_the_command_prints", "test_the_same_seed", "test_the_sample_can_be_named", "test_what_was_left_out",
+    ),
+    "test_cli_sweep": ("test_a_sweep_that_is_stopped",),
+    "test_coherence": ("test_gensim", "test_topica"),
+    "test_docs": ("test_the_examples_of_a_page",),
+    "test_documents": ("test_a_notebook_runs", "test_the_commands", "test_the_python"),
+    "test_edits": ("test_robustness",),
+    "test_engines": ("test_another_process", "test_the_divergence", "test_the_loss_is"),
+    "test_experiment": ("test_a_run_", "test_a_sweep_outlives", "test_what_is_different"),
+    "test_export": ("test_a_table_can_be_input", "test_xelatex"),
+    "test_matrix": ("test_processes",),
+    "test_models": ("test_scikit_learn_finds", "test_the_number_of_jobs"),
+    "test_plots": ("test_a_plot_is_the_same", "test_every_plot_looks", "test_no_text_is_cut", "test_real_themes"),
+    "test_report": ("test_a_large_report",),
+    "test_robustness": ("test_refits",),
+    "test_saving": ("test_a_loaded_preprocessor", "test_a_loaded_model_goes_on"),
+    "test_sweep": ("test_a_sweep_that_was_killed", "test_threads_processes"),
+    "test_themes_report": ("test_a_sweep_can_be_shown",),
+}  # fmt: skip
+
+
+def is_slow(item):
+    file, name = item.path.stem, item.name
+    in_table = file in SLOW_FILES or name.startswith(SLOW_TESTS.get(file, ()))
+    return in_table or not SLOW_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
