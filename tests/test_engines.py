@@ -439,3 +439,9 @@ def test_ctrl_c_before_the_first_pass_ends_the_fit(model, options, planted, inte
     interrupt_at(1)
     with pytest.raises(KeyboardInterrupt):
         model(5, random_state=0, **options).fit(planted[0])
+
+
+def test_an_engine_that_is_not_installed_says_so(monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(InputError, match="needs gensim, which is not installed: pip install gensim"):
+        LDA(2, engine="gensim").fit(np.ones((4, 5)))

@@ -135,7 +135,7 @@ def test_what_no_sheet_holds_is_refused(themes, tmp_path, monkeypatch):
     monkeypatch.setattr(spreadsheets, "_MAX_CELL_LETTERS", 20)
     with pytest.raises(InputError, match="a cell holds 20"):
         export(themes, tmp_path / "t.xlsx")
-    monkeypatch.setattr(spreadsheets, "find_spec", lambda name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(InputError, match="pip install openpyxl"):
         export(themes, tmp_path / "t.xlsx")
     assert list(tmp_path.iterdir()) == []

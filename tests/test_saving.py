@@ -372,7 +372,7 @@ def test_numbers_of_terms_that_there_are_not_are_refused(name, nmf_themes, tmp_p
 
 def test_a_stemmer_that_is_not_installed_is_named(sample, tmp_path, monkeypatch):
     folder = ArabicPreprocessor(stemmer="isri").fit(sample.full_texts()[:3]).save(tmp_path / "a")
-    monkeypatch.setattr("topics.arabic._stem.importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(InputError, match=r"can't be loaded: .*pip install 'arabic-topics\[stemmers\]'"):
         load(folder)
 

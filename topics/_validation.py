@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import importlib.util
 import numbers
 from collections.abc import Iterable, Sequence
 from typing import Any
+
+GENSIM_REMEDY = "pip install gensim (it has no release for Python 3.14 yet)"
 
 
 class InputError(ValueError):
@@ -80,3 +83,9 @@ def check_texts(name: str, texts: Any) -> Sequence[str]:
                 "Fill or drop missing texts first; topics.load_corpus does and reports them."
             )
     return texts
+
+
+def check_installed(module: str, use: str, remedy: str) -> None:
+    """Raise InputError if a package that something needs is missing; the remedy says what to do."""
+    if importlib.util.find_spec(module) is None:
+        raise InputError(f"{use} needs {module}, which is not installed: {remedy}.")

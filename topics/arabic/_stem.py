@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
 
-from topics._validation import InputError, check_choice
+from topics._validation import InputError, check_choice, check_installed
 from topics.arabic._analysis import Analysis
 from topics.arabic._lemma import Lemmatizer
 from topics.arabic._light import LightStemmer
@@ -116,8 +115,6 @@ def find_stemmer(stemmer: str | _WordFunction | None) -> _StemmerRow:
     if stemmer is not None and not isinstance(stemmer, str):
         raise InputError(f"stemmer must be a name, a function of a word, or None; got {type(stemmer).__name__}.")
     row = STEMMERS[check_choice("stemmer", stemmer, STEMMERS)]
-    if row.needs and importlib.util.find_spec(row.needs) is None:
-        raise InputError(
-            f"stemmer={stemmer!r} needs {row.needs}, which is not installed: pip install 'arabic-topics[stemmers]'."
-        )
+    if row.needs:
+        check_installed(row.needs, f"stemmer={stemmer!r}", "pip install 'arabic-topics[stemmers]'")
     return row

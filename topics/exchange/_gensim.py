@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy.sparse as sp
 
-from topics._validation import InputError, check_choice
+from topics._validation import GENSIM_REMEDY, InputError, check_choice, check_installed
 from topics.exchange._foreign import ForeignTopics, import_topics, symmetric_prior
 from topics.models import LDA, NMF, Factors, GensimLda, bags_of_words
 from topics.themes import Themes
@@ -64,6 +64,7 @@ def to_gensim(themes: Themes) -> tuple[Dictionary, list[list[tuple[int, float]]]
     >>> bool(abs(theirs.get_topics() - themes.components).max() < 1e-6)
     True
     """
+    check_installed("gensim", "to_gensim", GENSIM_REMEDY)
     counts = themes.counts
     dictionary = _make_dictionary(themes, counts)
     kind = check_choice("the kind of the themes' model", _known_class(themes.model, _GENSIM_MAKERS), _GENSIM_MAKERS)

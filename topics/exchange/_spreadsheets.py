@@ -7,11 +7,10 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
-from importlib.util import find_spec
 from typing import Any, BinaryIO
 
 from topics._i18n import DIRECTIONS
-from topics._validation import InputError
+from topics._validation import InputError, check_installed
 from topics.exchange._export_tables import ExportTable
 from topics.io import guard_formula, starts_formula
 
@@ -33,8 +32,7 @@ def write_csv(file: BinaryIO, tables: Sequence[ExportTable], lang: str) -> None:
 
 def write_xlsx(file: BinaryIO, tables: Sequence[ExportTable], lang: str) -> None:
     """Write a workbook with one sheet per table, from right to left in Arabic."""
-    if find_spec("openpyxl") is None:
-        raise InputError("Writing .xlsx needs openpyxl: pip install openpyxl. A .csv opens in Excel as well.")
+    check_installed("openpyxl", "Writing .xlsx", "pip install openpyxl; a .csv opens in Excel as well")
     from openpyxl import Workbook
 
     book = Workbook()

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+from topics._validation import GENSIM_REMEDY, check_installed
 from topics.io import SavedFields, Storable, check_array
 from topics.linalg import Workers, cut_into_blocks
 from topics.models._initialization import DOCUMENTS_FOR_ONLINE, initial_counts
@@ -80,6 +81,7 @@ class GensimLda(Storable):
 
 def _unfitted_gensim_lda(shape: tuple[int, ...], **options: Any) -> Any:
     """Return gensim's model of some shape, topics x terms, before it has seen anything."""
+    check_installed("gensim", 'engine="gensim"', GENSIM_REMEDY)
     from gensim.models import LdaModel
 
     n_topics, n_terms = shape
@@ -111,6 +113,7 @@ def fit_gensim_lda(X: sp.csr_array, settings: LdaSettings) -> GensimLda:
 
 def fit_gensim_nmf(X: sp.csr_array, settings: NmfSettings) -> Factors:
     """Fit gensim's online Nmf."""
+    check_installed("gensim", 'engine="gensim"', GENSIM_REMEDY)
     from gensim.models.nmf import Nmf
 
     passes = settings.max_iter or _ONLINE_PASSES_GENSIM
