@@ -113,8 +113,8 @@ def test_a_name_close_to_one_is_suggested(themes):
 def test_search_finds_the_theme_that_a_word_belongs_to(themes):
     found = themes.search("السفن")
     row = themes.row(int(found["theme"][0]))
-    assert found["is_in_topic"].is_monotonic_decreasing
-    assert found["is_in_topic"].sum() == pytest.approx(1)
+    assert found["share_of_word"].is_monotonic_decreasing
+    assert found["share_of_word"].sum() == pytest.approx(1)
     column = themes.vocabulary.number("سفينة")
     assert found["probability"][0] == themes.components[row, column]
     order = np.argsort(-themes.components[row], kind="stable")

@@ -126,7 +126,7 @@ def search_table(
         for j, column in enumerate(columns)
         if components[k, column] > 0
     ]
-    return RightToLeft(rows, columns=["theme", "name", "word", "rank", "probability", "is_in_topic"])
+    return RightToLeft(rows, columns=["theme", "name", "word", "rank", "probability", "share_of_word"])
 
 
 def query_columns(query: str, vectorizer: Vectorizer) -> list[int]:

@@ -442,7 +442,7 @@ class Themes(Storable, Saveable):
         DataFrame
             One row per theme and word, the theme that the words belong to most first: ``theme``, ``name``, ``word``
             (as the press spells it), ``rank`` (of the word in the theme by probability, from 1), ``probability`` (of
-            the word in the theme) and ``is_in_topic`` (the share of the word's occurrences that the theme has, 0 to
+            the word in the theme) and ``share_of_word`` (the share of the word's occurrences that the theme has, 0 to
             1). Themes that have none of the words are left out.
 
         Raises
