@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from topics.evaluation import Interval, Pairing
     from topics.runs import ModelManifest, Reference, SavedTopics
 
-_EXAMPLES = """\b
+_COMPARE_EXAMPLES = """\b
 Examples:
   topics compare results/one results/two
   topics compare results/one results/two --model nmf --reference articles.jsonl
@@ -54,7 +54,9 @@ class CompareOptions:
     scoring: dict[str, Any]
 
 
-@click.command(name="compare", epilog=_EXAMPLES, short_help="Which themes two runs share, and which is more coherent.")
+@click.command(
+    name="compare", epilog=_COMPARE_EXAMPLES, short_help="Which themes two runs share, and which is more coherent."
+)
 @click.argument("a", metavar="DIR", type=click.Path())
 @click.argument("b", metavar="DIR", type=click.Path())
 @click.option("--model", metavar="lda|nmf", help="Which model to compare.  [default: all that both have]")
@@ -118,7 +120,7 @@ def _compare_runs(a: Path, b: Path, options: CompareOptions) -> None:
     print_changes(changed_options(*manifests), "run")
 
 
-# A command whose directories can be compared has a row here, and one in ``topics.runs._saved_topics._COMMANDS``.
+# A command whose directories can be compared has a row here, and one in ``topics.runs._saved_topics._WRITERS``.
 _COMPARISONS: dict[str, Callable[[Path, Path, CompareOptions], None]] = {"run": _compare_runs, "sweep": print_sweeps}
 
 

@@ -41,13 +41,16 @@ def _difference_lines(table: DataFrame, width: int) -> Iterator[str]:
     for model, rows in table.groupby("model", sort=False):
         yield f"\n{str(model).upper()}: A minus B, and how far the 95% intervals reach; {_STAR} where they leave out 0"
         cells = {
-            str(measure): [_cell(*row) for row in own[["difference", "low", "high"]].itertuples(index=False, name=None)]
+            str(measure): [
+                _difference_and_reach(*row)
+                for row in own[["difference", "low", "high"]].itertuples(index=False, name=None)
+            ]
             for measure, own in rows.groupby("measure", sort=False)
         }
         yield from measure_tables(cells, rows.n_topics.unique().tolist(), width)
 
 
-def _cell(difference: float, low: float, high: float) -> str:
+def _difference_and_reach(difference: float, low: float, high: float) -> str:
     """Return a difference as it is printed."""
     reach = max(difference - low, high - difference)
     sign = "+" if difference > 0 else ""

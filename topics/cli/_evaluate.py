@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from topics.evaluation import Scorecard
     from topics.runs import Reference
 
-_EXAMPLES = """\b
+_EVALUATE_EXAMPLES = """\b
 Examples:
   topics evaluate results --reference articles.jsonl
   topics evaluate results/nmf --reference other_news.csv --text body
@@ -41,7 +41,7 @@ Examples:
 """
 
 
-@click.command(name="evaluate", epilog=_EXAMPLES, short_help="Score anybody's topics in a corpus of articles.")
+@click.command(name="evaluate", epilog=_EVALUATE_EXAMPLES, short_help="Score anybody's topics in a corpus of articles.")
 @click.argument("topics", metavar="DIR_OR_TOPICS_FILE", type=click.Path())
 @click.option("--reference", metavar="INPUT", type=click.Path(), help="The articles that topics are scored in.")
 @sample_option

@@ -26,7 +26,7 @@ from topics.cli._sweep import sweep_command
 
 _USER_ERROR, _INTERNAL_ERROR, _INTERRUPTED, _CLOSED_PIPE = 2, 1, 130, 141
 
-_EXAMPLES = """\b
+_OVERVIEW = """\b
 Examples:
   topics run articles.jsonl --out results
   topics run folder/ --out results --topics 20 --model nmf
@@ -47,7 +47,7 @@ class _Stopped(BaseException):
 
 
 @click.group(
-    epilog=_EXAMPLES,
+    epilog=_OVERVIEW,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

@@ -96,7 +96,7 @@ def _click_options(parameter: str, option: ConfigOption, defaults: dict[str, Any
     for key, (description, _) in option.keys.items():
         text = f"{description}  [default: {key}]"
         yield click.option(f"--{key}", f"{parameter}__{key}", metavar=metavar, help=text)
-    if "flag" not in option.extra:
+    if not option.extra["flag"]:
         return
     default = defaults.get(parameter, option.default)
     listed = f" {', '.join(option.choices)}." if option.choices and "metavar" in option.extra else ""

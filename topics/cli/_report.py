@@ -6,14 +6,16 @@ from pathlib import Path
 
 import click
 
-_EXAMPLES = """\b
+_REPORT_EXAMPLES = """\b
 Examples:
   topics report results --lang en
   topics report results --sweep sweep --out report.html
 """
 
 
-@click.command(name="report", epilog=_EXAMPLES, short_help="The page of a run, in another language or with its sweep.")
+@click.command(
+    name="report", epilog=_REPORT_EXAMPLES, short_help="The page of a run, in another language or with its sweep."
+)
 @click.argument("folder", metavar="DIR", type=click.Path())
 @click.option("--out", "-o", type=click.Path(), help="The page.  [default: report.html in DIR]")
 @click.option("--lang", default="ar", show_default=True, metavar="ar|en", help="Language in which it opens.")

@@ -11,13 +11,13 @@ from topics.cli._printing import announcer, terminal_width, wrapped
 if TYPE_CHECKING:
     from topics.runs import Reproduction
 
-_EXAMPLES = """\b
+_REPRODUCE_EXAMPLES = """\b
 Example:
   topics reproduce results --input articles.jsonl
 """
 
 
-@click.command(name="reproduce", epilog=_EXAMPLES, short_help="Do a run again and compare it file by file.")
+@click.command(name="reproduce", epilog=_REPRODUCE_EXAMPLES, short_help="Do a run again and compare it file by file.")
 @click.argument("folder", metavar="DIR", type=click.Path())
 @click.option("--input", "data", metavar="INPUT", type=click.Path(), help="Where the articles are now.")
 @click.option("--n-jobs", type=int, help="Threads; the result does not depend on it.")

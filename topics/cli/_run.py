@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 _BESIDE_A_FILE = ("data", "out", "force", "quiet")
 _HEADINGS = ("theme", "share", "documents", "coherence", "robust", "name and words")
-_EXAMPLES = """\b
+_RUN_EXAMPLES = """\b
 Example:
   topics run news.csv --out results --topics 20 --text body --title headline
   topics run experiment.toml --out results
 """
 
 
-@click.command(name="run", epilog=_EXAMPLES, short_help="From a file or folder of articles to themes.")
+@click.command(name="run", epilog=_RUN_EXAMPLES, short_help="From a file or folder of articles to themes.")
 @click.argument("data", metavar="[INPUT]", required=False, type=click.Path())
 @click.option("--out", "-o", type=click.Path(), help="Directory for the results; made at the end.")
 @sample_option

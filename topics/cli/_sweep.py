@@ -18,18 +18,20 @@ from topics.cli._printing import announcer, number, print_rejected, terminal_wid
 if TYPE_CHECKING:
     from topics.selection import SweepResult
 
-_INTERRUPTED = 130
+_INTERRUPTED_CODE = 130
 _PLOT = "measures.png"
 # What is printed; the tables hold all measures.
 _SHOWN = ("c_npmi", "c_v", "diversity", "exclusivity", "stability_jaccard", "held_out_log_likelihood", "nmi")
-_EXAMPLES = """\b
+_SWEEP_EXAMPLES = """\b
 Example:
   topics sweep articles.jsonl --out sweep --topics 5:50:5 --seeds 5
   topics sweep articles.jsonl --out sweep --topics 5,8,12,60 --model nmf
 """
 
 
-@click.command(name="sweep", epilog=_EXAMPLES, short_help="Many numbers of topics, models and seeds side by side.")
+@click.command(
+    name="sweep", epilog=_SWEEP_EXAMPLES, short_help="Many numbers of topics, models and seeds side by side."
+)
 @click.argument("data", metavar="[INPUT]", required=False, type=click.Path())
 @click.option("--out", "-o", required=True, type=click.Path(), help="Directory; an earlier sweep in it goes on.")
 @sample_option
@@ -59,7 +61,7 @@ def sweep_command(data: str | None, out: str, sample: bool, quiet: bool, **given
         click.echo(f"\nResults: {out}{os.sep}\n  table.csv  summary.csv  {_PLOT}  sweep.json  fits{os.sep}")
     for note in noted:
         click.echo(f"note: {' '.join(str(note.message).split())}", err=True)
-    return _INTERRUPTED if result.interrupted else 0
+    return _INTERRUPTED_CODE if result.interrupted else 0
 
 
 def _interrupt(signal_number: int, frame: FrameType | None) -> None:
@@ -85,7 +87,7 @@ def _result_lines(result: SweepResult, width: int) -> Iterator[str]:
     measures = [name for name in _SHOWN if name in result.measures]
     for model in result.table.model.unique():
         counts = sorted(result.table[result.table.model == model].n_topics.unique())
-        cells = {name: [_cell(result, model, k, name) for k in counts] for name in measures}
+        cells = {name: [_mean_and_reach(result, model, k, name) for k in counts] for name in measures}
         yield f"\n{str(model).upper()}: means, and how far their 95% intervals reach"
         yield from measure_tables(cells, counts, width)
     yield ""
@@ -101,7 +103,7 @@ def measure_tables(cells: dict[str, list[str]], counts: list[int], width: int) -
             yield "  ".join([f"{k:>6}", *(cells[name][i].rjust(size) for name, size in block.items())])
 
 
-def _cell(result: SweepResult, model: str, n_topics: int, measure: str) -> str:
+def _mean_and_reach(result: SweepResult, model: str, n_topics: int, measure: str) -> str:
     """Return a mean and how far its interval reaches to the farther side."""
     found = result.interval(model, n_topics, measure)
     reach = max(found.value - found.low, found.high - found.value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
@@ -17,16 +17,28 @@ from topics._validation import InputError, check_between, check_choice, check_in
 
 DROP, NO_STEMMER = "drop", "none"
 _KEEP_OR_DROP = ("keep", DROP)
+_MODELS = ("lda", "nmf")
+_MEASURES = ("c_npmi", "c_v", "c_uci", "u_mass", "c_p")
+_FEWEST = "5; 3 under 500 documents, 2 under 100"
+_COLUMNS = {
+    "text": ("Column with the text.", "body"),
+    "title": ("Column with the title.", "headline"),
+    "date": ("Column with the date.", "published"),
+    "source": ("Column with who published.", "publisher"),
+    "label": ("Column with a known theme.", "section"),
+    "url": ("Column with the web address.", "link"),
+    "id": ("Column with the article id.", "key"),
+}
 
 
-def _says(description: str, **extra: Any) -> msgspec.Meta:
+def _says(description: str, flag: str = "", choices: Sequence[str] = (), **extra: Any) -> msgspec.Meta:
     """Describe an option.
 
     ``flag`` puts it on the command line, ``metavar`` is its value there; ``choices`` are checked; ``example`` is
     shown where there is no default, and ``without`` says what happens then; ``keyword`` is its name in
     ``Experiment.from_options`` if that is not the key; ``keys`` are those of a table, each with words and an example.
     """
-    return msgspec.Meta(description=description, extra=extra)
+    return msgspec.Meta(description=description, extra={"flag": flag, "choices": tuple(choices), **extra})
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -51,48 +63,26 @@ class Input(Section, frozen=True, kw_only=True):
         str | None,
         _says("A folder or file, relative to this file; without it, the embedded corpus.", example="articles.jsonl"),
     ] = None
-    pages: Annotated[
-        bool, _says("Each text is a news page as scraped: keep its article, drop the rest.", flag="--pages")
-    ] = False
+    pages: Annotated[bool, _says("Texts are news pages as scraped: keep the article of each.", "--pages")] = False
     split: Annotated[
-        str,
-        _says(
-            "What counts as a document; paragraphs suit one long page.",
-            flag="--split",
-            choices=("articles", "paragraphs"),
-        ),
+        str, _says("What counts as a document; paragraphs suit one long page.", "--split", ("articles", "paragraphs"))
     ] = "articles"
-    titles: Annotated[bool, _says("Titles count as text.", flag="--titles/--no-titles")] = True
+    titles: Annotated[bool, _says("Titles count as text.", "--titles/--no-titles")] = True
     duplicates: Annotated[
-        str,
-        _says("drop: of near-identical stories keep the earliest.", flag="--duplicates", choices=_KEEP_OR_DROP),
+        str, _says("drop: of near-identical stories keep the earliest.", "--duplicates", _KEEP_OR_DROP)
     ] = "keep"
     threshold: Annotated[float, _says("Similarity (Jaccard, five-word runs) from which two stories are one.")] = 0.8
-    boilerplate: Annotated[
-        str,
-        _says("drop: take out lines that a site repeats.", flag="--boilerplate", choices=_KEEP_OR_DROP),
-    ] = "keep"
+    boilerplate: Annotated[str, _says("drop: take out lines that a site repeats.", "--boilerplate", _KEEP_OR_DROP)] = (
+        "keep"
+    )
     columns: Annotated[
-        dict[str, str],
-        _says(
-            "Names of the columns, where they are others.",
-            metavar="COLUMN",
-            keys={
-                "text": ("Column with the text.", "body"),
-                "title": ("Column with the title.", "headline"),
-                "date": ("Column with the date.", "published"),
-                "source": ("Column with who published.", "publisher"),
-                "label": ("Column with a known theme.", "section"),
-                "url": ("Column with the web address.", "link"),
-                "id": ("Column with the article id.", "key"),
-            },
-        ),
+        dict[str, str], _says("Names of the columns, where they are others.", metavar="COLUMN", keys=_COLUMNS)
     ] = {}
 
     def _check(self) -> None:
         check_between("threshold", self.threshold, 0.5, 1)
         for role in self.columns:
-            check_choice("a column", role, CONFIG_OPTIONS["input.columns"].keys)
+            check_choice("a column", role, _COLUMNS)
 
 
 class Preprocessing(Section, frozen=True, kw_only=True):
@@ -100,23 +90,16 @@ class Preprocessing(Section, frozen=True, kw_only=True):
 
     stemmer: Annotated[
         str,
-        _says(
-            "What stands for a word: lemma, light, snowball, isri, tashaphyne or none.",
-            flag="--stemmer",
-            metavar="NAME",
-        ),
+        _says("What stands for a word: lemma, light, snowball, isri, tashaphyne or none.", "--stemmer", metavar="NAME"),
     ] = "lemma"
     conflation: Annotated[
-        str,
-        _says(
-            "What decides which forms of a stem are one term.", flag="--conflation", choices=("corpus", "dictionary")
-        ),
+        str, _says("What decides which forms of a stem are one term.", "--conflation", ("corpus", "dictionary"))
     ] = "corpus"
     stopwords: Annotated[tuple[str, ...], _says("Stop lists.")] = ("general", "press", "calendar")
     extra_stopwords: Annotated[tuple[str, ...], _says("More words to leave out, in every form.")] = ()
     protected_words: Annotated[tuple[str, ...], _says("Words to keep, whatever a stop list says.")] = ()
     min_length: Annotated[int, _says("Letters of a term, at least.")] = 2
-    phrases: Annotated[bool, _says("Make words that belong together one term.", flag="--phrases")] = False
+    phrases: Annotated[bool, _says("Make words that belong together one term.", "--phrases")] = False
     keep_numbers: Annotated[bool, _says("Numbers are terms.")] = False
     keep_latin: Annotated[bool, _says("Words in Latin letters are terms.")] = False
     keep_urls: Annotated[bool, _says("Web and mail addresses are terms.")] = False
@@ -145,17 +128,10 @@ class Matrix(Section, frozen=True, kw_only=True):
     """Which terms get a column."""
 
     min_df: Annotated[
-        int | float | None,
-        _says(
-            "Fewest documents of a term.",
-            flag="--min-df",
-            type=int,
-            without="5; 3 under 500 documents, 2 under 100",
-            example=5,
-        ),
+        int | float | None, _says("Fewest documents of a term.", "--min-df", type=int, example=5, without=_FEWEST)
     ] = None
     max_df: Annotated[
-        int | float, _says("Largest share (or, in a file, number) of documents of a term.", flag="--max-df", type=float)
+        int | float, _says("Largest share (or, in a file, number) of documents of a term.", "--max-df", type=float)
     ] = 0.5
     max_features: Annotated[int | None, _says("Keep so many terms at most.", example=20000)] = None
 
@@ -165,20 +141,11 @@ class Models(Section, frozen=True, kw_only=True):
 
     use: Annotated[
         tuple[str, ...],
-        _says(
-            "Which models to fit.",
-            flag="--model",
-            keyword="models",
-            words="model",
-            choices=("lda", "nmf"),
-            aliases={"both": ("lda", "nmf")},
-        ),
-    ] = ("lda", "nmf")
-    n_topics: Annotated[int, _says("Topics per model.", flag="--topics", metavar="K")] = 10
-    seed: Annotated[int, _says("Same seed, same themes.", flag="--seed")] = 0
-    engine: Annotated[str, _says("Who fits the models.", flag="--engine", choices=("native", "sklearn", "gensim"))] = (
-        "native"
-    )
+        _says("Which models to fit.", "--model", _MODELS, keyword="models", words="model", aliases={"both": _MODELS}),
+    ] = _MODELS
+    n_topics: Annotated[int, _says("Topics per model.", "--topics", metavar="K")] = 10
+    seed: Annotated[int, _says("Same seed, same themes.", "--seed")] = 0
+    engine: Annotated[str, _says("Who fits the models.", "--engine", ("native", "sklearn", "gensim"))] = "native"
     lda: Annotated[
         dict[str, Any], _says("Parameters of topics.LDA of its own.", example={"doc_topic_prior": "auto"})
     ] = {}
@@ -217,19 +184,11 @@ class Evaluation(Section, frozen=True, kw_only=True):
     """What is measured of the themes."""
 
     measures: Annotated[
-        tuple[str, ...],
-        _says(
-            "Measures of coherence.",
-            flag="--measure",
-            metavar="NAME",
-            words="measure",
-            choices=("c_npmi", "c_v", "c_uci", "u_mass", "c_p"),
-        ),
-    ] = ("c_npmi", "c_v", "c_uci", "u_mass", "c_p")
-    top_n: Annotated[int, _says("Words that count per topic.", flag="--top-n", metavar="N")] = 10
+        tuple[str, ...], _says("Measures of coherence.", "--measure", _MEASURES, metavar="NAME", words="measure")
+    ] = _MEASURES
+    top_n: Annotated[int, _says("Words that count per topic.", "--top-n", metavar="N")] = 10
     robustness: Annotated[
-        int,
-        _says("Fits of each model anew, to see which themes come back; 0 for none.", flag="--robustness", metavar="N"),
+        int, _says("Fits of each model anew, to see which themes come back; 0 for none.", "--robustness", metavar="N")
     ] = 3
 
     def _check(self) -> None:
@@ -244,12 +203,11 @@ class Sweep(Section, frozen=True, kw_only=True):
 
     n_topics: Annotated[
         tuple[int, ...],
-        _says("Numbers of topics, ends of ranges included.", flag="--topics", metavar="LIST", example=[5, 10, 15, 20]),
+        _says("Numbers of topics, ends of ranges included.", "--topics", metavar="LIST", example=[5, 10, 15, 20]),
     ]
-    seeds: Annotated[int, _says("Fits of each number and model.", flag="--seeds", metavar="N")] = 3
+    seeds: Annotated[int, _says("Fits of each number and model.", "--seeds", metavar="N")] = 3
     measures: Annotated[
-        tuple[str, ...] | None,
-        _says("What to measure; without it, everything that can be.", example=["c_npmi", "nmi"]),
+        tuple[str, ...] | None, _says("What to measure; without it, everything that can be.", example=["c_npmi", "nmi"])
     ] = None
 
     def _check(self) -> None:
@@ -263,12 +221,10 @@ class ReportOptions(Section, frozen=True, kw_only=True):
 
     write: Annotated[
         bool,
-        _says(
-            "Write a page of everything, and pictures; or tables only.", flag="--report/--no-report", keyword="report"
-        ),
+        _says("Write a page of everything, and pictures; or tables only.", "--report/--no-report", keyword="report"),
     ] = True
     pictures: Annotated[bool, _says("Draw every plot as a PDF file.")] = True
-    lang: Annotated[str, _says("Language in which the page opens.", flag="--lang", choices=LANGUAGES)] = "ar"
+    lang: Annotated[str, _says("Language in which the page opens.", "--lang", LANGUAGES)] = "ar"
     title: Annotated[str | None, _says("What the page is called.", example="...")] = None
 
 
@@ -276,8 +232,7 @@ class Compute(Section, frozen=True, kw_only=True):
     """How the work is done; the results do not depend on it."""
 
     n_jobs: Annotated[
-        int | None,
-        _says("Threads; the result does not depend on it.", flag="--n-jobs", without="one per core", example=4),
+        int | None, _says("Threads; the result does not depend on it.", "--n-jobs", without="one per core", example=4)
     ] = None
     cache: Annotated[bool, _says("Keep preprocessed articles, so that other models start at once.")] = True
 
@@ -335,7 +290,8 @@ class ConfigOption:
     @property
     def choices(self) -> tuple[str, ...]:
         """The values it may have, none if there are others too."""
-        return self.extra.get("choices", ())
+        choices: tuple[str, ...] = self.extra["choices"]
+        return choices
 
     @property
     def keys(self) -> Mapping[str, tuple[str, str]]:
@@ -375,10 +331,10 @@ def read_config(tables: Mapping[str, Any], where: str, kind: type[_AnyConfig]) -
     try:
         return msgspec.convert(dict(tables), kind)
     except msgspec.ValidationError as error:
-        raise InputError(f"{where}: {_explain(str(error))}") from None
+        raise InputError(f"{where}: {_schema_error(str(error))}") from None
 
 
-def _explain(message: str) -> str:
+def _schema_error(message: str) -> str:
     """Return an error of the schema in words: the place, what came, and the closest key."""
     unknown = _UNKNOWN_FIELD.fullmatch(message)
     if unknown is not None:

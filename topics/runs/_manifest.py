@@ -17,7 +17,7 @@ from topics.themes import Themes, package_versions
 
 EMBEDDED = "embedded corpus"
 """The path of articles that come with the package."""
-_FORMAT = 2
+_RUN_FORMAT = 2
 
 
 class InputFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,7 +34,7 @@ class InputFacts(msgspec.Struct, frozen=True, kw_only=True):
 class _Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What manifests of runs and of models have in common."""
 
-    format: int = _FORMAT
+    format: int = _RUN_FORMAT
     started: str
     versions: dict[str, str]
     config: dict[str, Any]
@@ -85,13 +85,13 @@ def model_manifest(
 
 def page_manifest(manifest: ModelManifest) -> dict[str, Any]:
     """Return a manifest without what differs between two runs of one experiment, so that their pages are the same."""
-    kept = {name: value for name, value in _plain(manifest).items() if name not in ("seconds", "platform")}
+    kept = {name: value for name, value in _as_json(manifest).items() if name not in ("seconds", "platform")}
     return kept | {"config": {name: value for name, value in kept["config"].items() if name not in ("compute", "out")}}
 
 
 def write_model_manifest(folder: Path, manifest: ModelManifest) -> None:
     """Write the manifest of one model."""
-    write_json(_plain(manifest), folder / MANIFEST)
+    write_json(_as_json(manifest), folder / MANIFEST)
 
 
 def write_run_manifest(
@@ -108,10 +108,10 @@ def write_run_manifest(
         seconds=seconds,
         outputs={path.relative_to(folder).as_posix(): sha256_of(path) for path in result_files(folder)},
     )
-    write_json(_plain(manifest), folder / MANIFEST)
+    write_json(_as_json(manifest), folder / MANIFEST)
 
 
-def _plain(manifest: _Manifest) -> dict[str, Any]:
+def _as_json(manifest: _Manifest) -> dict[str, Any]:
     """Return a manifest as JSON takes it."""
     plain: dict[str, Any] = msgspec.to_builtins(manifest)
     return plain
@@ -135,8 +135,8 @@ def read_run_manifest(folder: Path) -> RunManifest:
     try:
         content = path.read_bytes()
         number = msgspec.json.decode(content).get("format")
-        if number != _FORMAT:
-            raise InputError(f"{path} has format {number}, and this version reads {_FORMAT}; run again.")
+        if number != _RUN_FORMAT:
+            raise InputError(f"{path} has format {number}, and this version reads {_RUN_FORMAT}; run again.")
         return msgspec.json.decode(content, type=RunManifest)
     except msgspec.ValidationError:
         raise InputError(
@@ -176,13 +176,13 @@ def _facts(manifest: ModelManifest) -> dict[str, Any]:
 def _changed(a: dict[str, Any], b: dict[str, Any]) -> list[str]:
     """Return one line per key whose value differs."""
     return [
-        f"{name}: {_in_words(a.get(name))} in A, {_in_words(b.get(name))} in B"
+        f"{name}: {_as_people_write(a.get(name))} in A, {_as_people_write(b.get(name))} in B"
         for name in dict.fromkeys([*a, *b])
         if a.get(name) != b.get(name)
     ]
 
 
-def _in_words(value: Any) -> str:
+def _as_people_write(value: Any) -> str:
     """Return a value of a manifest as people write it."""
     if isinstance(value, list | tuple):
         return " + ".join(map(str, value)) or "none"

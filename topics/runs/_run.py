@@ -81,10 +81,10 @@ def run(config: Config, out: str | Path, *, force: bool = False, say: Say, start
         models[name] = ModelResult(themes, metrics, model_manifest(name, themes, config, facts, started, own.seconds))
     fits = unfinished_sweep(out, corpus, config)
     with keeping_fits(fits):
-        swept = _sweep(config, corpus, terms, fits, steps)
+        swept = _sweep_if_asked(config, corpus, terms, fits, steps)
         check_run_place(out, force=force)  # somebody may have written there since
         with new_directory(out) as folder:
-            _write(folder, config, corpus, models, swept, steps)
+            _write_results(folder, config, corpus, models, swept, steps)
             if swept is not None:
                 # Copied, not moved: should the rest of the writing fail, the fits are still there.
                 shutil.copytree(fits, folder / "sweep")
@@ -154,7 +154,7 @@ def _evaluate(themes: Themes, config: Config) -> dict[str, Any]:
     return metrics
 
 
-def _sweep(config: Config, corpus: Corpus, terms: Prepared, fits: Path, steps: Steps) -> SweepResult | None:
+def _sweep_if_asked(config: Config, corpus: Corpus, terms: Prepared, fits: Path, steps: Steps) -> SweepResult | None:
     """Return the whole sweep of an experiment, if it has one; what Ctrl-C cut short is no result either."""
     if config.sweep is None:
         return None
@@ -167,7 +167,7 @@ def _sweep(config: Config, corpus: Corpus, terms: Prepared, fits: Path, steps: S
     return swept
 
 
-def _write(
+def _write_results(
     folder: Path,
     config: Config,
     corpus: Corpus,

@@ -22,14 +22,14 @@ def check_run_place(out: Path, *, force: bool) -> None:
     """Raise InputError if a run can't be written to a directory, or needs force to replace an earlier one."""
     check_free(
         out,
-        list_foreign=_list_foreign,
+        list_foreign=_files_of_no_run,
         holds="an earlier run",
         replace=force,
         how_to_replace="add --force to replace it",
     )
 
 
-def _list_foreign(folder: Path) -> list[str]:
+def _files_of_no_run(folder: Path) -> list[str]:
     """Return the files of a directory that no run has written."""
     is_run = any(folder.glob(f"*/{MANIFEST}"))
     return [] if is_run else sorted(member.name for member in folder.iterdir())
@@ -41,7 +41,7 @@ def _holds_run(folder: Path) -> bool:
 
 
 # What `topics compare` can read gets a row here, and one in ``topics.cli._compare._COMPARISONS``.
-_COMMANDS: dict[str, Callable[[Path], bool]] = {
+_WRITERS: dict[str, Callable[[Path], bool]] = {
     "run": _holds_run,
     "sweep": lambda folder: (folder / PLAN).is_file(),
 }
@@ -52,7 +52,7 @@ def command_of(folder: Path) -> str:
     if not folder.is_dir():
         what = "is a file" if folder.exists() else "does not exist"
         raise InputError(f"{folder} {what}; expected was a results directory, such as `topics run --out` makes.")
-    command = next((command for command, has_written in _COMMANDS.items() if has_written(folder)), None)
+    command = next((command for command, has_written in _WRITERS.items() if has_written(folder)), None)
     if command is None:
         raise InputError(
             f"{folder} is not a results directory: no {_TERMS} in it, nor {PLAN}. `topics run --out` and "

@@ -22,9 +22,9 @@ def template(path: str | None = None) -> str:
         mark = "# " if section == "sweep" else ""  # without the section there is no sweep
         lines += ["", f"{mark}[{section}]".ljust(_COMMENT_COLUMN) + f"# {str(kind.__doc__).splitlines()[0]}"]
         options = [option for name, option in CONFIG_OPTIONS.items() if name.startswith(f"{section}.")]
-        lines += [_option_line(option, mark, path) for option in options if not _is_table(option)]
+        lines += [_key_line(option, mark, path) for option in options if not _is_table(option)]
         for option in options:
-            lines += _table_lines(section, option) if _is_table(option) else ()
+            lines += _subtable_lines(section, option) if _is_table(option) else ()
     return "\n".join(lines) + "\n"
 
 
@@ -33,7 +33,7 @@ def _is_table(option: ConfigOption) -> bool:
     return isinstance(option.default, Mapping)
 
 
-def _option_line(option: ConfigOption, mark: str, path: str | None) -> str:
+def _key_line(option: ConfigOption, mark: str, path: str | None) -> str:
     """Return the line of an option: its default, or commented an example of what it may be."""
     default = path if option.key == "path" else option.default
     choices = f" ({', '.join(option.choices)})" if option.choices else ""
@@ -43,7 +43,7 @@ def _option_line(option: ConfigOption, mark: str, path: str | None) -> str:
     return _line(f"{mark}{option.key}", value, f"{option.description}{choices}{without}")
 
 
-def _table_lines(section: str, option: ConfigOption) -> Iterator[str]:
+def _subtable_lines(section: str, option: ConfigOption) -> Iterator[str]:
     """Yield a table of its own, with commented examples."""
     yield f"\n[{section}.{option.key}]".ljust(_COMMENT_COLUMN + 1) + f"# {option.description}"
     for key, (description, example) in option.keys.items():

@@ -48,49 +48,17 @@ class TextsToTerms(Protocol):
 
 
 def read_topics(path: str | Path) -> dict[str, list[str]]:
-    r"""Read the words of topics from a file that any program wrote.
+    """Return the words of the topics in a file that any program wrote, best first, by the topic's name.
 
-    Parameters
-    ----------
-    path : str or Path
-        One of these, each also as ``.gz``, in UTF-8, UTF-16 or Windows-1256:
-
-        - ``.txt``: a topic a line, its words separated by spaces, commas, Arabic commas or tabs;
-        - ``.json``: a list of lists of words; or an object with such lists by topic; or an object that holds either
-          under ``topics`` (OCTIS) or ``topic_representations`` (BERTopic). A word may come with its weight:
-          ``["word", 0.1]``;
-        - ``.csv`` or ``.tsv``: a row a word, with the columns ``topic`` or ``theme``, ``word`` or ``term``, and
-          ``rank`` if rows are not in order, such as the ``terms.csv`` of a results directory.
-
-    Returns
-    -------
-    dict of str to list of str
-        The words of every topic, best first, by the topic's name: its key or number in the file, or its place from 0.
-
-    Raises
-    ------
-    InputError
-        If the file can't be read or holds no topics, or a topic has fewer than two words or one of them twice.
-
-    Warns
-    -----
-    UserWarning
-        If a topic named -1 is left out, under which BERTopic gathers what belongs to no topic.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     path = Path(folder, "theirs.txt")
-    ...     _ = path.write_text("جيش، قصف، حدود\nنفط سعر\n", encoding="utf-8")
-    ...     read_topics(path)
-    {'0': ['جيش', 'قصف', 'حدود'], '1': ['نفط', 'سعر']}
+    Text: one topic per line, its words between spaces, commas, Arabic commas or tabs. JSON: a list of lists of words,
+    or an object with such lists by topic, or either under ``topics`` (OCTIS) or ``topic_representations`` (BERTopic);
+    a word may come with its weight. CSV: one row per word, with ``topic`` or ``theme``, ``word`` or ``term``, ``rank``.
     """
     path = Path(path)
     if extension(path) not in _FORMATS:
         raise InputError(
             f"Can't tell how topics stand in {path.name}; supported are {', '.join(_FORMATS)}, each also as .gz. "
-            "A file with one topic a line is a .txt."
+            "A file with one topic per line is a .txt."
         )
     try:
         found = list(_FORMATS[extension(path)](path))
@@ -110,37 +78,9 @@ def read_topics(path: str | Path) -> dict[str, list[str]]:
 
 
 def match_words(topics: Mapping[str, Sequence[str]], preprocessor: TextsToTerms) -> dict[str, list[str]]:
-    """Return the words of topics as a preprocessor makes them of the same words in a text.
+    """Return the words of topics as a fitted preprocessor makes them of the same words in a text.
 
-    Parameters
-    ----------
-    topics : mapping of str to sequence of str
-        The words of every topic as people spell them, best first.
-    preprocessor : ArabicPreprocessor
-        Fitted on the corpus that topics are to be looked up in.
-
-    Returns
-    -------
-    dict of str to list of str
-        Terms. A word that the preprocessor leaves out, or of which it makes several terms, stays as it is, and so is
-        found nowhere.
-
-    Raises
-    ------
-    InputError
-        If fewer than two different terms are left of a topic.
-
-    Warns
-    -----
-    UserWarning
-        If two words of a topic are one term; it counts once, at the better rank.
-
-    Examples
-    --------
-    >>> from topics import ArabicPreprocessor
-    >>> preprocessor = ArabicPreprocessor(stemmer=None).fit(["قصف التحالف الدولي"])
-    >>> match_words({"0": ["الدولى", "قصف", "التّحالف"]}, preprocessor)
-    {'0': ['الدولي', 'قصف', 'التحالف']}
+    A word that it leaves out, or of which it makes several terms, stays as it is, and so is found nowhere.
     """
     words = list(dict.fromkeys(word for topic in topics.values() for word in topic))
     term_of = {
@@ -164,7 +104,7 @@ def match_words(topics: Mapping[str, Sequence[str]], preprocessor: TextsToTerms)
 
 
 def _read_text_topics(path: Path) -> Iterator[_Topic]:
-    """Yield a topic a line, numbered from 0; empty lines don't count."""
+    """Yield one topic per line, numbered from 0; empty lines don't count."""
     number = 0
     for line, text in enumerate(_read_whole(path).splitlines(), start=1):
         words = [word for word in _BETWEEN_WORDS.split(text) if word]
@@ -205,24 +145,24 @@ def _words_of_json(item: Any, where: str) -> Iterator[str]:
 
 
 def _read_csv_topics(path: Path) -> Iterator[_Topic]:
-    """Yield the topics of a table with a row a word, in the order in which they first come."""
+    """Yield the topics of a table with one row per word, in the order in which they first come."""
     roles: dict[str, str] = {}
     rows: dict[str, list[tuple[float, str]]] = {}
     for row in read_csv(path):
         if isinstance(row, Header):
-            roles = _roles_of(row.columns, path.name)
+            roles = _find_roles(row.columns, path.name)
         elif isinstance(row, RejectedRow):
             raise InputError(f"{row.where}: {row.why}.")
         else:
             name = row.values[roles["topic"]].strip()
-            rows.setdefault(name, []).append((_rank_of(row, roles), row.values[roles["word"]]))
+            rows.setdefault(name, []).append((_read_rank(row, roles), row.values[roles["word"]]))
     for name, ranked in rows.items():
         # Stable: without ranks words stay in the order of their rows.
         words = [word for _, word in sorted(ranked, key=lambda entry: entry[0])]
         yield _Topic(name, f"{path.name} topic {name}", words)
 
 
-def _roles_of(columns: Iterable[str], file_name: str) -> dict[str, str]:
+def _find_roles(columns: Iterable[str], file_name: str) -> dict[str, str]:
     """Return which column holds the topic, the word and the rank."""
     known = {column.strip().lower(): column for column in columns}
     roles = {
@@ -232,12 +172,12 @@ def _roles_of(columns: Iterable[str], file_name: str) -> dict[str, str]:
     if not roles["topic"] or not roles["word"]:
         raise InputError(
             f"{file_name} has the columns {', '.join(known) or '(none)'}; expected were topic (or theme) and word "
-            "(or term), a row a word. A file with one topic a line is a .txt."
+            "(or term), one row per word. A file with one topic per line is a .txt."
         )
     return roles
 
 
-def _rank_of(row: InputRow, roles: Mapping[str, str]) -> float:
+def _read_rank(row: InputRow, roles: Mapping[str, str]) -> float:
     """Return the rank of a row, 0 where the table has none."""
     if not roles["rank"]:
         return 0.0
@@ -257,11 +197,11 @@ def _read_whole(path: Path) -> str:
 
 
 def _checked_words(topic: _Topic) -> list[str]:
-    """Return the words of a topic without empty ones, or refuse fewer than two and repetitions."""
+    """Return the words of a topic without empty ones; raise InputError for fewer than two, or repetitions."""
     words = [word.strip() for word in topic.words if word.strip()]
     if len(words) < 2:
         what = f"one word only, {words[0]!r}" if words else "no word"
-        raise InputError(f"{topic.where} has {what}; a coherence needs pairs, so at least 2 words a topic.")
+        raise InputError(f"{topic.where} has {what}; a coherence needs pairs, so at least 2 words per topic.")
     twice = next((word for word in words if words.count(word) > 1), None)
     if twice is not None:
         raise InputError(f"{topic.where} holds {twice!r} more than once; each word of a topic counts once.")
