@@ -20,8 +20,8 @@ from topics.evaluation import COHERENCE_MEASURES
 from topics.io import sha256_of
 from topics.models import MODELS
 from topics.runs import template
-from topics.runs._config import CONFIG_OPTIONS, SECTIONS, Config, Preprocessing, read_config
-from topics.runs._read_input import SPLITS
+from topics.runs._config import CONFIG_OPTIONS, SECTIONS, Config, _Preprocessing, read_config
+from topics.runs._read_input import _SPLITS
 from topics.runs._reproduce import _compare, _difference
 from topics.selection._fitting import fit_and_measure
 
@@ -86,7 +86,7 @@ def test_the_template_runs_with_all_that_it_offers_uncommented():
 
 
 def test_the_preprocessing_of_an_experiment_is_that_of_the_preprocessor():
-    assert msgspec.structs.asdict(Preprocessing()) == ArabicPreprocessor().get_params()
+    assert msgspec.structs.asdict(_Preprocessing()) == ArabicPreprocessor().get_params()
 
 
 def test_every_key_of_an_experiment_is_described():
@@ -101,7 +101,7 @@ def test_choices_are_those_of_the_tables_that_they_name():
     assert CONFIG_OPTIONS["models.engine"].choices == tuple(LDA.ENGINES)
     assert CONFIG_OPTIONS["evaluation.measures"].choices == tuple(COHERENCE_MEASURES)
     assert CONFIG_OPTIONS["preprocessing.conflation"].choices == tuple(CONFLATIONS)
-    assert CONFIG_OPTIONS["input.split"].choices == tuple(SPLITS)
+    assert CONFIG_OPTIONS["input.split"].choices == tuple(_SPLITS)
     named = CONFIG_OPTIONS["preprocessing.stemmer"].description
     assert all(str(name).lower() in named for name in STEMMERS)
 

@@ -43,7 +43,7 @@ Examples:
 
 
 @dataclass(frozen=True, slots=True)
-class CompareOptions:
+class _CompareOptions:
     """What the user gives beside the two directories."""
 
     model: str | None
@@ -89,7 +89,7 @@ def compare_command(a: str, b: str, **given: Any) -> None:
     if given["reference"] is not None and given["sample"]:
         raise click.UsageError("name a --reference, or give --sample for the embedded corpus; not both.")
     tables, counting = take_tables(given), given.pop("counting")
-    options = CompareOptions(reading=chosen_reading(tables), scoring=checked_scoring(tables, counting), **given)
+    options = _CompareOptions(reading=chosen_reading(tables), scoring=checked_scoring(tables, counting), **given)
     check_between("threshold", options.threshold, 0, 1)
     commands = [command_of(Path(folder)) for folder in (a, b)]
     if commands[0] != commands[1]:
@@ -97,7 +97,7 @@ def compare_command(a: str, b: str, **given: Any) -> None:
     _COMPARISONS[commands[0]](Path(a), Path(b), options)
 
 
-def _compare_runs(a: Path, b: Path, options: CompareOptions) -> None:
+def _compare_runs(a: Path, b: Path, options: _CompareOptions) -> None:
     """Print what two runs share, model by model, and how their options differ."""
     from topics.runs import changed_options, changed_preprocessing, models_to_compare, read_run
 
@@ -121,10 +121,10 @@ def _compare_runs(a: Path, b: Path, options: CompareOptions) -> None:
 
 
 # A command whose directories can be compared has a row here, and one in ``topics.runs._saved_topics._WRITERS``.
-_COMPARISONS: dict[str, Callable[[Path, Path, CompareOptions], None]] = {"run": _compare_runs, "sweep": print_sweeps}
+_COMPARISONS: dict[str, Callable[[Path, Path, _CompareOptions], None]] = {"run": _compare_runs, "sweep": print_sweeps}
 
 
-def _find_reference(a: ModelManifest, b: ModelManifest, options: CompareOptions) -> tuple[Reference | None, str]:
+def _find_reference(a: ModelManifest, b: ModelManifest, options: _CompareOptions) -> tuple[Reference | None, str]:
     """Return the corpus to compare coherence in, None if there is none, and in a sentence why."""
     from topics.runs import EMBEDDED, Reference, find_input
 
@@ -144,7 +144,7 @@ def _find_reference(a: ModelManifest, b: ModelManifest, options: CompareOptions)
     return Reference.read_as(a, path, **options.reading), why
 
 
-def _print_themes(a: SavedTopics, b: SavedTopics, options: CompareOptions, *, as_words: bool) -> None:
+def _print_themes(a: SavedTopics, b: SavedTopics, options: _CompareOptions, *, as_words: bool) -> None:
     """Print the pairs of themes, and those without a partner."""
     from topics.evaluation import pair_topics
 
@@ -173,7 +173,7 @@ def _print_pairs(pairing: Pairing, a: SavedTopics) -> None:
     click.echo("\n".join(table_lines(("A", "B", "Jaccard", "shared words"), rows, terminal_width())))
 
 
-def _print_alone(name: str, own: SavedTopics, other: str, alone: DataFrame, options: CompareOptions) -> None:
+def _print_alone(name: str, own: SavedTopics, other: str, alone: DataFrame, options: _CompareOptions) -> None:
     """Print the themes that only one run sees, and those that came out second in the matching."""
     is_near = alone["jaccard"] >= options.threshold
     only = f"Only in {name} (no theme of {other} has a Jaccard index of {options.threshold:g} or more with it):"
@@ -189,7 +189,7 @@ def _print_alone(name: str, own: SavedTopics, other: str, alone: DataFrame, opti
             click.echo("\n".join(table_lines(headings, cells, terminal_width())))
 
 
-def _print_difference(a: SavedTopics, b: SavedTopics, reference: Reference, options: CompareOptions) -> None:
+def _print_difference(a: SavedTopics, b: SavedTopics, reference: Reference, options: _CompareOptions) -> None:
     """Print by how much A is more coherent than B, and whether that can be told."""
     from topics.evaluation import coherence_difference
 

@@ -13,18 +13,18 @@ import click
 from topics._validation import check_choice, check_integer
 from topics.runs import CONFIG_OPTIONS, ConfigOption
 
-Command = Callable[..., Any]
+_Command = Callable[..., Any]
 
 _RANGE = re.compile(r"(\d+)(?::(\d+)(?::(\d+))?)?")
 
 
-def experiment_options(*wanted: str, **defaults: Any) -> Callable[[Command], Command]:
+def experiment_options(*wanted: str, **defaults: Any) -> Callable[[_Command], _Command]:
     """Add the options of sections ("input"), or single ones ("models.use"); ``defaults`` are a command's own.
 
     A default is named as click names the option: ``sweep__seeds=5``.
     """
 
-    def add(command: Command) -> Command:
+    def add(command: _Command) -> _Command:
         # Click shows first what is added last.
         for name, option in reversed(list(CONFIG_OPTIONS.items())):
             if name in wanted or name.partition(".")[0] in wanted:
@@ -54,7 +54,7 @@ sample_option = click.option("--sample", is_flag=True, help="Use the embedded co
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
 
 
-def reading_options(command: Command) -> Command:
+def reading_options(command: _Command) -> _Command:
     """Add the options that say how to read articles."""
     return experiment_options("input.pages", "input.columns")(command)
 
@@ -64,7 +64,7 @@ def chosen_reading(tables: dict[str, Any]) -> dict[str, Any]:
     return {"pages": tables["input"]["pages"], "columns": tables["input"].get("columns", {})}
 
 
-def scoring_options(command: Command) -> Command:
+def scoring_options(command: _Command) -> _Command:
     """Add the options that say how topics are scored."""
     counting = click.option(
         "--counting",

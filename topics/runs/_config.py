@@ -17,7 +17,8 @@ from topics._validation import InputError, check_between, check_choice, check_in
 
 DROP, NO_STEMMER = "drop", "none"
 _KEEP_OR_DROP = ("keep", DROP)
-_MODELS = ("lda", "nmf")
+_MODEL_NAMES = ("lda", "nmf")
+_BOTH = {"both": _MODEL_NAMES}
 _MEASURES = ("c_npmi", "c_v", "c_uci", "u_mass", "c_p")
 _FEWEST = "5; 3 under 500 documents, 2 under 100"
 _COLUMNS = {
@@ -41,7 +42,7 @@ def _says(description: str, flag: str = "", choices: Sequence[str] = (), **extra
     return msgspec.Meta(description=description, extra={"flag": flag, "choices": tuple(choices), **extra})
 
 
-class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A part of an experiment; a key that it does not have is an error."""
 
     def __post_init__(self) -> None:
@@ -56,7 +57,7 @@ class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         """Check what a list of choices does not."""
 
 
-class Input(Section, frozen=True, kw_only=True):
+class Input(_Section, frozen=True, kw_only=True):
     """Which articles, and what is done with pages and copies."""
 
     path: Annotated[
@@ -85,7 +86,7 @@ class Input(Section, frozen=True, kw_only=True):
             check_choice("a column", role, _COLUMNS)
 
 
-class Preprocessing(Section, frozen=True, kw_only=True):
+class _Preprocessing(_Section, frozen=True, kw_only=True):
     """What becomes a term: the options of topics.ArabicPreprocessor."""
 
     stemmer: Annotated[
@@ -124,7 +125,7 @@ class Preprocessing(Section, frozen=True, kw_only=True):
             find_stemmer(self.stemmer)
 
 
-class Matrix(Section, frozen=True, kw_only=True):
+class _Matrix(_Section, frozen=True, kw_only=True):
     """Which terms get a column."""
 
     min_df: Annotated[
@@ -136,13 +137,20 @@ class Matrix(Section, frozen=True, kw_only=True):
     max_features: Annotated[int | None, _says("Keep so many terms at most.", example=20000)] = None
 
 
-class Models(Section, frozen=True, kw_only=True):
+class _Models(_Section, frozen=True, kw_only=True):
     """Which models, how many topics, and parameters of each model's own."""
 
     use: Annotated[
         tuple[str, ...],
-        _says("Which models to fit.", "--model", _MODELS, keyword="models", words="model", aliases={"both": _MODELS}),
-    ] = _MODELS
+        _says(
+            "Which models to fit.",
+            "--model",
+            _MODEL_NAMES,
+            keyword="models",
+            words="model",
+            aliases={"both": _MODEL_NAMES},
+        ),
+    ] = _MODEL_NAMES
     n_topics: Annotated[int, _says("Topics per model.", "--topics", metavar="K")] = 10
     seed: Annotated[int, _says("Same seed, same themes.", "--seed")] = 0
     engine: Annotated[str, _says("Who fits the models.", "--engine", ("native", "sklearn", "gensim"))] = "native"
@@ -180,7 +188,7 @@ def _check_parameters(model: str, parameters: Mapping[str, Any]) -> None:
         check_choice(f"a parameter of [models.{model}]", key, allowed)
 
 
-class Evaluation(Section, frozen=True, kw_only=True):
+class _Evaluation(_Section, frozen=True, kw_only=True):
     """What is measured of the themes."""
 
     measures: Annotated[
@@ -198,7 +206,7 @@ class Evaluation(Section, frozen=True, kw_only=True):
         check_integer("robustness", self.robustness, minimum=0)
 
 
-class Sweep(Section, frozen=True, kw_only=True):
+class _Sweep(_Section, frozen=True, kw_only=True):
     """Numbers of topics to try beside; the table is on the report."""
 
     n_topics: Annotated[
@@ -216,7 +224,7 @@ class Sweep(Section, frozen=True, kw_only=True):
         check_integer("seeds", self.seeds)
 
 
-class ReportOptions(Section, frozen=True, kw_only=True):
+class ReportOptions(_Section, frozen=True, kw_only=True):
     """Whether and how the page and the pictures are written."""
 
     write: Annotated[
@@ -228,7 +236,7 @@ class ReportOptions(Section, frozen=True, kw_only=True):
     title: Annotated[str | None, _says("What the page is called.", example="...")] = None
 
 
-class Compute(Section, frozen=True, kw_only=True):
+class _Compute(_Section, frozen=True, kw_only=True):
     """How the work is done; the results do not depend on it."""
 
     n_jobs: Annotated[
@@ -240,17 +248,17 @@ class Compute(Section, frozen=True, kw_only=True):
         check_jobs(self.n_jobs)
 
 
-class Config(Section, frozen=True, kw_only=True):
+class Config(_Section, frozen=True, kw_only=True):
     """All sections of an experiment."""
 
     input: Input = msgspec.field(default_factory=Input)
-    preprocessing: Preprocessing = msgspec.field(default_factory=Preprocessing)
-    vectorizer: Matrix = msgspec.field(default_factory=Matrix)
-    models: Models = msgspec.field(default_factory=Models)
-    evaluation: Evaluation = msgspec.field(default_factory=Evaluation)
-    sweep: Sweep | None = None
+    preprocessing: _Preprocessing = msgspec.field(default_factory=_Preprocessing)
+    vectorizer: _Matrix = msgspec.field(default_factory=_Matrix)
+    models: _Models = msgspec.field(default_factory=_Models)
+    evaluation: _Evaluation = msgspec.field(default_factory=_Evaluation)
+    sweep: _Sweep | None = None
     report: ReportOptions = msgspec.field(default_factory=ReportOptions)
-    compute: Compute = msgspec.field(default_factory=Compute)
+    compute: _Compute = msgspec.field(default_factory=_Compute)
     out: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -265,15 +273,15 @@ class Config(Section, frozen=True, kw_only=True):
         return plain
 
 
-SECTIONS: Mapping[str, type[Section]] = {
+SECTIONS: Mapping[str, type[_Section]] = {
     "input": Input,
-    "preprocessing": Preprocessing,
-    "vectorizer": Matrix,
-    "models": Models,
-    "evaluation": Evaluation,
-    "sweep": Sweep,
+    "preprocessing": _Preprocessing,
+    "vectorizer": _Matrix,
+    "models": _Models,
+    "evaluation": _Evaluation,
+    "sweep": _Sweep,
     "report": ReportOptions,
-    "compute": Compute,
+    "compute": _Compute,
 }
 
 
@@ -304,7 +312,7 @@ class ConfigOption:
         return str(self.extra.get("words", self.key))
 
 
-def _options_of(section: type[Section]) -> Iterator[ConfigOption]:
+def _options_of(section: type[_Section]) -> Iterator[ConfigOption]:
     """Yield the options of a section."""
     for field in msgspec.structs.fields(section):
         if typing.get_origin(field.type) is Annotated:

@@ -31,7 +31,7 @@ class InputFacts(msgspec.Struct, frozen=True, kw_only=True):
     documents: int
 
 
-class _Manifest(msgspec.Struct, frozen=True, kw_only=True):
+class _RunFacts(msgspec.Struct, frozen=True, kw_only=True):
     """What manifests of runs and of models have in common."""
 
     format: int = _RUN_FORMAT
@@ -47,14 +47,14 @@ class _Manifest(msgspec.Struct, frozen=True, kw_only=True):
         return read_config(self.config, f"{MANIFEST}, config", Config)
 
 
-class RunManifest(_Manifest, frozen=True, kw_only=True):
+class RunManifest(_RunFacts, frozen=True, kw_only=True):
     """What is needed to repeat a whole run and to check it: machine and digests of all files."""
 
     machine: dict[str, Any]
     outputs: dict[str, str]
 
 
-class ModelManifest(_Manifest, frozen=True, kw_only=True):
+class ModelManifest(_RunFacts, frozen=True, kw_only=True):
     """What is needed to understand the topics of one model of a run: ``Themes.manifest``, and the run."""
 
     platform: str
@@ -111,7 +111,7 @@ def write_run_manifest(
     write_json(_as_json(manifest), folder / MANIFEST)
 
 
-def _as_json(manifest: _Manifest) -> dict[str, Any]:
+def _as_json(manifest: _RunFacts) -> dict[str, Any]:
     """Return a manifest as JSON takes it."""
     plain: dict[str, Any] = msgspec.to_builtins(manifest)
     return plain
@@ -152,12 +152,12 @@ def changed_preprocessing(a: ModelManifest, b: ModelManifest) -> list[str]:
         manifest.preprocessor | {name: manifest.config["input"][name] for name in ("split", "titles", "pages")}
         for manifest in (a, b)
     ]
-    return _changed(*options)
+    return _changed_values(*options)
 
 
 def changed_options(a: ModelManifest, b: ModelManifest) -> list[str]:
     """Return in words what two manifests say differently of model, options, input and version."""
-    return _changed(_facts(a), _facts(b))
+    return _changed_values(_facts(a), _facts(b))
 
 
 def _facts(manifest: ModelManifest) -> dict[str, Any]:
@@ -173,7 +173,7 @@ def _facts(manifest: ModelManifest) -> dict[str, Any]:
     return {"model": manifest.model} | options | columns | origin | version
 
 
-def _changed(a: dict[str, Any], b: dict[str, Any]) -> list[str]:
+def _changed_values(a: dict[str, Any], b: dict[str, Any]) -> list[str]:
     """Return one line per key whose value differs."""
     return [
         f"{name}: {_as_people_write(a.get(name))} in A, {_as_people_write(b.get(name))} in B"

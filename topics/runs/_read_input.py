@@ -17,7 +17,7 @@ from topics.io import sha256_of
 from topics.runs._config import DROP, NO_STEMMER, Config, Input
 from topics.runs._manifest import EMBEDDED, InputFacts, ModelManifest
 
-SPLITS: Mapping[str, Callable[[Corpus], Corpus]] = {
+_SPLITS: Mapping[str, Callable[[Corpus], Corpus]] = {
     "articles": lambda corpus: corpus,
     "paragraphs": lambda corpus: corpus.split_paragraphs(),
 }
@@ -36,7 +36,7 @@ def read_input(options: Input) -> tuple[Corpus, InputFacts]:
         corpus = corpus.boilerplate().without_boilerplate()
     if options.duplicates == DROP:
         corpus = corpus.duplicates(threshold=options.threshold).without_copies()
-    corpus = SPLITS[options.split](corpus)
+    corpus = _SPLITS[options.split](corpus)
     return corpus, InputFacts(
         path=EMBEDDED if options.path is None else options.path,
         sha256=digest,
