@@ -71,7 +71,7 @@ def test_outliers_of_bertopic_are_left_out_with_a_warning(tmp_path):
 
 
 REFUSED = {
-    "t.docx": ("", r"supported are \.txt, \.json, \.csv, \.tsv.* one topic a line is a \.txt"),
+    "t.docx": ("", r"supported are \.txt, \.json, \.csv, \.tsv.* one topic per line is a \.txt"),
     "empty.txt": ("", r"empty\.txt holds no topics"),
     "blank.txt": ("\ufeff \r\n\r\n", "holds no topics"),
     "one_word.txt": ("جيش قصف\n\nنفط\n", r"one_word\.txt line 3 has one word only, 'نفط'; .* at least 2"),
