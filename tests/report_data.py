@@ -1,9 +1,10 @@
 """Reports for tests: a small one with everything in it, a hostile one, a large one."""
 
 import tempfile
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from topics import Experiment, load_sample
 from topics.report._model import (

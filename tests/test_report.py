@@ -4,13 +4,13 @@ import base64
 import hashlib
 import json
 import re
-from dataclasses import FrozenInstanceError, fields, replace
 from html.parser import HTMLParser
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import fields, replace
 from report_data import HOSTILE, hostile_report, large_report, manifest, small_models, small_report
 
 from topics import InputError
@@ -292,7 +292,7 @@ def test_a_report_without_themes_articles_or_dates_still_makes_a_page():
 
 
 def test_a_report_does_not_change():
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError, match="immutable"):
         small_report().title = "other"
 
 
@@ -304,15 +304,30 @@ def test_a_report_does_not_change():
         (lambda text: "[]", "no 'format'"),
         (lambda text: '{"format": "other"}', "no 'format'"),
         (lambda text: text.replace('"version":1', '"version":2', 1), "format version 2 and this package reads 1"),
-        (lambda text: text.replace('"n_rejected":1', '"n_rejected":"1"'), "report.n_rejected must be int; got '1'"),
-        (lambda text: text.replace('"n_rejected":1', '"n_rejected":true'), "report.n_rejected must be int; got True"),
+        (
+            lambda text: text.replace('"n_rejected":1', '"n_rejected":"1"'),
+            r"got `str` - at `\$.n_rejected`",
+        ),
+        (
+            lambda text: text.replace('"n_rejected":1', '"n_rejected":true'),
+            r"got `bool` - at `\$.n_rejected`",
+        ),
         (lambda text: text.replace('"n_rejected":1', '"n_rejected":NaN'), "NaN is not a number"),
         (lambda text: text.replace('"n_rejected":1', '"n_rejected":0'), "n_rejected is 0, but 1 are listed"),
-        (lambda text: text.replace('"facts":[{', '"facts":[{"odd":1,'), r"facts\[0\] is no Fact \(unknown odd\)"),
-        (lambda text: text.replace('"title":"محاور الأخبار الأمنية",', ""), r"is no Report \(missing title\)"),
-        (lambda text: text.replace('"marks":[[0,5],[6,10]]', '"marks":[[0,5,9]]'), "marks.* must be a list of 2"),
-        (lambda text: text.replace('"articles":{', '"articles":[],"x":{', 1), "must be a Articles|unknown x"),
-        (lambda text: re.sub(r'"dates":\[[^\]]*\]', '"dates":7', text), "report.articles.dates must be a list; got 7"),
+        (lambda text: text.replace('"facts":[{', '"facts":[{"odd":1,'), r"unknown field `odd` - at `\$.facts\[0\]`"),
+        (lambda text: text.replace('"title":"محاور الأخبار الأمنية",', ""), "missing required field `title`"),
+        (
+            lambda text: text.replace('"marks":[[0,5],[6,10]]', '"marks":[[0,5,9]]'),
+            r"got 3 - at .*marks\[0\]",
+        ),
+        (
+            lambda text: text.replace('"articles":{', '"articles":[],"x":{', 1),
+            r"got `array` - at `\$.articles`",
+        ),
+        (
+            lambda text: re.sub(r'"dates":\[[^\]]*\]', '"dates":7', text),
+            r"got `int` - at `\$.articles.dates`",
+        ),
     ],
 )
 def test_damaged_reports_are_refused_with_the_place(damage, message):
@@ -331,31 +346,34 @@ def changed_theme(**changes):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"articles": Articles(("a",), (), (), (), ())}, "equally long; got ids 1, titles 0"),
-        ({"articles": Articles(("a",), ("",), ("1/2/2023",), ("",), ("",))}, r"dates\[0\] must be an ISO day .* '1/2"),
-        ({"models": ()}, "models must be one or more"),
-        ({"models": (small_models()[0],) * 2}, "a key of its own"),
-        ({"models": (replace(small_models()[0], weight=()),)}, "weight has 0 values for 120 articles"),
-        ({"models": (replace(small_models()[0], main_theme=(9,) * 120),)}, "does not have: .'9'"),
-        ({"models": (replace(small_models()[0], themes=small_models()[0].themes * 2),)}, "that repeat"),
-        ({"models": small_models()[:1]}, "the report has one"),
-        ({"created": "yesterday"}, "created must be an ISO moment"),
-        ({"n_removed_words": 1}, "n_removed_words is 1, but 2 are listed"),
-        ({"tables": (Table("t", ("a", "b"), ((1,),)),)}, r"tables\[0\] has 2 columns and a row of 1 cells"),
-        ({"facts": (Fact("x", float("nan")),)}, r"report.facts\[0\].value is nan; say None"),
-        ({"manifest": {"x": object()}}, r"manifest\['x'\] is object"),
-        ({"manifest": {3: 1}}, "has the key 3"),
-        (changed_theme(passages=(Passage(0, "abc", ((0, 4),)),)), "passage of 3 letters"),
-        (changed_theme(passages=(Passage(0, "abc", ((1, 2), (0, 1))),)), "in order and apart"),
-        (changed_theme(passages=(Passage(120, "abc"),)), r"no article at \[120\]; positions run from 0 to 119"),
-        (changed_theme(bursts=(Burst("2020-01-01", "2020-01-01"),)), "must name the starts of two periods"),
-        (changed_theme(bursts=(Burst("2023-04-01", "2023-03-01"),)), "the earlier first"),
-        (changed_theme(bursts=(), periods=(Period("", "", "2023-02-01", 1), Period("", "", "2023-01-01", 1))), "time"),
+        (lambda: {"articles": Articles(("a",), (), (), (), ())}, "equally long; got ids 1, titles 0"),
+        (lambda: {"articles": Articles(("a",), ("",), ("1/2/2023",), ("",), ("",))}, "an ISO day .*; got '1/2/2023'"),
+        (lambda: {"models": ()}, "models must be one or more"),
+        (lambda: {"models": (small_models()[0],) * 2}, "a key of its own"),
+        (lambda: {"models": (replace(small_models()[0], weight=()),)}, "weight has 0 values for 120 articles"),
+        (lambda: {"models": (replace(small_models()[0], main_theme=(9,) * 120),)}, "does not have: .'9'"),
+        (lambda: {"models": (replace(small_models()[0], themes=small_models()[0].themes * 2),)}, "that repeat"),
+        (lambda: {"models": small_models()[:1]}, "the report has one"),
+        (lambda: {"created": "yesterday"}, "created must be an ISO moment"),
+        (lambda: {"n_removed_words": 1}, "n_removed_words is 1, but 2 are listed"),
+        (lambda: {"tables": (Table("t", ("a", "b"), ((1,),)),)}, r"table 't' has 2 columns and a row of 1 cells"),
+        (lambda: {"facts": (Fact("x", float("nan")),)}, r"report.facts\[0\].value is nan; say None"),
+        (lambda: {"manifest": {"x": object()}}, r"manifest\['x'\] is object"),
+        (lambda: {"manifest": {3: 1}}, "has the key 3"),
+        (lambda: changed_theme(passages=(Passage(0, "abc", ((0, 4),)),)), "passage of 3 letters"),
+        (lambda: changed_theme(passages=(Passage(0, "abc", ((1, 2), (0, 1))),)), "in order and apart"),
+        (lambda: changed_theme(passages=(Passage(120, "abc"),)), r"no article at \[120\]; positions run from 0 to 119"),
+        (lambda: changed_theme(bursts=(Burst("2020-01-01", "2020-01-01"),)), "must name the starts of two periods"),
+        (lambda: changed_theme(bursts=(Burst("2023-04-01", "2023-03-01"),)), "the earlier first"),
+        (
+            lambda: changed_theme(bursts=(), periods=[Period("", "", f"2023-0{i}-01", 1) for i in (2, 1)]),
+            "in the order of time",
+        ),
     ],
 )  # fmt: skip
 def test_parts_that_do_not_fit_are_refused(changes, message):
     with pytest.raises(InputError, match=message):
-        small_report(**changes)
+        small_report(**changes())
 
 
 def test_alignment_names_themes_that_there_are():

@@ -1,7 +1,6 @@
 """A sweep: its figures are those of its parts, its files survive a kill, its rules say why."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +8,7 @@ import pandas as pd
 import pytest
 from children import child, wait_until_held
 from joblib import parallel_config
+from msgspec.structs import replace
 from sklearn.feature_extraction.text import TfidfTransformer
 
 import topics
@@ -190,7 +190,7 @@ def test_a_sweep_that_was_killed_goes_on_and_ends_with_the_same_bytes(tmp_path):
     done_before = len(list(killed.glob("fits/*.json")))
     assert 5 <= done_before < 32
     assert not (killed / "table.csv").exists()
-    (killed / "fits" / f".lda-0003-0.json.partial-{process.pid}").write_bytes(b"half")
+    (killed / "fits" / f".lda-0003-0.json.0.partial-{process.pid}").write_bytes(b"half")
     halfway = load(killed)
     assert halfway.interrupted
     assert len(halfway.table) == done_before

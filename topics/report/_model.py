@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
-from topics.report._check import check_report
-from topics.report._plain import plain
+import msgspec
+
+from topics._validation import InputError
+from topics.report._check import check_iso, check_positions, to_plain
 
 Cell = str | int | float | None
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of what a report consists of."""
+
+
+class Word(_Part, frozen=True):
     """A word of a theme in the press's spelling, its probability, and its variants as (form, share)."""
 
     word: str
@@ -21,8 +25,7 @@ class Word:
     variants: tuple[tuple[str, float], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Security:
+class Security(_Part, frozen=True):
     """The closest security theme, by its Arabic and its English name, and how close it is, from 0 to 1."""
 
     ar: str
@@ -30,17 +33,25 @@ class Security:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(_Part, frozen=True):
     """A quotation of an article (a position in ``Articles``) and the (start, end) of the theme's words in it."""
 
     article: int
     text: str
     marks: tuple[tuple[int, int], ...] = ()
 
+    def __post_init__(self) -> None:
+        end_of_last = 0
+        for start, end in self.marks:
+            if not end_of_last <= start < end <= len(self.text):
+                raise InputError(
+                    f"The marks of a passage of {len(self.text)} letters must be (start, end) in order and apart; "
+                    f"got {self.marks!r}."
+                )
+            end_of_last = end
 
-@dataclass(frozen=True, slots=True)
-class Period:
+
+class Period(_Part, frozen=True):
     """A theme's share of the articles of one period; None where there is none, as in a period without articles."""
 
     label_gregorian: str
@@ -51,9 +62,11 @@ class Period:
     low: float | None = None
     high: float | None = None
 
+    def __post_init__(self) -> None:
+        check_iso("start of a period", self.start)
 
-@dataclass(frozen=True, slots=True)
-class Burst:
+
+class Burst(_Part, frozen=True):
     """Periods of unusually many articles: ``start`` and ``end`` are those of the first and the last ``Period``."""
 
     start: str
@@ -62,8 +75,7 @@ class Burst:
     articles: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SourceShare:
+class SourceShare(_Part, frozen=True):
     """A theme's share of one source's articles, with its interval, and the words that the source prefers."""
 
     source: str
@@ -74,8 +86,7 @@ class SourceShare:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(_Part, frozen=True):
     """One theme: what it is called, how much of the corpus it is, and what speaks for it."""
 
     id: int
@@ -92,9 +103,25 @@ class Theme:
     sources: tuple[SourceShare, ...] = ()
     passages: tuple[Passage, ...] = ()
 
+    def __post_init__(self) -> None:
+        starts = [period.start for period in self.periods]
+        if starts != sorted(set(starts)):
+            raise InputError(f"The periods of theme {self.id} must be in the order of time, each once; got {starts}.")
+        for burst in self.bursts:
+            if burst.start not in starts or burst.end not in starts or burst.end < burst.start:
+                raise InputError(
+                    f"A burst of theme {self.id} from {burst.start!r} to {burst.end!r} must name the starts of two "
+                    "periods, the earlier first."
+                )
 
-@dataclass(frozen=True, slots=True)
-class Score:
+    def check_articles(self, n_articles: int) -> None:
+        """Raise InputError if it speaks of articles that there are not."""
+        positions = [position for burst in self.bursts for position in burst.articles]
+        check_positions(f"bursts of theme {self.id}", positions, n_articles)
+        check_positions(f"passages of theme {self.id}", [passage.article for passage in self.passages], n_articles)
+
+
+class Score(_Part, frozen=True):
     """One measure of a model, with its interval if there is one."""
 
     measure: str
@@ -103,8 +130,7 @@ class Score:
     high: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(_Part, frozen=True):
     """The themes of one model, the largest first; the main theme's id of every article, and its weight.
 
     An article without a main theme has None and a weight of 0.
@@ -116,14 +142,22 @@ class Model:
     main_theme: tuple[int | None, ...]
     weight: tuple[float, ...]
     scores: tuple[Score, ...] = ()
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = msgspec.field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "parameters", plain(self.parameters, f"parameters of {self.key}"))
+        parameters = to_plain(self.parameters, f"parameters of {self.key}")
+        msgspec.structs.force_setattr(self, "parameters", parameters)
+        ids = [theme.id for theme in self.themes]
+        if len(set(ids)) < len(ids):
+            raise InputError(f"The themes of model {self.key!r} have ids that repeat: {ids}.")
+        unknown = set(self.main_theme) - {None, *ids}
+        if unknown:
+            raise InputError(
+                f"main_theme of model {self.key!r} names themes that it does not have: {sorted(map(str, unknown))}."
+            )
 
 
-@dataclass(frozen=True, slots=True)
-class Articles:
+class Articles(_Part, frozen=True):
     """The articles, column by column; a date is an ISO day, and what is not known is an empty string."""
 
     ids: tuple[str, ...]
@@ -132,9 +166,17 @@ class Articles:
     sources: tuple[str, ...]
     urls: tuple[str, ...]
 
+    def __post_init__(self) -> None:
+        lengths = {name: len(getattr(self, name)) for name in self.__struct_fields__}
+        if len(set(lengths.values())) > 1:
+            shown = ", ".join(f"{name} {length}" for name, length in lengths.items())
+            raise InputError(f"The columns of articles must be equally long; got {shown}.")
+        for i, day in enumerate(self.dates):
+            if day:
+                check_iso(f"articles.dates[{i}]", day)
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+
+class Pair(_Part, frozen=True):
     """A theme of the first model beside its counterpart in the second; None on the side that has none."""
 
     a: int | None
@@ -146,8 +188,7 @@ class Pair:
     shared_words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(_Part, frozen=True):
     """A fact of the corpus: what it is, how many, their share, an example, and what was done about it."""
 
     what: str
@@ -157,17 +198,22 @@ class Fact:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(_Part, frozen=True):
     """Any other table; a cell is a text, a number or None."""
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if len(row) != len(self.columns):
+                raise InputError(
+                    f"The table {self.title!r} has {len(self.columns)} columns and a row of {len(row)} cells: {row!r}."
+                )
 
-@dataclass(frozen=True, slots=True)
-class Report:
+
+class Report(_Part, frozen=True):
     """All that one page says.
 
     Parameters
@@ -230,9 +276,46 @@ class Report:
     n_rejected: int = 0
     alignment: tuple[Pair, ...] = ()
     tables: tuple[Table, ...] = ()
-    manifest: Mapping[str, Any] = field(default_factory=dict)
+    manifest: Mapping[str, Any] = msgspec.field(default_factory=dict)
 
     def __post_init__(self) -> None:
         # Tuples become lists, as in JSON: a report read back is equal to the one that was written.
-        object.__setattr__(self, "manifest", plain(self.manifest, "manifest"))
-        check_report(self)
+        msgspec.structs.force_setattr(self, "manifest", to_plain(self.manifest, "manifest"))
+        to_plain(self, "report")
+        check_iso("created", self.created, "2024-05-31T08:00:00")
+        keys = [model.key for model in self.models]
+        if not keys or len(set(keys)) < len(keys):
+            raise InputError(f"models must be one or more, each with a key of its own; got keys {keys}.")
+        for model in self.models:
+            self._check_model(model)
+        self._check_alignment()
+        for what in ("removed_words", "rejected"):
+            listed, total = len(getattr(self, what)), getattr(self, f"n_{what}")
+            if total < listed:
+                raise InputError(f"n_{what} is {total}, but {listed} are listed; it counts them all.")
+
+    def _check_model(self, model: Model) -> None:
+        """Raise InputError if a model is of other articles."""
+        n_articles = len(self.articles.ids)
+        for name in ("main_theme", "weight"):
+            if len(getattr(model, name)) != n_articles:
+                raise InputError(
+                    f"{name} of model {model.key!r}: {name} has {len(getattr(model, name))} values for {n_articles} "
+                    "articles; give one an article, and None for an article without a theme."
+                )
+        for theme in model.themes:
+            theme.check_articles(n_articles)
+
+    def _check_alignment(self) -> None:
+        """Raise InputError if pairs name themes that the first two models do not have."""
+        if not self.alignment:
+            return
+        if len(self.models) < 2:
+            raise InputError("alignment sets the themes of two models side by side; the report has one.")
+        first, second = ({theme.id for theme in model.themes} for model in self.models[:2])
+        for pair in self.alignment:
+            sides = ((pair.a, first), (pair.b, second))
+            if pair.a is pair.b is None or any(side is not None and side not in known for side, known in sides):
+                raise InputError(
+                    f"alignment pairs theme {pair.a} with {pair.b}, which the first two models do not have."
+                )

@@ -25,8 +25,8 @@ from topics.arabic import (
     TEH_MARBUTA,
     YEH,
 )
+from topics.report._check import to_plain
 from topics.report._model import Articles, Model, Report, Theme
-from topics.report._plain import plain
 from topics.report._strings import in_both_languages, texts_in
 
 _MAX_TABLE_ROWS = 200  # words and rows left out
@@ -76,7 +76,7 @@ def make_payload(report: Report, lang: str) -> dict[str, Any]:
         "articles": _articles_payload(report.articles),
         "models": [_model_payload(each) for each in report.models],
         "facts": [
-            plain(fact, "fact") | {"what": in_both_languages(fact.what), "note": in_both_languages(fact.note)}
+            to_plain(fact, "fact") | {"what": in_both_languages(fact.what), "note": in_both_languages(fact.note)}
             for fact in report.facts
         ],
         "removed": [
@@ -85,12 +85,12 @@ def make_payload(report: Report, lang: str) -> dict[str, Any]:
         "n_removed": report.n_removed_words,
         "rejected": [[where, in_both_languages(why)] for where, why in report.rejected[:_MAX_TABLE_ROWS]],
         "n_rejected": report.n_rejected,
-        "alignment": plain(report.alignment, "alignment"),
+        "alignment": to_plain(report.alignment, "alignment"),
         "tables": [
             {
                 "title": in_both_languages(table.title),
                 "columns": [in_both_languages(name) for name in table.columns],
-                "rows": plain(table.rows, ""),
+                "rows": to_plain(table.rows, ""),
             }
             for table in report.tables
         ],
@@ -132,13 +132,13 @@ def _model_payload(model: Model) -> dict[str, Any]:
         "themes": [_theme_payload(each) for each in model.themes],
         "main": [position[each] for each in model.main_theme],
         "weight": [round(weight * _WEIGHT_UNIT) for weight in model.weight],
-        "scores": plain(model.scores, "scores"),
+        "scores": to_plain(model.scores, "scores"),
     }
 
 
 def _theme_payload(theme: Theme) -> dict[str, Any]:
     """Return one theme, its passages in parts."""
-    payload: dict[str, Any] = plain(theme, "theme")
+    payload: dict[str, Any] = to_plain(theme, "theme")
     payload["passages"] = [
         {"article": each.article, "pieces": _split_passage(each.text, each.marks)} for each in theme.passages
     ]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from topics._validation import InputError
-from topics.io import remove_leftovers, whole_file
+from topics.io import check_array, remove_leftovers, whole_file
 
 PLAN, FITS = "sweep.json", "fits"
 LOG = "log.jsonl"  # how long fits took, beside the results, which must not depend on it
@@ -18,8 +20,7 @@ MAY_GROW = ("n_topics", "seeds", "models")  # a sweep that goes on may have more
 WORDS_KEPT = 20  # more than are scored, so that others can be looked at later
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class PlannedFit:
+class PlannedFit(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):
     """One fit: which model, how many topics, which seed."""
 
     model: str
@@ -49,6 +50,15 @@ class FitRecord:
     seconds: float = float("nan")
 
 
+class _FitFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the file of a fit holds beside its topics; JSON writes NaN as null."""
+
+    planned: PlannedFit
+    values: Mapping[str, float | None]
+    resampled: Mapping[str, Sequence[float | None]]
+    words: list[list[str]]
+
+
 class Checkpoints:
     """Records of fits in a folder, each whole or not there at all; without a folder nothing is kept."""
 
@@ -63,18 +73,11 @@ class Checkpoints:
         if self.folder is None:
             return record
         stem = record.planned.stem
-        content = {
-            "planned": asdict(record.planned),
-            "values": record.values,
-            "resampled": record.resampled,
-            "words": record.words,
-        }
-        defined = json.loads(json.dumps(content), parse_constant=lambda _: None)
-        text = json.dumps(defined, ensure_ascii=False, indent=1) + "\n"
+        content = msgspec.json.encode(_FitFile(record.planned, record.values, record.resampled, record.words))
         with whole_file(self.folder / f"{stem}.npy") as file:
             np.save(file, record.components, allow_pickle=False)
         with whole_file(self.folder / f"{stem}.json") as file:
-            file.write(text.encode())
+            file.write(msgspec.json.format(content, indent=1) + b"\n")
         with (self.folder.parent / LOG).open("a", encoding="utf-8") as log:
             log.write(json.dumps({"fit": stem, "seconds": round(record.seconds, 3)}) + "\n")
         return record
@@ -83,32 +86,27 @@ class Checkpoints:
         """Return a record that is there and whole, else None."""
         if self.folder is None:
             return None
+        path = self.folder / f"{planned.stem}.json"
         try:
-            content = json.loads((self.folder / f"{planned.stem}.json").read_text(encoding="utf-8"))
-            with (self.folder / f"{planned.stem}.npy").open("rb") as file:
-                components = np.load(file, allow_pickle=False)
-            record = FitRecord(
-                PlannedFit(**content["planned"]),
-                {name: _as_number(value) for name, value in content["values"].items()},
-                {name: [_as_number(value) for value in values] for name, values in content["resampled"].items()},
-                content["words"],
-                components,
-            )
+            content = msgspec.json.decode(path.read_bytes(), type=_FitFile)
+            with path.with_suffix(".npy").open("rb") as file:
+                components = check_array("components", np.load(file, allow_pickle=False), "f", planned.n_topics, None)
         except FileNotFoundError:
             return None
-        except (ValueError, KeyError, TypeError, AttributeError, EOFError) as error:
+        except (msgspec.MsgspecError, ValueError, TypeError, EOFError) as error:
             raise InputError(
-                f"{self.folder / planned.stem}.json or .npy is damaged ({error}). Remove both, and the sweep fits it "
-                "again."
+                f"{path} or .npy is damaged ({error}). Remove both, and the sweep fits it again."
             ) from None
-        if record.planned != planned or components.shape[:1] != (planned.n_topics,):
-            raise InputError(f"{self.folder / planned.stem}.json holds another fit than its name says; remove it.")
-        return record
+        if content.planned != planned:
+            raise InputError(f"{path} holds another fit than its name says; remove it.")
+        values = dict(zip(content.values, _numbers(content.values.values()), strict=True))
+        resampled = {name: _numbers(drawn) for name, drawn in content.resampled.items()}
+        return FitRecord(planned, values, resampled, content.words, components)
 
 
-def _as_number(value: float | None) -> float:
-    """Return a number of a file, in which null stands for an undefined one."""
-    return float("nan") if value is None else float(value)
+def _numbers(values: Iterable[float | None]) -> list[float]:
+    """Return numbers of a file, in which null stands for an undefined one."""
+    return [float("nan") if value is None else value for value in values]
 
 
 def planned_fits(described: dict[str, Any]) -> list[PlannedFit]:
