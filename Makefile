@@ -24,7 +24,7 @@ types: $(INSTALLED)  ## Types, by mypy
 
 tests: $(INSTALLED)  ## All tests
 	# Uncompiled, the hashes of the kernels say that they wrap around, as they are meant to.
-	NUMBA_DISABLE_JIT=1 $(PY) -m pytest -q -W "ignore:overflow encountered:RuntimeWarning" tests/test_coherence.py tests/test_kernels.py
+	NUMBA_DISABLE_JIT=1 $(PYTEST) -q -m "not slow" -W "ignore:overflow encountered:RuntimeWarning" tests/test_coherence.py tests/test_kernels.py
 	$(PYTEST)
 
 # The pages are tested in a real browser; without one pytest skips these tests and names them.

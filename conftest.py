@@ -42,11 +42,11 @@ def sample():
 @pytest.fixture(scope="session")
 def lda_themes(sample):
     """Return eight themes of the sample, by LDA of counts."""
-    import topics
+    from fits import themes_of
 
-    vectorizer = topics.Vectorizer(min_df=2)
-    model = topics.LDA(8, random_state=0).fit(vectorizer.fit_transform(sample.full_texts()))
-    return topics.Themes(sample, vectorizer, model)
+    from topics import LDA
+
+    return themes_of(sample, LDA(8, random_state=0))
 
 
 @pytest.fixture(autouse=True)

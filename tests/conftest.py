@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import scipy.sparse as sp
+from browsing import started_browser
 from hypothesis import HealthCheck, settings
 from slow import LONGEST_FILES, is_slow
 
@@ -51,10 +52,11 @@ def gold_dir():
 @pytest.fixture(scope="session")
 def nmf_themes(sample):
     """Return eight themes of the sample, by NMF of tf-idf; those of LDA are in the outer conftest."""
-    from topics import NMF, Themes, Vectorizer
+    from fits import themes_of
 
-    vectorizer = Vectorizer(min_df=2, weighting="tfidf")
-    return Themes(sample, vectorizer, NMF(8, random_state=0).fit(vectorizer.fit_transform(sample.full_texts())))
+    from topics import NMF
+
+    return themes_of(sample, NMF(8, random_state=0), weighting="tfidf")
 
 
 @pytest.fixture(scope="session", params=["nmf", "lda"])
@@ -76,11 +78,11 @@ def part_of_sample(sample):
 @pytest.fixture(scope="session")
 def part_themes(part_of_sample):
     """Return eight themes of a part of the sample, by LDA of counts."""
-    from topics import LDA, Themes, Vectorizer
+    from fits import themes_of
 
-    vectorizer = Vectorizer(min_df=2)
-    model = LDA(8, random_state=0).fit(vectorizer.fit_transform(part_of_sample.full_texts()))
-    return Themes(part_of_sample, vectorizer, model)
+    from topics import LDA
+
+    return themes_of(part_of_sample, LDA(8, random_state=0))
 
 
 @pytest.fixture(scope="session")
@@ -88,6 +90,13 @@ def tokens_of_sample(sample):
     from topics import ArabicPreprocessor
 
     return ArabicPreprocessor().fit_transform(sample.full_texts())
+
+
+# One browser per module, not per session: while it is open, no other test can run an event loop of its own.
+@pytest.fixture(scope="module")
+def browser():
+    with started_browser() as browser:
+        yield browser
 
 
 @pytest.fixture(scope="session")

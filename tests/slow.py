@@ -11,7 +11,8 @@ SLOW_FILES = {
     "test_cache", "test_compilation", "test_examples", "test_preprocessing_comparison", "test_scale", "test_wheel"
 }  # fmt: skip
 SLOW_FIXTURES = {
-    "browser", "corpora_dir", "execute", "finished_run", "gold_dir", "pages_dir", "site", "sweep_and_folder", "swept"
+    "browser", "corpora_dir", "execute", "finished", "finished_run", "gold_dir", "pages_dir", "site",
+    "sweep_and_folder", "swept",
 }  # fmt: skip
 # By the beginnings of their names, file by file.
 SLOW_TESTS = {
@@ -22,7 +23,7 @@ SLOW_TESTS = {
         "test_the_command_prints", "test_the_same_seed", "test_the_sample_can_be_named", "test_what_was_left_out",
     ),
     "test_cli_sweep": ("test_a_sweep_that_is_stopped",),
-    "test_coherence": ("test_gensim", "test_topica"),
+    "test_coherence": ("test_encoded", "test_gensim", "test_topica"),
     "test_docs": ("test_the_examples_of_a_page",),
     "test_documents": ("test_a_notebook_runs", "test_the_commands", "test_the_python"),
     "test_edits": ("test_robustness",),

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import reference
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from topics import Corpus, InputError, Vocabulary
@@ -37,7 +37,7 @@ def vocabulary_of(forms):
     return Vocabulary(tuple(forms), ones, ones, words, *numbers)
 
 
-def corpus_of(ids, texts):
+def undated_corpus(ids, texts):
     blank = [""] * len(ids)
     return Corpus(ids, texts, blank, blank, blank, pd.DatetimeIndex([pd.NaT] * len(ids)))
 
@@ -49,7 +49,7 @@ def read(components, *, terms="abcdefghijkl", doc_topic=None, articles=None, ids
     doc_topic = np.full((3, n_topics), 1 / n_topics) if doc_topic is None else np.asarray(doc_topic, dtype=float)
     articles = articles or [str(i) for i in range(len(doc_topic))]
     ids = tuple(range(n_topics)) if ids is None else ids
-    corpus = corpus_of(articles, [f"text of {article}" for article in articles])
+    corpus = undated_corpus(articles, [f"text of {article}" for article in articles])
     names = {theme: f"theme {theme}" for theme in ids}
     doc_lengths = np.ones(len(doc_topic), dtype=int)
     return Read(ids, names, vocabulary_of(forms), components, doc_topic, doc_lengths, doc_topic.mean(axis=0), corpus)
@@ -64,6 +64,7 @@ def random_reading(seed, *, n_topics=4, n_terms=12, n_documents=9):
     )
 
 
+@settings(max_examples=40)
 @given(SEEDS, st.floats(0.05, 0.95))
 def test_pairs_have_the_largest_sum_of_all_ways_to_pair_themes_that_are_similar_enough(seed, threshold):
     a, b = random_reading(seed), random_reading(seed + 1)
@@ -76,6 +77,7 @@ def test_pairs_have_the_largest_sum_of_all_ways_to_pair_themes_that_are_similar_
     assert (found.agreed.similarity >= threshold).all()
 
 
+@settings(max_examples=40)
 @given(SEEDS)
 def test_the_overlap_of_articles_is_that_of_its_definition(seed):
     a, b = random_reading(seed), random_reading(seed + 1)
@@ -87,6 +89,7 @@ def test_the_overlap_of_articles_is_that_of_its_definition(seed):
         assert found[i, k] == pytest.approx(sum(map(min, pairs)) / sum(map(max, pairs)))
 
 
+@settings(max_examples=40)
 @given(SEEDS)
 def test_changing_sides_changes_sides_and_nothing_else(seed):
     a, b = random_reading(seed), random_reading(seed + 1, n_topics=3)
@@ -100,6 +103,7 @@ def test_changing_sides_changes_sides_and_nothing_else(seed):
         assert there.only_a[figure].tolist() == pytest.approx(back.only_b[figure].tolist(), rel=1e-12)
 
 
+@settings(max_examples=40)
 @given(SEEDS)
 def test_the_order_of_themes_terms_and_articles_plays_no_role(seed):
     rng = np.random.default_rng(seed)
@@ -121,6 +125,7 @@ def test_the_order_of_themes_terms_and_articles_plays_no_role(seed):
     assert two.agreed.document_similarity.to_numpy() == pytest.approx(one.agreed.document_similarity.to_numpy())
 
 
+@settings(max_examples=40)
 @given(SEEDS)
 def test_every_theme_stands_in_one_row(seed):
     found = align(random_reading(seed), random_reading(seed + 1, n_topics=6))
@@ -196,7 +201,7 @@ def test_a_term_of_which_no_spelling_is_known_is_its_own():
 
 def test_articles_are_the_same_where_both_id_and_text_are():
     a, b = random_reading(1), random_reading(1)
-    other = replace(b, corpus=corpus_of(b.corpus.ids, ["another text"] * 9))
+    other = replace(b, corpus=undated_corpus(b.corpus.ids, ["another text"] * 9))
     assert np.isnan(_article_overlap(a, other)).all()
     silent = replace(b, doc_lengths=np.zeros(9, dtype=int))
     assert np.isnan(_article_overlap(a, silent)).all()

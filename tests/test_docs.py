@@ -21,7 +21,7 @@ from types import SimpleNamespace
 import matplotlib
 import pandas as pd
 import pytest
-from browsing import new_context, started_browser
+from browsing import new_context
 from click.testing import CliRunner
 from matplotlib import pyplot as plt
 from shown import words_and_numbers
@@ -219,13 +219,6 @@ def test_no_docstring_shows_its_markup(site):
     for path in (site.folder / "reference").glob("*.html"):
         text = re.sub(r"<(code|annotation)\b.*?</\1>", "", path.read_text("utf-8"), flags=re.DOTALL)
         assert re.findall(r":(?:class|func|meth|math|attr|mod):|\.\. math::|``", text) == [], path.name
-
-
-# One browser for the module: while it is open, no other test can run an event loop of its own.
-@pytest.fixture(scope="module")
-def browser():
-    with started_browser() as browser:
-        yield browser
 
 
 @pytest.fixture

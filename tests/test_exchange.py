@@ -9,45 +9,36 @@ import pandas as pd
 import pytest
 import sklearn.decomposition
 from browsing import new_context, started_browser
+from fits import themes_of
 from gensim.corpora import Dictionary
 from gensim.models import LdaModel, TfidfModel
 from gensim.models.nmf import Nmf
 from sklearn.decomposition import LatentDirichletAllocation, MiniBatchNMF, TruncatedSVD
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 
-from topics import NMF, ArabicPreprocessor, InputError, Themes, Vectorizer, coherence
+from topics import NMF, ArabicPreprocessor, InputError, Vectorizer, coherence
 from topics import exchange as ex
 from topics.exchange import _pyldavis as pyldavis
 
 SKLEARN_NMF = sklearn.decomposition.NMF
 
 
-def themes_of(corpus, model, weighting):
-    vectorizer = Vectorizer(min_df=2, weighting=weighting)
-    return Themes(corpus, vectorizer, model.fit(vectorizer.fit_transform(corpus.full_texts())))
-
-
-@pytest.fixture(scope="module")
-def sample(part_of_sample):
-    """Return a part of the articles: the other libraries take their time."""
-    return part_of_sample
-
-
 @pytest.fixture(scope="module")
 def lda_themes(part_themes):
+    """Return themes of a part of the articles: the other libraries take their time."""
     return part_themes
 
 
 @pytest.fixture(scope="module")
-def nmf_themes(sample):
-    return themes_of(sample, NMF(8, random_state=0), "tfidf")
+def nmf_themes(part_of_sample):
+    return themes_of(part_of_sample, NMF(8, random_state=0), weighting="tfidf")
 
 
 @pytest.fixture(scope="module")
-def tokens(sample):
+def tokens(part_of_sample):
     """Return the fitted preprocessor and the tokens that all the libraries get."""
     preprocessor = ArabicPreprocessor()
-    return preprocessor, preprocessor.fit_transform(sample.full_texts())
+    return preprocessor, preprocessor.fit_transform(part_of_sample.full_texts())
 
 
 @pytest.fixture(scope="module")
@@ -113,26 +104,26 @@ def test_gensim_can_infer_and_train_with_the_models_it_gets(lda_themes, nmf_them
 
 
 @pytest.mark.parametrize("kind", ["lda", "nmf"])
-def test_themes_come_back_from_gensim_as_they_went(sample, lda_themes, nmf_themes, kind):
+def test_themes_come_back_from_gensim_as_they_went(part_of_sample, lda_themes, nmf_themes, kind):
     themes = lda_themes if kind == "lda" else nmf_themes
     _, _, model = ex.to_gensim(themes)
     back = ex.from_gensim(model)
     assert back.terms == themes.vocabulary.terms
     assert back.components == pytest.approx(themes.components, abs=1e-9)
-    again = back.themes(sample, themes.vectorizer.preprocessor_)
+    again = back.themes(part_of_sample, themes.vectorizer.preprocessor_)
     assert type(again.model) is type(themes.model)
     assert again.top_words(10) == themes.top_words(10)
     # Mixtures are inferred by gensim for LDA, and of counts for NMF, not of tf-idf: the same articles lead.
     assert np.mean(again.main_theme == themes.main_theme) > 0.9
 
 
-def test_a_gensim_model_keeps_its_numbers(sample, tokens, bags, gensim_lda):
+def test_a_gensim_model_keeps_its_numbers(part_of_sample, tokens, bags, gensim_lda):
     dictionary, corpus = bags
     theirs = ex.from_gensim(gensim_lda)
     names = [dictionary[i] for i in range(len(dictionary))]
     assert in_order_of(theirs, names) == pytest.approx(gensim_lda.get_topics(), abs=1e-9)
     assert theirs.terms == tuple(sorted(names))
-    themes = theirs.themes(sample, tokens[0])
+    themes = theirs.themes(part_of_sample, tokens[0])
     assert np.array_equal(themes.components, theirs.components)
     own = np.array(
         [[share for _, share in gensim_lda.get_document_topics(bag, minimum_probability=0)] for bag in corpus]
@@ -142,22 +133,22 @@ def test_a_gensim_model_keeps_its_numbers(sample, tokens, bags, gensim_lda):
     assert theirs.model.doc_topic_prior_ == pytest.approx(gensim_lda.alpha)
 
 
-def test_reading_a_gensim_model_changes_nothing_in_it(sample, tokens, gensim_lda):
+def test_reading_a_gensim_model_changes_nothing_in_it(part_of_sample, tokens, gensim_lda):
     before = gensim_lda.random_state.get_state()[1].copy(), gensim_lda.get_topics().copy()
     theirs = ex.from_gensim(gensim_lda)
-    first = theirs.themes(sample, tokens[0]).doc_topic
-    assert np.array_equal(first, theirs.themes(sample, tokens[0]).doc_topic)
+    first = theirs.themes(part_of_sample, tokens[0]).doc_topic
+    assert np.array_equal(first, theirs.themes(part_of_sample, tokens[0]).doc_topic)
     assert np.array_equal(before[0], gensim_lda.random_state.get_state()[1])
     assert np.array_equal(before[1], gensim_lda.get_topics())
 
 
-def test_mixtures_do_not_depend_on_neighbours(sample, tokens, gensim_lda):
-    themes = ex.from_gensim(gensim_lda).themes(sample, tokens[0])
+def test_mixtures_do_not_depend_on_neighbours(part_of_sample, tokens, gensim_lda):
+    themes = ex.from_gensim(gensim_lda).themes(part_of_sample, tokens[0])
     X = themes.vectorizer.transform(themes.texts)
     assert np.array_equal(themes.model.transform(X[5:8]), themes.doc_topic[5:8])
 
 
-def test_a_gensim_nmf_of_tf_idf_is_read_with_its_weights(sample, tokens, bags):
+def test_a_gensim_nmf_of_tf_idf_is_read_with_its_weights(part_of_sample, tokens, bags):
     dictionary, corpus = bags
     tfidf = TfidfModel(corpus)
     model = Nmf(
@@ -167,9 +158,9 @@ def test_a_gensim_nmf_of_tf_idf_is_read_with_its_weights(sample, tokens, bags):
     names = [dictionary[i] for i in range(len(dictionary))]
     own = model.get_topics(normalize=False)
     assert in_order_of(theirs, names) == pytest.approx(own / own.sum(axis=1, keepdims=True), abs=1e-9)
-    themes = theirs.themes(sample, tokens[0])
+    themes = theirs.themes(part_of_sample, tokens[0])
     # gensim leaves the scale of topics as it fell out; ours does not depend on it.
-    weights = np.zeros((len(sample), 8))
+    weights = np.zeros((len(part_of_sample), 8))
     for row, bag in zip(weights, corpus, strict=True):
         for topic, weight in model.get_document_topics(tfidf[bag], normalize=False):
             row[topic] = weight * own[topic].sum()
@@ -190,62 +181,62 @@ def test_what_gensim_can_not_tell_is_refused(gensim_lda):
 # scikit-learn
 
 
-def test_a_scikit_learn_lda_keeps_its_numbers(sample, tokens):
+def test_a_scikit_learn_lda_keeps_its_numbers(part_of_sample, tokens):
     counter = CountVectorizer(analyzer=lambda words: words, min_df=2)
     X = counter.fit_transform(tokens[1])
     model = LatentDirichletAllocation(8, max_iter=10, random_state=0).fit(X)
     theirs = ex.from_sklearn(model, counter)
     own = model.components_ / model.components_.sum(axis=1, keepdims=True)
     assert in_order_of(theirs, counter.get_feature_names_out()) == pytest.approx(own)
-    themes = theirs.themes(sample, tokens[0])
+    themes = theirs.themes(part_of_sample, tokens[0])
     assert themes.doc_topic == pytest.approx(model.transform(X), abs=1e-9)
 
 
 @pytest.mark.parametrize("kind", [SKLEARN_NMF, MiniBatchNMF])
-def test_a_scikit_learn_nmf_of_tf_idf_keeps_its_numbers(sample, tokens, kind):
+def test_a_scikit_learn_nmf_of_tf_idf_keeps_its_numbers(part_of_sample, tokens, kind):
     weigher = TfidfVectorizer(analyzer=lambda words: words, min_df=2, sublinear_tf=True)
     X = weigher.fit_transform(tokens[1])
     model = kind(8, init="nndsvd", random_state=0, tol=1e-5, max_iter=5_000).fit(X)
     theirs = ex.from_sklearn(model, weigher)
     own = model.components_ / model.components_.sum(axis=1, keepdims=True)
     assert in_order_of(theirs, weigher.get_feature_names_out()) == pytest.approx(own)
-    themes = theirs.themes(sample, tokens[0])
+    themes = theirs.themes(part_of_sample, tokens[0])
     weights = model.transform(X) * model.components_.sum(axis=1)
     close = 1e-3 if kind is SKLEARN_NMF else 0.05
     assert themes.doc_topic == pytest.approx(weights / weights.sum(axis=1, keepdims=True), abs=close)
 
 
-def test_binary_counts_stay_binary(sample, tokens):
+def test_binary_counts_stay_binary(part_of_sample, tokens):
     counter = CountVectorizer(analyzer=lambda words: words, min_df=2, binary=True)
     X = counter.fit_transform(tokens[1])
     model = LatentDirichletAllocation(4, max_iter=5, random_state=0).fit(X)
-    themes = ex.from_sklearn(model, counter).themes(sample, tokens[0])
+    themes = ex.from_sklearn(model, counter).themes(part_of_sample, tokens[0])
     assert themes.doc_topic == pytest.approx(model.transform(X), abs=1e-9)
 
 
 @pytest.mark.parametrize("weighting", ["count", "tfidf"])
-def test_a_model_of_our_own_matrix_needs_no_preprocessor(sample, weighting):
+def test_a_model_of_our_own_matrix_needs_no_preprocessor(part_of_sample, weighting):
     vectorizer = Vectorizer(min_df=2, weighting=weighting)
-    X = vectorizer.fit_transform(sample.full_texts())
+    X = vectorizer.fit_transform(part_of_sample.full_texts())
     model = SKLEARN_NMF(8, init="nndsvd", random_state=0, tol=1e-5, max_iter=5_000).fit(X)
     theirs = ex.from_sklearn(model, vectorizer)
-    themes = theirs.themes(sample)
+    themes = theirs.themes(part_of_sample)
     weights = model.transform(X) * model.components_.sum(axis=1)
     assert themes.doc_topic == pytest.approx(weights / weights.sum(axis=1, keepdims=True), abs=1e-3)
     with pytest.raises(InputError, match="leave preprocessor out"):
-        theirs.themes(sample, ArabicPreprocessor())
+        theirs.themes(part_of_sample, ArabicPreprocessor())
 
 
-def test_words_as_written_are_found_as_written(sample):
+def test_words_as_written_are_found_as_written(part_of_sample):
     counter = CountVectorizer(min_df=3, token_pattern=r"[^\W\d_][\w\u0640\u064b-\u0652]+", lowercase=False)
-    X = counter.fit_transform(sample.full_texts())
+    X = counter.fit_transform(part_of_sample.full_texts())
     model = LatentDirichletAllocation(6, max_iter=5, random_state=0).fit(X)
-    themes = ex.from_sklearn(model, counter).themes(sample, ex.words_as_written())
+    themes = ex.from_sklearn(model, counter).themes(part_of_sample, ex.words_as_written())
     assert (themes.vocabulary.corpus_frequency > 0).mean() > 0.97
     assert np.mean(themes.main_theme == model.transform(X).argmax(axis=1)) > 0.95
 
 
-def test_other_models_and_wrong_terms_are_refused(sample, tokens):
+def test_other_models_and_wrong_terms_are_refused(part_of_sample, tokens):
     counter = CountVectorizer(analyzer=lambda words: words, min_df=2)
     X = counter.fit_transform(tokens[1])
     with pytest.raises(InputError, match="got TruncatedSVD"):
@@ -260,7 +251,7 @@ def test_other_models_and_wrong_terms_are_refused(sample, tokens):
 # tomotopy
 
 
-def test_a_tomotopy_model_keeps_its_numbers(sample, tokens):
+def test_a_tomotopy_model_keeps_its_numbers(part_of_sample, tokens):
     tomotopy = pytest.importorskip("tomotopy", reason="tomotopy is not installed")
     model = tomotopy.LDAModel(k=8, min_df=2, alpha=0.1, eta=0.05, seed=1)
     for words in tokens[1]:
@@ -269,11 +260,11 @@ def test_a_tomotopy_model_keeps_its_numbers(sample, tokens):
     theirs = ex.from_tomotopy(model)
     own = np.array([model.get_topic_word_dist(k) for k in range(8)])
     assert in_order_of(theirs, model.used_vocabs) == pytest.approx(own, abs=1e-6)
-    themes = theirs.themes(sample, tokens[0])
+    themes = theirs.themes(part_of_sample, tokens[0])
     sampled = np.array([document.get_topic_dist() for document in model.docs])
     assert np.mean(themes.main_theme == sampled.argmax(axis=1)) > 0.9
     assert np.abs(themes.doc_topic - sampled).mean() < 0.05
-    assert np.array_equal(themes.doc_topic, theirs.themes(sample, tokens[0]).doc_topic)
+    assert np.array_equal(themes.doc_topic, theirs.themes(part_of_sample, tokens[0]).doc_topic)
     assert themes.manifest["model_params"]["engine"] == "tomotopy"
     with pytest.raises(InputError, match="tomotopy"):
         themes.split(int(themes.main_theme[0]))
@@ -292,8 +283,8 @@ def test_other_tomotopy_models_are_refused():
 # Themes of foreign topics do all that others do
 
 
-def test_themes_of_foreign_topics_can_be_named_quoted_edited_and_repeated(sample, tokens, gensim_lda, tmp_path):
-    themes = ex.from_gensim(gensim_lda).themes(sample, tokens[0])
+def test_themes_of_foreign_topics_can_be_named_quoted_edited_and_repeated(part_of_sample, tokens, gensim_lda, tmp_path):
+    themes = ex.from_gensim(gensim_lda).themes(part_of_sample, tokens[0])
     assert themes.info().shape == (8, 6)
     assert len(set(themes.names.values())) == 8
     assert themes.closest().shape[0] == 8
@@ -308,40 +299,40 @@ def test_themes_of_foreign_topics_can_be_named_quoted_edited_and_repeated(sample
     assert np.array_equal(loaded.model.transform(themes.vectorizer.transform(themes.texts)), themes.doc_topic)
 
 
-def test_a_term_that_no_article_has_keeps_its_column(sample, tokens):
+def test_a_term_that_no_article_has_keeps_its_column(part_of_sample, tokens):
     dictionary = ["سفينة", "قوة", "كلمةلايكتبهاأحد"]
     theirs = ex.from_arrays([[0.6, 0.3, 0.1], [0.1, 0.8, 0.1]], dictionary)
-    themes = theirs.themes(sample, tokens[0])
+    themes = theirs.themes(part_of_sample, tokens[0])
     assert themes.vocabulary.document_frequency[themes.vocabulary.number("كلمةلايكتبهاأحد")] == 0
     assert "كلمةلايكتبهاأحد" not in set(themes.vectorizer.removed_.word)
     assert (themes.vectorizer.removed_.why == "not among the terms given").any()
     assert themes.top_terms(1) == [["سفينة"], ["قوة"]]
 
 
-def test_frequencies_are_those_of_a_vectorizer_fitted_on_the_same_terms(sample, lda_themes):
+def test_frequencies_are_those_of_a_vectorizer_fitted_on_the_same_terms(part_of_sample, lda_themes):
     ours = lda_themes.vocabulary
     back = ex.from_arrays(lda_themes.components, ours.terms)
-    theirs = back.themes(sample, lda_themes.vectorizer.preprocessor_).vocabulary
+    theirs = back.themes(part_of_sample, lda_themes.vectorizer.preprocessor_).vocabulary
     assert np.array_equal(theirs.document_frequency, ours.document_frequency)
     assert np.array_equal(theirs.corpus_frequency, ours.corpus_frequency)
     assert theirs.shown_terms == ours.shown_terms
 
 
-def test_an_unfitted_preprocessor_is_fitted_on_the_corpus_and_stays_unfitted(sample, lda_themes):
+def test_an_unfitted_preprocessor_is_fitted_on_the_corpus_and_stays_unfitted(part_of_sample, lda_themes):
     preprocessor = ArabicPreprocessor()
-    themes = ex.from_arrays(lda_themes.components, lda_themes.vocabulary.terms).themes(sample, preprocessor)
+    themes = ex.from_arrays(lda_themes.components, lda_themes.vocabulary.terms).themes(part_of_sample, preprocessor)
     assert not hasattr(preprocessor, "attested_")
     assert themes.top_words(5) == lda_themes.top_words(5)
 
 
-def test_a_preprocessor_that_does_not_make_the_terms_is_told(sample, lda_themes):
+def test_a_preprocessor_that_does_not_make_the_terms_is_told(part_of_sample, lda_themes):
     theirs = ex.from_arrays(lda_themes.components, lda_themes.vocabulary.terms)
     with pytest.raises(InputError, match="what makes terms such as"):
-        theirs.themes(sample)
+        theirs.themes(part_of_sample)
     with pytest.warns(UserWarning, match="are in no article"):
-        theirs.themes(sample, ArabicPreprocessor(stemmer="isri"))
+        theirs.themes(part_of_sample, ArabicPreprocessor(stemmer="isri"))
     with pytest.raises(InputError, match="No article has any of the 2 terms"):
-        ex.from_arrays([[0.5, 0.5]], ["xyz", "zyx"]).themes(sample, ArabicPreprocessor())
+        ex.from_arrays([[0.5, 0.5]], ["xyz", "zyx"]).themes(part_of_sample, ArabicPreprocessor())
 
 
 def test_the_order_of_columns_changes_nothing(lda_themes):
@@ -381,10 +372,10 @@ def test_arrays_that_are_no_topics_are_refused(components, terms, prior, message
 # OCTIS, BERTopic, the long table
 
 
-def test_octis_gets_its_three_parts_and_gives_them_back(sample, lda_themes):
+def test_octis_gets_its_three_parts_and_gives_them_back(part_of_sample, lda_themes):
     output = ex.to_octis(lda_themes, top_n=5)
     assert output["topics"] == lda_themes.top_terms(5)
-    assert output["topic-document-matrix"].shape == (8, len(sample))
+    assert output["topic-document-matrix"].shape == (8, len(part_of_sample))
     assert output["topic-document-matrix"].sum(axis=0) == pytest.approx(1)
     output["topic-word-matrix"][0, 0] += 1  # a copy
     assert lda_themes.components.sum(axis=1) == pytest.approx(1)
@@ -490,7 +481,7 @@ def test_distances_on_the_map_are_divergences():
 
 
 @NEEDS_PYLDAVIS
-def test_the_map_opens_without_network_from_right_to_left(sample, nmf_themes, tmp_path):
+def test_the_map_opens_without_network_from_right_to_left(part_of_sample, nmf_themes, tmp_path):
     hostile = "</script><b>محور & '\""
     path = ex.to_pyldavis(nmf_themes.rename(0, hostile), tmp_path / "map.html")
     assert path.read_bytes() == ex.to_pyldavis(nmf_themes.rename(0, hostile), tmp_path / "again.html").read_bytes()

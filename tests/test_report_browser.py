@@ -5,7 +5,7 @@ import re
 from importlib.resources import files
 
 import pytest
-from browsing import new_context, started_browser
+from browsing import new_context
 from report_data import NAMES, hostile_report, large_report, small_report
 
 from topics.report._page import write_report
@@ -14,13 +14,6 @@ sync_api = pytest.importorskip("playwright.sync_api", reason="playwright, which 
 expect = sync_api.expect
 
 MOST_ELEMENTS = 6_000
-
-
-# One browser for the module, not for the session: while it is open, no other test can run an event loop of its own.
-@pytest.fixture(scope="module")
-def browser():
-    with started_browser() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

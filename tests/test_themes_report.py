@@ -7,18 +7,16 @@ import shutil
 import numpy as np
 import pytest
 from commands import call
+from fits import themes_of
 
 import topics
-from topics import NMF, InputError, Themes, Vectorizer, load_corpus
+from topics import NMF, InputError, load_corpus
 from topics.report._json_form import from_json, to_json
 from topics.themes._report_data import _main_span, drawable_timeline, report_data
 
 
-def themes_of(corpus, model=NMF, weighting="tfidf", n_topics=8, **options):
-    vectorizer = Vectorizer(weighting=weighting, **({"min_df": 2} | options))
-    return Themes(
-        corpus, vectorizer, model(n_topics, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
-    )
+def nmf_of(corpus, n_topics):
+    return themes_of(corpus, NMF(n_topics, random_state=0), weighting="tfidf")
 
 
 @pytest.fixture(scope="module")
@@ -100,14 +98,14 @@ def test_dropped_and_merged_themes_are_told(nmf):
 
 def test_a_corpus_of_texts_alone_has_a_report(sample, tmp_path):
     corpus = load_corpus([{"text": text} for text in sample.texts])
-    themes = themes_of(corpus, n_topics=3)
+    themes = nmf_of(corpus, 3)
     page = report_data({"nmf": themes}, title="t")
     assert all(card.periods == () and card.sources == () for card in page.models[0].themes)
     assert themes.report(tmp_path / "report.html", lang="en").read_text("utf-8").startswith("<!")
 
 
 def test_one_theme_has_a_report(sample, tmp_path):
-    assert themes_of(sample, n_topics=1).report(tmp_path / "r.html").stat().st_size > 10_000
+    assert nmf_of(sample, 1).report(tmp_path / "r.html").stat().st_size > 10_000
 
 
 def test_text_of_articles_is_never_markup(sample, tmp_path):
@@ -122,7 +120,7 @@ def test_text_of_articles_is_never_markup(sample, tmp_path):
         }
         for i, (text, url) in enumerate(zip(sample.texts, ["javascript:alert(1)"] * len(sample), strict=True))
     ]
-    path = themes_of(load_corpus(rows), n_topics=3).rename(0, evil).report(tmp_path / "r.html", title=evil)
+    path = nmf_of(load_corpus(rows), 3).rename(0, evil).report(tmp_path / "r.html", title=evil)
     html = path.read_text("utf-8")
     assert "<script>alert" not in html
     assert "<img" not in html
@@ -143,7 +141,7 @@ def test_reports_that_make_no_sense_are_refused(nmf, lda, sample, tmp_path):
     with pytest.raises(InputError, match="lang must be one of"):
         nmf.report(tmp_path / "r.html", lang="fr")
     with pytest.raises(InputError, match="of the same articles"):
-        nmf.report(tmp_path / "r.html", compare_with=themes_of(sample.take(range(40)), n_topics=3))
+        nmf.report(tmp_path / "r.html", compare_with=nmf_of(sample.take(range(40)), 3))
     with pytest.raises(InputError, match="of one model or of two; got 0"):
         report_data({}, title="t")
     with pytest.raises(InputError):
