@@ -129,11 +129,7 @@ def _stability_of_pairs(models: Sequence[_FittedTopics], *, top_n: int = 10) -> 
             "match_topics matches models of different sizes."
         )
     rows = [
-        {
-            "a": i,
-            "b": j,
-            **{name: _mean_similarity(name, checked[i], checked[j], top_n) for name in _SIMILARITIES},
-        }
+        {"a": i, "b": j, **{name: _mean_similarity(name, checked[i], checked[j], top_n) for name in _SIMILARITIES}}
         for i, j in itertools.combinations(range(len(checked)), 2)
     ]
     return pd.DataFrame(rows)

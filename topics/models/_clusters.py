@@ -81,10 +81,7 @@ def _kmeans(points: np.ndarray, keys: np.ndarray, given: np.ndarray, seed: int) 
         warnings.simplefilter("ignore", ConvergenceWarning)
         runs = [
             KMeans(
-                len(given),
-                init=_spread_centers(points, keys, given, seed + start),
-                n_init=1,
-                max_iter=_KMEANS_SWEEPS,
+                len(given), init=_spread_centers(points, keys, given, seed + start), n_init=1, max_iter=_KMEANS_SWEEPS
             ).fit(points)
             for start in range(n_runs)
         ]

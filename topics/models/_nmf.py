@@ -119,11 +119,7 @@ class NMF(TopicModel):
     LEARNED = _LearnedByNmf
     FITTED = NativeNmf | Factors
     ENGINES: ClassVar[Mapping[str, Engine]] = {
-        "native": Engine(
-            fit_native_nmf,
-            resume_native_nmf,
-            frozenset({"seed_words", "init=svd", *_LIBRARY_OPTIONS}),
-        ),
+        "native": Engine(fit_native_nmf, resume_native_nmf, frozenset({"seed_words", "init=svd", *_LIBRARY_OPTIONS})),
         "sklearn": Engine(fit_sklearn_nmf, options=frozenset(_LIBRARY_OPTIONS)),
         "gensim": Engine(fit_gensim_nmf),
     }
