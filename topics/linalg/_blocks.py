@@ -45,10 +45,6 @@ class _Block:
     positions: np.ndarray
     data_by_term: np.ndarray
 
-    def with_data(self, data: np.ndarray) -> _Block:
-        """Return a block with the same structure and other entries."""
-        return replace(self, data=data, data_by_term=data[self.positions])
-
 
 @dataclass(frozen=True, slots=True)
 class Blocks:
@@ -80,12 +76,12 @@ class Blocks:
 
     def with_data(self, data: np.ndarray) -> Blocks:
         """Return a matrix with the same structure and other entries, given in the order of this one's."""
-        bounds = np.cumsum([0, *(block.data.size for block in self.blocks)])
-        blocks = tuple(
-            block.with_data(data[first:last])
-            for block, first, last in zip(self.blocks, bounds[:-1], bounds[1:], strict=True)
-        )
-        return Blocks(self.shape, float(data.sum(dtype=np.float64)), blocks)
+        blocks, first = [], 0
+        for block in self.blocks:
+            own = data[first : first + block.data.size]
+            blocks.append(replace(block, data=own, data_by_term=own[block.positions]))
+            first += own.size
+        return Blocks(self.shape, float(data.sum(dtype=np.float64)), tuple(blocks))
 
 
 def single_precision(X: sp.csr_array) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

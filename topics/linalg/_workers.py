@@ -17,11 +17,6 @@ from threadpoolctl import ThreadpoolController
 _PARTS_PER_THREAD = 8
 
 
-def _n_threads(n_jobs: int | None) -> int:
-    """Return the number of threads that ``n_jobs`` means: None and -1 one per core."""
-    return int(effective_n_jobs(-1 if n_jobs is None else n_jobs))
-
-
 class _SingleThreadedBlas:
     """Linear algebra, held to one thread while anybody asks for it.
 
@@ -63,7 +58,7 @@ class Workers:
     """
 
     def __init__(self, n_jobs: int | None) -> None:
-        self.n_threads = _n_threads(n_jobs)
+        self.n_threads = int(effective_n_jobs(-1 if n_jobs is None else n_jobs))
         self._pool: ThreadPoolExecutor | None = None
         self._entered = ExitStack()
 

@@ -17,16 +17,10 @@ _MAX_RUNS, _MAX_DISTANCES, _KMEANS_SWEEPS = 10, 1_000_000, 15
 _MAX_POWER_ITERATIONS, _MAX_MULTIPLICATIONS = 4, 200_000_000
 
 
-def _unit_points(svd: Svd) -> np.ndarray:
-    """Return documents as points on the unit sphere of singular vectors; empty ones at its center."""
-    points = svd.left * svd.values
-    lengths = np.linalg.norm(points, axis=1, keepdims=True)
-    return np.divide(points, lengths, out=np.zeros_like(points), where=lengths > 0)
-
-
-def _document_hashes(matrix: Blocks) -> np.ndarray:
-    """Return a number for each document that follows from its words alone."""
-    return np.concatenate([hash_rows(block.indptr, block.indices, block.data) for block in matrix.blocks])
+def _unit_rows(rows: np.ndarray) -> np.ndarray:
+    """Return rows scaled to length 1; those of zeros stay where they are."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
 
 
 def _waiting_times(keys: np.ndarray, seed: int) -> np.ndarray:
@@ -42,10 +36,7 @@ def _waiting_times(keys: np.ndarray, seed: int) -> np.ndarray:
 def _spread_centers(points: np.ndarray, keys: np.ndarray, given: np.ndarray, seed: int) -> np.ndarray:
     """Return the given centers, and for each that is zero a document far from those before it.
 
-    Documents are drawn by the squared distance to the nearest center.
-
-    Arthur and Vassilvitskii (2007), *k-means++*, SODA, section 2.2. The draw is a race between documents (the waiting
-    time over the weight is least), so that neither the order of documents nor a neighbor changes who is drawn.
+    By the squared distance to the nearest center: Arthur and Vassilvitskii (2007), *k-means++*, SODA, section 2.2.
     """
     # Empty documents stand at the center of the sphere and are never drawn.
     distance = np.einsum("ij,ij->i", points, points)
@@ -53,6 +44,7 @@ def _spread_centers(points: np.ndarray, keys: np.ndarray, given: np.ndarray, see
     n_candidates = 2 + int(np.log(len(centers)))
     for k in range(len(centers)):
         if not given[k].any():
+            # A race that the shortest waiting time over weight wins: neither order nor neighbors change who is drawn.
             times = _waiting_times(keys, seed * len(centers) + k)
             times = np.divide(times, distance, out=np.full_like(times, np.inf), where=distance > 1e-6)
             drawn = np.argpartition(times, n_candidates)[:n_candidates]
@@ -60,14 +52,6 @@ def _spread_centers(points: np.ndarray, keys: np.ndarray, given: np.ndarray, see
             centers[k] = points[drawn[potentials.argmin()]]
         distance = np.minimum(distance, np.maximum(2 - 2 * (points @ centers[k]), 0))
     return centers
-
-
-def _seeded_centers(matrix: Blocks, points: np.ndarray, seeds: np.ndarray, workers: Workers) -> np.ndarray:
-    """Return the mean direction of the documents that each topic's seed words stand in, zeros for a topic without."""
-    hits = matrix.times(np.ascontiguousarray(seeds, dtype=np.float32), workers)
-    centers = hits.T @ points
-    lengths = np.linalg.norm(centers, axis=1, keepdims=True)
-    return np.divide(centers, lengths, out=np.zeros_like(centers), where=lengths > 0)
 
 
 def _kmeans(points: np.ndarray, keys: np.ndarray, given: np.ndarray, seed: int) -> np.ndarray:
@@ -92,19 +76,13 @@ def _kmeans(points: np.ndarray, keys: np.ndarray, given: np.ndarray, seed: int) 
 
 
 def cluster_documents(
-    matrix: Blocks,
-    n_topics: int,
-    seed: int,
-    workers: Workers,
-    *,
-    svd: Svd | None = None,
-    seeds: np.ndarray | None = None,
-) -> np.ndarray | None:
+    matrix: Blocks, n_topics: int, seed: int, workers: Workers, *,
+    svd: Svd | None = None, seeds: np.ndarray | None = None,
+) -> np.ndarray | None:  # fmt: skip
     """Return clusters of documents as columns of 1 and 0, shape (n_documents, n_topics): a start for topics.
 
-    None if there are no more documents or terms than topics, or one topic. Clusters are spherical k-means on as many
-    latent dimensions as there are topics; ``svd`` saves computing them. A topic with seed words starts from their
-    documents.
+    None if there are no more documents or terms than topics, or one topic. Spherical k-means on as many latent
+    dimensions as topics; ``svd`` saves computing them. A topic with seed words starts from their documents.
     """
     if n_topics == 1 or min(matrix.shape) <= n_topics:
         return None
@@ -113,8 +91,12 @@ def cluster_documents(
         affordable = _MAX_MULTIPLICATIONS // max(1, n_entries * n_topics)
         power_iterations = int(np.clip(affordable, 1, _MAX_POWER_ITERATIONS))
         svd = leading_svd(matrix, n_topics, seed, workers, power_iterations=power_iterations)
-    points = _unit_points(svd.first(n_topics))
+    svd = svd.first(n_topics)
+    points = _unit_rows(svd.left * svd.values)
     given = np.zeros((n_topics, points.shape[1]), np.float32)
     if seeds is not None:
-        given = _seeded_centers(matrix, points, seeds, workers)
-    return _kmeans(points, _document_hashes(matrix), given, seed)
+        hits = matrix.times(np.ascontiguousarray(seeds, dtype=np.float32), workers)
+        given = _unit_rows(hits.T @ points)
+    # Who is drawn must follow from a document's words alone, not from its place.
+    keys = np.concatenate([hash_rows(block.indptr, block.indices, block.data) for block in matrix.blocks])
+    return _kmeans(points, keys, given, seed)
