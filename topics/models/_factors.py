@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
@@ -126,30 +127,34 @@ class Statistics(SavedFields, frozen=True, eq=False, tag="statistics"):
         )
 
 
-class _Descent(Protocol):
+class Descent(ABC):
     """Factors on their way down; ``loss`` includes the penalties, ``divergence`` does not."""
 
-    weights: np.ndarray
-    term_topic: np.ndarray
-    loss: float
-    divergence: float
+    def __init__(
+        self, matrix: Blocks, start: InitialFactors, penalties: tuple[Penalty, Penalty], seed_penalty: Any,
+        workers: Workers,
+    ) -> None:  # fmt: skip
+        self.matrix, self.penalties, self.seed_penalty, self.workers = matrix, penalties, seed_penalty, workers
+        self.weights, self.term_topic = start.weights, start.term_topic
+        self.loss = self.divergence = np.inf
 
+    @abstractmethod
     def step(self) -> bool:
         """Take a step; return whether to go on."""
-        ...
+
+    def costs(self, weights: np.ndarray, topics: np.ndarray) -> float:
+        """Return what penalties and seed words add to the loss."""
+        seeded = 0.0 if self.seed_penalty is None else self.seed_penalty.cost(topics)
+        return self.penalties[0].cost(weights) + self.penalties[1].cost(topics) + seeded
 
 
 @dataclass(frozen=True, slots=True)
 class NmfLoss:
-    """A loss of NMF, as a row of the table of losses.
-
-    ``descent`` takes the matrix, the initial factors, both penalties, the seed penalty and workers; ``update_topics``
-    takes the topics' penalty and the seed penalty, ``infer_weights`` the documents' penalty.
-    """
+    """A loss of NMF, as a row of the table of losses."""
 
     tolerance: float  # a fit stops when a step brings less than this share of what all steps have brought
     seed_penalty: type[Any]  # what seed words add to the loss; made by its ``from_seeds``
-    descent: Callable[..., _Descent]
-    infer_weights: Callable[[sp.csr_array, np.ndarray, Penalty, Workers], np.ndarray]
+    descent: type[Descent]
+    infer_weights: Callable[[sp.csr_array, np.ndarray, Penalty, Workers], np.ndarray]  # with the documents' penalty
     statistics: Callable[[Blocks, np.ndarray, np.ndarray, Workers], Statistics]
-    update_topics: Callable[[Statistics, np.ndarray, Penalty, Any, Workers], np.ndarray]
+    update_topics: Callable[[Statistics, np.ndarray, Penalty, Any, Workers], np.ndarray]  # the topics', of seeds

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import scipy.sparse as sp
 
 from topics.io import SavedFields, check_array
 from topics.linalg import Blocks, Workers, descend_coordinates, multiply_rows, pad_columns, single_precision
-from topics.models._factors import InitialFactors, NmfLoss, Penalty, Statistics
+from topics.models._factors import Descent, InitialFactors, NmfLoss, Penalty, Statistics
 
 # A second sweep over a factor costs a fraction of the product with the matrix that it needs; more were no better.
 _SWEEPS_PER_PRODUCT = 2
@@ -71,12 +73,9 @@ def _statistics(matrix: Blocks, weights: np.ndarray, term_topic: np.ndarray, wor
 
 
 def _update_topics(
-    found: Statistics,
-    term_topic: np.ndarray,
-    penalty: Penalty,
-    seed_penalty: FrobeniusSeedPenalty | None,
+    found: Statistics, term_topic: np.ndarray, penalty: Penalty, seed_penalty: FrobeniusSeedPenalty | None,
     workers: Workers,
-) -> np.ndarray:
+) -> np.ndarray:  # fmt: skip
     """Return topics, shape (n_terms, width), after a step towards the statistics."""
     products, gram = found.products, found.weights
     if seed_penalty is not None:
@@ -94,29 +93,18 @@ def _infer_weights(X: sp.csr_array, term_topic: np.ndarray, penalty: Penalty, wo
     return _descend(weights, products, gram, penalty, workers, _WEIGHT_SWEEPS, _WEIGHT_TOLERANCE)
 
 
-class CoordinateDescent:
-    """Both factors, moved in turn by coordinate descent with extrapolation.
+class CoordinateDescent(Descent):
+    """Both factors, moved in turn by coordinate descent, each beyond its optimum by a share of what it moved.
 
-    Every step fits the weights of documents and then the topics, and extrapolates each beyond its optimum by
-    ``_EXTRAPOLATION`` times what it moved. Where that raised the loss, the step is taken back and the next one does
-    not extrapolate, which never raises it.
+    Where that raised the loss, the step is taken back; the next one does not extrapolate, which never raises it.
     """
 
-    def __init__(
-        self,
-        matrix: Blocks,
-        start: InitialFactors,
-        penalties: tuple[Penalty, Penalty],
-        seed_penalty: FrobeniusSeedPenalty | None,
-        workers: Workers,
-    ) -> None:
-        self.matrix, self.penalties, self.seed_penalty, self.workers = matrix, penalties, seed_penalty, workers
+    def __init__(self, matrix: Blocks, *arguments: Any) -> None:
+        super().__init__(matrix, *arguments)
         self.squares = sum(float((block.data.astype(np.float64) ** 2).sum()) for block in matrix.blocks)
-        self.weights, self.term_topic = start.weights, start.term_topic
         self.optimal_weights, self.optimal_topics = self.weights, self.term_topic
         self.extrapolated_topics = self.term_topic
-        self.loss = self.divergence = np.inf
-        self.extrapolates = False
+        self.extrapolates = False  # not before there is a step to go beyond
 
     def step(self) -> bool:
         """Take a step; return False once not even a step without extrapolation lowers the loss."""
@@ -127,8 +115,11 @@ class CoordinateDescent:
         weights = _extrapolate(optimal_weights, self.optimal_weights, extrapolation)
         found = _statistics(self.matrix, weights, base, self.workers)
         topics = _update_topics(found, base, self.penalties[1], self.seed_penalty, self.workers)
-        divergence = self._divergence(found, topics)
-        loss = divergence + self._costs(weights, topics)
+        # Half the squared distance of matrix and model, by products that are at hand.
+        cross = float(np.einsum("ij,ij->", found.products, topics, dtype=np.float64))
+        model = float((found.weights.astype(np.float64) * (topics.T @ topics)).sum())
+        divergence = (self.squares + model) / 2 - cross
+        loss = divergence + self.costs(weights, topics)
         if not loss < self.loss:
             self.extrapolated_topics, self.optimal_topics = self.term_topic, self.term_topic
             self.optimal_weights = self.weights
@@ -140,17 +131,6 @@ class CoordinateDescent:
         self.term_topic, self.optimal_topics = topics, topics
         self.loss, self.divergence, self.extrapolates = loss, divergence, True
         return True
-
-    def _divergence(self, found: Statistics, topics: np.ndarray) -> float:
-        """Return half the squared distance between matrix and model, from the statistics of the model's weights."""
-        cross = float(np.einsum("ij,ij->", found.products, topics, dtype=np.float64))
-        model = float((found.weights.astype(np.float64) * (topics.T @ topics)).sum())
-        return (self.squares + model) / 2 - cross
-
-    def _costs(self, weights: np.ndarray, topics: np.ndarray) -> float:
-        """Return what penalties and seed words add to the loss."""
-        seeded = 0.0 if self.seed_penalty is None else self.seed_penalty.cost(topics)
-        return self.penalties[0].cost(weights) + self.penalties[1].cost(topics) + seeded
 
 
 def _extrapolate(optimum: np.ndarray, before: np.ndarray, extrapolation: np.float32) -> np.ndarray:

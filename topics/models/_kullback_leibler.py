@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import scipy.sparse as sp
 
 from topics.io import SavedFields, check_array
 from topics.linalg import Blocks, Workers, multiply_weights, pad_columns, pass_over_terms, single_precision
-from topics.models._factors import InitialFactors, NmfLoss, Penalty, Statistics
+from topics.models._factors import Descent, InitialFactors, NmfLoss, Penalty, Statistics
 
 _SWEEPS_PER_STEP = 4  # over the weights of a document, whose topics are in the cache
-_MIN_SHARE_OF_MEAN = 0.01
+_MIN_SHARE_OF_MEAN = 0.01  # of a column, where a start has zeros
 _KL_WEIGHT_SWEEPS, _KL_WEIGHT_TOLERANCE = 200, 1e-4
 
 
 class KullbackLeiblerSeedPenalty(SavedFields, frozen=True, eq=False, tag="kullback-leibler seed penalty"):
-    """Pseudo-counts of seed words: each asks for its topic as often as it occurs.
+    """Pseudo-counts of seed words: each asks for its topic as often as it occurs, like an article of the topic's own.
 
-    They are fitted like an article of a topic's own, whose weight follows the topic's scale: what counts is a word's
-    share in the topic, or else topics would grow without end.
+    That article's weight follows the topic's scale, or else topics would grow without end.
     """
 
     pseudo_counts: np.ndarray  # (n_terms, width), float32; 0 for words that are no seeds
@@ -26,9 +27,7 @@ class KullbackLeiblerSeedPenalty(SavedFields, frozen=True, eq=False, tag="kullba
     @classmethod
     def from_seeds(cls, matrix: Blocks, start: InitialFactors, seeds: np.ndarray) -> KullbackLeiblerSeedPenalty:
         """Return the penalty of seed words, shape (n_terms, n_topics); where topics start plays no role."""
-        with Workers(1) as workers:
-            frequency = matrix.term_totals(workers)
-        return cls(pad_columns(seeds) * frequency)
+        return cls(pad_columns(seeds) * matrix.term_totals(Workers(1)))
 
     def __post_init__(self) -> None:
         check_array("pseudo_counts", self.pseudo_counts, "f", None, None)
@@ -82,12 +81,9 @@ def _expected_statistics(matrix: Blocks, weights: np.ndarray, term_topic: np.nda
 
 
 def _multiply_topics(
-    found: Statistics,
-    term_topic: np.ndarray,
-    penalty: Penalty,
-    seed_penalty: KullbackLeiblerSeedPenalty | None,
+    found: Statistics, term_topic: np.ndarray, penalty: Penalty, seed_penalty: KullbackLeiblerSeedPenalty | None,
     workers: Workers,
-) -> np.ndarray:
+) -> np.ndarray:  # fmt: skip
     """Return topics, shape (n_terms, width), after a step towards the statistics.
 
     Each entry is the positive root w of ``l2 * w**2 + (weights + l1) * w = products``.
@@ -111,22 +107,14 @@ def _infer_by_multiplying(X: sp.csr_array, term_topic: np.ndarray, penalty: Pena
     return weights
 
 
-class _MultiplicativeUpdates:
+class _MultiplicativeUpdates(Descent):
     """Both factors, moved in turn by multiplicative updates; no step raises the loss."""
 
-    def __init__(
-        self,
-        matrix: Blocks,
-        start: InitialFactors,
-        penalties: tuple[Penalty, Penalty],
-        seed_penalty: KullbackLeiblerSeedPenalty | None,
-        workers: Workers,
-    ) -> None:
-        self.matrix, self.penalties, self.seed_penalty, self.workers = matrix, penalties, seed_penalty, workers
+    def __init__(self, matrix: Blocks, *arguments: Any) -> None:
+        super().__init__(matrix, *arguments)
         data = np.concatenate([block.data for block in matrix.blocks]).astype(np.float64)
         self.entropy = float((data * np.log(data)).sum()) - matrix.total
-        self.weights, self.term_topic = _without_zeros(start.weights), _without_zeros(start.term_topic)
-        self.loss = self.divergence = np.inf
+        self.weights, self.term_topic = _without_zeros(self.weights), _without_zeros(self.term_topic)
 
     def step(self) -> bool:
         """Take a step; return whether it lowered the loss."""
@@ -134,23 +122,14 @@ class _MultiplicativeUpdates:
         found, likelihood = _update_weights(
             self.matrix, self.weights, topics, self.penalties[0], _SWEEPS_PER_STEP, 0, self.workers
         )
-        divergence = self._divergence(found, likelihood, topics)
-        loss = divergence + self._costs(topics)
+        model = float(found.weights[0].astype(np.float64) @ topics.sum(axis=0, dtype=np.float64))
+        divergence = self.entropy - likelihood + model
+        loss = divergence + self.costs(self.weights, topics)
         self.term_topic = _multiply_topics(found, topics, self.penalties[1], self.seed_penalty, self.workers)
         if not loss < self.loss:
             return False
         self.loss, self.divergence = loss, divergence
         return True
-
-    def _divergence(self, found: Statistics, likelihood: float, topics: np.ndarray) -> float:
-        """Return the generalized divergence of the matrix from the model."""
-        model = float(found.weights[0].astype(np.float64) @ topics.sum(axis=0, dtype=np.float64))
-        return self.entropy - likelihood + model
-
-    def _costs(self, topics: np.ndarray) -> float:
-        """Return what penalties and seed words add to the loss."""
-        seeded = 0.0 if self.seed_penalty is None else self.seed_penalty.cost(topics)
-        return self.penalties[0].cost(self.weights) + self.penalties[1].cost(topics) + seeded
 
 
 def _without_zeros(factor: np.ndarray) -> np.ndarray:
