@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import scipy.sparse as sp
 from scipy.special import gammaln, psi
@@ -12,15 +10,6 @@ from topics.linalg import Workers, expected_counts, log_likelihoods, pad_columns
 
 # From the most probable mixtures the variational ones are a few steps away.
 _VARIATIONAL_STEPS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Dirichlets:
-    """Parameters of the Dirichlet distributions of a fitted LDA."""
-
-    topic_term: np.ndarray  # lambda, shape (n_topics, n_terms)
-    topic_word_prior: float  # eta
-    doc_topic_prior: np.ndarray  # alpha, shape (n_topics,)
 
 
 def _mean_logarithm(parameters: np.ndarray) -> np.ndarray:
@@ -36,15 +25,16 @@ def _divergence(parameters: np.ndarray, prior: np.ndarray) -> float:
     return float((((prior - parameters) * mean_log).sum(axis=1) + common - own).sum())
 
 
-def variational_bound(X: sp.csr_array, doc_topic: np.ndarray, model: Dirichlets, n_jobs: int | None) -> float:
-    """Return a lower bound of the log-likelihood of counts, in nats.
+def variational_bound(
+    X: sp.csr_array, doc_topic: np.ndarray, topic_term: np.ndarray, alpha: np.ndarray, eta: float, n_jobs: int | None
+) -> float:
+    """Return a lower bound of the log-likelihood of counts, in nats, as scikit-learn's ``score``.
 
-    Blei, Ng and Jordan (2003), section 5.2, with Dirichlet topics as in their section 5.4; scikit-learn's ``score``.
-    ``doc_topic`` is where the search for the documents' parameters starts from, shape (n_documents, n_topics).
+    Blei, Ng and Jordan (2003), section 5.2, with Dirichlet topics as in their section 5.4. ``topic_term`` has their
+    parameters (lambda), shape (n_topics, n_terms); the search starts from ``doc_topic``, (n_documents, n_topics).
     """
     indptr, indices, counts = single_precision(X)
-    alpha = model.doc_topic_prior
-    term_topic = pad_columns(np.exp(_mean_logarithm(model.topic_term)).T)
+    term_topic = pad_columns(np.exp(_mean_logarithm(topic_term)).T)
     gamma = doc_topic * (X.sum(axis=1) + alpha.sum())[:, None] + alpha / len(alpha)
     out, expected = np.empty(X.shape[0]), np.empty((X.shape[0], term_topic.shape[1]), np.float32)
     with Workers(n_jobs) as workers:
@@ -54,5 +44,4 @@ def variational_bound(X: sp.csr_array, doc_topic: np.ndarray, model: Dirichlets,
             gamma = expected[:, : len(alpha)].astype(np.float64) + alpha
         weights = pad_columns(np.exp(_mean_logarithm(gamma)))
         workers.run(log_likelihoods, indptr, indptr, indices, counts, weights, term_topic, out)
-    eta = np.full(model.topic_term.shape[1], model.topic_word_prior)
-    return float(out.sum()) + _divergence(gamma, alpha) + _divergence(model.topic_term, eta)
+    return float(out.sum()) + _divergence(gamma, alpha) + _divergence(topic_term, np.full(topic_term.shape[1], eta))

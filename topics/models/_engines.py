@@ -11,21 +11,13 @@ import scipy.sparse as sp
 
 
 class FittedEngine(Protocol):
-    """What an engine hands back.
-
-    Attributes
-    ----------
-    topic_term : ndarray of shape (n_topics, n_terms)
-        Nonnegative weights, not normalized.
-    n_iter : int
-        Passes over the documents that the fit took.
-    """
+    """What an engine hands back."""
 
     @property
-    def topic_term(self) -> np.ndarray: ...
+    def topic_term(self) -> np.ndarray: ...  # (n_topics, n_terms), nonnegative, not normalized
 
     @property
-    def n_iter(self) -> int: ...
+    def n_iter(self) -> int: ...  # passes over the documents that the fit took
 
     def infer(self, X: sp.csr_array) -> np.ndarray:
         """Return nonnegative weights of shape (n_documents, n_topics) for rows of ``topic_term`` that sum to 1."""
@@ -34,18 +26,8 @@ class FittedEngine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """One engine of one model.
-
-    Parameters
-    ----------
-    fit : callable
-        Takes the matrix and the model's settings, returns a fitted engine.
-    resume : callable, optional
-        Takes a fitted engine, a matrix and the settings, returns a fitted engine that has seen both.
-    options : frozenset of str
-        Options of the model, beyond those that all engines have, that this one takes.
-    """
+    """One engine of one model; its functions take the model's settings last and return a fitted engine."""
 
     fit: Callable[[sp.csr_array, Any], Any]
-    resume: Callable[[Any, sp.csr_array, Any], Any] | None = None
-    options: frozenset[str] = frozenset()
+    resume: Callable[[Any, sp.csr_array, Any], Any] | None = None  # goes on from a fitted engine
+    options: frozenset[str] = frozenset()  # that this one takes beyond those that all engines do

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import scipy.sparse as sp
@@ -16,21 +16,13 @@ from topics.models._native_lda import NativeLda
 _ModelT = TypeVar("_ModelT", bound=TopicModel)
 
 
-class _Inference(Protocol):
-    """Inference of the mixtures of documents, in the other library's order of columns."""
-
-    def infer(self, X: sp.csr_array) -> np.ndarray:
-        """Return nonnegative weights of shape (n_documents, n_topics)."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class ImportedModel:
     """Topics of another library with its columns brought into another order."""
 
     topic_term: np.ndarray  # (n_topics, n_terms), nonnegative, columns in the new order
     columns: np.ndarray  # (n_terms,): for every column of the other library, the one that it became
-    inference: _Inference
+    inference: Any  # an object that can ``infer``, as the one below, with the other library's order of columns
     weigh: Callable[[sp.csr_array], Any] | None = None  # from counts to what the other model was fitted on
     doc_topic_prior: np.ndarray | None = None  # (n_topics,): pseudo-counts of every topic in a document
     n_iter: int = 0  # 0 if it is not known

@@ -11,7 +11,7 @@ from topics._validation import InputError, check_choice, check_positive
 from topics.io import SavedFields, Values
 from topics.linalg import Svd
 from topics.models._base import Learned, TopicModel
-from topics.models._elbo import Dirichlets, variational_bound
+from topics.models._elbo import variational_bound
 from topics.models._engines import Engine, FittedEngine
 from topics.models._gensim import GensimLda, GensimLdaState, fit_gensim_lda
 from topics.models._native_lda import NativeLda, fit_native_lda, resume_native_lda
@@ -168,8 +168,8 @@ class LDA(TopicModel):
         """
         doc_topic = self.transform(X)
         X = self._validated(X, reset=False)
-        model = Dirichlets(self._fitted.topic_term, self._prior("topic_word_prior"), self.doc_topic_prior_)
-        return variational_bound(X, doc_topic, model, self.n_jobs)
+        priors = self.doc_topic_prior_, self._prior("topic_word_prior")
+        return variational_bound(X, doc_topic, self._fitted.topic_term, *priors, self.n_jobs)
 
     def perplexity(self, X: Any) -> float:
         """Return the perplexity per token of documents; lower is better.

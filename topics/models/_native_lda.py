@@ -63,7 +63,10 @@ class NativeLda(SavedFields, frozen=True, eq=False, tag="native lda"):
     @property
     def term_topic(self) -> np.ndarray:
         """Probabilities of terms in topics, shape (n_terms, width), float32."""
-        return _probabilities(self.expected, self.topic_word_prior)
+        weights = self.expected + self.topic_word_prior
+        sums = weights.sum(axis=0, dtype=np.float64)
+        # A topic of zeros, as the padded ones are, stays zero.
+        return weights * np.divide(1, sums, out=np.zeros_like(sums), where=sums > 0).astype(np.float32)
 
     def infer(self, X: sp.csr_array) -> np.ndarray:
         """Return the most probable mixtures, every document from the same start and on its own."""
@@ -74,13 +77,6 @@ class NativeLda(SavedFields, frozen=True, eq=False, tag="native lda"):
             stop_at = np.float32(_MIXTURE_TOLERANCE), _MIXTURE_SWEEPS
             workers.run(infer_mixtures, indptr, indptr, indices, counts, *topics, *stop_at, doc_topic)
         return doc_topic[:, : self.n_topics]
-
-
-def _probabilities(expected: np.ndarray, prior: np.ndarray) -> np.ndarray:
-    """Return expected tokens and pseudo-counts scaled to columns that sum to 1; a topic of zeros stays zero."""
-    weights = expected + prior
-    sums = weights.sum(axis=0, dtype=np.float64)
-    return weights * np.divide(1, sums, out=np.zeros_like(sums), where=sums > 0).astype(np.float32)
 
 
 @dataclass(slots=True)
@@ -123,12 +119,11 @@ def _log_prior(shares: np.ndarray, pseudo_counts: np.ndarray) -> float:
 def _update_prior(doc_topic: np.ndarray, n_tokens: np.ndarray, prior: np.ndarray) -> np.ndarray:
     """Return pseudo-counts under which the topics' expected tokens in documents are more likely.
 
-    Minka (2000), *Estimating a Dirichlet distribution*, equation 55, with the mean over how many tokens a topic has:
-    none with the probability that a Poisson variable of the expected number is 0, else their mean. To take the mean
-    for the number would make every prior flat. The idea is of Teh, Kurihara and Welling (2007), *Collapsed
-    Variational Inference for HDP*, section 3.1.
+    Minka (2000), *Estimating a Dirichlet distribution*, equation 55, with the mean over how many tokens a topic has, as
+    Teh, Kurihara and Welling (2007), *Collapsed Variational Inference for HDP*, section 3.1.
     """
     expected = np.maximum(doc_topic * (n_tokens + prior.sum())[:, None] - prior, 0)
+    # How likely a Poisson variable is above 0. To take the mean for the number would make every prior flat.
     some = -np.expm1(-expected)
     mean_of_some = np.divide(expected, some, out=np.ones_like(expected), where=some > 0)
     for _ in range(_PRIOR_STEPS):
@@ -143,14 +138,7 @@ def _seeded_prior(matrix: Blocks, settings: LdaSettings) -> np.ndarray:
     everywhere = pad_columns(np.full((1, settings.n_topics), settings.topic_word_prior))
     if settings.seeds is None:
         return everywhere
-    frequency = matrix.term_totals(Workers(1))
-    return everywhere + pad_columns(settings.seeds) * frequency
-
-
-def _rescaled_prior(model: NativeLda, growth: float, settings: LdaSettings) -> np.ndarray:
-    """Return the pseudo-counts of terms for more tokens: seed words keep their share, the rest is as before."""
-    everywhere = pad_columns(np.full((1, settings.n_topics), settings.topic_word_prior))
-    return everywhere + np.float32(growth) * (model.topic_word_prior - everywhere)
+    return everywhere + pad_columns(settings.seeds) * matrix.term_totals(Workers(1))
 
 
 def _initial_expected(matrix: Blocks, settings: LdaSettings, workers: Workers) -> np.ndarray:
@@ -161,8 +149,7 @@ def _initial_expected(matrix: Blocks, settings: LdaSettings, workers: Workers) -
     if counts is not None:
         return pad_columns(counts)
     noise = np.random.default_rng(settings.seed).gamma(1, 1 / settings.n_topics, (matrix.shape[1], settings.n_topics))
-    frequency = matrix.term_totals(workers)
-    return pad_columns(noise * frequency)
+    return pad_columns(noise * matrix.term_totals(workers))
 
 
 def fit_native_lda(X: sp.csr_array, settings: LdaSettings) -> NativeLda:
@@ -224,9 +211,11 @@ def resume_native_lda(model: NativeLda, X: sp.csr_array, settings: LdaSettings) 
         passed = _em_pass(matrix, term_topic, model.doc_topic_prior, doc_topic, workers)
     bound = _log_posterior(passed, term_topic, model, settings) / matrix.total
     old, new = batch_shares(model.n_tokens, matrix.total)
+    everywhere = pad_columns(np.full((1, settings.n_topics), settings.topic_word_prior))
+    growth = np.float32(n_tokens / model.n_tokens)  # seed words keep their share of the tokens
     return replace(
         model,
-        topic_word_prior=_rescaled_prior(model, n_tokens / model.n_tokens, settings),
+        topic_word_prior=everywhere + growth * (model.topic_word_prior - everywhere),
         expected=old * model.expected + new * passed.expected,
         bound=(*model.bound, bound),
         n_iter=model.n_iter + 1,

@@ -153,14 +153,6 @@ class NMF(TopicModel):
         self.random_state = random_state
         self.n_jobs = n_jobs
 
-    def _start(self, common: dict[str, Any]) -> dict[str, Any]:
-        if isinstance(self.init, Svd):
-            self._check_offered("init=svd")
-            return {"init": "nndsvd", "svd": self.init}
-        init = check_choice("init", self.init, INITIALIZATIONS)
-        # Topics of seed words start from the documents that hold them.
-        return {"init": init if common["seeds"] is None else "clusters"}
-
     def _learned(self, fitted: FittedEngine) -> None:
         super()._learned(fitted)
         self.loss_ = np.array(getattr(fitted, "losses", ()), dtype=np.float64)
@@ -169,10 +161,19 @@ class NMF(TopicModel):
     def _settings(self, common: dict[str, Any]) -> NmfSettings:
         alpha_w = check_between("alpha_W", self.alpha_W, 0)
         same = isinstance(self.alpha_H, str) and self.alpha_H == "same"
+        loss = check_choice("loss", self.loss, LOSSES)
+        if isinstance(self.init, Svd):
+            self._check_offered("init=svd")
+            init, svd = "nndsvd", self.init
+        else:
+            init, svd = check_choice("init", self.init, INITIALIZATIONS), None
+            if common["seeds"] is not None:
+                init = "clusters"  # topics of seed words start from the documents that hold them
         settings = NmfSettings(
             **common,
-            loss=check_choice("loss", self.loss, LOSSES),
-            **self._start(common),
+            loss=loss,
+            init=init,
+            svd=svd,
             alpha_w=alpha_w,
             alpha_h=alpha_w if same else check_between("alpha_H", self.alpha_H, 0),
             l1_ratio=check_between("l1_ratio", self.l1_ratio, 0, 1),

@@ -11,8 +11,7 @@ _FORGETTING_EXPONENT = 0.7
 def batch_shares(before: float, batch: float) -> tuple[np.float32, np.float32]:
     """Return what to multiply earlier statistics and those of a batch with, given how much each was made of.
 
-    The batch weighs its share of all, to the power ``_FORGETTING_EXPONENT``: more than it would if all came at once,
-    and as much in many small batches as in a few large ones. The sum stands for all that has been seen.
+    The sum stands for all that has been seen, and small batches move it as much in all as a few large ones.
     """
-    weight = (batch / (before + batch)) ** _FORGETTING_EXPONENT
+    weight = (batch / (before + batch)) ** _FORGETTING_EXPONENT  # more than its share, which is below 1
     return np.float32((1 - weight) * (before + batch) / before), np.float32(weight * (before + batch) / batch)

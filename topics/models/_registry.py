@@ -14,27 +14,13 @@ from topics.models._nmf import NMF
 
 @dataclass(frozen=True, slots=True)
 class _ModelKind:
-    """One kind of model.
+    """One kind of model."""
 
-    Parameters
-    ----------
-    name : str
-        What users call it.
-    estimator : type of TopicModel
-        Its class.
-    weighting : {"count", "tfidf"}
-        Of its matrix.
-    svd_init : str
-        The start that singular vectors at hand can stand in for.
-    seedable : dict
-        Options with which fits differ from seed to seed.
-    """
-
-    name: str
+    name: str  # what users call it
     estimator: type[TopicModel]
-    weighting: str
-    svd_init: str
-    seedable: Mapping[str, Any] = field(default_factory=dict)
+    weighting: str  # of its matrix: "count" or "tfidf"
+    svd_init: str  # the start that singular vectors at hand can stand in for
+    seedable: Mapping[str, Any] = field(default_factory=dict)  # options with which fits differ from seed to seed
 
     def takes_svd(self, model: Any) -> bool:
         """Return whether an unfitted model of this kind can start from singular vectors."""

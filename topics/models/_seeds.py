@@ -72,21 +72,16 @@ def seed_columns(
         columns |= {word: columns[term] for word, term in made.items() if term in columns}
     unknown = [(name, word) for _, name, word in pairs if word not in columns]
     if unknown:
-        raise InputError(_unknown_words_message(unknown, columns, n_terms))
+        listed = "; ".join(f"{word!r} of {name!r}{close_terms(word, columns)}" for name, word in unknown)
+        count = f"{count_noun(len(unknown), 'seed word')} {'is' if len(unknown) == 1 else 'are'}"
+        raise InputError(
+            f"{count} not among the {n_terms:,} terms: {listed}. They may be too rare (min_df), too frequent (max_df) "
+            "or stop words: take them out, or keep them in the matrix."
+        )
     seeds = np.zeros((n_terms, n_topics), dtype=np.float32)
     for topic, _, word in pairs:
         seeds[columns[word], topic] = 1
     return seeds
-
-
-def _unknown_words_message(unknown: Sequence[tuple[str, str]], columns: Mapping[str, int], n_terms: int) -> str:
-    """Return the message of seed words that are in no column."""
-    listed = "; ".join(f"{word!r} of {name!r}{close_terms(word, columns)}" for name, word in unknown)
-    count = f"{count_noun(len(unknown), 'seed word')} {'is' if len(unknown) == 1 else 'are'}"
-    return (
-        f"{count} not among the {n_terms:,} terms: {listed}. They may be too rare (min_df), too frequent (max_df) or "
-        "stop words: take them out, or keep them in the matrix."
-    )
 
 
 def close_terms(word: str, columns: Mapping[str, int]) -> str:
