@@ -23,7 +23,7 @@ from topics.linalg import (
 
 PRIORS = (0.01, 0.02, 0.05, 0.1, 0.2)  # every model is judged with the prior of mixtures that suits it best
 _PROBABILITY_FLOOR = 1e-12  # added to every probability: a term that no topic has costs about 28 nats, not everything
-INFERENCE_SWEEPS = 50  # always as many, so that all models are judged alike
+_INFERENCE_SWEEPS = 50  # always as many, so that all models are judged alike
 
 
 def perplexity(X: Any, doc_topic: ArrayLike, components: ArrayLike) -> float:
@@ -158,11 +158,10 @@ def document_completion(
 
     Notes
     -----
-    The mixture of a document is inferred from the first half of its tokens, the likelihood is that of the second. A
-    mixture moves 50 times from equal shares to the tokens that each topic claims of the first half, the prior's
-    added. A document of one token has an empty first half and the prior for its mixture. 1e-12 is added to all
-    probabilities, so that a token that no topic explains costs about 28 nats and not everything. Values of different
-    vocabularies can't be compared.
+    The mixture of a document is inferred from the first half of its tokens, in 50 steps of expectation-maximization
+    from equal shares; an empty half, as of a document of one token, has the prior for its mixture. The likelihood is
+    that of the second half. 1e-12 is added to all probabilities, so that a token that no topic explains costs about 28
+    nats and not everything. Values of different vocabularies can't be compared.
 
     References
     ----------
@@ -205,17 +204,24 @@ def completion_of_halves(
         _check_doc_topic_prior(prior, n_topics) for prior in (PRIORS if doc_topic_prior is None else [doc_topic_prior])
     ]
     term_topic = np.ascontiguousarray(components.T) + _PROBABILITY_FLOOR
-    known, judged = single_precision(seen), single_precision(unseen)
+    judged, out = single_precision(unseen), np.empty(seen.shape[0])
     values = []
     with Workers(n_jobs) as workers:
         for prior in priors:
-            mixtures, out = pad_columns(np.full((seen.shape[0], n_topics), 1 / n_topics)), np.empty(seen.shape[0])
-            topics = pad_columns(term_topic), pad_columns(prior[None])[0]
-            workers.run(infer_mixtures, known[0], *known, *topics, np.float32(0), INFERENCE_SWEEPS, mixtures)
-            found = mixtures[:, :n_topics].astype(np.float64)
-            workers.run(log_likelihoods, judged[0], *judged, found, term_topic, out)
+            mixtures = mixtures_from_counts(seen, term_topic, prior, workers)
+            workers.run(log_likelihoods, judged[0], *judged, mixtures, term_topic, out)
             values.append(float(out.sum() / unseen.sum()))
     return max(values)
+
+
+def mixtures_from_counts(X: sp.csr_array, term_topic: np.ndarray, prior: np.ndarray, workers: Workers) -> np.ndarray:
+    """Return the most probable mixtures of documents under topics, (n_terms, n_topics); (n_documents, n_topics)."""
+    n_topics, counts = prior.size, single_precision(X)
+    mixtures = pad_columns(np.full((X.shape[0], n_topics), 1 / n_topics))
+    topics = pad_columns(term_topic), pad_columns(prior[None])[0]
+    # A tolerance of 0, so that the sweeps are equally many for all models.
+    workers.run(infer_mixtures, counts[0], *counts, *topics, np.float32(0), _INFERENCE_SWEEPS, mixtures)
+    return mixtures[:, :n_topics].astype(np.float64)
 
 
 def _check_doc_topic_prior(prior: Any, n_topics: int) -> np.ndarray:
@@ -271,11 +277,9 @@ def _with_counts(X: sp.csr_array, counts: np.ndarray) -> sp.csr_array:
 
 
 def _shuffling_keys(X: sp.csr_array, bounds: np.ndarray, seed: int) -> np.ndarray:
-    """Return a different number for every token, to sort the tokens of each document at random by; uint64.
-
-    The upper half is the document; the lower half is the token's place in it, shuffled by steps that each map 32 bits
-    one to one and into which the document's own hash and the seed go.
-    """
+    """Return a different number for every token, to sort the tokens of each document at random by; uint64."""
+    # The upper half is the document; the lower half the token's place in it, shuffled by steps that each map 32 bits
+    # one to one (the finalizer of MurmurHash3) and into which the document's own hash and the seed go.
     n_tokens = np.diff(bounds)
     # Not compiled, the kernel would warn of the overflow that a hash lives on.
     with np.errstate(over="ignore"):

@@ -12,7 +12,6 @@ import pandas as pd
 from topics._validation import InputError, check_between
 from topics.evaluation._coherence import Documents, check_topics, coherence, index_documents
 from topics.evaluation._diversity import diversity
-from topics.evaluation._positional_index import PositionalIndex
 from topics.evaluation._stability import jaccard_indices, match_topics
 from topics.evaluation._uncertainty import RESAMPLES, Interval, coherence_intervals, weights_with_original
 
@@ -62,7 +61,9 @@ def score_topics(
         raise InputError("measures is empty; name one, such as c_npmi.")
     words = [list(topic) for topic in topics.values()]
     index = index_documents(documents, [topic[:top_n] for topic in words])
-    missing = _missing_words({name: topic[:top_n] for name, topic in topics.items()}, index)
+    occurring = {word for word, n in zip(index.words, np.diff(index.bounds), strict=True) if n}
+    absent_words = {name: [word for word in topic[:top_n] if word not in occurring] for name, topic in topics.items()}
+    missing = {name: absent for name, absent in absent_words.items() if absent}
     for name, absent in missing.items():
         listed = ", ".join(map(repr, absent))
         warnings.warn(f"Topic {name} has no coherence: no document holds {listed}.", stacklevel=2)
@@ -83,36 +84,21 @@ def score_topics(
     )
 
 
-def _missing_words(topics: _NamedTopics, index: PositionalIndex) -> dict[str, list[str]]:
-    """Return the words of every topic that no document holds; topics without such words are left out."""
-    occurs = np.diff(index.bounds) > 0
-    found = {
-        name: [word for word in topic if word not in index.numbers or not occurs[index.numbers[word]]]
-        for name, topic in topics.items()
-    }
-    return {name: absent for name, absent in found.items() if absent}
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Pairing:
-    """Topics of two models matched one to one.
+    """Topics of two models matched one to one, and those without a partner."""
 
-    ``pairs`` has the names ``a`` and ``b``, ``jaccard`` of their words and ``shared`` words, the most alike first.
-    ``alone_in_a`` and ``alone_in_b`` hold the topics without a partner: ``topic``, ``nearest`` topic of the other
-    model, ``jaccard`` with that one. ``mean`` is the Jaccard index of all matched topics, those that are no pair too.
-    """
-
-    pairs: pd.DataFrame
-    alone_in_a: pd.DataFrame
+    pairs: pd.DataFrame  # names a and b, jaccard of their words, and the shared words; the most alike first
+    alone_in_a: pd.DataFrame  # topic, the nearest topic of the other model, and jaccard with that one
     alone_in_b: pd.DataFrame
-    mean: float
+    mean: float  # Jaccard index of all matched topics, those that are no pair too
 
 
 def pair_topics(a: _NamedTopics, b: _NamedTopics, *, top_n: int = 10, threshold: float = _PAIRING_THRESHOLD) -> Pairing:
     """Match the topics of two models, given by name, one to one, and list those without a partner.
 
-    Two matched topics with a Jaccard index below ``threshold`` are no pair. A topic without a partner may still be near
-    to one: where one topic of a is two in b, one of these is left over. ``nearest`` shows it.
+    Two matched topics with a Jaccard index below ``threshold`` are no pair. Where one topic of a is two in b, one of
+    these is left over: its ``nearest`` shows it.
     """
     check_between("threshold", threshold, 0, 1)
     words_a, words_b = [list(topic) for topic in a.values()], [list(topic) for topic in b.values()]

@@ -49,8 +49,8 @@ def match_topics(a: _FittedTopics, b: _FittedTopics, *, similarity: str = "jacca
 
     Notes
     -----
-    The Hungarian method. Of terms of equal weight those in lower columns come first. Where several matchings are as
-    good, one of them is returned, the same each time.
+    The Hungarian method. Of terms of equal weight those in lower columns come first; of several matchings as good, the
+    same is returned each time.
 
     References
     ----------
@@ -74,11 +74,9 @@ def stability(models: Sequence[_FittedTopics], *, top_n: int = 10) -> pd.Series:
     Parameters
     ----------
     models : sequence of array-like of shape (n_topics, n_terms), or of sequences of sequences of str
-        Two fits or more, all with equally many topics: weights of terms in topics, at least 0, over the same terms in
-        the same order; or the words of every topic, best first.
+        Two fits or more, each as in :func:`match_topics`, all with equally many topics.
     top_n : int, default=10
-        Terms compared per topic, at least 1 (2 where topics are words); a topic with fewer of a weight above 0 counts
-        with those it has.
+        Terms compared per topic, as in :func:`match_topics`.
 
     Returns
     -------
@@ -157,11 +155,8 @@ def best_matching(similarity: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.nd
 
 def jaccard_indices(a: _FittedTopics, b: _FittedTopics, top_n: int) -> np.ndarray:
     """Return the Jaccard index of the top terms of every topic of a and of b, shape (n_topics of a, of b)."""
-    first, second = _top_terms(a, top_n), _top_terms(b, top_n)
-    number = {term: i for i, term in enumerate(dict.fromkeys(itertools.chain(*first, *second)))}
-    has_a, has_b = _holds(first, number), _holds(second, number)
-    shared = has_a @ has_b.T
-    return shared / (has_a.sum(axis=1)[:, None] + has_b.sum(axis=1) - shared)
+    first, second = ([set(topic) for topic in _top_terms(model, top_n)] for model in (a, b))
+    return np.array([[len(x & y) / len(x | y) for y in second] for x in first])
 
 
 def cosines(a: _FittedTopics, b: _FittedTopics, top_n: int) -> np.ndarray:
@@ -183,14 +178,6 @@ def _top_terms(model: _FittedTopics, top_n: int) -> Sequence[Sequence[Hashable]]
     if isinstance(model, np.ndarray):
         return [top_columns(row, top_n).tolist() for row in model]
     return check_topics(model, check_integer("top_n", top_n, minimum=2))
-
-
-def _holds(topics: Sequence[Sequence[Hashable]], number: dict[Hashable, int]) -> np.ndarray:
-    """Return 1 where a topic holds a term and else 0, shape (n_topics, n_terms)."""
-    held = np.zeros((len(topics), len(number)))
-    for row, topic in zip(held, topics, strict=True):
-        row[[number[term] for term in topic]] = 1
-    return held
 
 
 def _check_models(models: Sequence[_FittedTopics]) -> list[_FittedTopics]:

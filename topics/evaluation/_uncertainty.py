@@ -99,8 +99,8 @@ def mean_interval(values: ArrayLike, *, level: float = LEVEL, over: str = "seeds
 
     Notes
     -----
-    A percentile bootstrap of so few values as there are seeds is far too narrow: of 5 normal values it covers the
-    mean in 84 of 100 cases where 95 are promised, of 3 in 75. Student's interval keeps its promise there.
+    A percentile bootstrap of so few values as there are seeds is too narrow: of 5 normal values it covers the mean in
+    84 of 100 cases where 95 are promised, of 3 in 75. Student's interval keeps its promise.
 
     References
     ----------
@@ -114,12 +114,11 @@ def mean_interval(values: ArrayLike, *, level: float = LEVEL, over: str = "seeds
     check_level(level)
     kept = np.asarray(values, dtype=np.float64).ravel()
     kept = kept[~np.isnan(kept)]
-    if kept.size == 0:
-        return Interval(float("nan"), float("nan"), float("nan"), level, 0, over)
-    mean = float(kept.mean())
-    if kept.size == 1:
-        return Interval(mean, float("nan"), float("nan"), level, 1, over)
-    half = float(stats.t.ppf((1 + level) / 2, kept.size - 1) * kept.std(ddof=1) / np.sqrt(kept.size))
+    mean, half = float("nan"), float("nan")
+    if kept.size:
+        mean = float(kept.mean())
+    if kept.size > 1:
+        half = float(stats.t.ppf((1 + level) / 2, kept.size - 1) * kept.std(ddof=1) / np.sqrt(kept.size))
     return Interval(mean, mean - half, mean + half, level, kept.size, over)
 
 
@@ -177,11 +176,11 @@ def coherence_interval(
     documents : sequence of sequences of str, EncodedTexts or PositionalIndex
         As in :func:`topics.coherence`.
     measure : {"c_npmi", "c_v", "c_uci", "u_mass", "c_p"}, default="c_npmi"
-        See :func:`topics.coherence`.
+        As in :func:`topics.coherence`.
     top_n : int, default=10
         Words scored per topic, at least 2.
     counting : {"exact", "gensim"}, default="exact"
-        See :func:`topics.coherence`.
+        As in :func:`topics.coherence`.
     level : float, default=0.95
         Confidence, between 0 and 1.
     n_resamples : int, default=200
@@ -202,11 +201,10 @@ def coherence_interval(
 
     Notes
     -----
-    The bootstrap: documents are drawn with replacement, windows counted again. It tells how much the coherence of
-    these topics depends on which articles the corpus happens to hold; topics are not fitted again. A topic counts in
-    the corpora in which all of its words occur. A resampled corpus has fewer different articles, so that rare pairs
-    of words are missing and its coherence is lower on the whole, above all ``"c_uci"`` and ``"u_mass"``: only the
-    spread of the values is used, not where they lie.
+    The bootstrap: documents are drawn with replacement and windows counted again; topics are not fitted again, and
+    count in the corpora in which all of their words occur. A resampled corpus has fewer different articles, so that
+    rare pairs of words are missing and its coherence is lower, above all ``"c_uci"`` and ``"u_mass"``: only the spread
+    of the values is used, not where they lie.
 
     References
     ----------
@@ -371,13 +369,12 @@ def resampled_interval(value: float, resampled: np.ndarray, n_documents: int, le
 def jackknife_pseudovalues(means: np.ndarray) -> np.ndarray:
     """Return pseudo-values with the same mean as ``means``, each a mean over the pairs of one fit with the others.
 
-    The stability of a fit shares its pairs with those of the other fits, so that the usual standard error is wrong;
-    that of the jackknife's pseudo-values is right (Arvesen 1969, *Jackknifing U-statistics*). Of two fits there is one
-    pair, so one value and no error.
+    Fits share their pairs, so that the usual standard error is wrong; that of the jackknife's pseudo-values is right
+    (Arvesen 1969, *Jackknifing U-statistics*).
     """
     n = means.size
     if n <= 2:
-        return means[:1]
+        return means[:1]  # one pair of fits: one value, and no error
     return means.mean() + 2 * (n - 1) / (n - 2) * (means - means.mean())
 
 

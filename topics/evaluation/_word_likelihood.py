@@ -11,10 +11,10 @@ import scipy.sparse as sp
 from numpy.typing import ArrayLike
 
 from topics._validation import InputError, check_jobs, check_positive, check_texts
-from topics.evaluation._likelihood import INFERENCE_SWEEPS, PRIORS
+from topics.evaluation._likelihood import PRIORS, mixtures_from_counts
 from topics.evaluation._shares import check_shares
 from topics.evaluation._word_model import WordModel
-from topics.linalg import Workers, infer_mixtures, pad_columns, single_precision
+from topics.linalg import Workers
 from topics.matrix import count_terms
 
 _WORDS_AT_ONCE = 200_000  # bounds the memory that probabilities of words by topic take
@@ -91,9 +91,11 @@ def word_likelihood(
     topics = np.vstack([components, word_model.term_shares])
     seen = _first_halves([first for first, _ in halves], word_model, n_jobs)
     values = []
-    for prior in priors:
-        mixtures = _mixtures_of(seen, topics, prior, n_jobs)
-        values.append(_log_probability(mixtures, topics, documents, columns, with_term, rest))
+    with Workers(n_jobs) as workers:
+        for prior in priors:
+            mixtures = mixtures_from_counts(seen, topics.T, np.full(len(topics), prior), workers)
+            mixtures /= mixtures.sum(axis=1, keepdims=True)  # single precision sums to 1 but for rounding
+            values.append(_log_probability(mixtures, topics, documents, columns, with_term, rest))
     n_words = int(lengths.sum())
     return pd.Series(
         {
@@ -113,26 +115,10 @@ def _first_halves(texts: Sequence[str], word_model: WordModel, n_jobs: int | Non
     return count_terms(encoded, columns, len(vocabulary))
 
 
-def _mixtures_of(seen: sp.csr_array, topics: np.ndarray, prior: float, n_jobs: int | None) -> np.ndarray:
-    """Return the mixtures that counts tell, shape (n_documents, n_topics), as document completion finds them."""
-    n_topics = len(topics)
-    mixtures = pad_columns(np.full((seen.shape[0], n_topics), 1 / n_topics))
-    known = single_precision(seen)
-    padded_topics = pad_columns(np.ascontiguousarray(topics.T)), pad_columns(np.full((1, n_topics), prior))[0]
-    with Workers(n_jobs) as workers:
-        workers.run(infer_mixtures, known[0], *known, *padded_topics, np.float32(0), INFERENCE_SWEEPS, mixtures)
-    found = mixtures[:, :n_topics].astype(np.float64)
-    return found / found.sum(axis=1, keepdims=True)
-
-
 def _log_probability(
-    mixtures: np.ndarray,
-    topics: np.ndarray,
-    documents: np.ndarray,
-    columns: np.ndarray,
-    with_term: np.ndarray,
+    mixtures: np.ndarray, topics: np.ndarray, documents: np.ndarray, columns: np.ndarray, with_term: np.ndarray,
     rest: np.ndarray,
-) -> float:
+) -> float:  # fmt: skip
     """Return the log-probability of all tokens; each has its document, term (-1 for none), and the two ways it comes.
 
     Equivalent to ``np.log(with_term * (mixtures @ topics)[documents, columns] + rest).sum()``.

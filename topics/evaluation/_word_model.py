@@ -112,7 +112,7 @@ class WordModel:
 
     def __repr__(self) -> str:
         return (
-            f"SurfaceModel({self.term_shares.size:,} terms in {len(self.with_term):,} forms, "
+            f"WordModel({self.term_shares.size:,} terms in {len(self.with_term):,} forms, "
             f"{len(self.without_term):,} other words)"
         )
 

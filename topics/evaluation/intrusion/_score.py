@@ -16,13 +16,6 @@ from topics.evaluation.intrusion._sheets import comparable_text, is_blank, read_
 
 _Sheet = str | Path | pd.DataFrame
 
-_NOT_ANSWERED = "not answered"
-_NO_OPTION = "no such option"
-_NO_QUESTION = "no such question"
-_REPEATED_QUESTION = "question repeated"
-_OTHER_OPTIONS = "other options than in the key"
-_MISSING_QUESTION = "question missing"
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class IntrusionScore:
@@ -76,9 +69,8 @@ class IntrusionScore:
         problems = ", ".join(f"{n} {kind}" for kind, n in kinds.items()) or "no problems"
         return (
             f"IntrusionScore(precision {self.precision:.2f} [{low:.2f}, {high:.2f}], chance {self.chance:.2f}"
-            f"{agreement}; {count_noun(self.n_answers, 'answer')} of "
-            f"{count_noun(self.n_people, 'person', 'people')} to {count_noun(len(self.topics), 'topic')}; "
-            f"{problems})"
+            f"{agreement}; {count_noun(self.n_answers, 'answer')} of {count_noun(self.n_people, 'person', 'people')} "
+            f"to {count_noun(len(self.topics), 'topic')}; {problems})"
         )
 
 
@@ -131,15 +123,14 @@ def score_intrusion(
     always taken as the option's. Files may have any of the separators comma, semicolon and tab, and be UTF-8 with or
     without byte-order mark, UTF-16 or Windows-1256.
 
-    What is not an answer is in ``problems``, never dropped in silence: blanks, options and questions that do not
-    exist, questions missing or repeated in a sheet (no repetition counts), and rows in which less than half of the
-    options are those of the key, as in sheets of another study.
+    What is not an answer is in ``problems``: blanks, options and questions that do not exist, questions missing or
+    repeated in a sheet (no repetition counts), and rows in which less than half of the options are those of the key, as
+    in sheets of another study.
 
-    The Wilson interval is that of independent answers. Answers to one question are not quite independent, nor are
-    those of one person, so that it is somewhat too narrow for statements about further topics or people.
-
-    Krippendorff's alpha is the nominal one, on the numbers of the options. It needs two people with answers to the
-    same questions, and NaN says that these fell on a single option number.
+    The Wilson interval is that of independent answers; those to one question or of one person are not quite, so that
+    it is somewhat too narrow for statements about further topics or people. Krippendorff's alpha is the nominal one, on
+    the numbers of the options; NaN says that no two people answered the same question, or that a single number was
+    chosen.
 
     References
     ----------
@@ -190,8 +181,7 @@ def score_intrusion(
 def _krippendorff_alpha(choices: np.ndarray) -> float:
     """Return Krippendorff's nominal alpha of choices of shape (n_people, n_questions), in which NaN means no answer.
 
-    NaN if no question has two answers, or all that have are answered alike with a single value: there is nothing to
-    expect by chance then. Krippendorff (2011), *Computing Krippendorff's Alpha-Reliability*, section C.
+    Krippendorff (2011), *Computing Krippendorff's Alpha-Reliability*, section C.
     """
     values = np.unique(choices[~np.isnan(choices)])
     counts = (choices[:, :, None] == values).sum(axis=0)  # questions x values
@@ -201,7 +191,7 @@ def _krippendorff_alpha(choices: np.ndarray) -> float:
     # Ordered pairs of unequal values: within questions, and among all values pooled.
     unequal = per_question**2 - (counts**2).sum(axis=1)
     by_chance = n**2 - (per_value**2).sum()
-    if by_chance == 0:
+    if by_chance == 0:  # no question has two answers, or all have the same: nothing to expect by chance
         return float("nan")
     return float(1 - (n - 1) * (unequal / (per_question - 1)).sum() / by_chance)
 
@@ -263,20 +253,19 @@ def _read_answers(sheet: _Sheet, name: str, options: dict[int, list[str]]) -> It
         cells = table.loc[row]
         came = _Problem(name, int(row), cells["question"], cells["answer"], "")
         if question is None or question not in options:
-            yield came._replace(problem=_NO_QUESTION)
+            yield came._replace(problem="no such question")
         elif questions.count(question) > 1:
-            yield came._replace(problem=_REPEATED_QUESTION)
+            yield came._replace(problem="question repeated")
         elif not _are_options(cells, options[question]):
-            yield came._replace(problem=_OTHER_OPTIONS)
+            yield came._replace(problem="other options than in the key")
         elif is_blank(cells["answer"]):
-            yield came._replace(problem=_NOT_ANSWERED)
+            yield came._replace(problem="not answered")
         elif (choice := _chosen(cells["answer"], options[question])) is None:
-            yield came._replace(problem=_NO_OPTION)
+            yield came._replace(problem="no such option")
         else:
             yield _Answer(name, question, choice)
-    yield from (
-        _Problem(name, None, question, None, _MISSING_QUESTION) for question in options if question not in questions
-    )
+    missing = [question for question in options if question not in questions]
+    yield from (_Problem(name, None, question, None, "question missing") for question in missing)
 
 
 def _are_options(cells: pd.Series, options: list[str]) -> bool:
