@@ -11,7 +11,7 @@ SLOW_FILES = {
     "test_cache", "test_compilation", "test_examples", "test_preprocessing_comparison", "test_scale", "test_wheel"
 }  # fmt: skip
 SLOW_FIXTURES = {
-    "browser", "corpora_dir", "execute", "finished", "finished_run", "gold_dir", "pages_dir", "site",
+    "browser", "corpora_dir", "execute", "finished", "finished_run", "gold_dir", "pages_dir", "runs", "site",
     "sweep_and_folder", "swept",
 }  # fmt: skip
 # By the beginnings of their names, file by file.
@@ -37,7 +37,9 @@ SLOW_TESTS = {
     "test_robustness": ("test_refits",),
     "test_saving": ("test_a_loaded_preprocessor", "test_a_loaded_model_goes_on"),
     "test_sweep": ("test_a_sweep_that_was_killed", "test_threads_processes"),
-    "test_themes_report": ("test_a_sweep_can_be_shown",),
+    "test_themes_report": (
+        "test_a_corpus_of_texts", "test_a_report_shows", "test_a_sweep_can_be_shown", "test_one_theme", "test_text_of"
+    ),
 }  # fmt: skip
 
 

@@ -155,7 +155,7 @@ def test_independent_words_score_zero():
         assert coherence([["a", "b"]], documents, measure) == pytest.approx(0, abs=1e-9)
 
 
-def test_c_p_is_one_for_words_never_apart_and_undefined_where_there_is_no_window_without():
+def test_c_p_is_one_for_words_never_apart_and_undefined_without_a_window_lacking_one():
     assert coherence([["a", "b"]], [["a", "b"], ["z"]], "c_p") == 1
     with pytest.warns(UserWarning, match="Topic 0 has no c_p: one of its words is in every window"):
         assert np.isnan(coherence([["a", "b"]], [["a", "b"], ["a"]], "c_p"))

@@ -117,7 +117,7 @@ def test_prediction_does_not_depend_on_names_and_repeats_under_a_seed():
     assert label_prediction(renamed, doc_topic[:, ::-1]).to_dict() == pytest.approx(one.to_dict(), abs=0.01)
 
 
-def test_prediction_is_sure_of_telling_mixtures_and_no_better_than_the_frequent_label_without():
+def test_prediction_is_sure_of_telling_mixtures_and_guesses_without_them():
     labels = ["a", "b", "c", "a"] * 10
     sure = label_prediction(labels, np.eye(3)[[0, 1, 2, 0] * 10])
     assert sure[["accuracy", "macro_f1", "baseline"]].tolist() == [1, 1, 0.5]

@@ -253,7 +253,7 @@ def test_semicolons_may_separate_columns(tmp_path):
     assert load_corpus(path).texts == (TEXT,)
 
 
-def test_an_article_longer_than_the_csv_module_allows_is_read_and_its_limit_comes_back(tmp_path):
+def test_an_article_longer_than_the_csv_module_allows_is_read(tmp_path):
     import csv
 
     before = csv.field_size_limit()
