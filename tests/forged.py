@@ -14,7 +14,7 @@ def sign(folder, **changes):
     """Write a manifest whose checksums are those of the files as they are now."""
     manifest = json.loads((folder / "manifest.json").read_text())
     files = {
-        name: msgspec.to_builtins(_store._File.from_bytes((folder / name).read_bytes()))
+        name: msgspec.to_builtins(_store._FileDigest.from_bytes((folder / name).read_bytes()))
         for name in ("state.json", "arrays.npz")
     }
     (folder / "manifest.json").write_text(json.dumps(manifest | {"files": files} | changes))

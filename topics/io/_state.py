@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Literal, Self
 
 import msgspec
@@ -49,7 +49,7 @@ class Values(dict[str, Any]):
         return cls(estimator.get_params(deep=False))
 
 
-class Items(list[Any]):
+class _Items(list[Any]):
     """Values of any types that can be saved, in order."""
 
 
@@ -94,7 +94,7 @@ class Encoder:
             return self.encode(value._to_state(), where)
         if isinstance(value, Values):
             return {name: self.encode(item, _below(where, name), has_hint=False) for name, item in value.items()}
-        if isinstance(value, Items):
+        if isinstance(value, _Items):
             return self._encode_items(value, where, has_hint=False)
         encode = self._encode_hinted if has_hint else self._encode_unhinted
         return encode(value, where)
@@ -120,24 +120,13 @@ class Encoder:
     def _encode_unhinted(self, value: Any, where: str) -> Any:
         if type(value) is list:
             return self._encode_items(value, where, has_hint=False)
-        mark: SavedFields | None = None
-        if type(value) is tuple:
-            mark = _Tuple(Items(value))
-        elif type(value) is set and _are_texts(value):
-            mark = _Set(value)
-        elif type(value) is frozenset and _are_texts(value):
-            mark = _FrozenSet(value)
-        elif type(value) is dict and all(type(key) in (str, int) for key in value):
-            mark = _Mapping(list(value), Items(value.values()))
-        elif type(value) is float:
-            mark = _NotFinite(repr(value))
-        elif isinstance(value, np.ndarray) and value.dtype.kind in NUMERIC:
-            mark = _Array(value)
-        elif isinstance(value, np.generic) and value.dtype.kind in NUMERIC:
-            mark = _Scalar(np.array(value))
-        if mark is None:
-            raise InputError(_refusal(value, where))
-        return self.encode(mark, where)
+        is_set_of_others = isinstance(value, set | frozenset) and not _are_texts(value)
+        if type(value) in _PARTS and not is_set_of_others:
+            to_parts, _ = _PARTS[type(value)]
+            return self.encode(_Value(type(value).__name__, _Items(to_parts(value))), where)
+        if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in NUMERIC:
+            return self.encode(_Array(np.asarray(value), is_scalar=isinstance(value, np.generic)), where)
+        raise InputError(_refusal(value, where))
 
     def _encode_items(self, items: Sequence[Any], where: str, *, has_hint: bool) -> list[Any]:
         if _are_texts(items):  # long lists of words
@@ -182,40 +171,29 @@ def _refusal(value: Any, where: str) -> str:
     return f"{message}: give numbers, strings, or lists of them. set_params, and save again; what was learned stays."
 
 
-class _Tuple(SavedFields, frozen=True, tag="tuple"):
-    items: Items
+class _Value(SavedFields, frozen=True, tag="value"):
+    """What JSON has no word for: the name of its type, and what it is made of."""
+
+    of: str
+    parts: _Items
 
 
-class _Set(SavedFields, frozen=True, tag="set"):
-    items: set[str]
-
-
-class _FrozenSet(SavedFields, frozen=True, tag="frozenset"):
-    items: frozenset[str]
-
-
-class _Mapping(SavedFields, frozen=True, tag="mapping"):
-    keys: list[str | int]
-    values: Items
-
-
-class _NotFinite(SavedFields, frozen=True, tag="float"):
-    text: str  # "nan", "inf" or "-inf"
-
-    def __post_init__(self) -> None:
-        if self.text not in ("nan", "inf", "-inf"):
-            raise ValueError(f"{self.text!r:.20} is no such number")
+_NOT_FINITE = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
+_PARTS: dict[type, tuple[Callable[[Any], Iterable[Any]], Callable[[list[Any]], Any]]] = {
+    tuple: (list, tuple),
+    set: (sorted, set),  # the same set is the same file
+    frozenset: (sorted, frozenset),
+    dict: (lambda mapping: map(list, mapping.items()), dict),
+    float: (lambda number: [repr(number)], lambda parts: _NOT_FINITE[parts[0]]),
+}
+_MAKERS = {kind.__name__: make for kind, (_, make) in _PARTS.items()}
 
 
 class _Array(SavedFields, frozen=True, tag="array"):
+    """Numbers of a numpy type where no hint says so."""
+
     array: np.ndarray
-
-
-class _Scalar(SavedFields, frozen=True, tag="scalar"):
-    array: np.ndarray
-
-
-_Unhinted = _Tuple | _Set | _FrozenSet | _Mapping | _NotFinite | _Array | _Scalar
+    is_scalar: bool
 
 
 class _Moments(SavedFields, frozen=True, tag="moments"):
@@ -237,7 +215,7 @@ class _Numbers(SavedFields, frozen=True, tag="numbers"):
 class _Cells(SavedFields, frozen=True, tag="cells"):
     name: str
     dtype: Literal["object", "str"]
-    cells: Items
+    cells: _Items
 
     def series(self) -> pd.Series:
         return pd.Series(self.cells, dtype={"object": object, "str": str}[self.dtype])
@@ -247,7 +225,7 @@ def _column(series: pd.Series) -> _Numbers | _Cells:
     """Return a column of a table as it is saved."""
     if isinstance(series.dtype, np.dtype) and series.dtype.kind in NUMERIC:
         return _Numbers(str(series.name), series.to_numpy())
-    return _Cells(str(series.name), "object" if series.dtype == object else "str", Items(series))
+    return _Cells(str(series.name), "object" if series.dtype == object else "str", _Items(series))
 
 
 class Decoder:
@@ -285,8 +263,8 @@ class Decoder:
             return self._arrays.pop(content)
         if cls is Values:
             return Values({name: self._value(item) for name, item in self._convert(content, dict[str, Any]).items()})
-        if cls is Items:
-            return Items(map(self._value, self._convert(content, list[Any])))
+        if cls is _Items:
+            return _Items(map(self._value, self._convert(content, list[Any])))
         if cls is pd.DatetimeIndex:
             moments = self._convert(content, _Moments)
             return pd.DatetimeIndex(moments.values.astype(np.int64).view(f"M8[{moments.unit}]"))
@@ -308,16 +286,7 @@ class Decoder:
             return content
         if content.get(_KIND) in self._kinds:
             return self._restore(content)
-        match self._convert(content, _Unhinted):
-            case _Tuple(items):
-                return tuple(items)
-            case _Set(items) | _FrozenSet(items):
-                return items
-            case _Mapping(keys, values):
-                return dict(zip(keys, values, strict=True))
-            case _NotFinite(text):
-                return float(text)
-            case _Array(array):
-                return array
-            case _Scalar(array):
-                return check_array("a number", array, NUMERIC)[()]
+        made = self._convert(content, _Value | _Array)
+        if isinstance(made, _Value):
+            return _MAKERS[made.of](made.parts)
+        return made.array[()] if made.is_scalar and made.array.ndim == 0 else made.array

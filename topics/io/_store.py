@@ -21,7 +21,7 @@ from topics._version import __version__
 from topics.io._atomic import check_free, new_directory, whole_file
 from topics.io._state import NUMERIC, Arrays, Decoder, Encoder, saved_as
 
-_FORMAT, _FORMAT_VERSION = "arabic-topics", 1
+_SAVED_FORMAT, _SAVED_VERSION = "arabic-topics", 1
 MANIFEST, _STATE, _ARRAYS = "manifest.json", "state.json", "arrays.npz"
 _MAX_MANIFEST_BYTES = 100_000
 _NPY = ".npy"
@@ -29,20 +29,20 @@ _NPY = ".npy"
 _ENCODING = {"encoding": "utf-8", "errors": "surrogatepass"}
 
 
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _FileDigest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a manifest promises of a file."""
 
     n_bytes: Annotated[int, msgspec.Meta(ge=0)] = msgspec.field(name="bytes")
     sha256: str
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> _File:
+    def from_bytes(cls, data: bytes) -> _FileDigest:
         return cls(len(data), hashlib.sha256(data).hexdigest())
 
 
 class _Files(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"state": _STATE, "arrays": _ARRAYS}):
-    state: _File
-    arrays: _File
+    state: _FileDigest
+    arrays: _FileDigest
 
 
 class _Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -87,7 +87,7 @@ class Saveable:
         """
         self._check_ready()
         encoder, out = Encoder(), Path(path)
-        state = encode_json(encoder.encode(self))
+        state = _encode_json(encoder.encode(self))
         check_free(
             out,
             list_foreign=_list_foreign,
@@ -131,7 +131,7 @@ def _list_foreign(folder: Path) -> list[str]:
     """Return the files of a directory that ``save`` has not written."""
     names = sorted(member.name for member in folder.iterdir())
     try:
-        is_saved = _read_manifest(folder).get("format") == _FORMAT
+        is_saved = _read_manifest(folder).get("format") == _SAVED_FORMAT
     except InputError:
         is_saved = False
     return [name for name in names if not is_saved or name not in (MANIFEST, _STATE, _ARRAYS)]
@@ -139,18 +139,18 @@ def _list_foreign(folder: Path) -> list[str]:
 
 def _fill(folder: Path, kind: str, state: bytes, arrays: bytes) -> None:
     """Write the files of a new directory."""
-    files = _Files(_File.from_bytes(state), _File.from_bytes(arrays))
-    manifest = _Manifest(_FORMAT, _FORMAT_VERSION, kind, __version__, files)
+    files = _Files(_FileDigest.from_bytes(state), _FileDigest.from_bytes(arrays))
+    manifest = _Manifest(_SAVED_FORMAT, _SAVED_VERSION, kind, __version__, files)
     for name, data in (
         (_STATE, state),
         (_ARRAYS, arrays),
-        (MANIFEST, encode_json(msgspec.to_builtins(manifest), indent=2)),
+        (MANIFEST, _encode_json(msgspec.to_builtins(manifest), indent=2)),
     ):
         with whole_file(folder / name) as file:
             file.write(data)
 
 
-def encode_json(content: Any, indent: int | None = None) -> bytes:
+def _encode_json(content: Any, indent: int | None = None) -> bytes:
     """Return JSON as people can read it."""
     return (json.dumps(content, ensure_ascii=False, allow_nan=False, indent=indent) + "\n").encode(**_ENCODING)
 
@@ -170,16 +170,16 @@ def _encode_npz(arrays: Arrays) -> bytes:
 def _read(folder: Path) -> tuple[str, Any, Arrays]:
     """Return kind, JSON and arrays of a directory; raise InputError if it is damaged, foreign or of a later format."""
     content, path = _read_manifest(folder), folder / MANIFEST
-    if content.get("format") != _FORMAT:
+    if content.get("format") != _SAVED_FORMAT:
         raise InputError(
             f"{path} is not of an object that was saved with save; topics.load reads those and the directories of "
             "sweeps."
         )
     number = content.get("format_version")
-    if type(number) is int and number > _FORMAT_VERSION:
+    if type(number) is int and number > _SAVED_VERSION:
         raise InputError(
             f"{folder} was saved by arabic-topics {content.get('version')!s:.20}, in format {number}; this is "
-            f"{__version__}, which reads up to {_FORMAT_VERSION}. Upgrade: pip install -U arabic-topics."
+            f"{__version__}, which reads up to {_SAVED_VERSION}. Upgrade: pip install -U arabic-topics."
         )
     try:
         manifest = msgspec.convert(content, _Manifest)
@@ -223,10 +223,10 @@ def _read_regular(path: Path, max_bytes: int) -> bytes:
         raise InputError(f"{path} {what}.") from None
 
 
-def _read_promised(path: Path, promised: _File) -> bytes:
+def _read_promised(path: Path, promised: _FileDigest) -> bytes:
     """Return the bytes of a file if they are those that the manifest promises."""
     data = _read_regular(path, promised.n_bytes)
-    if _File.from_bytes(data) != promised:
+    if _FileDigest.from_bytes(data) != promised:
         what = "has been altered or damaged" if len(data) == promised.n_bytes else "is cut off"
         raise InputError(
             f"{path} {what}: {len(data):,} bytes with another checksum than {MANIFEST} says, which promises "

@@ -36,7 +36,7 @@ def count_terms(encoded: EncodedTexts, columns: np.ndarray, n_columns: int) -> s
     return counts
 
 
-class VectorizerState(SavedFields, frozen=True, tag="vectorizer"):
+class _VectorizerState(SavedFields, frozen=True, tag="vectorizer"):
     """A fitted vectorizer as it is saved; ``is_shared`` if its parameter is the preprocessor that it counts with."""
 
     params: Values
@@ -92,7 +92,7 @@ class Vectorizer(Storable, Saveable, TransformerMixin, BaseEstimator):
     ['تحالف', 'دولي', 'قوة']
     """
 
-    STATE = VectorizerState
+    STATE = _VectorizerState
 
     def __init__(
         self,
@@ -295,17 +295,17 @@ class Vectorizer(Storable, Saveable, TransformerMixin, BaseEstimator):
     def _check_ready(self) -> None:
         check_is_fitted(self, "vocabulary_")
 
-    def _to_state(self) -> VectorizerState:
+    def _to_state(self) -> _VectorizerState:
         self._check_ready()
         own, params = self.preprocessor_, Values.from_params(self)
         # Texts that came encoded were read by the caller's own preprocessor: what it knows is kept once.
         is_shared = self.preprocessor is not None and getattr(self.preprocessor, "attested_", None) is own.attested_
         if is_shared:
             params["preprocessor"] = None
-        return VectorizerState(params, is_shared, own, self.vocabulary_, self._weighting, self.removed_)
+        return _VectorizerState(params, is_shared, own, self.vocabulary_, self._weighting, self.removed_)
 
     @classmethod
-    def _from_state(cls, state: VectorizerState) -> Vectorizer:
+    def _from_state(cls, state: _VectorizerState) -> Vectorizer:
         made: Vectorizer = with_params(cls, state.params)
         made.preprocessor_, made.vocabulary_ = state.preprocessor, state.vocabulary
         made._weighting, made.removed_ = state.weighting, state.removed

@@ -230,13 +230,11 @@ class TopicModel(Storable, Saveable, ClassNamePrefixFeaturesOutMixin, Transforme
 
     @classmethod
     def _from_state(cls, state: Any) -> Any:
-        made = with_params(cls, state.params)
+        made: TopicModel = with_params(cls, state.params)
         for name in state.learned.__struct_fields__:
             setattr(made, name, getattr(state.learned, name))
-        made._fitted = state.fitted
-        for library in cls.LIBRARIES:
-            if isinstance(state.fitted, library.STATE):
-                made._fitted = library._from_state(state.fitted)
+        library: Any = next((each for each in cls.LIBRARIES if isinstance(state.fitted, each.STATE)), None)
+        made._fitted = state.fitted if library is None else library._from_state(state.fitted)
         check_array("components_", made.components_, "f", *made._fitted.topic_term.shape)
         if made.n_features_in_ != made.components_.shape[1] or len(made.topic_names_) != len(made.components_):
             raise ValueError("the topics are not of as many terms, or have not as many names, as it says")

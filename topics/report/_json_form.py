@@ -11,7 +11,7 @@ from topics._validation import InputError
 from topics.report._check import to_plain
 from topics.report._model import Report
 
-_FORMAT, _VERSION = "arabic-topics report", 1
+_REPORT_FORMAT, _REPORT_VERSION = "arabic-topics report", 1
 
 
 def to_json(report: Report) -> str:
@@ -22,7 +22,7 @@ def to_json(report: Report) -> str:
     >>> from_json(to_json(report)) == report
     True
     """
-    content = {"format": _FORMAT, "version": _VERSION, "report": to_plain(report, "report")}
+    content = {"format": _REPORT_FORMAT, "version": _REPORT_VERSION, "report": to_plain(report, "report")}
     # The encoder of the standard library: scraped texts hold halves of surrogate pairs, which msgspec's refuses.
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
@@ -41,11 +41,13 @@ def from_json(text: str) -> Report:
         raise
     except (TypeError, ValueError, RecursionError) as error:
         raise InputError(f"Not a report: no JSON ({error}). Was the file cut short?") from None
-    if not isinstance(content, dict) or content.get("format") != _FORMAT:
-        raise InputError(f"Not a report: the JSON has no 'format': {_FORMAT!r}. Name the report.json.gz of a run.")
-    if content.get("version") != _VERSION:
+    if not isinstance(content, dict) or content.get("format") != _REPORT_FORMAT:
         raise InputError(
-            f"The report has format version {content.get('version')!r} and this package reads {_VERSION}; "
+            f"Not a report: the JSON has no 'format': {_REPORT_FORMAT!r}. Name the report.json.gz of a run."
+        )
+    if content.get("version") != _REPORT_VERSION:
+        raise InputError(
+            f"The report has format version {content.get('version')!r} and this package reads {_REPORT_VERSION}; "
             "install the version of arabic-topics that wrote it, or run again."
         )
     try:

@@ -99,12 +99,12 @@ class Checkpoints:
             ) from None
         if content.planned != planned:
             raise InputError(f"{path} holds another fit than its name says; remove it.")
-        values = dict(zip(content.values, _numbers(content.values.values()), strict=True))
-        resampled = {name: _numbers(drawn) for name, drawn in content.resampled.items()}
+        values = dict(zip(content.values, _without_nulls(content.values.values()), strict=True))
+        resampled = {name: _without_nulls(drawn) for name, drawn in content.resampled.items()}
         return FitRecord(planned, values, resampled, content.words, components)
 
 
-def _numbers(values: Iterable[float | None]) -> list[float]:
+def _without_nulls(values: Iterable[float | None]) -> list[float]:
     """Return numbers of a file, in which null stands for an undefined one."""
     return [float("nan") if value is None else value for value in values]
 
