@@ -18,15 +18,7 @@ from topics.cli._options import (
     scoring_options,
     take_tables,
 )
-from topics.cli._printing import (
-    joined_words,
-    number,
-    range_of,
-    say,
-    table_lines,
-    terminal_width,
-    wrapped,
-)
+from topics.cli._printing import joined_words, number, print_table, range_of, say, wrapped
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -116,7 +108,7 @@ def _compare_runs(a: Path, b: Path, options: _CompareOptions) -> None:
         _print_themes(first, second, options, as_words=bool(preprocessing))
         if reference is not None:
             _print_difference(first, second, reference, options)
-    click.echo(f"\n{wrapped(why, terminal_width())}")
+    click.echo(f"\n{wrapped(why)}")
     print_changes(changed_options(*manifests), "run")
 
 
@@ -153,7 +145,7 @@ def _print_themes(a: SavedTopics, b: SavedTopics, options: _CompareOptions, *, a
     pairing = pair_topics(*topics, top_n=top_n, threshold=options.threshold)
     sizes = f"{a.model.upper()} of A ({len(a.terms)} themes) and {b.model.upper()} of B ({len(b.terms)} themes)"
     compared = "words as spelled, since the terms differ" if as_words else "terms"
-    click.echo(f"\n{wrapped(f'{sizes}, by their first {top_n} {compared}', terminal_width())}\n")
+    click.echo(f"\n{wrapped(f'{sizes}, by their first {top_n} {compared}')}\n")
     _print_pairs(pairing, a)
     for name, own, other, alone in (("A", a, "B", pairing.alone_in_a), ("B", b, "A", pairing.alone_in_b)):
         _print_alone(name, own, other, alone, options)
@@ -170,7 +162,7 @@ def _print_pairs(pairing: Pairing, a: SavedTopics) -> None:
     for in_a, in_b, jaccard, shared in pairing.pairs.itertuples(index=False, name=None):
         word_of = dict(zip(a.terms[in_a], a.words[in_a], strict=True))
         rows.append((in_a, in_b, number(jaccard, 2), joined_words(word_of.get(term, term) for term in shared)))
-    click.echo("\n".join(table_lines(("A", "B", "Jaccard", "shared words"), rows, terminal_width())))
+    print_table(("A", "B", "Jaccard", "shared words"), rows)
 
 
 def _print_alone(name: str, own: SavedTopics, other: str, alone: DataFrame, options: _CompareOptions) -> None:
@@ -184,9 +176,9 @@ def _print_alone(name: str, own: SavedTopics, other: str, alone: DataFrame, opti
                 (theme, nearest, number(jaccard, 2), joined_words(own.words[theme][: options.scoring["top_n"]]))
                 for theme, nearest, jaccard in rows.itertuples(index=False, name=None)
             ]
-            click.echo(f"\n{wrapped(heading, terminal_width())}\n")
+            click.echo(f"\n{wrapped(heading)}\n")
             headings = (name, f"nearest in {other}", "Jaccard", "words")
-            click.echo("\n".join(table_lines(headings, cells, terminal_width())))
+            print_table(headings, cells)
 
 
 def _print_difference(a: SavedTopics, b: SavedTopics, reference: Reference, options: _CompareOptions) -> None:
@@ -200,7 +192,7 @@ def _print_difference(a: SavedTopics, b: SavedTopics, reference: Reference, opti
         found = coherence_difference(in_a, in_b, reference.encoded, measure, **scoring)
         verdict = _verdict(found)
         line = f"Difference of mean {measure}, A minus B: {number(found.value)}, 95% over documents {range_of(found)}: "
-        click.echo(wrapped(line + verdict + ".", terminal_width()))
+        click.echo(wrapped(line + verdict + "."))
 
 
 def _verdict(difference: Interval) -> str:

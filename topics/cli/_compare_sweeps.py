@@ -25,7 +25,7 @@ def print_sweeps(a: Path, b: Path, options: Any) -> None:
     click.echo(f"A: {a}\nB: {b}")
     click.echo("\n".join(_difference_lines(found.table, terminal_width())))
     for note in found.left_out:
-        click.echo(f"\n{wrapped(note, terminal_width())}")
+        click.echo(f"\n{wrapped(note)}")
     print_changes(found.options, "made")
 
 
@@ -33,7 +33,7 @@ def print_changes(changes: Sequence[str], done: str) -> None:
     """Print by which options two results differ."""
     click.echo("\nDifferences in options:" if changes else f"\nBoth were {done} with the same options.")
     for change in changes:
-        click.echo(wrapped(change, terminal_width(), "  "))
+        click.echo(wrapped(change, "  "))
 
 
 def _difference_lines(table: DataFrame, width: int) -> Iterator[str]:

@@ -20,10 +20,9 @@ from topics.cli._printing import (
     joined_words,
     number,
     print_rejected,
+    print_table,
     range_of,
     say,
-    table_lines,
-    terminal_width,
     wrapped,
 )
 
@@ -118,11 +117,7 @@ def _evaluate_file(
 
 
 def _score_and_print(
-    title: str,
-    terms: dict[str, list[str]],
-    words: dict[str, list[str]],
-    reference: Reference,
-    scoring: dict[str, Any],
+    title: str, terms: dict[str, list[str]], words: dict[str, list[str]], reference: Reference, scoring: dict[str, Any]
 ) -> pd.DataFrame:
     """Print the scores of topics; return them with their words."""
     from topics.evaluation import score_topics
@@ -136,15 +131,14 @@ def _score_and_print(
 
 def _print_scores(title: str, card: Scorecard, shown: dict[str, str], reference: Reference, top_n: int) -> None:
     """Print one row per topic, then the means and the diversity."""
-    width = terminal_width()
     size = f"{len(reference.corpus):,} documents, {reference.encoded.ids.size:,} terms in the text"
     heading = f"{title}: {len(shown):,} topics, up to {top_n} words each, in {reference.path} ({size})"
-    click.echo(f"\n{wrapped(heading, width)}\n")
+    click.echo(f"\n{wrapped(heading)}\n")
     rows = [
         (name, *(number(value) for value in values), shown[name])
         for name, *values in card.table.itertuples(index=True, name=None)
     ]
-    click.echo("\n".join(table_lines(("topic", *card.table.columns, "words"), rows, width)))
+    print_table(("topic", *card.table.columns, "words"), rows)
     defined = card.table.notna().sum()
     click.echo("")
     for measure, mean in card.means.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -31,8 +31,8 @@ def announcer(*, quiet: bool) -> Callable[[str], None]:
     return (lambda message: None) if quiet else say
 
 
-def table_lines(headings: Sequence[str], rows: Iterable[Sequence[str]], width: int) -> Iterator[str]:
-    """Yield the lines of a table whose last column holds Arabic words, wrapped inside that column.
+def print_table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table whose last column holds Arabic words, wrapped inside that column.
 
     The Arabic column is the last and wraps between words: a terminal orders each line by itself, so numbers stay
     where they are and every line of words reads from right to left. A line break in it stays one.
@@ -40,17 +40,19 @@ def table_lines(headings: Sequence[str], rows: Iterable[Sequence[str]], width: i
     rows = list(rows)
     widths = [max(len(cells[i]) for cells in [headings, *rows]) for i in range(len(headings) - 1)]
     before = sum(widths) + 2 * len(widths)
+    room = max(terminal_width() - before, 20)
     for *numbers, words in [headings, *rows]:
         left = "  ".join(number.rjust(size) for number, size in zip(numbers, widths, strict=True))
-        room = max(width - before, 20)
-        wrapped = [line for part in words.split("\n") for line in textwrap.wrap(part, room)] or [""]
-        yield f"{left}  {wrapped[0]}".rstrip()
-        yield from (" " * before + line for line in wrapped[1:])
+        first, *rest = [line for part in words.split("\n") for line in textwrap.wrap(part, room)] or [""]
+        click.echo(f"{left}  {first}".rstrip())
+        for line in rest:
+            click.echo(" " * before + line)
 
 
-def wrapped(text: str, width: int, indent: str = "") -> str:
+def wrapped(text: str, indent: str = "") -> str:
     """Return a sentence in lines that fit."""
-    return textwrap.fill(text, max(width, 40), initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+    width = max(terminal_width(), 40)
+    return textwrap.fill(text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def joined_words(words: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from topics.cli._printing import announcer, terminal_width, wrapped
+from topics.cli._printing import announcer, wrapped
 
 if TYPE_CHECKING:
     from topics.runs import Reproduction
@@ -38,14 +38,13 @@ def reproduce_command(folder: str, data: str | None, n_jobs: int | None, quiet: 
 
 def _print_reproduction(found: Reproduction, *, quiet: bool) -> None:
     """Print the circumstances, one line per file, and the verdict on all."""
-    width = terminal_width()
     for note in found.notes:
-        click.echo(wrapped(f"note: {note}", width))
+        click.echo(wrapped(f"note: {note}"))
     for row in found.files.itertuples():
         if not quiet or row.verdict != "identical":
             click.echo(f"{row.verdict:<10} {row.file}")
             if row.detail:
-                click.echo(wrapped(str(row.detail), width, " " * 11))
+                click.echo(wrapped(str(row.detail), " " * 11))
     if not quiet:
         n, total = int((found.files["verdict"] == "identical").sum()), len(found.files)
         click.echo(f"\n{n} of {total} files are identical.")

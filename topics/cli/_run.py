@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
 
 from topics.cli._options import check_one_input, experiment_options, quiet_option, sample_option, take_tables
-from topics.cli._printing import announcer, number, print_rejected, table_lines, terminal_width, wrapped
+from topics.cli._printing import announcer, number, print_rejected, print_table, wrapped
 
 if TYPE_CHECKING:
     from topics.runs import Experiment, RunResult
@@ -73,7 +72,6 @@ def _print_result(result: RunResult, experiment: Experiment) -> None:
     """Print the themes of every model, what was left out, and where the tables lie."""
     from topics.runs import PAGE
 
-    width = terminal_width()
     for name, themes in result.themes.items():
         measure = next(iter(result.metrics[name]["coherence"]))
         coherence = result.metrics[name]["coherence"][measure]
@@ -82,18 +80,18 @@ def _print_result(result: RunResult, experiment: Experiment) -> None:
             f"\n{name.upper()}: {len(themes)} themes of {len(themes.corpus):,} {experiment.input.split}, ", nl=False
         )
         click.echo(f"{len(themes.vocabulary):,} terms, {measure} {number(coherence, 2)} [{ends}]\n")
-        click.echo("\n".join(_theme_lines(themes, width)))
+        _print_theme_table(themes)
     print_rejected(result.corpus)
     click.echo(f"\nResults: {result.out}{os.sep}")
     for name in result.themes:
         tables = " ".join(sorted(path.name for path in (result.out / name).iterdir() if path.is_file()))
-        click.echo(wrapped(f"{name}{os.sep} {tables}", width, "  "))
+        click.echo(wrapped(f"{name}{os.sep} {tables}", "  "))
     if experiment.report.write:
         click.echo(f"Report: {result.out / PAGE}")
 
 
-def _theme_lines(themes: Themes, width: int) -> Iterator[str]:
-    """Yield the lines of the table of themes."""
+def _print_theme_table(themes: Themes) -> None:
+    """Print one row per theme."""
     from topics._rtl import iterate_rows
 
     info = themes.info()
@@ -109,4 +107,4 @@ def _theme_lines(themes: Themes, width: int) -> Iterator[str]:
         )
         for row, score in zip(iterate_rows(info), robust, strict=True)
     ]
-    yield from table_lines(_HEADINGS, rows, width)
+    print_table(_HEADINGS, rows)

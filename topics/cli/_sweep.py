@@ -92,7 +92,7 @@ def _result_lines(result: SweepResult, width: int) -> Iterator[str]:
         yield from measure_tables(cells, counts, width)
     yield ""
     for choice in result.best().values():
-        yield wrapped(f"{choice} (rule: {choice.rule})", width)
+        yield wrapped(f"{choice} (rule: {choice.rule})")
 
 
 def measure_tables(cells: dict[str, list[str]], counts: list[int], width: int) -> Iterator[str]:

@@ -119,11 +119,7 @@ class Experiment(Config, frozen=True, kw_only=True):
         return read_config(tables, "the options", Experiment)
 
     def run(
-        self,
-        out: str | Path | None = None,
-        *,
-        force: bool = False,
-        say: Callable[[str], None] = lambda message: None,
+        self, out: str | Path | None = None, *, force: bool = False, say: Callable[[str], None] = lambda message: None
     ) -> RunResult:
         """Do the experiment: read articles, find themes with every model, measure, and write everything.
 

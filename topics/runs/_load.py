@@ -19,10 +19,7 @@ _CLASSES = (ArabicPreprocessor, LDA, NMF, Phrases, PositionalIndex, Svd, SweepRe
 KINDS: dict[str, type[Any]] = {saved_as(each): each for each in _CLASSES}
 """All that loading can make, by what files call it; what a file asks for beyond is refused."""
 
-_READERS: dict[str, Callable[[Path], Any]] = {
-    MANIFEST: lambda folder: restore(folder, KINDS),
-    PLAN: read_sweep,
-}
+_READERS: dict[str, Callable[[Path], Any]] = {MANIFEST: lambda folder: restore(folder, KINDS), PLAN: read_sweep}
 """How a directory is read that holds a file of this name."""
 
 

@@ -41,10 +41,7 @@ def _holds_run(folder: Path) -> bool:
 
 
 # What `topics compare` can read gets a row here, and one in ``topics.cli._compare._COMPARISONS``.
-_WRITERS: dict[str, Callable[[Path], bool]] = {
-    "run": _holds_run,
-    "sweep": lambda folder: (folder / PLAN).is_file(),
-}
+_WRITERS: dict[str, Callable[[Path], bool]] = {"run": _holds_run, "sweep": lambda folder: (folder / PLAN).is_file()}
 
 
 def command_of(folder: Path) -> str:
