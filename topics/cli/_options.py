@@ -155,14 +155,14 @@ class _ListType(click.ParamType):
         """Return the values that a text lists."""
         parts = [part.strip() for part in value.split(",")]
         if "int" in str(self._option.type):
-            return tuple(number for part in parts for number in _numbers(part, param.opts[0] if param else ""))
+            return tuple(number for part in parts for number in _number_range(part, param.opts[0] if param else ""))
         aliases = self._option.extra.get("aliases", {})
         for part in parts:
             check_choice(self._option.words, part, [*self._option.choices, *aliases])
         return tuple(name for part in parts for name in aliases.get(part, (part,)))
 
 
-def _numbers(text: str, flag: str) -> range:
+def _number_range(text: str, flag: str) -> range:
     """Return the numbers of a range such as ``5:50:5``, or a single one."""
     match = _RANGE.fullmatch(text)
     if match is None or match[3] == "0":
