@@ -17,6 +17,7 @@ SLOW_FIXTURES = {
 # By the beginnings of their names, file by file.
 SLOW_TESTS = {
     "test_arabic": ("test_blocks_and_processes",),
+    "test_catalogue": ("test_nothing_of_the_network",),
     "test_cli": (
         "test_a_directory_with_an_earlier_run", "test_a_fault_while_writing", "test_a_full_disk", "test_a_run_that_is",
         "test_an_empty_directory", "test_help_does_not_wait", "test_one_page", "test_output_that_nobody_reads",
@@ -24,6 +25,7 @@ SLOW_TESTS = {
     ),
     "test_cli_sweep": ("test_a_sweep_that_is_stopped",),
     "test_coherence": ("test_encoded", "test_gensim", "test_topica"),
+    "test_conflation": ("test_the_number_of_threads",),
     "test_docs": ("test_the_examples_of_a_page",),
     "test_documents": ("test_a_notebook_runs", "test_the_commands", "test_the_python"),
     "test_edits": ("test_robustness",),

@@ -3,7 +3,7 @@
 import string
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from topics import ArabicPreprocessor
@@ -167,6 +167,7 @@ def test_a_light_stem_is_a_word_or_the_form_itself(word):
     assert stem == word or load_dictionary().knows(stem)
 
 
+@settings(max_examples=25)
 @given(st.text(alphabet=string.ascii_letters + LETTER_LIST + "\u0640\u064b \n.,#@", max_size=40))
 def test_the_order_of_documents_changes_no_term(text):
     texts = [text, "قوات الأمن", "هجوم على القوات", text[::-1]]
