@@ -102,11 +102,9 @@ def label_prediction(
 
     Notes
     -----
-    A multinomial logistic regression with a light penalty (C = 10) on the mixtures as they are. Unlike
-    :func:`label_agreement` it uses the whole mixture, so that a section that is spread over two topics is no loss.
-    More topics tell more of labels: compare models of equally many.
-
-    Mixtures are taken as given. If the topics were learned from the same articles, that was without their labels.
+    A multinomial logistic regression with a light penalty (C = 10) on the mixtures as they are, so that a section that
+    is spread over two topics is no loss, as it is in :func:`label_agreement`. More topics tell more of labels: compare
+    models of equally many. Topics of the same articles are fair, since they were learned without the labels.
 
     References
     ----------
@@ -151,7 +149,7 @@ def _labelled(labels: Sequence[str], doc_topic: np.ndarray) -> tuple[np.ndarray,
     doc_topic = np.asarray(doc_topic)
     if len(labels) != len(doc_topic):
         raise InputError(f"labels and doc_topic must be equally long; got {len(labels):,} and {len(doc_topic):,}.")
-    known = np.array([bool(label) for label in labels], dtype=bool)
+    known = np.array([bool(label) for label in labels], dtype=bool)  # an empty text is no label
     if not known.any():
         raise InputError(f"None of the {len(labels):,} articles has a label.")
     return np.array(labels, dtype=object)[known].astype(str), doc_topic[known]

@@ -105,7 +105,7 @@ def inverted_rank_biased_overlap(
 
 
 def _rank_biased_overlap(a: Sequence[Hashable], b: Sequence[Hashable], weight: float) -> float:
-    """Return the extrapolated overlap of two lists without repetitions: 0 with nothing in common, 1 if equal."""
+    """Return the extrapolated overlap of two lists without repetitions, from 0 to 1."""
     shorter, longer = sorted((len(a), len(b)))
     rank = {word: r for r, word in enumerate(b)}
     # A word is shared from the depth on at which both lists hold it.
@@ -118,4 +118,4 @@ def _rank_biased_overlap(a: Sequence[Hashable], b: Sequence[Hashable], weight: f
     agreement = overlap / depth + at_shorter * np.maximum(depth - shorter, 0) / (shorter * depth)
     seen = (1 - weight) / weight * (agreement * weight**depth).sum()
     beyond = ((at_longer - at_shorter) / longer + at_shorter / shorter) * weight**longer
-    return min(1.0, float(seen + beyond))
+    return min(1.0, float(seen + beyond))  # equal lists are above it by rounding

@@ -131,8 +131,7 @@ def relevance(components: ArrayLike, term_shares: ArrayLike, *, weight: float = 
 
     Notes
     -----
-    :math:`\lambda \log \phi_{kw} + (1-\lambda) \log (\phi_{kw} / p_w)`. The best weight in the authors' study with
-    readers was 0.6.
+    :math:`\lambda \log \phi_{kw} + (1-\lambda) \log (\phi_{kw} / p_w)`. Readers in their study found 0.6 best.
 
     References
     ----------
@@ -149,7 +148,7 @@ def relevance(components: ArrayLike, term_shares: ArrayLike, *, weight: float = 
     has = components > 0
     scores = np.log(components, out=np.full(components.shape, -np.inf), where=has)
     if weight < 1:
-        # The definition with its two logarithms of phi taken together.
+        # The definition with its two logarithms of phi taken together, since 0 times minus infinity is NaN.
         scores -= (1 - weight) * np.log(shares, out=np.zeros_like(shares), where=shares > 0)
         scores[has & (shares == 0)] = np.nan
     return scores

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_EPSILON = 1e-12
+_EPSILON = 1e-12  # as in Röder, Both and Hinneburg (2015) and gensim
 _WHOLE_DOCUMENT = None
 
 
@@ -86,18 +86,10 @@ COHERENCE_MEASURES: dict[str, Measure] = {
 
 @dataclass(frozen=True, slots=True)
 class Counting:
-    """How windows are counted.
+    """How windows are counted."""
 
-    Parameters
-    ----------
-    forgets : bool
-        Whether a word counts as gone when its first copy leaves the window, though others stand in it.
-    certain : float
-        Normalized log ratio of two words that are in every window.
-    """
-
-    forgets: bool
-    certain: float
+    forgets: bool  # whether a word counts as gone when its first copy leaves the window, though others stand in it
+    certain: float  # normalized log ratio of two words that are in every window
 
 
 COUNTINGS: dict[str, Counting] = {"exact": Counting(False, 1.0), "gensim": Counting(True, -1.0)}

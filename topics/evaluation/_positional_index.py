@@ -25,16 +25,13 @@ from topics.linalg import (
 
 @dataclass(frozen=True, slots=True)
 class _WindowRuns:
-    """Runs of adjacent windows that hold each of some words; see ``topics.linalg.kernels._windows``.
-
-    ``n_documents`` is None where windows are shorter than documents.
-    """
+    """Runs of adjacent windows that hold each of some words; see ``topics.linalg.kernels._windows``."""
 
     bounds: np.ndarray
     starts: np.ndarray
     stops: np.ndarray
     documents: np.ndarray
-    n_documents: int | None
+    n_documents: int | None  # None where windows are shorter than documents
 
 
 class PositionalIndex(SavedFields, Saveable, frozen=True, eq=False, dict=True, tag="positional index"):
@@ -192,7 +189,7 @@ class PositionalIndex(SavedFields, Saveable, frozen=True, eq=False, dict=True, t
             places.append(part.places)
             before += len(part)
         of_word = np.concatenate(words)
-        order = np.argsort(of_word, kind="stable")
+        order = np.argsort(of_word, kind="stable")  # within a word the parts stay in order, and so do its documents
         return PositionalIndex(
             tuple(known),
             np.concatenate([[0], np.cumsum(np.bincount(of_word, minlength=len(number)))]).astype(np.int64),
@@ -287,11 +284,11 @@ def _numbered_tokens(
     documents = list(documents)
     if isinstance(documents, str) or any(isinstance(document, str) for document in documents):
         raise InputError("documents must be lists of tokens; got texts. ArabicPreprocessor makes tokens of texts.")
-    indptr = np.concatenate([[0], np.cumsum([len(document) for document in documents], dtype=np.int64)])
-    indptr = indptr.astype(np.int64)
+    indptr = np.cumsum([0, *map(len, documents)], dtype=np.int64)
     if words is None:
         words = sorted(set(chain.from_iterable(documents)))
     number = {word: i for i, word in enumerate(words)}
+    # No list in between: it would take many times the memory of the numbers.
     tokens = chain.from_iterable(documents)
     ids = np.fromiter(map(number.get, tokens, repeat(-1)), dtype=np.int32, count=int(indptr[-1]))
     return tuple(words), ids, indptr

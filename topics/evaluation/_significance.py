@@ -39,17 +39,15 @@ def topic_significance(components: ArrayLike, doc_topic: ArrayLike) -> pd.DataFr
     The distances are Kullback-Leibler divergences of the topic from what says nothing:
 
     - ``uniform``: its terms from the uniform distribution over terms; at most the logarithm of ``n_terms``.
-    - ``vacuous``: its terms from the mean of all topics, each weighted by its mean share in documents; at most minus
-      the logarithm of the topic's share.
+    - ``vacuous``: its terms from the mean of all topics, each weighted by its mean share in documents, whatever their
+      length; at most minus the logarithm of the topic's share.
     - ``background``: the documents it is found in, :math:`\theta_{dk} / \sum_{d'} \theta_{d'k}`, from the uniform
-      distribution over documents; at most the logarithm of ``n_documents``. A topic that is in all documents alike
-      has 0.
+      distribution over documents; at most the logarithm of ``n_documents``, 0 for a topic that all have alike.
 
-    ``score`` is the mean of the three distances, each scaled so that the least significant topic of this model has 0
-    and the most significant 1. So it ranks the topics of one model, and says nothing about two models. A distance in
-    which all topics agree is left out; where all three are, as with a single topic, ``score`` is NaN. The authors
-    weigh two such scalings of three kinds of distances; this is their idea in its plainest form. The mean topic
-    weighs documents alike, whatever their length.
+    ``score`` is the mean of the three, each scaled so that the least significant topic of this model has 0 and the
+    most significant 1: it ranks the topics of one model, and says nothing about two. A distance in which all topics
+    agree is left out; where all three are, as with a single topic, ``score`` is NaN. The authors weigh two such
+    scalings of three kinds of distances; this is their idea in its plainest form.
 
     References
     ----------
@@ -79,7 +77,7 @@ def topic_significance(components: ArrayLike, doc_topic: ArrayLike) -> pd.DataFr
 
 def _divergence_from(rows: np.ndarray, reference: np.ndarray) -> np.ndarray:
     """Return the Kullback-Leibler divergence of every row from a distribution, in nats."""
-    return np.maximum(rel_entr(rows, reference).sum(axis=1), 0)
+    return np.maximum(rel_entr(rows, reference).sum(axis=1), 0)  # below 0 by rounding only
 
 
 def _mean_of_scaled(distances: pd.DataFrame) -> pd.Series:

@@ -164,7 +164,7 @@ def cosines(a: _FittedTopics, b: _FittedTopics, top_n: int) -> np.ndarray:
     if not isinstance(a, np.ndarray):
         raise InputError('similarity="cosine" compares arrays of weights; these are words. Use similarity="jaccard".')
     first, second = (rows / np.linalg.norm(rows, axis=1, keepdims=True) for rows in (a, b))
-    return np.minimum(first @ second.T, 1)
+    return np.minimum(first @ second.T, 1)  # above 1 by rounding only
 
 
 _SIMILARITIES: dict[str, Callable[[_FittedTopics, _FittedTopics, int], np.ndarray]] = {

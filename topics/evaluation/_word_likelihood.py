@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-import scipy.sparse as sp
 from numpy.typing import ArrayLike
 
 from topics._validation import InputError, check_jobs, check_positive, check_texts
@@ -58,9 +57,8 @@ def word_likelihood(
       occur once. Its letters are independent, with their frequencies in the different words of the training texts.
 
     A new word costs the same for all preprocessors: a stemmer gets no credit for the term of a new form but by what the
-    first half tells. One more topic is added, the terms' own frequencies, with the same prior, so that a term that no
-    topic explains, as it happens in factorizations, costs what its frequency says. A phrase is one token if its form is
-    known, else its words are taken one by one; with phrases the value is a lower bound.
+    first half tells. A phrase is one token if its form is known, else its words are taken one by one; with phrases the
+    value is a lower bound.
 
     References
     ----------
@@ -88,8 +86,12 @@ def word_likelihood(
     columns = np.array([word_model.columns.get(unit, -1) for unit in different])[ids]
     with_term = np.array([word_model.with_term.get(unit, 0.0) for unit in different])[ids]
     rest = np.array([word_model.rest(unit) for unit in different])[ids]
+    # One more topic: a term that no other explains, as happens in factorizations, costs what its frequency says.
     topics = np.vstack([components, word_model.term_shares])
-    seen = _first_halves([first for first, _ in halves], word_model, n_jobs)
+    encoded = word_model.vectorizer.preprocessor_.encode([first for first, _ in halves], n_jobs=n_jobs)
+    vocabulary = word_model.vectorizer.vocabulary_
+    term_columns = np.array([vocabulary.column(term) for term in encoded.terms], dtype=np.int32)
+    seen = count_terms(encoded, term_columns, n_terms)
     values = []
     with Workers(n_jobs) as workers:
         for prior in priors:
@@ -105,14 +107,6 @@ def word_likelihood(
             "new": sum(word_model.is_new(unit) for unit in units) / n_words,
         }
     )
-
-
-def _first_halves(texts: Sequence[str], word_model: WordModel, n_jobs: int | None) -> sp.csr_array:
-    """Return the counts of terms in texts."""
-    encoded = word_model.vectorizer.preprocessor_.encode(texts, n_jobs=n_jobs)
-    vocabulary = word_model.vectorizer.vocabulary_
-    columns = np.array([vocabulary.column(term) for term in encoded.terms], dtype=np.int32)
-    return count_terms(encoded, columns, len(vocabulary))
 
 
 def _log_probability(

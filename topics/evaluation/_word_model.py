@@ -31,13 +31,10 @@ def words_only(preprocessor: ArabicPreprocessor, *, fold: bool = True) -> Arabic
 
 @dataclass(frozen=True, slots=True)
 class _LetterModel:
-    """Log-probabilities of the letters of words, each letter independent of the others.
+    """Log-probabilities of the letters of words, each letter independent of the others."""
 
-    ``known`` holds those of every letter and of the end of a word, ``unknown`` that of each other single character.
-    """
-
-    known: Mapping[str, float]
-    unknown: float
+    known: Mapping[str, float]  # of every letter, and of the end of a word
+    unknown: float  # of each other single character
 
     @staticmethod
     def from_words(words: Iterable[str]) -> _LetterModel:
@@ -58,21 +55,14 @@ class _LetterModel:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class WordModel:
-    """Probabilities of the words of a text: as forms of terms, as words that are left out, or as new words.
-
-    Made by :meth:`from_texts`, used by :func:`word_likelihood`. ``term_shares`` are the terms' shares of the tokens
-    that have one; ``columns`` the term of every form, of phrases with spaces between their words. ``with_term`` is by
-    form the probability that a token is a known one that has a term, times the share of the form in its term;
-    ``without_term`` that of every word that occurs without a term; ``new`` that of a new word, divided by the
-    probability that letters at random spell one.
-    """
+    """Probabilities of the words of a text: as forms of terms, as words that are left out, or as new words."""
 
     vectorizer: Vectorizer
-    term_shares: np.ndarray
-    columns: Mapping[str, int]
-    with_term: Mapping[str, float]
-    without_term: Mapping[str, float]
-    new: float
+    term_shares: np.ndarray  # (n_terms,): of the tokens that have a term
+    columns: Mapping[str, int]  # the term of every form, of phrases with spaces between their words
+    with_term: Mapping[str, float]  # that a token is known and has a term, times the share of the form in its term
+    without_term: Mapping[str, float]  # of every word that occurs without a term
+    new: float  # of a new word, divided by the probability that letters at random spell one
     letters: _LetterModel
 
     @staticmethod

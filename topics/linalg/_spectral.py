@@ -13,10 +13,10 @@ from topics.linalg._blocks import Blocks, cut_into_blocks
 from topics.linalg._check_matrix import check_matrix
 from topics.linalg._workers import Workers
 
-_OVERSAMPLING = 10
+_OVERSAMPLING = 10  # 5 or 10 are enough (Halko, Martinsson and Tropp 2011, section 4.2)
 # More power iterations no longer move the vectors; a factorization that starts from them is content with fewer.
 _POWER_ITERATIONS, START_POWER_ITERATIONS = 4, 2
-_MIN_RELATIVE_VALUE = 1e-5
+_MIN_RELATIVE_VALUE = 1e-5  # a Gram matrix holds squares: smaller values drown in rounding
 
 
 class Svd(SavedFields, frozen=True, eq=False, tag="svd"):
@@ -71,13 +71,12 @@ class Svd(SavedFields, frozen=True, eq=False, tag="svd"):
 def _principal_axes(columns: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return left singular vectors, singular values and right singular vectors of a tall, narrow array.
 
-    By the eigenvectors of its Gram matrix, in double precision: many times faster than an orthogonal decomposition,
-    and exact enough for values down to a hundred-thousandth of the largest. Smaller ones count as 0, and so do their
-    left vectors.
+    By the eigenvectors of its Gram matrix: many times faster than an orthogonal decomposition. Values below
+    ``_MIN_RELATIVE_VALUE`` of the largest count as 0, and so do their left vectors.
     """
     gram = columns.T.astype(np.float64) @ columns
     squares, right = np.linalg.eigh((gram + gram.T) / 2)
-    squares, right = squares[::-1], right[:, ::-1]
+    squares, right = squares[::-1], right[:, ::-1]  # eigh has the smallest first
     values = np.sqrt(np.maximum(squares, 0))
     kept = values > _MIN_RELATIVE_VALUE * values[0]
     scale = np.divide(1, values, out=np.zeros_like(values), where=kept)

@@ -30,7 +30,7 @@ def _waiting_times(keys: np.ndarray, seed: int) -> np.ndarray:
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
     mixed ^= mixed >> np.uint64(31)
-    return -np.log((mixed >> np.uint64(11)).astype(np.float64) / 2**53 + 2**-54)
+    return -np.log((mixed >> np.uint64(11)).astype(np.float64) / 2**53 + 2**-54)  # 53 bits, and never log(0)
 
 
 def _spread_centers(points: np.ndarray, keys: np.ndarray, given: np.ndarray, seed: int) -> np.ndarray:
@@ -41,7 +41,7 @@ def _spread_centers(points: np.ndarray, keys: np.ndarray, given: np.ndarray, see
     # Empty documents stand at the center of the sphere and are never drawn.
     distance = np.einsum("ij,ij->i", points, points)
     centers = given.copy()
-    n_candidates = 2 + int(np.log(len(centers)))
+    n_candidates = 2 + int(np.log(len(centers)))  # the best of a few, as in scikit-learn
     for k in range(len(centers)):
         if not given[k].any():
             # A race that the shortest waiting time over weight wins: neither order nor neighbors change who is drawn.

@@ -35,7 +35,7 @@ def variational_bound(
     """
     indptr, indices, counts = single_precision(X)
     term_topic = pad_columns(np.exp(_mean_logarithm(topic_term)).T)
-    gamma = doc_topic * (X.sum(axis=1) + alpha.sum())[:, None] + alpha / len(alpha)
+    gamma = doc_topic * (X.sum(axis=1) + alpha.sum())[:, None] + alpha / len(alpha)  # all above 0, as psi needs them
     out, expected = np.empty(X.shape[0]), np.empty((X.shape[0], term_topic.shape[1]), np.float32)
     with Workers(n_jobs) as workers:
         for _ in range(_VARIATIONAL_STEPS):

@@ -33,20 +33,14 @@ def _tfidf(matrix: Blocks) -> Blocks:
 
 
 def initial_counts(
-    matrix: Blocks,
-    n_topics: int,
-    seed: int,
-    workers: Workers,
-    *,
-    seeds: np.ndarray | None = None,
-    svd: Svd | None = None,
-) -> np.ndarray | None:
-    """Return term counts of topics to start from, shape (n_terms, n_topics).
+    matrix: Blocks, n_topics: int, seed: int, workers: Workers, *,
+    seeds: np.ndarray | None = None, svd: Svd | None = None,
+) -> np.ndarray | None:  # fmt: skip
+    """Return term counts of topics to start from, shape (n_terms, n_topics); None where documents are too few.
 
-    Clusters of documents by tf-idf, made soft by a few steps of nonnegative factorization: from a random start no
-    algorithm gets far on a small corpus, nor fast on a large one. None where there are too few documents for clusters.
-    ``svd`` of the tf-idf saves computing it.
+    Clusters of documents by tf-idf (``svd`` is of it), made soft by a few steps of nonnegative factorization.
     """
+    # From a random start no algorithm gets far on a small corpus, nor fast on a large one.
     weighted = _tfidf(matrix)
     members = cluster_documents(weighted, n_topics, seed, workers, svd=svd, seeds=seeds)
     if members is None:

@@ -103,7 +103,7 @@ def _nmf_is_done(losses: list[float], settings: NmfSettings) -> bool:
     """Return whether the steps are used up or the last one that lowered the loss brought too little."""
     if len(losses) >= (settings.max_iter or _MAX_NMF_STEPS):
         return True
-    if len(losses) < 3:
+    if len(losses) < 3:  # nothing to compare a step with
         return False
     # Little beside what all steps have brought.
     return losses[-2] - losses[-1] < (settings.tol or LOSSES[settings.loss].tolerance) * (losses[0] - losses[-1])

@@ -130,7 +130,7 @@ def fit_sklearn_lda(X: sp.csr_array, settings: LdaSettings) -> SklearnLda:
         batch_size=_DOCUMENTS_PER_BATCH if online else n_documents,
         total_samples=n_documents,
         random_state=settings.seed,
-    ).partial_fit(X[:1])
+    ).partial_fit(X[:1])  # makes the arrays that the start is written into
     with Workers(1) as workers:
         start = initial_counts(cut_into_blocks(X), settings.n_topics, settings.seed, workers)
     if start is not None:

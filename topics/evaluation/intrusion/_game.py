@@ -89,8 +89,8 @@ class IntrusionStudy:
         -----
         Give everybody a copy of ``questions.csv`` and keep ``key.csv``. People write the number of the option that
         does not belong into the column ``answer``. The files are UTF-8 with a byte-order mark, so that Excel shows
-        Arabic, and are complete or not there. An apostrophe goes before a ``=``, ``+``, ``-`` or ``@`` with which a
-        cell, or what follows a separator or quote in it, begins: no text can act as a formula. Scoring ignores it.
+        Arabic. An apostrophe goes before a ``=``, ``+``, ``-`` or ``@`` that a cell, or what follows a separator or
+        quote in it, begins with: no text can act as a formula. Scoring ignores it.
         """
         check_choice("separator", separator, SEPARATORS)
         folder = Path(folder)
@@ -173,7 +173,7 @@ def word_intrusion(
     shown, group = _distinct_texts(words)
     merged = np.zeros((len(weights), len(shown)))
     known = group >= 0
-    np.add.at(merged.T, group[known], probability.T[known])
+    np.add.at(merged.T, group[known], probability.T[known])  # += would count one of several that look alike
     n_words = check_integer("n_words", n_words, minimum=2)
     return _build_study("word", merged, shown, n_words, n_questions, random_state)
 
@@ -239,7 +239,7 @@ def document_intrusion(
     """
     shares = check_weights("doc_topic", doc_topic, empty_rows=True)
     texts = _check_option_texts("texts", texts, shares.shape[0], "articles", "rows")
-    has_topic = shares.max(axis=1) - shares.min(axis=1) > 1e-9
+    has_topic = shares.max(axis=1) - shares.min(axis=1) > 1e-9  # equal shares differ by rounding
     shown, group = _distinct_texts([text if known else "" for text, known in zip(texts, has_topic, strict=True)])
     merged = np.zeros((shares.shape[1], len(shown)))
     known = group >= 0
@@ -318,7 +318,7 @@ def _candidates(scores: np.ndarray, n: int) -> tuple[np.ndarray, list[np.ndarray
     for t in range(len(scores)):
         is_weak = (pool[t] <= median[t]) & (pool[t] < scores[t, own[t, -1]])
         fits = is_weak & (is_strong & (pool > pool[t])).any(axis=0)
-        # A word seen in two questions gives itself away, so that words no topic shows go first.
+        # A word seen in two questions gives itself away: words that no topic shows go first.
         pools.append(columns[fits & is_unseen] if (fits & is_unseen).any() else columns[fits])
     return own, pools
 
@@ -333,12 +333,9 @@ def _shuffle_options(seed: int, topic: int, own: np.ndarray, pool: np.ndarray) -
 
 
 def _study_tables(
-    kind: str,
-    questions: list[tuple[int, np.ndarray, int]],
-    left_out: list[tuple[int, str]],
-    scores: np.ndarray,
+    kind: str, questions: list[tuple[int, np.ndarray, int]], left_out: list[tuple[int, str]], scores: np.ndarray,
     options: list[str],
-) -> IntrusionStudy:
+) -> IntrusionStudy:  # fmt: skip
     """Return the study of some questions: topic, options, and the place of the intruder, from 0."""
     shown = [[options[column] for column in columns] for _, columns, _ in questions]
     texts = pd.DataFrame(shown, columns=[f"option_{i + 1}" for i in range(len(shown[0]))], dtype=object)

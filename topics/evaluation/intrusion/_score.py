@@ -157,6 +157,7 @@ def score_intrusion(
     answers = pd.DataFrame([item for item in rows if isinstance(item, _Answer)], columns=list(_Answer._fields))
     answers = answers.astype({"question": np.int64, "answer": np.int64})
     place = answers["sheet"].map({name: i for i, (name, _) in enumerate(named)})
+    # By sheet and then by question, whatever order the rows came in.
     answers = answers.iloc[np.lexsort((answers["question"], place))].reset_index(drop=True)
     answers.insert(2, "topic", known["topic"].reindex(answers["question"]).to_numpy(dtype=np.int64))
     answers["right"] = answers["answer"].to_numpy() == known["intruder"].reindex(answers["question"]).to_numpy()
