@@ -133,19 +133,14 @@ def coherence(
 
 @dataclass(frozen=True, slots=True)
 class CoherenceQuery:
-    """The pairs of words whose windows must be counted to score some topics, each pair once.
-
-    ``numbers`` are the words that occur, by their number in the index; ``firsts`` and ``seconds`` are pairs of places
-    in ``numbers``, a word with itself among them. ``pair_of`` holds for every topic the pair of each two of its words,
-    shape (n, n), empty for a topic with a word that does not occur: the first of these is in ``missing``.
-    """
+    """The pairs of words whose windows must be counted to score some topics, each pair once."""
 
     topics: list[list[str]]
-    numbers: np.ndarray
-    firsts: np.ndarray
+    numbers: np.ndarray  # of the words that occur, in the index
+    firsts: np.ndarray  # with ``seconds``: pairs of places in ``numbers``, a word with itself among them
     seconds: np.ndarray
-    pair_of: list[np.ndarray]
-    missing: dict[int, str]
+    pair_of: list[np.ndarray]  # by topic, the pair of each two of its n words, (n, n); empty for those in ``missing``
+    missing: dict[int, str]  # by topic, its first word that does not occur
 
     @staticmethod
     def from_topics(topics: list[list[str]], index: PositionalIndex) -> CoherenceQuery:

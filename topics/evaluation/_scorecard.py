@@ -70,15 +70,10 @@ def score_topics(
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Topic .* has no coherence", UserWarning)
         values = coherence(words, index, list(measures), top_n=top_n, counting=counting, per_topic=True)
+    weights = weights_with_original(len(index), RESAMPLES, 0)
     return Scorecard(
         table=pd.DataFrame(values).set_index(pd.Index(list(topics), name="topic")),
-        means=coherence_intervals(
-            check_topics(words, top_n),
-            index,
-            measures,
-            weights_with_original(len(index), RESAMPLES, 0),
-            counting=counting,
-        ),
+        means=coherence_intervals(check_topics(words, top_n), index, measures, weights, counting=counting),
         diversity=diversity(words, top_n=top_n),
         missing=missing,
     )

@@ -141,9 +141,9 @@ def stability_with_others(models: Sequence[_FittedTopics], *, top_n: int = 10) -
 
 
 def _mean_similarity(similarity: str, a: _FittedTopics, b: _FittedTopics, top_n: int) -> float:
-    """Return the mean similarity of matched topics; NaN for the cosine of models that are words."""
+    """Return the mean similarity of matched topics."""
     if similarity == "cosine" and not isinstance(a, np.ndarray):
-        return float("nan")
+        return float("nan")  # words have no weights
     return float(best_matching(_SIMILARITIES[similarity](a, b, top_n))[2].mean())
 
 

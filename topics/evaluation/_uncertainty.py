@@ -302,6 +302,7 @@ def weights_with_original(n_documents: int, n_resamples: int, random_state: Any)
     """Return how often corpora hold every document, shape (n_documents, 1 + n_resamples); the first is the original."""
     check_integer("n_resamples", n_resamples, minimum=2)
     seed = int(check_random_state(random_state).randint(2**31 - 1))
+    # Drawing documents with replacement and counting each is one draw from a multinomial distribution.
     drawn = np.random.default_rng(seed).multinomial(n_documents, np.full(n_documents, 1 / n_documents), n_resamples)
     return np.hstack([np.ones((n_documents, 1)), np.ascontiguousarray(drawn.T, dtype=np.float64)])
 

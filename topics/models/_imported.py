@@ -44,13 +44,6 @@ def with_imported_topics(model: _ModelT, fitted: ImportedModel) -> _ModelT:
 def most_probable_mixtures(topic_term: np.ndarray, doc_topic_prior: np.ndarray) -> NativeLda:
     """Return the native engine's inference for topics whose rows sum to 1 and pseudo-counts of topics in documents."""
     expected = pad_columns(np.ascontiguousarray(topic_term.T, dtype=np.float32))
-    return NativeLda(
-        n_topics=len(topic_term),
-        expected=expected,
-        doc_topic_prior=pad_columns(np.asarray(doc_topic_prior, dtype=np.float32)[None])[0],
-        topic_word_prior=np.zeros((1, expected.shape[1]), dtype=np.float32),
-        bound=(),
-        n_iter=0,
-        n_tokens=0.0,
-        n_jobs=1,
-    )
+    alpha = pad_columns(np.asarray(doc_topic_prior, dtype=np.float32)[None])[0]
+    no_eta = np.zeros((1, expected.shape[1]), dtype=np.float32)  # the topics are taken as they are
+    return NativeLda(len(topic_term), expected, alpha, no_eta, bound=(), n_iter=0, n_tokens=0.0, n_jobs=1)
