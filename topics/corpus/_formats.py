@@ -9,7 +9,7 @@ import json
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,6 @@ from topics.corpus._html import read_html
 
 _BinaryFile = gzip.GzipFile | io.BufferedReader
 READ_FAILURES = (OSError, EOFError, zlib.error)
-_CSV_DELIMITERS = ",;\t"
 _UNDECODED = "\ufffd"  # what a decoder puts where bytes make no character
 UNDECODABLE = "neither UTF-8, UTF-16 nor Windows-1256 text"
 
@@ -89,21 +88,25 @@ def read_jsonl(path: Path) -> Iterator[Row]:
     """Yield one record per line of a JSON lines file."""
     for number, line in _read_lines(path):
         where = f"{path.name} line {number}"
-        if line is None:
-            yield RejectedRow(where, UNDECODABLE)
-        elif line.strip():
-            yield _json_record(where, line)
+        if line is not None and not line.strip():
+            continue
+        values = _parse_json(line, where)
+        if isinstance(values, dict):
+            yield InputRow(where, values)
+        elif isinstance(values, RejectedRow):
+            yield values
+        else:
+            yield RejectedRow(where, f"a JSON {type(values).__name__}, not an object")
 
 
-def _json_record(where: str, line: str) -> Row:
-    """Return the object of one line."""
+def _parse_json(text: str | None, where: str) -> Any:
+    """Return what a JSON text holds, or a rejected row if it is none."""
+    if text is None:
+        return RejectedRow(where, UNDECODABLE)
     try:
-        values = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
+        return json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:  # a few thousand open brackets end the recursion
         return RejectedRow(where, f"not JSON: {error}")
-    if not isinstance(values, dict):
-        return RejectedRow(where, f"a JSON {type(values).__name__}, not an object")
-    return InputRow(where, values)
 
 
 def _read_json(path: Path) -> Iterator[Row]:
@@ -115,18 +118,12 @@ def _read_json(path: Path) -> Iterator[Row]:
 
 def parse_json_list(raw: bytes, name: str, *, under: str = "") -> list[Any] | RejectedRow:
     """Return the list that a JSON file holds, or an object in it under a key; a rejected row if there is none."""
-    text = decode(raw)
-    if text is None:
-        return RejectedRow(name, UNDECODABLE)
-    try:
-        content = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        return RejectedRow(name, f"not JSON: {error}")
+    content = _parse_json(decode(raw), name)
     if under and isinstance(content, dict):
         content = content.get(under)
-    if not isinstance(content, list):
-        return RejectedRow(name, f"a JSON {type(content).__name__}; a list of articles was expected")
-    return content
+    if isinstance(content, list | RejectedRow):
+        return content
+    return RejectedRow(name, f"a JSON {type(content).__name__}; a list of articles was expected")
 
 
 def read_dicts(items: Iterable[Any], *, prefix: str = "row") -> Iterator[Row]:
@@ -139,84 +136,60 @@ def read_dicts(items: Iterable[Any], *, prefix: str = "row") -> Iterator[Row]:
             yield RejectedRow(where, f"{type(values).__name__}, not a dict")
 
 
-@contextmanager
-def _long_fields() -> Iterator[None]:
-    """Let the csv module take articles of any length, for the length of a ``with`` block."""
-    before = csv.field_size_limit(sys.maxsize)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(before)
-
-
 def read_csv(path: Path) -> Iterator[Row]:
     """Yield one record per row of a comma-, semicolon- or tab-separated file."""
-    with _long_fields():
-        lines = _read_lines(path)
-        first = next(((number, line) for number, line in lines if line is None or line.strip("\r\n\ufeff")), None)
-        if first is None:
-            return
-        number, line = first
-        if line is None or is_binary(line):
-            yield RejectedRow(f"{path.name} line {number}", UNDECODABLE)
-            return
-        yield from _CsvRows(path.name, number, line.removeprefix("\ufeff"), lines)
+    lines = _read_lines(path)
+    number, line = next(((n, line) for n, line in lines if line is None or line.strip("\r\n\ufeff")), (0, ""))
+    if line is None or is_binary(line):
+        yield RejectedRow(f"{path.name} line {number}", UNDECODABLE)
+    elif line:
+        with ExitStack() as stack:
+            # Articles may be of any length; the limit holds for the whole process, so it is put back.
+            stack.callback(csv.field_size_limit, csv.field_size_limit(sys.maxsize))
+            yield from _read_csv_rows(path.name, number, line.removeprefix("\ufeff"), lines)
 
 
-class _CsvRows:
-    """Rows of a CSV file with the lines they stand on."""
+def _read_csv_rows(name: str, number: int, first: str, rest: Iterator[tuple[int, str | None]]) -> Iterator[Row]:
+    """Yield the header and the rows below it, each with the lines of the file that it stands on."""
+    undecodable = []
 
-    def __init__(self, name: str, first_number: int, first_line: str, rest: Iterator[tuple[int, str | None]]) -> None:
-        self._name = name
-        self._last = first_number - 1
-        self._undecodable: set[int] = set()
-        self._rest = rest
-        self._delimiter = max(_CSV_DELIMITERS, key=first_line.count)
-        self._first_line = first_line
-
-    def _lines(self) -> Iterator[str]:
-        self._last += 1
-        yield self._first_line
-        for number, line in self._rest:
-            self._last = number
+    def texts() -> Iterator[str]:
+        yield first
+        for at, line in rest:
             if line is None:
-                self._undecodable.add(number)
+                undecodable.append(at)
             yield "\n" if line is None else line
 
-    def __iter__(self) -> Iterator[Row]:
-        reader = csv.reader(self._lines(), delimiter=self._delimiter, strict=True)
-        columns: list[str] | None = None
-        while True:
-            start = self._last + 1
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                yield RejectedRow(self._where(start), _csv_fault(error))
-                continue
-            if columns is None:
-                columns = [cell.strip() for cell in cells]
-                yield Header(tuple(columns))
-            elif cells or self._undecodable & set(range(start, self._last + 1)):
-                yield self._row(start, columns, cells)
-
-    def _where(self, start: int) -> str:
-        return f"{self._name} line {start}" if start >= self._last else f"{self._name} lines {start} to {self._last}"
-
-    def _row(self, start: int, columns: list[str], cells: list[str]) -> Row:
-        if self._undecodable & set(range(start, self._last + 1)):
-            return RejectedRow(self._where(start), UNDECODABLE)
-        if len(cells) != len(columns):
-            return RejectedRow(self._where(start), f"{len(cells)} cells under {len(columns)} columns")
-        return InputRow(self._where(start), dict(zip(columns, cells, strict=True)))
-
-
-def _csv_fault(error: csv.Error) -> str:
-    """Return what is wrong with a row, in a user's words."""
-    if "unexpected end of data" in str(error):
-        return "a quote is opened and never closed; everything after it is lost"
-    return f"not a CSV row: {error}"
+    reader = csv.reader(texts(), delimiter=max(",;\t", key=first.count), strict=True)
+    columns: tuple[str, ...] | None = None
+    while True:
+        start = number + reader.line_num
+        undecodable.clear()
+        cells, why = [], ""
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            is_open = "unexpected end of data" in str(error)
+            why = (
+                "a quote is opened and never closed; everything after it is lost"
+                if is_open
+                else f"not a CSV row: {error}"
+            )
+        stop = number + reader.line_num - 1
+        where = f"{name} line {start}" if start >= stop else f"{name} lines {start} to {stop}"
+        if why:
+            yield RejectedRow(where, why)
+        elif columns is None:
+            columns = tuple(cell.strip() for cell in cells)
+            yield Header(columns)
+        elif undecodable:
+            yield RejectedRow(where, UNDECODABLE)
+        elif cells and len(cells) != len(columns):
+            yield RejectedRow(where, f"{len(cells)} cells under {len(columns)} columns")
+        elif cells:  # a blank line between two rows is none
+            yield InputRow(where, dict(zip(columns, cells, strict=True)))
 
 
 def _read_parquet(path: Path) -> Iterator[Row]:
@@ -237,8 +210,8 @@ def _read_parquet(path: Path) -> Iterator[Row]:
         yield RejectedRow(path.name, f"not a Parquet file: {error}")
 
 
-def _read_article(path: Path, name: str, *, as_page: bool) -> Row:
-    """Return one article from a .txt or .html file; ``as_page`` leaves markup as it is."""
+def _read_article(path: Path, name: str, *, as_page: bool, **known: str) -> Row:
+    """Return the article of a .txt or .html file with what is known of it; ``as_page`` leaves markup as it is."""
     try:
         with open_binary(path) as file:
             text = decode(file.read())
@@ -246,27 +219,19 @@ def _read_article(path: Path, name: str, *, as_page: bool) -> Row:
         return RejectedRow(name, read_failure(error))
     if text is None:
         return RejectedRow(name, UNDECODABLE)
-    return InputRow(name, {"text": text} if as_page or extension(path) == ".txt" else read_html(text))
-
-
-def _read_single(path: Path, *, as_page: bool) -> Iterator[Row]:
-    """Yield the one article of a file."""
-    yield _with_defaults(_read_article(path, path.name, as_page=as_page), id=_path_without_extension(Path(path.name)))
-
-
-def _with_defaults(row: Row, **defaults: str) -> Row:
-    """Return a record with values for columns that it does not have."""
-    return InputRow(row.where, defaults | row.values) if isinstance(row, InputRow) else row
+    values = {"text": text} if as_page or extension(path) == ".txt" else read_html(text)
+    id_ = _without_gz(Path(name)).with_suffix("").as_posix()
+    return InputRow(name, {"id": id_} | known | values)
 
 
 def extension(path: Path) -> str:
     """Return the extension in small letters, without .gz."""
-    return (path.with_suffix("") if path.suffix.lower() == ".gz" else path).suffix.lower()
+    return _without_gz(path).suffix.lower()
 
 
-def _path_without_extension(path: Path) -> str:
-    """Return the path without its extension and .gz, with forward slashes."""
-    return (path.with_suffix("") if path.suffix.lower() == ".gz" else path).with_suffix("").as_posix()
+def _without_gz(path: Path) -> Path:
+    """Return a path without .gz at its end."""
+    return path.with_suffix("") if path.suffix.lower() == ".gz" else path
 
 
 _ARTICLE_EXTENSIONS = (".txt", ".html", ".htm")
@@ -288,12 +253,7 @@ def _read_folder(folder: Path, *, as_page: bool) -> Iterator[Row]:
         if extension(path) not in _ARTICLE_EXTENSIONS:
             yield RejectedRow(path.as_posix(), f"not one of {', '.join(_ARTICLE_EXTENSIONS)}")
         else:
-            label = path.parent.name if path.parent != Path() else ""
-            yield _with_defaults(
-                _read_article(folder / path, path.as_posix(), as_page=as_page),
-                id=_path_without_extension(path),
-                label=label,
-            )
+            yield _read_article(folder / path, path.as_posix(), as_page=as_page, label=path.parent.name)
 
 
 def read_path(path: Path, *, as_page: bool = False) -> Iterator[Row]:
@@ -305,7 +265,7 @@ def read_path(path: Path, *, as_page: bool = False) -> Iterator[Row]:
     except OSError as error:
         raise InputError(f"Can't read {path}: {read_failure(error)}.") from None
     if extension(path) in _ARTICLE_EXTENSIONS:
-        return _read_single(path, as_page=as_page)
+        return iter([_read_article(path, path.name, as_page=as_page)])
     if extension(path) not in _TABLE_READERS:
         supported = ", ".join([*_ARTICLE_EXTENSIONS, *_TABLE_READERS])
         raise InputError(f"Can't tell what {path.name} is; supported are a folder and {supported}, each also as .gz.")
