@@ -89,8 +89,7 @@ class Boilerplate(Generic[ArticlesT]):
                 removed.append((f"article {self.corpus.ids[i]}", "nothing but recurring lines"))
             texts.append(left)
         rejected = add_rejected(self.corpus.rejected, removed)
-        cleaned: ArticlesT = replace(self.corpus, texts=tuple(texts), rejected=rejected).take(kept)
-        return cleaned
+        return replace(self.corpus, texts=tuple(texts), rejected=rejected).take(kept)
 
 
 def _split_off(text: str, source: str, pieces: set[tuple[str, str, str]]) -> tuple[str, list[tuple[str, str]]]:

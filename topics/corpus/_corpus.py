@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Iterable
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +15,7 @@ from sklearn.model_selection import train_test_split
 
 from topics._rtl import RightToLeft
 from topics._validation import InputError, check_integer, count_noun
-from topics.corpus._articles import REJECTED_COLUMNS, add_rejected
+from topics.corpus._articles import ArticleColumns, add_rejected
 
 if TYPE_CHECKING:
     from topics.corpus._boilerplate import Boilerplate
@@ -25,13 +24,7 @@ if TYPE_CHECKING:
 _PARAGRAPH_BREAK = re.compile(r"\s*\n\s*")
 
 
-def _no_rejected() -> pd.DataFrame:
-    """Return an empty table of rejected rows."""
-    return pd.DataFrame({column: pd.Series(dtype=str) for column in REJECTED_COLUMNS})
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Corpus:
+class Corpus(ArticleColumns):
     r"""Articles with what is known of them; all columns equally long, in one order.
 
     Parameters
@@ -62,29 +55,6 @@ class Corpus:
     >>> corpus.full_texts()
     ['هجوم\nهاجم مسلحون حاجزا']
     """
-
-    ids: tuple[str, ...]
-    texts: tuple[str, ...]
-    titles: tuple[str, ...]
-    sources: tuple[str, ...]
-    labels: tuple[str, ...]
-    dates: pd.DatetimeIndex
-    rejected: pd.DataFrame = field(default_factory=_no_rejected)
-    urls: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "urls", self.urls or ("",) * len(self.ids))
-        for name in ("ids", "texts", "titles", "sources", "labels", "urls"):
-            object.__setattr__(self, name, tuple(getattr(self, name)))
-        lengths = {name: len(getattr(self, name)) for name in _CORPUS_COLUMNS}
-        if len(set(lengths.values())) > 1:
-            raise InputError(f"The columns of a corpus must be equally long; got {lengths}.")
-        if len(set(self.ids)) < len(self.ids):
-            twice = Counter(self.ids).most_common(1)[0][0]
-            raise InputError(f"Article ids must differ; {twice!r} stands more than once.")
-
-    def __len__(self) -> int:
-        return len(self.ids)
 
     def __repr__(self) -> str:
         known = self.dates.dropna()
@@ -160,7 +130,11 @@ class Corpus:
         kept = np.ones(len(self), dtype=bool)
         for name, values, wanted in (("source", self.sources, source), ("label", self.labels, label)):
             if wanted is not None:
-                kept &= self._is_among(name, values, wanted)
+                wanted = {wanted} if isinstance(wanted, str) else set(wanted)
+                if unknown := sorted(wanted - set(values)):
+                    there = ", ".join(repr(value) for value in sorted(set(values)))
+                    raise InputError(f"No article has {name} {unknown[0]!r}; there are {there}.")
+                kept &= np.array([value in wanted for value in values], dtype=bool)
         for name, day in (("since", since), ("until", until)):
             if day is not None:
                 limit = as_day(name, day)
@@ -176,32 +150,6 @@ class Corpus:
         if not kept.any():
             raise InputError(f"None of the {len(self):,} articles meets these conditions.")
         return self.take(np.flatnonzero(kept))
-
-    def _is_among(self, name: str, values: Sequence[str], wanted: str | Iterable[str]) -> np.ndarray:
-        wanted = {wanted} if isinstance(wanted, str) else set(wanted)
-        unknown = wanted - set(values)
-        if unknown:
-            there = ", ".join(repr(value) for value in sorted(set(values)))
-            raise InputError(f"No article has {name} {sorted(unknown)[0]!r}; there are {there}.")
-        return np.array([value in wanted for value in values], dtype=bool)
-
-    def take(self, rows: Sequence[int] | np.ndarray) -> Corpus:
-        """Return some articles, in the given order.
-
-        Parameters
-        ----------
-        rows : sequence of int
-            Positions, each at most once.
-
-        Returns
-        -------
-        Corpus
-            The table of rejected rows is kept.
-        """
-        columns: dict[str, Any] = {
-            name: [getattr(self, name)[i] for i in rows] for name in _CORPUS_COLUMNS if name != "dates"
-        }
-        return replace(self, dates=self.dates[np.asarray(rows, dtype=np.intp)], **columns)
 
     def split(self, *, test_size: float | int = 0.1, random_state: Any = 0) -> tuple[Corpus, Corpus]:
         """Divide the articles at random into two corpora.
@@ -249,31 +197,28 @@ class Corpus:
             If no paragraph is long enough.
         """
         check_integer("min_words", min_words)
-        rows: list[int] = []
-        ids: list[str] = []
-        texts: list[str] = []
-        short: list[tuple[str, str]] = []
+        rows, ids, texts, short = [], [], [], []
         for i, text in enumerate(self.texts):
             paragraphs = [part for part in _PARAGRAPH_BREAK.split(text.strip()) if part]
             for number, paragraph in enumerate(paragraphs, start=1):
                 id_ = f"{self.ids[i]}#{number}"
                 if len(paragraph.split()) < min_words:
                     short.append((f"paragraph {id_}", f"fewer than {min_words} words: {paragraph!r}"))
-                    continue
-                rows.append(i)
-                ids.append(id_)
-                texts.append(paragraph)
+                else:
+                    rows.append(i)
+                    ids.append(id_)
+                    texts.append(paragraph)
         if not rows:
             raise InputError(f"No paragraph of the {len(self):,} articles has {min_words} words or more.")
-        parts = {name: tuple(getattr(self, name)[i] for i in rows) for name in ("sources", "labels", "urls")}
-        first = [number == 0 or rows[number - 1] != i for number, i in enumerate(rows)]
         return Corpus(
             ids=tuple(ids),
             texts=tuple(texts),
-            titles=tuple(self.titles[i] if is_first else "" for i, is_first in zip(rows, first, strict=True)),
+            titles=tuple("" if i == before else self.titles[i] for before, i in pairwise([-1, *rows])),
+            sources=tuple(self.sources[i] for i in rows),
+            labels=tuple(self.labels[i] for i in rows),
+            urls=tuple(self.urls[i] for i in rows),
             dates=self.dates[np.array(rows)],
             rejected=add_rejected(self.rejected, short),
-            **parts,
         )
 
     def duplicates(self, *, threshold: float = 0.8, shingle: int = 5) -> Duplicates[Corpus]:
@@ -376,20 +321,8 @@ class Corpus:
         DataFrame
             Columns ``id``, ``title``, ``text``, ``date``, ``source``, ``label``, ``url``; one row per article.
         """
-        return RightToLeft(
-            {
-                "id": self.ids,
-                "title": self.titles,
-                "text": self.texts,
-                "date": self.dates,
-                "source": self.sources,
-                "label": self.labels,
-                "url": self.urls,
-            }
-        )
-
-
-_CORPUS_COLUMNS = tuple(item.name for item in fields(Corpus) if item.name != "rejected")
+        names = ("id", "title", "text", "date", "source", "label", "url")
+        return RightToLeft({name: getattr(self, f"{name}s") for name in names})
 
 
 def as_day(name: str, day: Any) -> pd.Timestamp:

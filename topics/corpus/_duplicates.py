@@ -151,7 +151,7 @@ class Duplicates(Generic[ArticlesT]):
         Corpus
             In the same order; every copy is listed in its ``rejected`` with the article it repeats.
         """
-        kept: ArticlesT = self.corpus.take(np.flatnonzero(~self.is_copy))
+        kept = self.corpus.take(np.flatnonzero(~self.is_copy))
         ids = self.corpus.ids
         copies = [
             (f"article {ids[i]}", f"repeats {ids[self.first[i]]} (similarity {self.similarity[i]:.2f})")

@@ -14,7 +14,7 @@ import pandas as pd
 
 from topics._progress import progress
 from topics._validation import InputError, did_you_mean
-from topics.corpus._articles import REJECTED_COLUMNS
+from topics.corpus._articles import rejected_table
 from topics.corpus._corpus import Corpus
 from topics.corpus._dates import is_missing, parse_dates
 from topics.corpus._formats import Header, InputRow, RejectedRow, Row, read_dicts, read_path
@@ -83,16 +83,10 @@ def load_corpus(
     (('1',), ('هاجم مسلحون حاجزا للجيش',))
     """
     columns = dict(zip(_COLUMN_ROLES, (text, title, date, source, label, url, id), strict=True))
-    builder = CorpusBuilder(columns, pages=pages)
-    for row in _read_rows(data, pages=pages):
-        builder.add(row)
-    corpus = builder.build()
-    if len(corpus.rejected):
-        warnings.warn(builder.summary(), RejectedWarning, stacklevel=2)
-    return corpus
+    return build_corpus(_read_rows(data, pages=pages), columns, pages=pages, stacklevel=3)
 
 
-def _read_rows(data: Any, *, pages: bool = False) -> Iterator[Row]:
+def _read_rows(data: Any, *, pages: bool) -> Iterator[Row]:
     """Yield the rows of anything that ``load_corpus`` takes."""
     if isinstance(data, str | Path):
         return read_path(Path(data), as_page=pages)
@@ -112,27 +106,40 @@ def _read_frame(frame: pd.DataFrame) -> Iterator[Row]:
         yield InputRow(f"row {number}", dict(zip(names, cells, strict=True)))
 
 
-class CorpusBuilder:
+def build_corpus(
+    rows: Iterable[Row], columns: dict[str, str] | None = None, *, pages: bool = False, stacklevel: int
+) -> Corpus:
+    """Return the good rows as a corpus, and warn of the others; ``columns`` gives for every role the column's name."""
+    builder = _CorpusBuilder(columns or {role: role for role in _COLUMN_ROLES}, pages=pages)
+    for row in rows:
+        builder.add(row)
+    corpus = builder.build()
+    if len(corpus.rejected):
+        summary = f"{builder.n_rows:,} rows read, of these {builder.reasons()}; see corpus.rejected."
+        warnings.warn(summary, RejectedWarning, stacklevel=stacklevel)
+    return corpus
+
+
+class _CorpusBuilder:
     """Makes a corpus of rows: keeps the good ones, and the reason for every other."""
 
-    def __init__(self, columns: dict[str, str], *, pages: bool = False) -> None:
+    def __init__(self, columns: dict[str, str], *, pages: bool) -> None:
+        self.n_rows = 0
         self._columns = columns
         self._pages = pages
-        self._seen: dict[str, None] = {}
-        self._kept: dict[str, list[Any]] = {role: [] for role in _COLUMN_ROLES}
-        self._where: list[str] = []
-        self._ids: set[str] = set()
+        self._seen: dict[str, None] = {}  # names of columns, in the order of the input
+        self._kept: dict[str, tuple[Any, ...]] = {}  # by id
         self._rejected: list[tuple[str, str]] = []
         self._reasons: Counter[str] = Counter()
-        self._n_rows = 0
 
     def add(self, row: Row) -> None:
         """Take one row."""
         if isinstance(row, Header):
             self._seen.update(dict.fromkeys(row.columns))
-            self._check_columns_of_table(row.columns)
+            if self._columns["text"] not in row.columns:  # said before a long table is read
+                raise self._missing_column("text")
             return
-        self._n_rows += 1
+        self.n_rows += 1
         if isinstance(row, RejectedRow):
             self._reject(row.where, row.why, "unreadable")
         else:
@@ -143,101 +150,73 @@ class CorpusBuilder:
         self._reasons[reason] += 1
 
     def _add_record(self, record: InputRow) -> None:
-        values = record.values
-        if not values.keys() <= self._seen.keys():
-            self._seen.update(dict.fromkeys(map(str, values)))
-        text = values.get(self._columns["text"])
+        if not record.values.keys() <= self._seen.keys():
+            self._seen.update(dict.fromkeys(map(str, record.values)))
+        known = {role: record.values.get(name) for role, name in self._columns.items()}
+        text, id_ = known["text"], known["id"]
         if is_missing(text) or (isinstance(text, str) and _BLANK_TEXT.match(text)):
             self._reject(record.where, "no text", "without text")
             return
         if not isinstance(text, str):
             self._reject(record.where, f"the text is a {type(text).__name__}: {text!r:.60}", "without text")
             return
-        id_ = self._id_of(values.get(self._columns["id"]))
-        if id_ in self._ids:
+        if is_missing(id_):  # where other rows have ids, a bare number could be one of them
+            id_ = f"row-{self.n_rows}" if self._columns["id"] in self._seen else str(self.n_rows)
+        id_ = _as_text(id_).strip()
+        if id_ in self._kept:
             self._reject(record.where, f"id {id_!r} was used before", "with a repeated id")
             return
-        known = {role: values.get(self._columns[role]) for role in ("title", "date", "source", "label", "url")}
-        text = _as_text(text)
+        known["text"] = _as_text(text)
         if self._pages:
-            text, known = self._article_on_page(record.where, text, known)
-            if not text:
+            self._take_from_page(record.where, known)
+            if not known["text"]:
                 self._reject(record.where, "no article on the page", "without text")
                 return
-        self._ids.add(id_)
-        self._where.append(record.where)
-        self._kept["id"].append(id_)
-        self._kept["text"].append(text)
-        self._kept["title"].append(_as_text(known["title"]).strip())
-        self._kept["date"].append(known["date"])
-        self._kept["url"].append(_as_text(known["url"]).strip())
-        for role in ("source", "label"):
-            # Thousands of articles share a few sources: one object for equal strings.
-            self._kept[role].append(sys.intern(_as_text(known[role]).strip()))
+        title, url, source, label = (_as_text(known[role]).strip() for role in ("title", "url", "source", "label"))
+        # Thousands of articles share a few sources and labels: one object for equal strings.
+        source, label = sys.intern(source), sys.intern(label)
+        self._kept[id_] = (record.where, known["text"], title, source, label, url, known["date"])
 
-    def _article_on_page(self, where: str, text: str, known: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-        """Return the article of a page, and what is known of it, the input's word before the page's."""
-        page = read_page(text)
+    def _take_from_page(self, where: str, known: dict[str, Any]) -> None:
+        """Put the article of a page in the place of its text, and what the page says where the input says nothing."""
+        page = read_page(known["text"])
         for line in page.dropped.itertuples():
             self._reject(f"{where} line {line.line}", f"{line.why}: {line.text}", "page lines left out")
+        known["text"] = page.body
         day = None if pd.isna(page.date) else page.date
-        from_page = {"title": page.title, "date": day, "source": "", "label": page.section, "url": ""}
-        return page.body, {role: from_page[role] if is_missing(value) else value for role, value in known.items()}
-
-    def _id_of(self, value: Any) -> str:
-        if not is_missing(value):
-            return _as_text(value).strip()
-        return f"row-{self._n_rows}" if self._columns["id"] in self._seen else str(self._n_rows)
+        for role, value in (("title", page.title), ("date", day), ("label", page.section)):
+            if is_missing(known[role]):
+                known[role] = value
 
     def build(self) -> Corpus:
-        """Return the corpus; raise InputError if no article is left."""
-        self._check_columns()
-        if not self._kept["id"]:
-            raise InputError(self._no_article_message())
-        dates, failed = parse_dates(self._kept["date"])
-        for i in failed:
-            why = f"date {self._kept['date'][i]!r} was not understood; the article is kept without date"
-            self._reject(self._where[i], why, "with a date that was not understood")
-        return Corpus(
-            ids=tuple(self._kept["id"]),
-            texts=tuple(self._kept["text"]),
-            titles=tuple(self._kept["title"]),
-            sources=tuple(self._kept["source"]),
-            labels=tuple(self._kept["label"]),
-            urls=tuple(self._kept["url"]),
-            dates=dates,
-            rejected=pd.DataFrame(self._rejected, columns=REJECTED_COLUMNS, dtype=str),
-        )
-
-    def summary(self) -> str:
-        """Return in one sentence how many rows were rejected and why."""
-        reasons = ", ".join(f"{count:,} {reason}" for reason, count in self._reasons.most_common())
-        return f"{self._n_rows:,} rows read, of these {reasons}; see corpus.rejected."
-
-    def _no_article_message(self) -> str:
-        if self._n_rows == 0:
-            return "The input holds no article: it is empty."
-        first = self._rejected[0]
-        reasons = ", ".join(f"{count:,} {reason}" for reason, count in self._reasons.most_common())
-        return f"No article is left of {self._n_rows:,} rows: {reasons}. The first: {first[0]}: {first[1]}."
-
-    def _check_columns_of_table(self, columns: tuple[str, ...]) -> None:
-        if self._columns["text"] not in columns:
-            self._raise_missing_column("text")
-
-    def _check_columns(self) -> None:
-        """Raise InputError for a column that the user named and that no row has."""
-        if not self._seen:
-            return
+        """Return the corpus; raise InputError if a column is missing or no article is left."""
         for role, name in self._columns.items():
-            is_needed = role == "text" or name != role
-            if is_needed and name not in self._seen:
-                self._raise_missing_column(role)
+            # The text is needed, and so is any other column that the user has named.
+            if self._seen and name not in self._seen and (role == "text" or name != role):
+                raise self._missing_column(role)
+        if self.n_rows == 0:
+            raise InputError("The input holds no article: it is empty.")
+        if not self._kept:
+            where, why = self._rejected[0]
+            raise InputError(
+                f"No article is left of {self.n_rows:,} rows: {self.reasons()}. The first: {where}: {why}."
+            )
+        places, texts, titles, sources, labels, urls, days = zip(*self._kept.values(), strict=True)
+        dates, failed = parse_dates(days)
+        for i in failed:
+            why = f"date {days[i]!r} was not understood; the article is kept without date"
+            self._reject(places[i], why, "with a date that was not understood")
+        rejected = rejected_table(self._rejected)
+        return Corpus(tuple(self._kept), texts, titles, sources, labels, dates, rejected, urls)
 
-    def _raise_missing_column(self, role: str) -> None:
+    def reasons(self) -> str:
+        """Return how many rows were rejected, by reason."""
+        return ", ".join(f"{count:,} {reason}" for reason, count in self._reasons.most_common())
+
+    def _missing_column(self, role: str) -> InputError:
         name = self._columns[role]
         there = ", ".join(repr(column) for column in self._seen)
-        raise InputError(
+        return InputError(
             f"There is no column {name!r} for the {role}; the columns are {there}.{did_you_mean(name, self._seen)} "
             f"Name the right one with {role}=..."
         )
@@ -247,7 +226,7 @@ def _as_text(value: Any) -> str:
     """Return a cell as a string that can be written as UTF-8; empty if it holds nothing."""
     if isinstance(value, str):
         try:
-            value.encode()
+            value.encode()  # several times as fast as the search below
         except UnicodeEncodeError:
             return _LONE_SURROGATE.sub("\ufffd", value)
         return value

@@ -20,14 +20,13 @@ from topics._progress import progress as with_bar
 from topics._progress import without_progress
 from topics._validation import InputError, check_choice
 from topics.corpus._corpus import Corpus
-from topics.corpus._readers import CorpusBuilder, RejectedWarning
-from topics.corpus.datasets._archives import Member, members_of
+from topics.corpus._readers import build_corpus
+from topics.corpus.datasets._archives import members_of
 from topics.corpus.datasets._download import Download, UnverifiedDownload, check_digest
-from topics.corpus.datasets._layouts import LAYOUTS, ROLES, Layout, read_members
+from topics.corpus.datasets._layouts import LAYOUTS, Layout, read_members
 
 _CATALOGUE_FILE = "catalogue.toml"
 _CACHE_NAME = "arabic-topics"
-_COLUMN_OF_ROLE = {role: role for role in ROLES}
 
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -308,18 +307,7 @@ def _read_corpus(name: str, entry: _Entry, part: str | None, paths: list[Path]) 
     assert entry.layout is not None  # from_tables and _by_hand see to it
     with ExitStack() as stack:
         members = [member for path in paths for member in members_of(path, stack)]
-        builder = CorpusBuilder(_COLUMN_OF_ROLE)
-        bar = with_bar(_members_of_part(members, entry, part), f"Reading {name}", unit="file")
-        for row in read_members(bar, entry.layout):
-            builder.add(row)
-    corpus = builder.build()
-    if len(corpus.rejected):
-        warnings.warn(builder.summary(), RejectedWarning, stacklevel=4)
-    return corpus
-
-
-def _members_of_part(members: list[Member], entry: _Entry, part: str | None) -> list[Member]:
-    """Return the files that belong to a part."""
-    if part is None or part not in entry.parts:
-        return members
-    return [member for member in members if re.search(entry.parts[part], member.name)]
+        if part in entry.parts:
+            members = [member for member in members if re.search(entry.parts[part], member.name)]
+        rows = read_members(with_bar(members, f"Reading {name}", unit="file"), entry.layout)
+        return build_corpus(rows, stacklevel=5)
