@@ -22,7 +22,8 @@ def read_html(markup: str) -> dict[str, str]:
     soup = BeautifulSoup(_XML_DECLARATION.sub("", markup), "html.parser")
     record = {
         "title": _meta_content(soup, "og:title") or (soup.title.get_text() if soup.title else ""),
-        "date": _meta_content(soup, "article:published_time") or _first_time(soup),
+        "date": _meta_content(soup, "article:published_time")
+        or _attribute(soup.find("time", datetime=True), "datetime"),
         "source": _meta_content(soup, "og:site_name"),
     }
     text = _visible_text(soup, without=[*_BOILERPLATE_TAGS, "title"])
@@ -47,11 +48,9 @@ def _visible_text(soup: BeautifulSoup, *, without: list[str]) -> str:
 
 def _meta_content(soup: BeautifulSoup, name: str) -> str:
     """Return the content of a meta tag, an empty string if there is none."""
-    tag: Any = soup.find("meta", attrs={"property": name}) or soup.find("meta", attrs={"name": name})
-    return str(tag.get("content") or "") if tag else ""
+    return _attribute(soup.find("meta", property=name) or soup.find("meta", attrs={"name": name}), "content")
 
 
-def _first_time(soup: BeautifulSoup) -> str:
-    """Return the moment of the first time tag that has one."""
-    tag: Any = soup.find("time", attrs={"datetime": True})
-    return str(tag["datetime"]) if tag else ""
+def _attribute(tag: Any, name: str) -> str:
+    """Return an attribute of a tag, an empty string if there is no such tag or attribute."""
+    return str(tag.get(name) or "") if tag else ""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib.util
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -17,7 +19,6 @@ from topics.corpus._dates import find_day
 from topics.corpus._html import page_lines, read_html
 
 _HTML_TAG = re.compile(r"<\s*(?:!doctype|html|head|body|article|div|p|span|br|h1)\b[^>]*>", re.IGNORECASE)
-_WHITESPACE = re.compile(r"\s+")
 _PARAGRAPH_ENDS = (".", "!", "\u061f", "?", "\u2026", ":", "\u061b", '"', "\u00bb", "\u201d", ")", "\u060c")
 _MIN_WORDS_OF_A_PARAGRAPH = 15  # longer than headlines and nearly all captions
 _MIN_WORDS_OF_A_TITLE = 4
@@ -26,25 +27,10 @@ _MAX_WORDS_OF_A_SECTION = 3
 MAX_WORDS_OF_A_HEADING = 12
 _MAX_WORDS_OF_BOILERPLATE = 25  # a longer line is a sentence that happens to begin like one
 _MAX_WORDS_OF_A_DATE_LINE = 12
-(
-    _MASTHEAD,
-    _SECTION,
-    _TITLE,
-    _DATE,
-    _BOILERPLATE,
-    _REPEATED,
-    _HEADING,
-    _OUTSIDE,
-) = (  # what stands in Page.dropped["why"]
-    "masthead",
-    "section",
-    "title",
-    "date",
-    "site boilerplate",
-    "repeated caption",
-    "caption or heading",
-    "outside the article",
-)
+# What stands in Page.dropped["why"].
+_MASTHEAD, _SECTION, _TITLE, _DATE = "masthead", "section", "title", "date"
+_BOILERPLATE, _REPEATED = "site boilerplate", "repeated caption"
+_HEADING, _OUTSIDE = "caption or heading", "outside the article"
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,18 +110,22 @@ def read_page(text_or_html: str) -> Page:
 
 def _read_text_page(text: str) -> Page:
     """Return the page of a text with lines."""
-    lines = [(number, _WHITESPACE.sub(" ", line).strip()) for number, line in enumerate(text.splitlines(), start=1)]
-    lines = [(number, line) for number, line in lines if line]
-    start = next((i for i, (_, line) in enumerate(lines) if _is_paragraph(line)), len(lines))
-    times = Counter(line for _, line in lines)
-    whys = _reasons_in_head([line for _, line in lines[:start]], times)
-    whys += [_reason_in_body(line, times) for _, line in lines[start:]]
+    numbered = _numbered_lines(text.splitlines())
+    lines = list(numbered.values())
+    is_paragraph = [len(line.split()) >= _MIN_WORDS_OF_A_PARAGRAPH and line.endswith(_PARAGRAPH_ENDS) for line in lines]
+    start = is_paragraph.index(True) if any(is_paragraph) else len(lines)
+    times = Counter(lines)
+    whys = _reasons_in_head(lines[:start], times) + [_reason_in_body(line, times) for line in lines[start:]]
     if start == len(lines) and _TITLE not in whys[:-1]:
         # No paragraph and nothing below a title: a short notice rather than a page.
-        whys = [
-            why if _is_date(line) or is_boilerplate(line) else "" for (_, line), why in zip(lines, whys, strict=True)
-        ]
-    return _assemble_page([(number, line, why) for (number, line), why in zip(lines, whys, strict=True)])
+        whys = [why if _is_date(line) or is_boilerplate(line) else "" for line, why in zip(lines, whys, strict=True)]
+    return _assemble_page(list(zip(numbered, lines, whys, strict=True)))
+
+
+def _numbered_lines(lines: Iterable[str]) -> dict[int, str]:
+    """Return the lines that are not empty, with single spaces, by number from 1."""
+    spaced = (" ".join(line.split()) for line in lines)
+    return {number: line for number, line in enumerate(spaced, start=1) if line}
 
 
 def _assemble_page(rows: list[tuple[int, str, str]]) -> Page:
@@ -154,17 +144,16 @@ def _assemble_page(rows: list[tuple[int, str, str]]) -> Page:
     )
 
 
-def _is_paragraph(line: str) -> bool:
-    """Return whether a line is a paragraph of an article: long enough, and it ends a sentence."""
-    return len(line.split()) >= _MIN_WORDS_OF_A_PARAGRAPH and line.endswith(_PARAGRAPH_ENDS)
-
-
 def _reasons_in_head(lines: list[str], times: Counter[str]) -> list[str]:
     """Return why each line above the first paragraph is no part of the body."""
-    candidates = [i for i, line in enumerate(lines) if _is_title(line, times)]
-    title = next(
-        (i for i in candidates if len(lines[i].split()) >= _USUAL_WORDS_OF_A_TITLE), (candidates or [len(lines)])[0]
-    )
+    length = {
+        i: len(line.split())
+        for i, line in enumerate(lines)
+        if times[line] == 1 and not _is_date(line) and not is_boilerplate(line)
+    }
+    usual = (i for i, n_words in length.items() if n_words >= _USUAL_WORDS_OF_A_TITLE)
+    short = (i for i, n_words in length.items() if n_words >= _MIN_WORDS_OF_A_TITLE)
+    title = next(chain(usual, short), len(lines))
     whys = []
     for i, line in enumerate(lines):
         if _is_date(line):
@@ -180,12 +169,6 @@ def _reasons_in_head(lines: list[str], times: Counter[str]) -> list[str]:
         else:
             whys.append(_MASTHEAD)
     return whys
-
-
-def _is_title(line: str, times: Counter[str]) -> bool:
-    """Return whether a line above the body may be the headline."""
-    is_long_enough = len(line.split()) >= _MIN_WORDS_OF_A_TITLE and times[line] == 1
-    return is_long_enough and not _is_date(line) and not is_boilerplate(line)
 
 
 def _reason_in_body(line: str, times: Counter[str]) -> str:
@@ -210,22 +193,21 @@ def is_boilerplate(line: str) -> bool:
         return False
     key = _comparable(line)
     beginnings, anywhere = _boilerplate_phrases()
-    return any(key == start or key.startswith(start + " ") for start in beginnings) or any(
-        part in key for part in anywhere
-    )
+    return f"{key} ".startswith(beginnings) or any(part in key for part in anywhere)
 
 
 def _comparable(line: str) -> str:
     """Return a line for comparison."""
     plain = apply_steps((*CLEANING.values(), fold_alef, fold_final_ya), line)
-    return _WHITESPACE.sub(" ", re.sub(r"[^\w\s]", " ", plain)).strip().casefold()
+    return " ".join(re.sub(r"[^\w\s]", " ", plain).split()).casefold()
 
 
 @cache
 def _boilerplate_phrases() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what a line may begin with, and what it may hold, to be no part of an article."""
     lines = read_word_list("boilerplate.txt", "topics.corpus")
-    beginnings = tuple(_comparable(line) for line in lines if not line.startswith("*"))
+    # With a space behind, so that they end where a word ends.
+    beginnings = tuple(_comparable(line) + " " for line in lines if not line.startswith("*"))
     return beginnings, tuple(_comparable(line) for line in lines if line.startswith("*"))
 
 
@@ -237,33 +219,25 @@ def _read_html_page(markup: str) -> Page:
 
     found: Any = bare_extraction(markup, with_metadata=True, include_comments=False, include_tables=False)
     plain = read_html(markup)
+    day = find_day(plain["date"])
     if found is None or not (found.text or "").strip():
         inner = _read_text_page(plain["text"])
-        return Page(
-            inner.section,
-            inner.title or plain["title"],
-            _day_in_markup(plain["date"], inner),
-            inner.body,
-            inner.dropped,
+        return replace(
+            inner, title=inner.title or plain["title"], date=inner.date if day is None else pd.Timestamp(day)
         )
-    body_lines = [_WHITESPACE.sub(" ", line).strip() for line in found.text.splitlines() if line.strip()]
-    title = _WHITESPACE.sub(" ", found.title or plain["title"]).strip()
-    kept = [line for line in body_lines if not is_boilerplate(line) and line != title]
+    title = " ".join((found.title or plain["title"]).split())
+    body = _numbered_lines(found.text.splitlines()).values()
+    kept = [line for line in body if not is_boilerplate(line) and line != title]
     inside = set(kept)
-    dropped = [
+    rows = [(0, line, "") for line in kept]
+    rows += [
         (number, line, _why_outside(line, title))
-        for number, line in enumerate((_WHITESPACE.sub(" ", line).strip() for line in page_lines(markup)), start=1)
-        if line and line not in inside
+        for number, line in _numbered_lines(page_lines(markup)).items()
+        if line not in inside
     ]
-    in_a_line = next((find_day(line) for _, line, why in dropped if why == _DATE), None)
-    day = find_day(plain["date"]) or in_a_line
-    return Page(
-        section=(found.categories or [""])[0],
-        title=title,
-        date=pd.NaT if day is None else pd.Timestamp(day),
-        body="\n".join(kept),
-        dropped=pd.DataFrame(dropped, columns=["line", "text", "why"]),
-    )
+    page = _assemble_page(rows)
+    section = (found.categories or [""])[0]
+    return replace(page, section=section, title=title, date=page.date if day is None else pd.Timestamp(day))
 
 
 def _why_outside(line: str, title: str) -> str:
@@ -273,9 +247,3 @@ def _why_outside(line: str, title: str) -> str:
     if is_boilerplate(line):
         return _BOILERPLATE
     return _DATE if _is_date(line) else _OUTSIDE
-
-
-def _day_in_markup(text: str, page: Page) -> Any:
-    """Return the day that the markup names, or that of the page."""
-    day = find_day(text)
-    return page.date if day is None else pd.Timestamp(day)

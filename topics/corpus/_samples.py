@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any
+
+import pandas as pd
 
 from topics._validation import InputError, check_choice
 from topics.corpus._corpus import Corpus
@@ -15,37 +15,17 @@ from topics.corpus._formats import InputRow, read_jsonl
 from topics.corpus._readers import load_corpus
 
 _SAMPLE_FILE = "security_news.jsonl"
-_ARTICLE, _EGYPTIAN, _VOCALIZED, _COPY, _SCRAPED_PAGE = _FORMS = ("article", "egyptian", "vocalized", "copy", "page")
-_TRAIN, _TEST = "train", "test"
-
-
-@dataclass(frozen=True, slots=True)
-class _SampleText:
-    """What the file says of one of its texts besides what any corpus says."""
-
-    id: str
-    form: str
-    copy_of: str
-    split: str
-    is_copied: bool
-
-    @staticmethod
-    def from_line(values: dict[str, Any], originals: set[str]) -> _SampleText:
-        """Return what a line of the file says; a text is an article if it says nothing else."""
-        form = check_choice("form", values.get("form", _ARTICLE), _FORMS)
-        id_ = values["id"]
-        return _SampleText(id_, form, values.get("copy_of", ""), values.get("split", ""), id_ in originals)
-
-
-_SAMPLE_SPLITS: dict[str, Callable[[_SampleText], bool]] = {
-    "articles": lambda piece: piece.form != _SCRAPED_PAGE,
-    "train": lambda piece: piece.form != _SCRAPED_PAGE and piece.split == _TRAIN,
-    "test": lambda piece: piece.form != _SCRAPED_PAGE and piece.split == _TEST,
-    "originals": lambda piece: piece.form not in (_SCRAPED_PAGE, _COPY),
-    "copies": lambda piece: piece.form == _COPY or piece.is_copied,
-    "egyptian": lambda piece: piece.form == _EGYPTIAN,
-    "vocalized": lambda piece: piece.form == _VOCALIZED,
-    "pages": lambda piece: piece.form == _SCRAPED_PAGE,
+_FORMS = ("article", "egyptian", "vocalized", "copy", "page")
+# The texts of each split, in a table with the columns id, form, copy_of and split.
+_SAMPLE_SPLITS: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
+    "articles": lambda texts: texts["form"] != "page",
+    "train": lambda texts: (texts["form"] != "page") & (texts["split"] == "train"),
+    "test": lambda texts: (texts["form"] != "page") & (texts["split"] == "test"),
+    "originals": lambda texts: ~texts["form"].isin(["page", "copy"]),
+    "copies": lambda texts: (texts["form"] == "copy") | texts["id"].isin(texts["copy_of"]),
+    "egyptian": lambda texts: texts["form"] == "egyptian",
+    "vocalized": lambda texts: texts["form"] == "vocalized",
+    "pages": lambda texts: texts["form"] == "page",
 }
 
 
@@ -99,11 +79,13 @@ def read_sample(path: Path, *, split: str = "originals") -> Corpus:
     """Return a part of a file in the form of the embedded corpus; see :func:`load_sample`."""
     is_in_split = _SAMPLE_SPLITS[check_choice("split", split, _SAMPLE_SPLITS)]
     lines = [row.values for row in read_jsonl(path) if isinstance(row, InputRow)]
-    originals = {values["copy_of"] for values in lines if values.get("copy_of")}
-    pieces = [_SampleText.from_line(values, originals) for values in lines]
-    wanted = {piece.id for piece in pieces if is_in_split(piece)}
+    texts = pd.DataFrame(lines).reindex(columns=["id", "form", "copy_of", "split"])
+    texts["form"] = texts["form"].fillna("article")
+    for form in texts["form"].unique():
+        check_choice("form", form, _FORMS)
+    wanted = set(texts["id"][is_in_split(texts)])
     if not wanted:
-        there = ", ".join(repr(name) for name, rule in _SAMPLE_SPLITS.items() if any(rule(piece) for piece in pieces))
+        there = ", ".join(repr(name) for name, rule in _SAMPLE_SPLITS.items() if rule(texts).any())
         raise InputError(f"No text of {path.name} is marked as belonging to {split!r}; those with texts are {there}.")
     corpus = load_corpus(path)
     return corpus.filter(where=[id_ in wanted for id_ in corpus.ids])

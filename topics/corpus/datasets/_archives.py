@@ -5,12 +5,12 @@ from __future__ import annotations
 import stat
 import tarfile
 import zipfile
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import IO, Any, cast
+from typing import Any
 
 from topics._validation import InputError
 from topics.corpus._formats import read_failure
@@ -22,9 +22,7 @@ _MAX_BYTES = 40 * 2**30
 _MAX_COMPRESSION = 200
 _UNSUSPICIOUS_BYTES = 100 * 2**20
 _MAX_BYTES_PER_FILE = 8 * 2**30
-_ENCRYPTED = 0x1  # bit 0 of the general purpose flags of a zip entry
 _UNSUPPORTED_ARCHIVES = (".7z", ".rar")
-_HIDDEN_FOLDER = "__MACOSX"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +30,7 @@ class Member:
     """One file: its path inside the archive or folder, with forward slashes, and how to open it."""
 
     name: str
-    open: Callable[[], AbstractContextManager[IO[bytes]]]
-
-
-@dataclass(frozen=True, slots=True)
-class _EntryHeader:
-    """What an archive says of one of its files before anything is read."""
-
-    name: str
-    size: int
-    is_plain: bool
+    open: Callable[[], Any]  # files, zip and tar archives type their binary files differently
 
 
 def members_of(path: Path, stack: ExitStack) -> list[Member]:
@@ -49,16 +38,19 @@ def members_of(path: Path, stack: ExitStack) -> list[Member]:
 
     Archives in a folder are opened too. Hidden files don't count.
     """
-    if path.is_dir():
-        inside = sorted(file for file in path.rglob("*") if file.is_file())
-        found = [(file.relative_to(path).as_posix(), member) for file in inside for member in _open_file(file, stack)]
-        members = [
-            Member(name if member.name == PurePosixPath(name).name else f"{name}/{member.name}", member.open)
-            for name, member in found
-        ]
-    else:
+    if not path.is_dir():
         members = _open_file(path, stack)
-    return [member for member in members if not _is_system_file(member.name)]
+    else:
+        members = []
+        for file in sorted(file for file in path.rglob("*") if file.is_file()):
+            name, opened = file.relative_to(path).as_posix(), _open_file(file, stack)
+            inside = f"{name}/" if _archive_suffix(name) else name.removesuffix(file.name)
+            members += [Member(inside + member.name, member.open) for member in opened]
+    return [
+        member
+        for member in members
+        if not any(part.startswith(".") or part == "__MACOSX" for part in PurePosixPath(member.name).parts)
+    ]
 
 
 def _open_file(path: Path, stack: ExitStack) -> list[Member]:
@@ -70,7 +62,7 @@ def _open_file(path: Path, stack: ExitStack) -> list[Member]:
         )
     kind = _archive_suffix(path.name)
     if not kind:
-        return [Member(path.name, cast(Callable[[], AbstractContextManager[IO[bytes]]], partial(path.open, "rb")))]
+        return [Member(path.name, partial(path.open, "rb"))]
     try:
         return _ARCHIVES[kind](path, stack)
     except (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError) as error:
@@ -81,14 +73,11 @@ def _zip_members(path: Path, stack: ExitStack) -> list[Member]:
     """Return the files of a zip archive, in the order of their names."""
     archive = stack.enter_context(zipfile.ZipFile(path))
     infos = [info for info in archive.infolist() if not info.is_dir()]
-    if any(info.flag_bits & _ENCRYPTED for info in infos):
+    if any(info.flag_bits & 0x1 for info in infos):  # the flag of an encrypted file
         raise InputError(f"{path.name} is encrypted; unpack it with its password, and read the folder.")
-    _check_headers(path, [_EntryHeader(info.filename, info.file_size, _is_plain_in_zip(info)) for info in infos])
+    _check_headers(path, [(info.filename, info.file_size, _is_plain_in_zip(info)) for info in infos])
     infos.sort(key=lambda info: info.filename)
-    return [
-        Member(info.filename.replace("\\", "/"), cast(Callable[[], IO[bytes]], partial(archive.open, info)))
-        for info in infos
-    ]
+    return [Member(info.filename.replace("\\", "/"), partial(archive.open, info)) for info in infos]
 
 
 def _is_plain_in_zip(info: zipfile.ZipInfo) -> bool:
@@ -101,32 +90,20 @@ def _tar_members(path: Path, stack: ExitStack) -> list[Member]:
     """Return the files of a tar archive, in the order in which they lie on it: going back means unpacking again."""
     archive = stack.enter_context(tarfile.open(path))  # noqa: SIM115 - the stack closes it
     infos = [info for info in archive.getmembers() if not info.isdir()]
-    _check_headers(path, [_EntryHeader(info.name, info.size, info.isreg()) for info in infos])
-    return [Member(info.name, partial(_open_in_tar, archive, info)) for info in infos]
-
-
-def _open_in_tar(archive: tarfile.TarFile, info: tarfile.TarInfo) -> IO[bytes]:
-    """Open a plain file of a tar archive."""
-    return cast(IO[bytes], archive.extractfile(info))
+    _check_headers(path, [(info.name, info.size, info.isreg()) for info in infos])
+    return [Member(info.name, partial(archive.extractfile, info)) for info in infos]
 
 
 _ARCHIVES: dict[str, Callable[[Path, ExitStack], list[Member]]] = {
     ".zip": _zip_members,
-    ".tar": _tar_members,
-    ".tgz": _tar_members,
-    ".tar.gz": _tar_members,
-    ".tar.bz2": _tar_members,
-    ".tar.xz": _tar_members,
+    **dict.fromkeys([".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tar.xz"], _tar_members),
 }
-
-
-_IS_WHOLE: dict[Any, Callable[[Path], bool]] = {_zip_members: zipfile.is_zipfile, _tar_members: tarfile.is_tarfile}
 
 
 def is_whole_archive(path: Path, name: str) -> bool:
     """Return whether a file is an archive that can be opened, as its name says; True for other names."""
     kind = _archive_suffix(name)
-    return not kind or _IS_WHOLE[_ARCHIVES[kind]](path)
+    return not kind or (zipfile.is_zipfile(path) if kind == ".zip" else tarfile.is_tarfile(path))
 
 
 def _archive_suffix(name: str) -> str:
@@ -134,21 +111,21 @@ def _archive_suffix(name: str) -> str:
     return next((suffix for suffix in _ARCHIVES if name.lower().endswith(suffix)), "")
 
 
-def _check_headers(path: Path, headers: Iterable[_EntryHeader]) -> None:
+def _check_headers(path: Path, headers: list[tuple[str, int, bool]]) -> None:
     """Raise InputError if an archive would reach outside its folder, or is larger than any corpus of articles.
 
     Nothing is unpacked onto the disk, so such names could do no harm here; but an archive that holds them is not
     the one that its makers published.
     """
-    headers = list(headers)
-    for header in headers:
-        if _reaches_outside(header.name):
-            raise _untrusted_archive(path, f"its file {header.name!r} would land outside the folder")
-        if not header.is_plain:
-            raise _untrusted_archive(path, f"{header.name!r} is a link or a device, not a file")
-        if header.size > _MAX_BYTES_PER_FILE:
-            raise _untrusted_archive(path, f"{header.name!r} claims {header.size:,} bytes")
-    total = sum(header.size for header in headers)
+    total = 0
+    for name, size, is_plain in headers:
+        if _reaches_outside(name):
+            raise _untrusted_archive(path, f"its file {name!r} would land outside the folder")
+        if not is_plain:
+            raise _untrusted_archive(path, f"{name!r} is a link or a device, not a file")
+        if size > _MAX_BYTES_PER_FILE:
+            raise _untrusted_archive(path, f"{name!r} claims {size:,} bytes")
+        total += size
     packed = max(path.stat().st_size, 1)
     if len(headers) > _MAX_FILES or total > _MAX_BYTES:
         raise _untrusted_archive(path, f"it claims {len(headers):,} files of {total:,} bytes")
@@ -165,9 +142,3 @@ def _reaches_outside(name: str) -> bool:
 def _untrusted_archive(path: Path, why: str) -> InputError:
     """Return the error of an archive that is not to be trusted."""
     return InputError(f"{path} is not read: {why}. Check where the archive comes from, and delete it.")
-
-
-def _is_system_file(name: str) -> bool:
-    """Return whether a file is one that an operating system put there."""
-    parts = PurePosixPath(name).parts
-    return _HIDDEN_FOLDER in parts or any(part.startswith(".") for part in parts)

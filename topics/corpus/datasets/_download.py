@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from topics._progress import progress_bar
 from topics._validation import InputError
@@ -15,8 +15,6 @@ from topics.io import remove_leftovers, whole_file
 
 _TIMEOUT_SECONDS = 30
 _CHUNK_BYTES = 2**16
-_STATUS_GONE = (404, 410)
-_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class UnverifiedDownload(UserWarning):
@@ -39,13 +37,7 @@ class Download:
         return self.path.with_name(f"{self.path.name}.sha256")
 
     def fetch(self) -> bool:
-        """Bring the file to its place if it is not there yet, and return whether it is there for the first time.
-
-        Raises
-        ------
-        InputError
-            If it can't be had, or is not what it was or should be.
-        """
+        """Bring the file to its place if need be, and return whether it is there for the first time."""
         noted = self.recorded()
         digest = self.check_cached() if self.path.exists() else self.download()
         if digest != noted:
@@ -86,35 +78,21 @@ class Download:
         except OSError as error:
             raise InputError(f"Can't write {self.path}: {error.strerror or error}. Choose another folder=.") from None
 
-    def stream(self, file: Any) -> None:
-        """Copy the response of the server into an open file."""
-        import pooch
-
-        with ExitStack() as stack:
-
-            def close_at_the_end(response: Any, **_: Any) -> None:
-                stack.callback(response.close)
-
-            bar = progress_bar(f"Downloading {self.path.name}", unit="B")
-            stack.callback(bar.close)
-            get = pooch.HTTPDownloader(
-                progressbar=_DownloadBar(bar),
-                chunk_size=_CHUNK_BYTES,
-                timeout=_TIMEOUT_SECONDS,
-                # pooch leaves the connection open when a download fails.
-                hooks={"response": close_at_the_end},
-            )
-            self.get(get, file)
-
-    def get(self, downloader: Any, file: Any) -> None:
-        """Call a downloader; raise InputError, with what to do, for whatever goes wrong."""
-        import requests
+    def stream(self, file: IO[bytes]) -> None:
+        """Copy the response of the server into an open file; raise InputError, with what to do, if that fails."""
+        import requests  # slow to import, and needed for a download alone
 
         try:
-            downloader(self.address, file, None)
+            with requests.get(self.address, stream=True, timeout=_TIMEOUT_SECONDS) as response:
+                response.raise_for_status()
+                total = int(response.headers.get("content-length", 0)) or None
+                with progress_bar(f"Downloading {self.path.name}", total=total, unit="B") as bar:
+                    for chunk in response.iter_content(_CHUNK_BYTES):
+                        file.write(chunk)
+                        bar.update(len(chunk))
         except requests.HTTPError as error:
             status = 0 if error.response is None else error.response.status_code
-            why = "is not there any more" if status in _STATUS_GONE else "was refused by the server"
+            why = "is not there any more" if status in (404, 410) else "was refused by the server"
             raise self.failed(f"{self.address} {why} (status {status})") from None
         except (requests.ConnectionError, requests.Timeout) as error:
             raise self.failed(f"Can't reach {self.address} ({type(error).__name__})") from None
@@ -146,30 +124,15 @@ class Download:
         )
 
 
-class _DownloadBar:
-    """A tqdm bar that is always true: pooch asks, and tqdm raises TypeError as long as the total is unknown."""
-
-    def __init__(self, bar: Any) -> None:
-        self.__dict__["bar"] = bar
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.bar, name)
-
-    def __setattr__(self, name: str, value: Any) -> None:
-        setattr(self.bar, name, value or None)  # pooch sets a total of 0 where the server does not say
-
-
 def _digest_of(path: Path) -> str:
     """Return the sha256 of a file."""
-    import pooch
-
-    digest: str = pooch.file_hash(str(path), alg="sha256")
-    return digest
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def check_digest(value: Any) -> str:
     """Return a sha256 in small letters; raise InputError if it is none."""
     digest = value.strip().lower().removeprefix("sha256:") if isinstance(value, str) else ""
-    if not _DIGEST.fullmatch(digest):
+    if not re.fullmatch("[0-9a-f]{64}", digest):
         raise InputError(f"A sha256 has 64 digits from 0 to f; got {value!r}.")
     return digest
