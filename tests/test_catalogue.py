@@ -25,7 +25,7 @@ from topics.corpus._readers import RejectedWarning
 from topics.corpus._samples import _SAMPLE_SPLITS, load_sample, read_sample
 from topics.corpus.datasets import _archives as archives
 from topics.corpus.datasets._archives import _reaches_outside, members_of
-from topics.corpus.datasets._catalogue import _Catalogue, catalogue, fetch_corpus
+from topics.corpus.datasets._catalogue import _Catalogue, _installed_catalogue, catalogue, fetch_corpus
 from topics.corpus.datasets._download import UnverifiedDownload
 from topics.corpus.datasets._layouts import _mail_date_to_day
 
@@ -620,7 +620,7 @@ def test_the_catalogue_says_of_every_corpus_what_a_paper_has_to_say():
 
 
 def test_every_entry_says_where_its_facts_are_from():
-    for name, entry in _Catalogue.installed().entries.items():
+    for name, entry in _installed_catalogue().entries.items():
         assert entry.known_from, name
         assert any("http" in fact for fact in entry.known_from), name
         for file in entry.files:

@@ -25,23 +25,10 @@ from topics.corpus._articles import ArticleColumns
 from topics.corpus._boilerplate import find_boilerplate
 from topics.corpus._duplicates import find_duplicates
 
-_MAX_EXAMPLE_LENGTH = 60
-_LETTERS_AROUND = 10
+_LETTERS_AROUND = 10  # of a match in an example, to the next space
 _MIN_WORDS = 20
-_MIN_MARKS_PER_LETTER = 0.1  # the mean of the embedded corpus is 0.018
-_MIN_SHARE_OF_ARABIC = 0.5
-_MIN_REVERSED_WORDS = 3
 _FIRST_PLAUSIBLE_DAY = pd.Timestamp("1990-01-01")  # years before the first news sites
 
-_REPLACEMENT = re.compile("\ufffd+")
-# Arabic UTF-8 read as Windows-1252 or Latin-1, and Windows-1256 read as Latin-1.
-_MOJIBAKE = re.compile(
-    "(?:[\u00d8\u00d9][\u0080-\u00bf\u0152-\u2122]){3,}|[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]{4,}"
-)
-_PRESENTATION_FORM_RUN = re.compile(f"[{PRESENTATION_FORMS}]+")
-_CONTROL_RUN = re.compile(f"[{INVISIBLE_CHARACTERS}]+")
-_PERSIAN_LETTER_RUN = re.compile(f"[{''.join(PERSIAN_LETTERS)}\u067e\u0686\u0698\u06af]+")
-_WORD_WITH_TATWEEL = re.compile(f"[{LETTERS}]*{TATWEEL}+[{LETTERS}{TATWEEL}]*")
 _DIACRITIC = re.compile(f"[{MARKS}]")
 _ARABIC_LETTER = re.compile(f"[{LETTERS}]")
 _LETTER_OF_ANY_SCRIPT = re.compile(r"[^\W\d_]")
@@ -61,11 +48,12 @@ class _Symptom(NamedTuple):
     run: str
 
 
-def _first_match(pattern: re.Pattern[str]) -> _Find:
+def _first_match(pattern: str) -> _Find:
     """Return a function that finds the first match of a pattern, with the words around it."""
+    compiled = re.compile(pattern)
 
     def find(text: str) -> str:
-        found = pattern.search(text)
+        found = compiled.search(text)
         if found is None:
             return ""
         start = text.rfind(" ", 0, max(0, found.start() - _LETTERS_AROUND)) + 1
@@ -77,22 +65,19 @@ def _first_match(pattern: re.Pattern[str]) -> _Find:
 
 def _reversed_words(text: str) -> str:
     """Return the beginning of a text whose words stand letter by letter from back to front."""
-    odd = len(_REVERSED_WORD.findall(text))
-    backwards = odd >= _MIN_REVERSED_WORDS and len(_ENDS_IN_ARTICLE.findall(text)) > len(
-        _BEGINS_WITH_ARTICLE.findall(text)
-    )
-    return text if backwards else ""
+    backwards = len(_ENDS_IN_ARTICLE.findall(text)) > len(_BEGINS_WITH_ARTICLE.findall(text))
+    return text if backwards and len(_REVERSED_WORD.findall(text)) >= 3 else ""  # two may be misprints
 
 
 def _vocalized(text: str) -> str:
-    """Return the beginning of a text in which one letter in ten or more carries a mark."""
-    return text if len(_DIACRITIC.findall(text)) > _MIN_MARKS_PER_LETTER * len(_ARABIC_LETTER.findall(text)) else ""
+    """Return a text in which more than one letter in ten carries a mark; the mean of the embedded corpus is 0.018."""
+    return text if len(_DIACRITIC.findall(text)) > 0.1 * len(_ARABIC_LETTER.findall(text)) else ""
 
 
 def _not_arabic(text: str) -> str:
-    """Return the beginning of a text with letters most of which are not Arabic."""
+    """Return a text with letters most of which are not Arabic."""
     letters = len(_LETTER_OF_ANY_SCRIPT.findall(text))
-    return text if letters and len(_ARABIC_LETTER.findall(text)) < _MIN_SHARE_OF_ARABIC * letters else ""
+    return text if letters and len(_ARABIC_LETTER.findall(text)) < 0.5 * letters else ""
 
 
 def _very_short(text: str) -> str:
@@ -101,22 +86,28 @@ def _very_short(text: str) -> str:
 
 
 _SYMPTOMS = (
-    _Symptom("replacement characters", _first_match(_REPLACEMENT), "kept; they separate words"),
-    _Symptom("mojibake (wrong encoding)", _first_match(_MOJIBAKE), "kept; such words are left out as not Arabic"),
-    _Symptom("reversed text", _reversed_words, "kept as it is: find a better source"),
-    _Symptom("presentation forms", _first_match(_PRESENTATION_FORM_RUN), "turned into plain letters"),
-    _Symptom("bidi controls, joiners", _first_match(_CONTROL_RUN), "taken out"),
+    _Symptom("replacement characters", _first_match("\ufffd+"), "kept; they separate words"),
     _Symptom(
-        "Persian letters", _first_match(_PERSIAN_LETTER_RUN), "kaf, ya and ha written as the Arabic ones; others kept"
+        "mojibake (wrong encoding)",
+        # Arabic UTF-8 read as Windows-1252 or Latin-1, and Windows-1256 read as Latin-1.
+        _first_match(
+            "(?:[\u00d8\u00d9][\u0080-\u00bf\u0152-\u2122]){3,}|[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]{4,}"
+        ),
+        "kept; such words are left out as not Arabic",
     ),
-    _Symptom("tatweel", _first_match(_WORD_WITH_TATWEEL), "taken out"),
+    _Symptom("reversed text", _reversed_words, "kept as it is: find a better source"),
+    _Symptom("presentation forms", _first_match(f"[{PRESENTATION_FORMS}]+"), "turned into plain letters"),
+    _Symptom("bidi controls, joiners", _first_match(f"[{INVISIBLE_CHARACTERS}]+"), "taken out"),
+    _Symptom(
+        "Persian letters",
+        _first_match(f"[{''.join(PERSIAN_LETTERS)}\u067e\u0686\u0698\u06af]+"),  # and peh, tcheh, jeh, gaf
+        "kaf, ya and ha written as the Arabic ones; others kept",
+    ),
+    _Symptom("tatweel", _first_match(f"[{LETTERS}]*{TATWEEL}+[{LETTERS}{TATWEEL}]*"), "taken out"),
     _Symptom("vocalized", _vocalized, "marks taken off"),
     _Symptom("mostly not Arabic", _not_arabic, "kept; only Arabic words count"),
     _Symptom(f"under {_MIN_WORDS} words", _very_short, "kept"),
 )
-
-
-_QUALITY_COLUMNS = ("what", "value", "share", "example", "run")
 
 
 class _Finding(NamedTuple):
@@ -131,20 +122,18 @@ class _Finding(NamedTuple):
 
 def describe_corpus(corpus: ArticleColumns) -> pd.DataFrame:
     """Return the table of ``Corpus.describe``."""
-    findings = [
-        *_outline(corpus),
-        *_text_findings(corpus),
-        *_date_findings(corpus),
-        *_repetition_findings(corpus),
-        *_rejected_findings(corpus),
-    ]
-    return pd.DataFrame(findings, columns=_QUALITY_COLUMNS)
+    texts, repetition = _text_findings(corpus), _repetition_findings(corpus)
+    return pd.DataFrame(
+        [*_outline(corpus), *texts, *_date_findings(corpus), *repetition, _rejected_finding(corpus)],
+        columns=_Finding._fields,
+    )
 
 
 def overview(corpus: ArticleColumns) -> pd.DataFrame:
     """Return the rows of ``Corpus.describe`` that need no look into the texts."""
-    findings = [*_outline(corpus), *_date_findings(corpus), *_rejected_findings(corpus)]
-    return pd.DataFrame(findings, columns=_QUALITY_COLUMNS)
+    return pd.DataFrame(
+        [*_outline(corpus), *_date_findings(corpus), _rejected_finding(corpus)], columns=_Finding._fields
+    )
 
 
 def _outline(corpus: ArticleColumns) -> Iterator[_Finding]:
@@ -207,28 +196,22 @@ def _repetition_findings(corpus: ArticleColumns) -> Iterator[_Finding]:
     yield _Finding("recurring lines", len(pieces), example=example, run=run)
 
 
-def _rejected_findings(corpus: ArticleColumns) -> Iterator[_Finding]:
-    """Yield how many rows were reported while reading."""
-    n = len(corpus.rejected)
-    example = ": ".join(corpus.rejected.iloc[0]) if n else ""
-    yield _Finding("rejected", n, example=_shortened(example), run="listed in rejected.csv")
+def _rejected_finding(corpus: ArticleColumns) -> _Finding:
+    """Return how many rows were reported while reading."""
+    example = ": ".join(corpus.rejected.iloc[0]) if len(corpus.rejected) else ""
+    return _Finding("rejected", len(corpus.rejected), example=_shortened(example), run="listed in rejected.csv")
 
 
 def _shortened(text: str) -> str:
     """Return the beginning of a text on one line."""
     line = " ".join(text.split())
-    return line if len(line) <= _MAX_EXAMPLE_LENGTH else line[: _MAX_EXAMPLE_LENGTH - 1] + "\u2026"
+    return line if len(line) <= 60 else line[:59] + "\u2026"
 
 
 def articles_by_month(corpus: ArticleColumns) -> pd.DataFrame:
     """Return the table of ``Corpus.by_month``."""
-    known = np.asarray(corpus.dates.notna())
-    table = pd.DataFrame(
-        {
-            "month": corpus.dates[known].to_period("M"),
-            "source": [source or "(none)" for source, has_date in zip(corpus.sources, known, strict=True) if has_date],
-        }
-    )
+    sources = [source or "(none)" for source in corpus.sources]
+    table = pd.DataFrame({"month": corpus.dates.to_period("M"), "source": sources}).dropna()
     counts = table.groupby(["month", "source"]).size().unstack(fill_value=0)
     if len(counts):
         counts = counts.reindex(

@@ -20,7 +20,7 @@ from topics.corpus._dates import is_missing, parse_dates
 from topics.corpus._formats import Header, InputRow, RejectedRow, Row, read_dicts, read_path
 from topics.corpus._page import read_page
 
-_COLUMN_ROLES = ("text", "title", "date", "source", "label", "url", "id")
+COLUMN_ROLES = ("text", "title", "date", "source", "label", "url", "id")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANK_TEXT = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*\Z")
 
@@ -82,7 +82,7 @@ def load_corpus(
     >>> corpus.ids, corpus.texts
     (('1',), ('هاجم مسلحون حاجزا للجيش',))
     """
-    columns = dict(zip(_COLUMN_ROLES, (text, title, date, source, label, url, id), strict=True))
+    columns = dict(zip(COLUMN_ROLES, (text, title, date, source, label, url, id), strict=True))
     return build_corpus(_read_rows(data, pages=pages), columns, pages=pages, stacklevel=3)
 
 
@@ -110,7 +110,7 @@ def build_corpus(
     rows: Iterable[Row], columns: dict[str, str] | None = None, *, pages: bool = False, stacklevel: int
 ) -> Corpus:
     """Return the good rows as a corpus, and warn of the others; ``columns`` gives for every role the column's name."""
-    builder = _CorpusBuilder(columns or {role: role for role in _COLUMN_ROLES}, pages=pages)
+    builder = _CorpusBuilder(columns or {role: role for role in COLUMN_ROLES}, pages=pages)
     for row in rows:
         builder.add(row)
     corpus = builder.build()

@@ -25,9 +25,6 @@ from topics.corpus.datasets._archives import members_of
 from topics.corpus.datasets._download import Download, UnverifiedDownload, check_digest
 from topics.corpus.datasets._layouts import LAYOUTS, Layout, read_members
 
-_CATALOGUE_FILE = "catalogue.toml"
-_CACHE_NAME = "arabic-topics"
-
 
 class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A file that a program can download; ``part`` is the part of the corpus that it alone holds."""
@@ -63,10 +60,6 @@ class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Return the names of all parts."""
         return [*self.parts, *dict.fromkeys(file.part for file in self.files if file.part)]
 
-    def files_of(self, part: str | None) -> list[_File]:
-        """Return the files that hold a part, or all."""
-        return [file for file in self.files if part is None or file.part in ("", part)]
-
 
 def catalogue() -> pd.DataFrame:
     """Return the public corpora of Arabic news that are known to the library.
@@ -90,7 +83,7 @@ def catalogue() -> pd.DataFrame:
     >>> table.loc[table["name"] == "saudinewsnet", ["articles", "license"]].values.tolist()
     [[31030, 'CC BY-NC-SA 4.0']]
     """
-    return _Catalogue.installed().table()
+    return _installed_catalogue().table()
 
 
 def fetch_corpus(
@@ -155,7 +148,7 @@ def fetch_corpus(
     >>> sorted(set(corpus.labels))  # doctest: +SKIP
     ['Culture', 'Finance', 'Medical', 'Politics', 'Religion', 'Sports', 'Tech']
     """
-    return _Catalogue.installed().fetch(name, part=part, folder=folder, sha256=sha256, progress=progress)
+    return _installed_catalogue().fetch(name, part=part, folder=folder, sha256=sha256, progress=progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +172,6 @@ class _Catalogue:
             elif entry.files:
                 raise InputError(f"The catalogue does not say how to read {name!r}: give a layout.")
         return cls(entries)
-
-    @classmethod
-    def installed(cls) -> _Catalogue:
-        """Return the catalogue that comes with the library."""
-        return _installed_catalogue()
 
     def table(self) -> pd.DataFrame:
         """Return one row per corpus."""
@@ -215,9 +203,15 @@ class _Catalogue:
     ) -> Corpus:
         """Return a corpus; see :func:`fetch_corpus`."""
         entry = self.entries[check_choice("name", name, self.entries)]
+        if part is not None and not entry.part_names():
+            raise InputError(f"{name!r} has no parts; got part={part!r}. Fetch it whole, and use corpus.filter().")
         if part is not None:
-            _check_part(name, entry, part)
-        place = _corpus_folder(name, folder)
+            check_choice("part", part, entry.part_names())
+        if folder is None:
+            import pooch  # for start-up time: it imports requests
+
+            folder = pooch.os_cache("arabic-topics")
+        place = Path(folder).expanduser().absolute() / name
         with nullcontext() if progress else without_progress():
             if entry.files:
                 wanted = list(_downloads(name, entry, part, place, sha256))
@@ -236,31 +230,15 @@ class _Catalogue:
 @cache
 def _installed_catalogue() -> _Catalogue:
     """Return the catalogue that comes with the library, read once."""
-    text = files("topics.corpus").joinpath(_CATALOGUE_FILE).read_text(encoding="utf-8")
+    text = files("topics.corpus").joinpath("catalogue.toml").read_text(encoding="utf-8")
     return _Catalogue.from_tables(tomllib.loads(text))
-
-
-def _check_part(name: str, entry: _Entry, part: str) -> None:
-    """Raise InputError if a corpus has no such part."""
-    if not entry.part_names():
-        raise InputError(f"{name!r} has no parts; got part={part!r}. Fetch it whole, and use corpus.filter().")
-    check_choice("part", part, entry.part_names())
-
-
-def _corpus_folder(name: str, folder: str | Path | None) -> Path:
-    """Return the folder of one corpus."""
-    if folder is not None:
-        return Path(folder).expanduser().absolute() / name
-    import pooch
-
-    return Path(pooch.os_cache(_CACHE_NAME)) / name
 
 
 def _downloads(
     name: str, entry: _Entry, part: str | None, place: Path, sha256: str | Mapping[str, str] | None
 ) -> Iterator[Download]:
     """Yield the files to have on disk."""
-    wanted = entry.files_of(part)
+    wanted = [file for file in entry.files if part is None or file.part in ("", part)]
     expected = {file.name: file.sha256 for file in wanted} | _digests([file.name for file in wanted], sha256)
     for file in wanted:
         yield Download(name, file.address, entry.address, place / file.name, expected[file.name])

@@ -15,11 +15,9 @@ import msgspec
 from topics.corpus._encoding import decode, decode_line
 from topics.corpus._formats import READ_FAILURES, UNDECODABLE, InputRow, RejectedRow, Row, parse_json_list, read_failure
 from topics.corpus._html import read_html
+from topics.corpus._readers import COLUMN_ROLES
 from topics.corpus.datasets._archives import Member
 
-ROLES = ("id", "text", "title", "date", "source", "label", "url")
-_DAMAGE = (*READ_FAILURES, zipfile.BadZipFile, TarError)
-_MARKUP_EXTENSIONS = (".html", ".htm")
 # "Tue, 27 Feb 2018 10:03:32 +0400", as feeds write it (RFC 2822).
 _MAIL_DATE = re.compile(r"(?:[A-Z][a-z]{2},\s*)?\d{1,2}\s+[A-Z][a-z]{2}\s+\d{4}\b")
 
@@ -55,19 +53,18 @@ def read_members(members: Iterable[Member], layout: Layout) -> Iterator[Row]:
         try:
             with member.open() as file:
                 yield from LAYOUTS[layout.kind](file, member.name, known, layout)
-        except _DAMAGE as error:
+        except (*READ_FAILURES, zipfile.BadZipFile, TarError) as error:
             yield RejectedRow(member.name, f"damaged: {read_failure(error)}")
 
 
 def _read_article_file(file: IO[bytes], name: str, known: Mapping[str, str], layout: Layout) -> Iterator[Row]:
     """Yield the one article of a text or HTML file."""
-    text = decode(file.read())
+    text, path = decode(file.read()), PurePosixPath(name)
     if text is None:
         yield RejectedRow(name, UNDECODABLE)
-        return
-    path = PurePosixPath(name)
-    values = read_html(text) if path.suffix.lower() in _MARKUP_EXTENSIONS else {"text": text}
-    yield InputRow(name, {"id": path.with_suffix("").as_posix()} | values | dict(known))
+    else:
+        values = read_html(text) if path.suffix.lower() in (".html", ".htm") else {"text": text}
+        yield InputRow(name, {"id": path.with_suffix("").as_posix()} | values | dict(known))
 
 
 def _read_json_list(file: IO[bytes], name: str, known: Mapping[str, str], layout: Layout) -> Iterator[Row]:
@@ -113,27 +110,23 @@ def _tagged_record(lines: list[str | None], where: str, known: Mapping[str, str]
     if any(line is None for line in lines):
         return RejectedRow(where, UNDECODABLE)
     text = "".join(line for line in lines if line is not None)
-    # The path says less than the article does of itself.
-    return InputRow(where, dict(known) | {role: value for role, value in _tags_by_role(text, layout).items() if value})
-
-
-def _tags_by_role(text: str, layout: Layout) -> dict[str, Any]:
-    """Return what stands between the tags of every role."""
 
     def between(tag: str) -> str | None:
         found = re.search(rf"<{tag}>(.*?)</{tag}>", text, re.DOTALL)
         return found[1].strip() if found else None
 
-    return _by_role(between, layout)
+    # The path says less than the article does of itself.
+    own = {role: value for role, value in _by_role(between, layout).items() if value}
+    return InputRow(where, dict(known) | own)
 
 
 def _by_role(value_of: Callable[[str], Any], layout: Layout) -> dict[str, Any]:
     """Return for every role the first value that one of its names has."""
     values: dict[str, Any] = {}
-    for role in ROLES:
-        names = layout.columns.get(role, [])
-        value = next((found for name in names if (found := value_of(name)) is not None), None)
-        if value is not None or role == "text":
+    for role in COLUMN_ROLES:
+        found = (value_of(name) for name in layout.columns.get(role, []))
+        value = next((value for value in found if value is not None), None)
+        if value is not None or role == "text":  # a record without text is said to have none
             values[role] = _mail_date_to_day(value) if role == "date" else value
     return values
 
