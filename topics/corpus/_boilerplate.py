@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, compress
+from operator import not_
 from typing import Generic
 
 import numpy as np
@@ -19,7 +20,6 @@ from topics.corpus._articles import ArticleColumns, ArticlesT, add_rejected
 _LINE_BREAKS = re.compile(r"\n+")
 _SENTENCE_BREAKS = re.compile(r"(?<=[.!\u061f\u2026])\s+")
 _LABEL_BEFORE_COLON = re.compile(r"\s*([^\n:]{2,40}?)\s*:")
-_BLANKS = re.compile(r"\s+")
 _MAX_WORDS_OF_A_LABEL = 3
 _MIN_SHARE_OF_HEADLINES = 0.8  # of the lines that begin with a label
 _MIN_SHARE_AS_LABEL = 0.3  # of all places where its words stand
@@ -32,7 +32,6 @@ _MAX_TIMES_CHANCE = 4.0  # times the overlap of unrelated articles: more means a
 _MIN_OVERLAP = 0.01
 _MIN_ARTICLES_OF_A_LIMIT = 10
 _LINE, _SENTENCE, _LABEL = "line", "sentence", "label"
-_PAIRS_SEED = 0
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -77,16 +76,16 @@ class Boilerplate(Generic[ArticlesT]):
             The same articles; every removed piece is listed in ``rejected``. An article that holds nothing else is
             left out.
         """
-        columns = (self.table[name].tolist() for name in ("source", "kind", "text"))
-        pieces = set(zip(*columns, strict=True))
+        pieces = set(self.table[["source", "kind", "text"]].itertuples(index=False, name=None))
         texts, removed, kept = [], [], []
         for i, text in enumerate(self.corpus.texts):
             left, gone = _split_off(text, self.corpus.sources[i], pieces)
-            removed += [(f"article {self.corpus.ids[i]}", f"recurring {kind}: {piece}") for kind, piece in gone]
+            whys = [f"recurring {kind}: {piece}" for kind, piece in gone]
             if left.strip():
                 kept.append(i)
             else:
-                removed.append((f"article {self.corpus.ids[i]}", "nothing but recurring lines"))
+                whys.append("nothing but recurring lines")
+            removed += [(f"article {self.corpus.ids[i]}", why) for why in whys]
             texts.append(left)
         rejected = add_rejected(self.corpus.rejected, removed)
         return replace(self.corpus, texts=tuple(texts), rejected=rejected).take(kept)
@@ -103,15 +102,16 @@ def _split_off(text: str, source: str, pieces: set[tuple[str, str, str]]) -> tup
             gone.append((_LABEL, line.strip()))
         else:
             sentences = _SENTENCE_BREAKS.split(line)
-            left = [sentence for sentence in sentences if (source, _SENTENCE, _single_spaced(sentence)) not in pieces]
-            gone += [(_SENTENCE, s.strip()) for s in sentences if (source, _SENTENCE, _single_spaced(s)) in pieces]
-            lines.append(" ".join(left) if len(left) < len(sentences) else line)
+            recurs = [(source, _SENTENCE, _single_spaced(sentence)) in pieces for sentence in sentences]
+            gone += [(_SENTENCE, sentence.strip()) for sentence in compress(sentences, recurs)]
+            # A line that loses nothing keeps its spaces.
+            lines.append(" ".join(compress(sentences, map(not_, recurs))) if any(recurs) else line)
     return ("\n".join(line for line in lines if line.strip()) if gone else text), gone
 
 
 def _single_spaced(piece: str) -> str:
     """Return a piece with single spaces."""
-    return _BLANKS.sub(" ", piece).strip()
+    return " ".join(piece.split())
 
 
 def _leading_label(line: str) -> str:
@@ -130,9 +130,7 @@ def _split_into_pieces(text: str) -> Iterator[tuple[str, str]]:
         yield _LINE, key
         sentences = _SENTENCE_BREAKS.split(line)
         if len(sentences) > 1:
-            yield from (
-                (_SENTENCE, _single_spaced(sentence)) for sentence in sentences if _TWO_LETTERS.search(sentence)
-            )
+            yield from ((_SENTENCE, _single_spaced(each)) for each in sentences if _TWO_LETTERS.search(each))
         if label := _leading_label(line):
             yield _LABEL, label
 
@@ -174,20 +172,13 @@ def _is_label(piece: str, rows: list[int], corpus: ArticleColumns) -> bool:
     if headlines < _MIN_SHARE_OF_HEADLINES * len(lines):  # "he said:" goes before a sentence
         return False
     own = corpus.sources[rows[0]]
-    anywhere = sum(
-        text.count(piece) for text, source in zip(corpus.texts, corpus.sources, strict=True) if source == own
-    )
+    pairs = zip(corpus.texts, corpus.sources, strict=True)
+    anywhere = sum(text.count(piece) for text, source in pairs if source == own)
     return len(lines) >= _MIN_SHARE_AS_LABEL * anywhere  # a politician's name does
 
 
 class _WordOverlap:
-    """How many telling words articles share: words that few articles have.
-
-    Parameters
-    ----------
-    texts, sources : sequence of str
-        The articles and who published them.
-    """
+    """How many telling words articles share: words that few articles have."""
 
     def __init__(self, texts: Sequence[str], sources: Sequence[str]) -> None:
         found_words, ids, indptr = scan(texts)
@@ -204,20 +195,18 @@ class _WordOverlap:
         """Return the mean overlap of two articles of a source, drawn at random."""
         if source not in self._by_chance:
             rows = np.flatnonzero(self._sources == source)
-            pairs = rows[np.random.default_rng(_PAIRS_SEED).integers(0, rows.size, (_PAIRS_BY_CHANCE, 2))]
-            none = np.empty(0, dtype=np.int32)
-            found = [self._jaccard(a, b, none) for a, b in pairs.tolist() if a != b]
+            pairs = rows[np.random.default_rng(0).integers(0, rows.size, (_PAIRS_BY_CHANCE, 2))]
+            found = [self._jaccard(a, b) for a, b in pairs.tolist() if a != b]
             self._by_chance[source] = float(np.mean(found)) if found else 0.0
         return self._by_chance[source]
 
     def median_of(self, rows: list[int], piece: str) -> float:
         """Return the median overlap of some articles apart from the piece that they share; of many, of some."""
-        step = max(1, len(rows) // _MAX_ARTICLES_COMPARED)
         own = np.array(sorted(self._number[word] for word in tokenize(piece) if word in self._number), dtype=np.int32)
-        compared = rows[::step][:_MAX_ARTICLES_COMPARED]
+        compared = rows[:: max(1, len(rows) // _MAX_ARTICLES_COMPARED)][:_MAX_ARTICLES_COMPARED]
         return float(np.median([self._jaccard(a, b, own) for a, b in combinations(compared, 2)]))
 
-    def _jaccard(self, a: int, b: int, without: np.ndarray) -> float:
+    def _jaccard(self, a: int, b: int, without: Sequence[int] | np.ndarray = ()) -> float:
         one = np.setdiff1d(self._sets[a], without, assume_unique=True)
         other = np.setdiff1d(self._sets[b], without, assume_unique=True)
         common = np.intersect1d(one, other, assume_unique=True).size

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import numpy as np
@@ -26,7 +26,6 @@ from topics.arabic import (
 _YEAR_LAST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T,]|$)")
 _DAY_IN_DIGITS = re.compile(r"(?<!\d)(?:\d{4}[/.-]\d{1,2}[/.-]\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?!\d)")
 _MONTH_NAME_LETTERS = re.compile(r"[^\W\d_]{2}")
-_HIJRI = "H"
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:[ T,]|$)")
 
 
@@ -43,21 +42,11 @@ def parse_dates(values: Sequence[Any]) -> tuple[pd.DatetimeIndex, list[int]]:
     A day written with the year last is understood if the values show, taken together, whether the day or the month
     comes first. Times and zones are dropped: the day is the one that the input names.
     """
-    day_first = _order_of_year_last(values)
-    known: dict[Any, date | None] = {}
-    days = np.full(len(values), np.datetime64("NaT", "s"))
-    failed = []
-    for i, value in enumerate(values):
-        if is_missing(value):
-            continue
-        if value not in known:
-            known[value] = _parse_day(value, day_first=day_first)
-        day = known[value]
-        if day is None:
-            failed.append(i)
-        else:
-            days[i] = np.datetime64(day, "s")
-    return pd.DatetimeIndex(days), failed
+    # Few days come in many articles, so each is parsed once.
+    parse = cache(partial(_parse_day, day_first=_order_of_year_last(values)))
+    days = [None if is_missing(value) else parse(value) for value in values]
+    failed = [i for i, day in enumerate(days) if day is None and not is_missing(values[i])]
+    return pd.DatetimeIndex(np.array(days, dtype="datetime64[s]")), failed
 
 
 def _order_of_year_last(values: Iterable[Any]) -> bool | None:
@@ -79,11 +68,7 @@ def _in_ascii_digits(value: str) -> str:
 
 def _parse_day(value: Any, *, day_first: bool | None) -> date | None:
     """Return the day of one cell, None if it is not understood."""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    if isinstance(value, np.datetime64):
+    if isinstance(value, date | np.datetime64):  # of a datetime and a Timestamp too, the day that it names
         return pd.Timestamp(value).date()
     return _parse_text(_in_ascii_digits(value), day_first=day_first) if isinstance(value, str) else None
 
@@ -112,32 +97,23 @@ def find_day(text: str) -> date | None:
     as the Arabic press writes them.
     """
     plain = fold_alef(strip_tatweel(strip_diacritics(strip_controls(_in_ascii_digits(text)))))
-    gregorian: list[date | None] = []
-    hijri: list[date | None] = []
+    gregorian, hijri = [], []
     for found in _day_with_month_name().finditer(plain):
         month, day, year = _month_numbers()[found["month"]], int(found["day"]), int(found["year"])
-        if month.startswith(_HIJRI):
-            hijri.append(_from_hijri(year, int(month.removeprefix(_HIJRI)), day))
+        if month.startswith("H"):
+            hijri.append(_day_or_none(year, int(month.removeprefix("H")), day, is_hijri=True))
         else:
             gregorian.append(_day_or_none(year, int(month), day))
     in_digits = [_parse_text(found[0], day_first=True) for found in _DAY_IN_DIGITS.finditer(plain)]
     return next((day for day in (*gregorian, *in_digits, *hijri) if day is not None), None)
 
 
-def _day_or_none(year: int, month: int, day: int) -> date | None:
-    """Return a day, None if the calendar has no such day."""
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-def _from_hijri(year: int, month: int, day: int) -> date | None:
-    """Return the Gregorian day of a day in the Umm al-Qura calendar, None outside of the years 1343 to 1500."""
-    from hijridate import Hijri
+def _day_or_none(year: int, month: int, day: int, *, is_hijri: bool = False) -> date | None:
+    """Return a Gregorian day, None if the calendar has no such day; the Umm al-Qura calendar has 1343 to 1500."""
+    from hijridate import Hijri  # for start-up time
 
     try:
-        found = Hijri(year, month, day).to_gregorian()
+        found = Hijri(year, month, day).to_gregorian() if is_hijri else date(year, month, day)
     except (ValueError, OverflowError):
         return None
     return date(found.year, found.month, found.day)

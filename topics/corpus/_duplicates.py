@@ -87,12 +87,13 @@ class Duplicates(Generic[ArticlesT]):
             group), the first of a group before its copies.
         """
         rows = np.flatnonzero(self.group >= 0)
+        found = self.corpus.take(rows)
         table = RightToLeft(
             {
                 "group": self.group[rows],
-                "id": [self.corpus.ids[i] for i in rows],
-                "date": self.corpus.dates[rows],
-                "source": [self.corpus.sources[i] for i in rows],
+                "id": found.ids,
+                "date": found.dates,
+                "source": found.sources,
                 "is_copy": self.is_copy[rows],
                 "similarity": self.similarity[rows],
             }
@@ -108,13 +109,8 @@ class Duplicates(Generic[ArticlesT]):
             ``from`` (source of the first article), ``to`` (source of the copy), ``articles``; the most frequent first.
         """
         copies = np.flatnonzero(self.is_copy)
-        pairs = RightToLeft(
-            {
-                "from": [self.corpus.sources[self.first[i]] for i in copies],
-                "to": [self.corpus.sources[i] for i in copies],
-            },
-            dtype=object,
-        )
+        sources = np.array(self.corpus.sources, dtype=object)
+        pairs = RightToLeft({"from": sources[self.first[copies]], "to": sources[copies]}, dtype=object)
         counts = pairs.value_counts(["from", "to"]).rename("articles").reset_index()
         return counts.sort_values(["articles", "from", "to"], ascending=[False, True, True], ignore_index=True)
 
@@ -151,13 +147,10 @@ class Duplicates(Generic[ArticlesT]):
         Corpus
             In the same order; every copy is listed in its ``rejected`` with the article it repeats.
         """
-        kept = self.corpus.take(np.flatnonzero(~self.is_copy))
-        ids = self.corpus.ids
-        copies = [
-            (f"article {ids[i]}", f"repeats {ids[self.first[i]]} (similarity {self.similarity[i]:.2f})")
-            for i in np.flatnonzero(self.is_copy)
-        ]
-        return replace(kept, rejected=add_rejected(self.corpus.rejected, copies))
+        ids, copies = self.corpus.ids, np.flatnonzero(self.is_copy)
+        why = [f"repeats {ids[self.first[i]]} (similarity {self.similarity[i]:.2f})" for i in copies]
+        rejected = add_rejected(self.corpus.rejected, zip([f"article {ids[i]}" for i in copies], why, strict=True))
+        return replace(self.corpus.take(np.flatnonzero(~self.is_copy)), rejected=rejected)
 
 
 def find_duplicates(corpus: ArticlesT, *, threshold: float = 0.8, shingle: int = 5) -> Duplicates[ArticlesT]:
@@ -174,10 +167,9 @@ def find_duplicates(corpus: ArticlesT, *, threshold: float = 0.8, shingle: int =
     first = _earliest(component, corpus.dates)
     similarity = jaccard_of_pairs(hashes, indptr, np.arange(n), first)
     similarity[first == np.arange(n)] = 1.0
-    sizes = np.bincount(component)
+    has_double = np.bincount(component)[component] > 1
     group = np.full(n, -1)
-    has_double = sizes[component] > 1
-    group[has_double] = np.unique(component[has_double], return_inverse=True)[1]
+    group[has_double] = np.unique(component[has_double], return_inverse=True)[1]  # numbered without gaps
     return Duplicates(corpus, group, first, similarity)
 
 
@@ -185,7 +177,10 @@ def _shingle_sets(texts: Sequence[str], size: int) -> tuple[np.ndarray, np.ndarr
     """Return the set of word runs of every text as sorted 64-bit numbers, and its borders; a short text is one run."""
     words, ids, indptr = scan(texts)
     steps = [*CLEANING.values(), *FOLDING.values()]
-    word_hash = np.array([_word_hash(apply_steps(steps, word)) for word in words], dtype=np.uint64)
+    # blake2b gives a word the same number in every process, which hash() does not.
+    cleaned = (apply_steps(steps, word).encode("utf-8", "surrogatepass") for word in words)
+    digests = b"".join(hashlib.blake2b(word, digest_size=8).digest() for word in cleaned)
+    word_hash = np.frombuffer(digests, dtype="<u8").astype(np.uint64)
     sets, lengths = [np.empty(0, np.uint64)], np.zeros(len(texts), dtype=np.int64)
     for d in range(len(texts)):
         tokens = word_hash[ids[indptr[d] : indptr[d + 1]]]
@@ -194,11 +189,6 @@ def _shingle_sets(texts: Sequence[str], size: int) -> tuple[np.ndarray, np.ndarr
             lengths[d] = found.size
             sets.append(found)
     return np.concatenate(sets), np.concatenate([[0], lengths.cumsum()])
-
-
-def _word_hash(word: str) -> int:
-    """Return a number that stands for a word in every process."""
-    return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
 
 
 def _hash_shingles(tokens: np.ndarray, size: int) -> np.ndarray:
@@ -258,7 +248,5 @@ def _earliest(component: np.ndarray, dates: pd.DatetimeIndex) -> np.ndarray:
     """Return for every article the position of the earliest of its component; without a date it counts as last."""
     days = dates.fillna(pd.Timestamp.max.normalize()).to_numpy()
     order = np.lexsort([np.arange(component.size), days, component])
-    is_first = np.concatenate([[True], component[order][1:] != component[order][:-1]])
-    first_of_component = np.empty(component.max(initial=-1) + 1, dtype=np.int64)
-    first_of_component[component[order[is_first]]] = order[is_first]
-    return first_of_component[component]
+    earliest = order[np.unique(component[order], return_index=True)[1]]
+    return earliest[component]
