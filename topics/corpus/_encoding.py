@@ -7,12 +7,10 @@ import re
 
 from topics.arabic import LETTERS, TAH, ZAH
 
-_BOMS_OF_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 SAMPLE_BYTES = 4096  # enough letters to see an encoding
 _UTF16_HIGH_BYTES = (0x00, 0x06, 0x20)  # Latin, Arabic, punctuation
 _MIN_SHARE_OF_HIGH_BYTES = 0.75
 _MIN_ARABIC_AMONG_NON_ASCII = 0.6
-_MAX_SHARE_OF_CONTROLS = 0.005
 # UTF-8 read as Windows-1256 turns every Arabic letter into a pair that begins with one of these two.
 _LEAD_BYTES_AS_1256 = TAH + ZAH
 _MAX_SHARE_OF_LEAD_BYTES = 0.25
@@ -24,7 +22,7 @@ _CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 def wide_encoding(head: bytes) -> str | None:
     """Return the UTF-16 encoding of a file that its first bytes give away, None for all other files."""
-    if head.startswith(_BOMS_OF_UTF16):
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     sample = head[: SAMPLE_BYTES // 2 * 2]
     if len(sample) < 4:
@@ -49,9 +47,7 @@ def _is_plausible_1256(text: str) -> bool:
 
 def is_binary(text: str) -> bool:
     """Return whether decoded bytes hold more control characters than a text does."""
-    if not text:
-        return False
-    return "\0" in text or len(_CONTROL_CHARACTER.findall(text)) > _MAX_SHARE_OF_CONTROLS * len(text)
+    return "\0" in text or len(_CONTROL_CHARACTER.findall(text)) > 0.005 * len(text)
 
 
 def decode_line(raw: bytes) -> str | None:
@@ -67,15 +63,14 @@ def decode_line(raw: bytes) -> str | None:
 def decode(raw: bytes) -> str | None:
     """Return a whole file as text, None if it is binary or in none of the three encodings."""
     encoding = wide_encoding(raw[:SAMPLE_BYTES])
-    if encoding is None:
-        whole = decode_line(raw)
-        lines = [whole] if whole is not None else [decode_line(line) for line in raw.splitlines(keepends=True)]
-    else:
+    if encoding is not None:
         try:
-            lines = [raw.decode(encoding)]
+            text: str | None = raw.decode(encoding)
         except UnicodeDecodeError:
             return None
-    if any(line is None for line in lines):
-        return None
-    text = "".join(line for line in lines if line is not None)
-    return None if is_binary(text) else text
+    else:
+        text = decode_line(raw)
+    if text is None and encoding is None:  # files put together of others change their encoding from line to line
+        lines = [decode_line(line) for line in raw.splitlines(keepends=True)]
+        text = None if None in lines else "".join(filter(None, lines))
+    return None if text is None or is_binary(text) else text

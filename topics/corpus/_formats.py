@@ -10,9 +10,9 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from topics._progress import progress
 from topics._validation import InputError
@@ -21,28 +21,24 @@ from topics.corpus._html import read_html
 
 _BinaryFile = gzip.GzipFile | io.BufferedReader
 READ_FAILURES = (OSError, EOFError, zlib.error)
-_UNDECODED = "\ufffd"  # what a decoder puts where bytes make no character
 UNDECODABLE = "neither UTF-8, UTF-16 nor Windows-1256 text"
 
 
-@dataclass(frozen=True, slots=True)
-class InputRow:
+class InputRow(NamedTuple):
     """A row that can be read: where it stands, and what its columns hold."""
 
     where: str
     values: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class RejectedRow:
+class RejectedRow(NamedTuple):
     """A row that can't be read, and why."""
 
     where: str
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """The columns of a table; comes before its rows."""
 
     columns: tuple[str, ...]
@@ -73,15 +69,8 @@ def _read_lines(path: Path) -> Iterator[tuple[int, str | None]]:
             yield from enumerate((decode_line(line) for line in file), start=1)
         else:
             with io.TextIOWrapper(file, encoding=encoding, newline="", errors="replace") as lines:
-                yield from enumerate((None if _UNDECODED in line else line for line in lines), start=1)
-
-
-def _until_damaged(path: Path, rows: Iterator[Row]) -> Iterator[Row]:
-    """Yield rows as long as the file can be read, then a rejected row with the reason."""
-    try:
-        yield from rows
-    except READ_FAILURES as error:
-        yield RejectedRow(path.name, read_failure(error))
+                # Decoders put U+FFFD where bytes make no character.
+                yield from enumerate((None if "\ufffd" in line else line for line in lines), start=1)
 
 
 def read_jsonl(path: Path) -> Iterator[Row]:
@@ -201,11 +190,9 @@ def _read_parquet(path: Path) -> Iterator[Row]:
         with open_binary(path) as file:
             table = pq.ParquetFile(io.BytesIO(file.read()) if path.suffix.lower() == ".gz" else path)
             yield Header(tuple(table.schema_arrow.names))
-            number = 0
-            for batch in table.iter_batches():
-                for values in batch.to_pylist():
-                    number += 1
-                    yield InputRow(f"{path.name} row {number}", values)
+            rows = chain.from_iterable(batch.to_pylist() for batch in table.iter_batches())
+            for number, values in enumerate(rows, start=1):
+                yield InputRow(f"{path.name} row {number}", values)
     except pa.ArrowInvalid as error:
         yield RejectedRow(path.name, f"not a Parquet file: {error}")
 
@@ -250,10 +237,10 @@ def _read_folder(folder: Path, *, as_page: bool) -> Iterator[Row]:
     members = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
     members = [path for path in members if not any(part.startswith(".") for part in path.parts)]
     for path in progress(members, f"Reading {folder.name}", unit="file"):
-        if extension(path) not in _ARTICLE_EXTENSIONS:
-            yield RejectedRow(path.as_posix(), f"not one of {', '.join(_ARTICLE_EXTENSIONS)}")
-        else:
+        if extension(path) in _ARTICLE_EXTENSIONS:
             yield _read_article(folder / path, path.as_posix(), as_page=as_page, label=path.parent.name)
+        else:
+            yield RejectedRow(path.as_posix(), f"not one of {', '.join(_ARTICLE_EXTENSIONS)}")
 
 
 def read_path(path: Path, *, as_page: bool = False) -> Iterator[Row]:
@@ -269,4 +256,12 @@ def read_path(path: Path, *, as_page: bool = False) -> Iterator[Row]:
     if extension(path) not in _TABLE_READERS:
         supported = ", ".join([*_ARTICLE_EXTENSIONS, *_TABLE_READERS])
         raise InputError(f"Can't tell what {path.name} is; supported are a folder and {supported}, each also as .gz.")
-    return progress(_until_damaged(path, _TABLE_READERS[extension(path)](path)), f"Reading {path.name}", unit="row")
+    return progress(_read_table(path), f"Reading {path.name}", unit="row")
+
+
+def _read_table(path: Path) -> Iterator[Row]:
+    """Yield the rows of a table as long as it can be read, then a rejected row with the reason if it is damaged."""
+    try:
+        yield from _TABLE_READERS[extension(path)](path)
+    except READ_FAILURES as error:
+        yield RejectedRow(path.name, read_failure(error))

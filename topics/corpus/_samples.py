@@ -78,9 +78,9 @@ def load_sample(*, split: str = "originals") -> Corpus:
 def read_sample(path: Path, *, split: str = "originals") -> Corpus:
     """Return a part of a file in the form of the embedded corpus; see :func:`load_sample`."""
     is_in_split = _SAMPLE_SPLITS[check_choice("split", split, _SAMPLE_SPLITS)]
-    lines = [row.values for row in read_jsonl(path) if isinstance(row, InputRow)]
-    texts = pd.DataFrame(lines).reindex(columns=["id", "form", "copy_of", "split"])
-    texts["form"] = texts["form"].fillna("article")
+    plain = {"form": "article", "copy_of": "", "split": ""}  # a text that says nothing else of itself
+    lines = [plain | row.values for row in read_jsonl(path) if isinstance(row, InputRow)]
+    texts = pd.DataFrame(lines, columns=["id", *plain])
     for form in texts["form"].unique():
         check_choice("form", form, _FORMS)
     wanted = set(texts["id"][is_in_split(texts)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass
 from functools import cache
@@ -83,7 +83,22 @@ def catalogue() -> pd.DataFrame:
     >>> table.loc[table["name"] == "saudinewsnet", ["articles", "license"]].values.tolist()
     [[31030, 'CC BY-NC-SA 4.0']]
     """
-    return _installed_catalogue().table()
+    rows = [
+        {
+            "name": name,
+            "title": entry.title,
+            "articles": entry.articles,
+            "sources": ", ".join(entry.sources),
+            "labels": ", ".join(entry.labels),
+            "parts": ", ".join(entry.part_names()),
+            "license": entry.license,
+            "citation": entry.citation,
+            "address": entry.address,
+            "how": "download" if entry.files else entry.by_hand,
+        }
+        for name, entry in _installed_catalogue().entries.items()
+    ]
+    return pd.DataFrame(rows).astype({"articles": "Int64"})
 
 
 def fetch_corpus(
@@ -173,25 +188,6 @@ class _Catalogue:
                 raise InputError(f"The catalogue does not say how to read {name!r}: give a layout.")
         return cls(entries)
 
-    def table(self) -> pd.DataFrame:
-        """Return one row per corpus."""
-        rows = [
-            {
-                "name": name,
-                "title": entry.title,
-                "articles": entry.articles,
-                "sources": ", ".join(entry.sources),
-                "labels": ", ".join(entry.labels),
-                "parts": ", ".join(entry.part_names()),
-                "license": entry.license,
-                "citation": entry.citation,
-                "address": entry.address,
-                "how": "download" if entry.files else entry.by_hand,
-            }
-            for name, entry in self.entries.items()
-        ]
-        return pd.DataFrame(rows).astype({"articles": "Int64"})
-
     def fetch(
         self,
         name: str,
@@ -213,18 +209,14 @@ class _Catalogue:
             folder = pooch.os_cache("arabic-topics")
         place = Path(folder).expanduser().absolute() / name
         with nullcontext() if progress else without_progress():
-            if entry.files:
-                wanted = list(_downloads(name, entry, part, place, sha256))
-                paths = [download.path for download in wanted]
-                unverified = {}
-                for download in wanted:
-                    if download.fetch() and not download.sha256:
-                        unverified[download.path.name] = download.recorded()
-                if unverified:
-                    warnings.warn(_unverified_message(name, unverified, place), UnverifiedDownload, stacklevel=3)
-            else:
-                paths = [_by_hand(name, entry, place)]
-            return _read_corpus(name, entry, part, paths)
+            if not entry.files:
+                return _read_corpus(name, entry, part, [_by_hand(name, entry, place)])
+            wanted = _downloads(entry, part, place, sha256)
+            new = {download.path.name: download for download in wanted if download.fetch()}
+            unverified = {file: new[file].recorded() for file in new if not new[file].sha256}
+            if unverified:
+                warnings.warn(_unverified_message(name, unverified, place), UnverifiedDownload, stacklevel=3)
+            return _read_corpus(name, entry, part, [download.path for download in wanted])
 
 
 @cache
@@ -234,25 +226,18 @@ def _installed_catalogue() -> _Catalogue:
     return _Catalogue.from_tables(tomllib.loads(text))
 
 
-def _downloads(
-    name: str, entry: _Entry, part: str | None, place: Path, sha256: str | Mapping[str, str] | None
-) -> Iterator[Download]:
-    """Yield the files to have on disk."""
-    wanted = [file for file in entry.files if part is None or file.part in ("", part)]
-    expected = {file.name: file.sha256 for file in wanted} | _digests([file.name for file in wanted], sha256)
-    for file in wanted:
-        yield Download(name, file.address, entry.address, place / file.name, expected[file.name])
-
-
-def _digests(names: list[str], sha256: str | Mapping[str, str] | None) -> dict[str, str]:
-    """Return the digests that the caller expects, by file."""
-    if sha256 is None:
-        return {}
-    if not isinstance(sha256, Mapping):
-        if len(names) > 1:
-            raise InputError(f"There are {len(names)} files; give their digests by name: sha256={{{names[0]!r}: ...}}.")
-        sha256 = {names[0]: sha256}
-    return {check_choice("A file in sha256", name, names): check_digest(digest) for name, digest in sha256.items()}
+def _downloads(entry: _Entry, part: str | None, place: Path, sha256: str | Mapping[str, str] | None) -> list[Download]:
+    """Return the files to have on disk, each with the digest that the caller or else the catalogue expects."""
+    wanted = {file.name: file for file in entry.files if part is None or file.part in ("", part)}
+    if not isinstance(sha256, Mapping | None):
+        if len(wanted) > 1:
+            example = f"sha256={{{next(iter(wanted))!r}: ...}}"
+            raise InputError(f"There are {len(wanted)} files; give their digests by name: {example}.")
+        sha256 = dict.fromkeys(wanted, sha256)
+    expected = {name: file.sha256 for name, file in wanted.items()}
+    for name, digest in (sha256 or {}).items():
+        expected[check_choice("A file in sha256", name, wanted)] = check_digest(digest)
+    return [Download(file.address, entry.address, place / name, expected[name]) for name, file in wanted.items()]
 
 
 def _unverified_message(name: str, unverified: Mapping[str, str], place: Path) -> str:

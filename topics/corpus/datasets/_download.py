@@ -25,7 +25,6 @@ class UnverifiedDownload(UserWarning):
 class Download:
     """A file of a corpus: where it comes from, where it goes, what its digest must be (empty if nobody knows)."""
 
-    corpus: str
     address: str
     page: str
     path: Path
