@@ -256,10 +256,10 @@ def read_path(path: Path, *, as_page: bool = False) -> Iterator[Row]:
     if extension(path) not in _TABLE_READERS:
         supported = ", ".join([*_ARTICLE_EXTENSIONS, *_TABLE_READERS])
         raise InputError(f"Can't tell what {path.name} is; supported are a folder and {supported}, each also as .gz.")
-    return progress(_read_table(path), f"Reading {path.name}", unit="row")
+    return progress(_read_until_damaged(path), f"Reading {path.name}", unit="row")
 
 
-def _read_table(path: Path) -> Iterator[Row]:
+def _read_until_damaged(path: Path) -> Iterator[Row]:
     """Yield the rows of a table as long as it can be read, then a rejected row with the reason if it is damaged."""
     try:
         yield from _TABLE_READERS[extension(path)](path)

@@ -26,7 +26,7 @@ from topics.corpus.datasets._download import Download, UnverifiedDownload, check
 from topics.corpus.datasets._layouts import LAYOUTS, Layout, read_members
 
 
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class _CatalogueFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A file that a program can download; ``part`` is the part of the corpus that it alone holds."""
 
     name: str
@@ -52,7 +52,7 @@ class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sources: list[str] = []
     labels: list[str] = []
     by_hand: str = ""
-    files: list[_File] = []
+    files: list[_CatalogueFile] = []
     parts: dict[str, str] = {}
     layout: Layout | None = None
 
