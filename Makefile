@@ -13,7 +13,7 @@ demo: $(INSTALLED)  ## Find the themes of the embedded corpus
 test: lint types tests  ## All checks and tests; nothing is installed outside .venv
 
 test-fast: $(INSTALLED)  ## The tests that are not marked as slow, without other checks
-	$(PYTEST) -q -m "not slow"
+	HYPOTHESIS_PROFILE=quick $(PYTEST) -q -m "not slow"
 
 lint: $(INSTALLED)  ## Style and format, by ruff
 	$(PY) -m ruff check .

@@ -10,9 +10,10 @@ from browsing import started_browser
 from hypothesis import HealthCheck, settings
 from slow import LONGEST_FILES, is_slow
 
-# The same examples every time, and no judgement by the clock; HYPOTHESIS_PROFILE=explore looks for new ones.
+# The same examples every time, and no judgement by the clock; "quick" takes few, "explore" looks for new ones.
 steady = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow], "print_blob": True}
 settings.register_profile("ci", derandomize=True, database=None, **steady)
+settings.register_profile("quick", parent=settings.get_profile("ci"), max_examples=15)
 settings.register_profile("explore", **steady)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
