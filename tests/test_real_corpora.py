@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from topics import LDA, ArabicPreprocessor, Experiment, Vectorizer, coherence, load_corpus
-from topics.corpus._readers import RejectedWarning
+from topics import LDA, ArabicPreprocessor, Experiment, RejectedWarning, Vectorizer, coherence, load_corpus
 
 SIZES = {"antmulti": 28_677, "antmulti_raw_may2018": 2_201, "sanad_khaleej_14k": 14_000, "ant1": 9_887}
 # Words that stood together in the news of 2018; each set must lie within the ten words of one theme of the NMF.

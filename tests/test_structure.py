@@ -181,7 +181,7 @@ def test_the_public_names_are_those_of_the_stub():
         "Alignment", "ArabicPreprocessor", "Boilerplate", "Choice", "Corpus", "Duplicates", "EncodedTexts",
         "Experiment", "Hierarchy", "InputError", "Interval", "IntrusionScore", "IntrusionStudy", "LDA",
         "Lexicon", "LexiconEntry", "NMF", "Page", "Passages", "Phrases", "PositionalIndex",
-        "PreprocessingComparison", "Reproduction", "RunResult", "Scorecard", "Svd", "SweepComparison",
+        "PreprocessingComparison", "RejectedWarning", "Reproduction", "RunResult", "Scorecard", "Svd", "SweepComparison",
         "SweepResult", "Themes", "Timeline", "Vectorizer", "Vocabulary", "__version__", "align", "catalogue",
         "coherence", "coherence_difference", "coherence_interval", "compare_preprocessing", "compare_sweeps",
         "detect_intruders", "diversity", "document_completion", "document_intrusion", "exchange",

@@ -9,6 +9,7 @@ from .corpus import Boilerplate as Boilerplate
 from .corpus import Corpus as Corpus
 from .corpus import Duplicates as Duplicates
 from .corpus import Page as Page
+from .corpus import RejectedWarning as RejectedWarning
 from .corpus import catalogue as catalogue
 from .corpus import fetch_corpus as fetch_corpus
 from .corpus import load_corpus as load_corpus

@@ -1,7 +1,5 @@
 """Garbage collection, switched off while many small objects are made."""
 
-from __future__ import annotations
-
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """Words in Arabic and English that a room writes: ``strings.toml`` beside its modules."""
 
-from __future__ import annotations
-
 import tomllib
 from functools import cache
 from importlib import resources

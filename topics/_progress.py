@@ -1,7 +1,5 @@
 """Progress bars that appear only when a job is slow enough to need one."""
 
-from __future__ import annotations
-
 import importlib.util
 import sys
 from collections.abc import Iterable, Iterator, Sized

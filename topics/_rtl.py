@@ -1,7 +1,5 @@
 """Right-to-left tables: Jupyter shows them so, and themes by their names."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Input checks shared by all rooms, and the one exception they raise."""
 
-from __future__ import annotations
-
 import difflib
 import importlib.util
 import numbers

@@ -1,7 +1,5 @@
 """The result of stemming one form."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -1,7 +1,5 @@
 """Clitics and endings: the affixes that may be split off a word, and what is left of it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """Conflation: which forms of one stem count as one term, by the dictionary alone or by the corpus."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Container, Sequence
 
 import msgspec

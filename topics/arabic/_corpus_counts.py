@@ -1,7 +1,5 @@
 """Frequencies of spellings and lemmas in a corpus, and what they allow to be split off a word."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 

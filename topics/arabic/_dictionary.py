@@ -1,7 +1,5 @@
 """The Arabic dictionary: lemmas of forms, words that are only listed, and verbs."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Texts as term numbers, from which counts and coherence are made."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import compress, pairwise
 

@@ -1,7 +1,5 @@
 """A table that explains what becomes of every token of a text."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

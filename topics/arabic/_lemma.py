@@ -1,7 +1,5 @@
 """Lemmas by the dictionary, and where it is silent, by what it and the corpus allow to be split off."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any

@@ -1,7 +1,5 @@
 """Named Arabic letters and the character classes built from them."""
 
-from __future__ import annotations
-
 from pyarabic import araby
 
 ALEF: str = araby.ALEF
@@ -9,7 +7,7 @@ ALEF_HAMZA_ABOVE: str = araby.ALEF_HAMZA_ABOVE
 ALEF_HAMZA_BELOW: str = araby.ALEF_HAMZA_BELOW
 ALEF_MADDA: str = araby.ALEF_MADDA
 ALEF_MAKSURA: str = araby.ALEF_MAKSURA
-ALEF_WASLA: str = araby.ALEF_WASLA
+_ALEF_WASLA: str = araby.ALEF_WASLA
 BEH: str = araby.BEH
 FEH: str = araby.FEH
 HAMZA: str = araby.HAMZA
@@ -30,7 +28,7 @@ YEH_HAMZA: str = araby.YEH_HAMZA
 ZAH: str = araby.ZAH
 ARABIC_COMMA = "\u060c"
 
-ALEFS_WITH_SIGN = ALEF_HAMZA_ABOVE + ALEF_HAMZA_BELOW + ALEF_MADDA + ALEF_WASLA
+ALEFS_WITH_SIGN = ALEF_HAMZA_ABOVE + ALEF_HAMZA_BELOW + ALEF_MADDA + _ALEF_WASLA
 """Alefs with a sign, which the press often writes without it."""
 
 HAMZA_SEATS = {WAW_HAMZA: WAW, YEH_HAMZA: YEH}

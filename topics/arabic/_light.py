@@ -1,7 +1,5 @@
 """Light stems: clitics and endings come off only where the rest is an attested word."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 

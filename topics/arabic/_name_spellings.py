@@ -1,7 +1,5 @@
 """Standard spellings of names that the press spells in several ways."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache

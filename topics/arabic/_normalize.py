@@ -1,7 +1,5 @@
 """Normalization steps, each a named function of a string."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Callable, Iterable

@@ -1,7 +1,5 @@
 """What a preprocessor has learned, as it is saved."""
 
-from __future__ import annotations
-
 import warnings
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version

@@ -1,7 +1,5 @@
 """Word lists of the package."""
 
-from __future__ import annotations
-
 from importlib.resources import files
 
 

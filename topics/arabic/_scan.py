@@ -1,7 +1,5 @@
 """One pass over the texts: their distinct words, and the word of every token."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 import numpy as np

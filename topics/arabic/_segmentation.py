@@ -1,7 +1,5 @@
 """Segmentations of a word into prefix, rest and suffix, for one word and for many at a time."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple

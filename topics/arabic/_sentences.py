@@ -1,7 +1,5 @@
 """Sentences of a news text."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """Tokenization: Arabic words, and the other tokens that options keep."""
 
-from __future__ import annotations
-
 import re
 from functools import cache
 

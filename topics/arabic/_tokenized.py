@@ -1,7 +1,5 @@
 """Raw texts as numbered forms; every distinct word is cleaned once."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Verb morphology: stems and nouns of a verb, and the verbs of a form."""
 
-from __future__ import annotations
-
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """topics init: the file of an experiment, to begin with."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

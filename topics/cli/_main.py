@@ -1,7 +1,5 @@
 """The group of commands, what happens when one fails, and the way in."""
 
-from __future__ import annotations
-
 import os
 import signal
 import sys

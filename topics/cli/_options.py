@@ -1,7 +1,5 @@
 """Click's options, made of the descriptions in ``topics.runs._config``; a command says which of them it takes."""
 
-from __future__ import annotations
-
 import re
 import types
 import typing

@@ -1,7 +1,5 @@
 """topics report: the page of a results directory, made again."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

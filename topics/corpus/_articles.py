@@ -1,7 +1,5 @@
 """The columns of a corpus, on which the searches in it work: duplicates, boilerplate, quality."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,7 +1,5 @@
 """Dates: from what the input says to calendar days; a date that could mean two days means none."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime

@@ -1,7 +1,5 @@
 """Near-duplicate articles (wire copy): groups of near-identical stories, and which source ran whose."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

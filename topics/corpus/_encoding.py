@@ -1,7 +1,5 @@
 """Encodings: bytes to text as UTF-8, UTF-16 or Windows-1256, by checks instead of a statistical guess."""
 
-from __future__ import annotations
-
 import codecs
 import re
 

@@ -1,7 +1,5 @@
 """File formats: every file as a stream of records, by one table of extensions (``_TABLE_READERS``)."""
 
-from __future__ import annotations
-
 import csv
 import gzip
 import io

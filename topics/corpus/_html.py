@@ -1,7 +1,5 @@
 """HTML files: title, text, date and source, without menus and scripts."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

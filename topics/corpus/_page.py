@@ -1,7 +1,5 @@
 """News pages as scraped: the article of a page, and what stood around it."""
 
-from __future__ import annotations
-
 import importlib.util
 import re
 from collections import Counter

@@ -1,7 +1,5 @@
 """The quality report of a corpus: what is wrong, how often, an example, and what ``topics run`` does about it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from typing import NamedTuple

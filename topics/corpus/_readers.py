@@ -1,7 +1,5 @@
 """Reading: from a folder, a file or a table to a Corpus; every row that is left out is reported."""
 
-from __future__ import annotations
-
 import re
 import sys
 import warnings

@@ -1,7 +1,5 @@
 """The embedded corpus: invented security news, written for this project, and its parts."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from importlib.resources import as_file, files

@@ -1,7 +1,5 @@
 """Agreement of topics with labels that people gave."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

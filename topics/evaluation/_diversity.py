@@ -1,7 +1,5 @@
 """Diversity of topics: how much they differ in their top words."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Hashable, Sequence
 

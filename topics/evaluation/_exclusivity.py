@@ -1,7 +1,5 @@
 """Exclusivity of terms to topics, and scores that order the terms of a topic by it: FREX, relevance, lift."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.stats import rankdata

@@ -1,7 +1,5 @@
 """Likelihood of documents under topics: perplexity, and document completion for held-out documents."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -4,8 +4,6 @@ All functions take ``joint``, how many windows hold both words of each pair, sha
 windows there are, shape (...): leading dimensions are topics or resampled corpora.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

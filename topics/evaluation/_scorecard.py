@@ -1,7 +1,5 @@
 """Scorecards of topics, with several measures and their intervals; and pairings of the topics of two models."""
 
-from __future__ import annotations
-
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Checks of arrays of weights and of shares, and the top columns of a row."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Topic significance: the distance of topics from those that say nothing."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike

@@ -1,7 +1,5 @@
 """Stability of topics: whether they come back in other fits."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any

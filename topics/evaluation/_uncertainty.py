@@ -1,7 +1,5 @@
 """Confidence intervals of figures over seeds and over documents, and of differences between two models."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist

@@ -1,7 +1,5 @@
 """Word likelihood: the likelihood of held-out words as they stand in the text, whatever the vocabulary of a model."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

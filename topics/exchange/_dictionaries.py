@@ -1,7 +1,5 @@
 """Themes as dictionaries of OCTIS and BERTopic and as one long table, and topics from both libraries."""
 
-from __future__ import annotations
-
 import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """Export of themes to files for papers and spreadsheets."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

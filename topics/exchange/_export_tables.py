@@ -1,7 +1,5 @@
 """Tables that are exported: their columns, and values as every file format can hold them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date

@@ -1,7 +1,5 @@
 """Topics of other libraries, to be read in a corpus."""
 
-from __future__ import annotations
-
 import warnings
 from collections import Counter
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """pyLDAvis's map of topics as one page that needs no network."""
 
-from __future__ import annotations
-
 import html
 import json
 import re

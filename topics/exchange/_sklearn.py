@@ -1,7 +1,5 @@
 """Topics from scikit-learn."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from copy import deepcopy
 from functools import partial

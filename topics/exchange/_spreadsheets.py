@@ -1,7 +1,5 @@
 """Tables for spreadsheets, CSV and XLSX, in which no text acts as a formula."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

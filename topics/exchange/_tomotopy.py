@@ -1,7 +1,5 @@
 """Topics from tomotopy."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

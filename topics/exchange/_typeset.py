@@ -1,7 +1,5 @@
 """Typeset tables: LaTeX with booktabs, and Markdown."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import BinaryIO

@@ -1,7 +1,5 @@
 """CSV tables that open as Arabic in spreadsheet programs and can't make them calculate."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from pathlib import Path

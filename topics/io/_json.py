@@ -1,7 +1,5 @@
 """Values as JSON can hold them, and files of them."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

@@ -1,7 +1,5 @@
 """Checks of a documents x terms matrix, and what it may hold."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Clusters of documents by spherical k-means, where a fit starts from."""
 
-from __future__ import annotations
-
 import warnings
 
 import numpy as np

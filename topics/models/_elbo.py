@@ -1,7 +1,5 @@
 """The evidence lower bound (ELBO): what the likelihood that LDA gives to documents is at least."""
 
-from __future__ import annotations
-
 import numpy as np
 import scipy.sparse as sp
 from scipy.special import gammaln, psi

@@ -1,7 +1,5 @@
 """Engines: what a row of a model's table of engines holds, and what a fit returns."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol

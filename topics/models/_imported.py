@@ -1,7 +1,5 @@
 """Imported models: topics that another library has learned, behind our estimators."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar

@@ -1,7 +1,5 @@
 """Where a fit of LDA starts from, whatever its engine: counts from clusters of documents."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from topics.linalg import Blocks, Svd, Workers

@@ -1,7 +1,5 @@
 """Latent Dirichlet allocation."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 

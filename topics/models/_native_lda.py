@@ -1,7 +1,5 @@
 """Engine "native" of LDA, by our own kernels: expectation-maximization over the distinct (document, term) pairs."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

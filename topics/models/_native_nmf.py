@@ -1,7 +1,5 @@
 """Engine "native" of NMF, by our own kernels: a table of losses (``LOSSES``), and one way to fit them."""
 
-from __future__ import annotations
-
 import numpy as np
 import scipy.sparse as sp
 from msgspec.structs import replace

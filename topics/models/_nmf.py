@@ -1,7 +1,5 @@
 """Nonnegative matrix factorization."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 

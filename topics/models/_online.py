@@ -1,7 +1,5 @@
 """Online learning: how much a batch counts beside what came before it."""
 
-from __future__ import annotations
-
 import numpy as np
 
 # 1 would never forget the first topics, 0.5 hardly remember them (Hoffman, Blei and Bach 2010, section 2.3).

@@ -1,7 +1,5 @@
 """The models that a name stands for, and what the rest of the house must know of each."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any

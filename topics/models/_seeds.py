@@ -1,7 +1,5 @@
 """Seed words: words that name a topic in advance, and the columns they stand for."""
 
-from __future__ import annotations
-
 import difflib
 from collections.abc import Mapping, Sequence
 from typing import Any

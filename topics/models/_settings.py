@@ -1,7 +1,5 @@
 """Checked options of a model, in the form that its engines take."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The words of one theme as bars."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes

@@ -1,7 +1,5 @@
 """Tables of colored cells: size, lines between them, text in them, and labels of columns."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 
 import numpy as np

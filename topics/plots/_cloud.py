@@ -1,7 +1,5 @@
 """The words of one theme as a cloud."""
 
-from __future__ import annotations
-
 from random import Random
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Hierarchy of themes as a tree."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Who repeated whose stories as a table of colors."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes

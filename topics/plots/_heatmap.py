@@ -1,7 +1,5 @@
 """Shares of themes by source or period as a table of colors."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

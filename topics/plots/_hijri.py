@@ -1,7 +1,5 @@
 """Months of the Hijri calendar along a time axis."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Places of labels that don't cover one another."""
 
-from __future__ import annotations
-
 import numpy as np
 from scipy.optimize import isotonic_regression
 

@@ -1,7 +1,5 @@
 """Shares of themes over time as lines."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Themes of two models side by side, joined where they are similar."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Measures of a sweep against the number of topics."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

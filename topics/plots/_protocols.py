@@ -1,7 +1,5 @@
 """Attributes that plots need of the objects they draw, so that this room imports none of them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 

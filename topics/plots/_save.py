@@ -1,7 +1,5 @@
 """Figures as PDF, SVG and PNG files for publication."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """Places in the plane for given distances, by multidimensional scaling."""
 
-from __future__ import annotations
-
 import numpy as np
 from scipy.spatial.distance import pdist, squareform
 from sklearn.manifold import smacof

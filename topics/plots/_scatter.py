@@ -1,7 +1,5 @@
 """Themes on a map: near each other where they have words in common."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes

@@ -1,7 +1,5 @@
 """Palette, sizes and axes that all plots share, and names as matplotlib has to get them."""
 
-from __future__ import annotations
-
 import textwrap
 import unicodedata
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Values of a report: plain, finite, days and moments in ISO 8601."""
 
-from __future__ import annotations
-
 import math
 import numbers
 from collections.abc import Iterable, Mapping

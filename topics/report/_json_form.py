@@ -1,7 +1,5 @@
 """A report as text and back: what a results directory keeps, to be drawn again."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

@@ -4,8 +4,6 @@ Each sentence of ``strings.toml`` is filled by one function of ``_SENTENCES`` fr
 lacks a value is left out.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What a report says, as plain data: any room can fill it, and it lasts without the model."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 

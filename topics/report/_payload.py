@@ -1,7 +1,5 @@
 """Data that the script of the page reads: the report in a compact form that is safe inside HTML."""
 
-from __future__ import annotations
-
 import itertools
 import json
 import re

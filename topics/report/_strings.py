@@ -1,7 +1,5 @@
 """Strings of the page in Arabic and English, from ``strings.toml``."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from topics._i18n import LANGUAGES, load_strings

@@ -1,7 +1,5 @@
 """Preprocessed articles, kept between runs: another number of topics does not preprocess again."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os

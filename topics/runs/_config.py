@@ -1,7 +1,5 @@
 """The options of an experiment: each described once, for its file, the command line and the manifest."""
 
-from __future__ import annotations
-
 import re
 import typing
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """What a run was: one struct per run and one per model in it, written once and read by whatever asks later."""
 
-from __future__ import annotations
-
 import os
 import platform
 from pathlib import Path

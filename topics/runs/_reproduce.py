@@ -1,7 +1,5 @@
 """A run done again, and compared file by file."""
 
-from __future__ import annotations
-
 import json
 import tempfile
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """The files of a run."""
 
-from __future__ import annotations
-
 import gzip
 import zlib
 from collections.abc import Mapping

@@ -1,7 +1,5 @@
 """The main job: from articles to a directory of results."""
 
-from __future__ import annotations
-
 import shutil
 import warnings
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Results directories: where one may be written, which command wrote one, and the topics of a run read back."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The first steps of every run and sweep: read articles, make terms of them; and the seconds of each step."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

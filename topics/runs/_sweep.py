@@ -1,7 +1,5 @@
 """The sweep of an experiment: its fits lie beside the results until those are whole, so that nothing is lost."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The commented file of an experiment, as ``topics init`` writes it."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """Anybody's topics, read from a file, and their words as a preprocessor would make them."""
 
-from __future__ import annotations
-
 import json
 import re
 import warnings

@@ -1,7 +1,5 @@
 """Checkpoints of a sweep: its plan and its fits on disk, each kept as it comes."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Fitting and measuring of one model of a sweep."""
 
-from __future__ import annotations
-
 import time
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Inputs that all fits of a sweep share: matrices, singular vectors, positions of words, halves of articles."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Comparison of two sweeps of the same articles, fit by fit."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any

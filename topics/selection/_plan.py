@@ -1,7 +1,5 @@
 """Plans of comparisons: preprocessors under short names, models, seeds."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """Result of a comparison of preprocessors: one row per fit, means with intervals, differences to the first."""
 
-from __future__ import annotations
-
 import html
 import itertools
 from collections.abc import Mapping

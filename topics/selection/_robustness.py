@@ -1,7 +1,5 @@
 """Robustness of themes: their stability in fits of both models, with other seeds and on other parts of the articles."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

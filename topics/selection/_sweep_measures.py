@@ -1,7 +1,5 @@
 """Measures of a sweep: one table of their descriptions, bounds, functions and needs."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Alignment of the themes of two readings: which both see, which only one."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """Bursts: periods in which a theme came up far more than usual, and what it was about then."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

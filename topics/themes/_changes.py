@@ -1,7 +1,5 @@
 """What changes of themes need: models of parts, and the other fits that tell which themes come back."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Changes of themes by a reader, as steps that can be listed and repeated."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, ClassVar, Protocol
 

@@ -1,7 +1,5 @@
 """A tree of themes: which join first when the most similar are joined step by step."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Log-odds ratios of words between two sides, in standard errors."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """The manifest of themes: what is needed to understand and repeat them."""
 
-from __future__ import annotations
-
 import platform
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version

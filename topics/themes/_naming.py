@@ -1,7 +1,5 @@
 """Short Arabic names for themes: a phrase of their articles and their most exclusive words."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain

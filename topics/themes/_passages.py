@@ -1,7 +1,5 @@
 """Passages that carry a theme: the sentences of its strongest articles that speak for it and for no other."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

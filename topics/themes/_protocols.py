@@ -1,7 +1,5 @@
 """What functions ask of themes: :class:`topics.Themes`, or anything with the same attributes."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 

@@ -1,7 +1,5 @@
 """Themes as the plain data of a report."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from math import inf

@@ -1,7 +1,5 @@
 """How sources differ: in how much they write on a theme, and in the words they choose for it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Themes as tables: which words, which documents, how much of the corpus."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Which words stand for a theme: four rankings of its terms, and how a list of words is written."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 
 import numpy as np

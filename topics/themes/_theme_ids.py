@@ -1,7 +1,5 @@
 """Ids and names of themes: how they are looked up, checked, and given to documents."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import Any
 

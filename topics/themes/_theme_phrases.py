@@ -1,7 +1,5 @@
 """Phrases that stand in the articles of a theme, and how to spell them."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """Themes over time: the periods of a calendar, and the share of every theme in each, with its interval."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Archives and folders: their files, read where they are. Nothing of an archive is ever written to disk."""
 
-from __future__ import annotations
-
 import stat
 import tarfile
 import zipfile

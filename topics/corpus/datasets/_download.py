@@ -1,7 +1,5 @@
 """Downloads: one file from the web to its place on disk, whole and as expected, or not at all."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Layouts: how published corpora keep their articles, in one table (``LAYOUTS``), from files to records."""
 
-from __future__ import annotations
-
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping

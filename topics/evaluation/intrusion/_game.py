@@ -1,7 +1,5 @@
 """Intrusion studies: questions for people who find the word, or the article, that does not belong to the others."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Machine answers to word intrusion, by the co-occurrence of words in a corpus."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 

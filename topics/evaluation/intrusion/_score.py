@@ -1,7 +1,5 @@
 """Scores of intrusion studies: the share of intruders that people found, and how far they agree."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path

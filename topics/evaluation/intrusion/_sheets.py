@@ -1,7 +1,5 @@
 """Tables that people open, fill in and save with a spreadsheet program."""
 
-from __future__ import annotations
-
 import csv
 import io
 import numbers
