@@ -181,14 +181,15 @@ def test_the_public_names_are_those_of_the_stub():
         "Alignment", "ArabicPreprocessor", "Boilerplate", "Choice", "Corpus", "Duplicates", "EncodedTexts",
         "Experiment", "Hierarchy", "InputError", "Interval", "IntrusionScore", "IntrusionStudy", "LDA",
         "Lexicon", "LexiconEntry", "NMF", "Page", "Passages", "Phrases", "PositionalIndex",
-        "PreprocessingComparison", "RejectedWarning", "Reproduction", "RunResult", "Scorecard", "Svd", "SweepComparison",
-        "SweepResult", "Themes", "Timeline", "Vectorizer", "Vocabulary", "__version__", "align", "catalogue",
-        "coherence", "coherence_difference", "coherence_interval", "compare_preprocessing", "compare_sweeps",
-        "detect_intruders", "diversity", "document_completion", "document_intrusion", "exchange",
-        "exclusivity", "fetch_corpus", "frex", "inverted_rank_biased_overlap", "label_agreement",
-        "label_prediction", "lift", "load", "load_corpus", "load_sample", "match_topics", "mean_interval",
-        "paired_difference", "perplexity", "plots", "read_page", "relevance", "reproduce", "score_intrusion",
-        "split_tokens", "stability", "sweep", "topic_significance", "truncated_svd", "word_intrusion",
+        "PreprocessingComparison", "RejectedWarning", "Reproduction", "RunResult", "Scorecard", "Svd",
+        "SweepComparison", "SweepResult", "Themes", "Timeline", "Vectorizer", "Vocabulary", "__version__",
+        "align", "catalogue", "coherence", "coherence_difference", "coherence_interval",
+        "compare_preprocessing", "compare_sweeps", "detect_intruders", "diversity", "document_completion",
+        "document_intrusion", "exchange", "exclusivity", "fetch_corpus", "frex",
+        "inverted_rank_biased_overlap", "label_agreement", "label_prediction", "lift", "load", "load_corpus",
+        "load_sample", "match_topics", "mean_interval", "paired_difference", "perplexity", "plots",
+        "read_page", "relevance", "reproduce", "score_intrusion", "split_tokens", "stability", "sweep",
+        "topic_significance", "truncated_svd", "word_intrusion",
     }  # fmt: skip
     for name in topics.__all__:
         assert getattr(topics, name) is not None
