@@ -2,7 +2,7 @@ from ._atomic import check_free as check_free, check_free_file as check_free_fil
 from ._atomic import remove_leftovers as remove_leftovers, whole_file as whole_file
 from ._csv import guard_formula as guard_formula, read_table as read_table, starts_formula as starts_formula
 from ._csv import write_table as write_table
-from ._json import plain as plain, sha256_of as sha256_of, write_json as write_json
+from ._json import sha256_of as sha256_of, to_json_value as to_json_value, write_json as write_json
 from ._state import SavedFields as SavedFields, Storable as Storable, Values as Values, check_array as check_array
 from ._state import saved_as as saved_as, with_params as with_params
 from ._store import MANIFEST as MANIFEST, Saveable as Saveable, restore as restore

@@ -10,16 +10,16 @@ from typing import Any
 _LONGEST_TEXT = 200
 
 
-def plain(value: Any) -> Any:
+def to_json_value(value: Any) -> Any:
     """Return a value as JSON can hold it; what it can't hold is told in words."""
     if value is None or isinstance(value, bool | int | float | str):
         return value
     if isinstance(value, Mapping):
-        return {str(name): plain(inner) for name, inner in value.items()}
+        return {str(name): to_json_value(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
-        return [plain(inner) for inner in value]
+        return [to_json_value(inner) for inner in value]
     if hasattr(value, "get_params"):
-        return {type(value).__name__: plain(value.get_params())}
+        return {type(value).__name__: to_json_value(value.get_params())}
     return getattr(value, "__qualname__", None) or f"{value!r:.{_LONGEST_TEXT}}"
 
 

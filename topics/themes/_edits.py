@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Protocol
 import numpy as np
 import scipy.sparse as sp
 
-from topics.io import SavedFields, plain
+from topics.io import SavedFields, to_json_value
 from topics.models import TopicModel
 
 _Ids = tuple[int, ...]
@@ -123,7 +123,7 @@ class Split(SavedFields, frozen=True, tag="split"):
             "theme": self.theme,
             "into": list(self.new_ids),
             "articles": self.articles,
-            "model_params": plain(self.model.get_params()),
+            "model_params": to_json_value(self.model.get_params()),
         }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from topics.corpus import Corpus
-from topics.io import plain
+from topics.io import to_json_value
 from topics.matrix import Vectorizer
 from topics.models import TopicModel
 from topics.themes._edits import Edit
@@ -39,11 +39,11 @@ def themes_manifest(
             "rejected": len(corpus.rejected),
             "titles": titles,
         },
-        "preprocessor": plain(vectorizer.preprocessor_.get_params()),
-        "vectorizer": {name: plain(getattr(vectorizer, name)) for name in _MATRIX_OPTIONS},
+        "preprocessor": to_json_value(vectorizer.preprocessor_.get_params()),
+        "vectorizer": {name: to_json_value(getattr(vectorizer, name)) for name in _MATRIX_OPTIONS},
         "model": type(model).__name__,
         # The number of threads does not change the result.
-        "model_params": {name: plain(value) for name, value in model.get_params().items() if name != "n_jobs"},
+        "model_params": {name: to_json_value(value) for name, value in model.get_params().items() if name != "n_jobs"},
         "terms": len(vectorizer.vocabulary_),
         "tokens": int(vectorizer.vocabulary_.corpus_frequency.sum()),
         "documents_without_terms": int((doc_lengths == 0).sum()),
