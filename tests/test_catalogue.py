@@ -145,9 +145,7 @@ def test_the_second_call_needs_no_network(pinned, server, tmp_path):
 
 
 def test_without_a_folder_files_go_where_the_system_caches(pinned, tmp_path, monkeypatch):
-    import pooch
-
-    monkeypatch.setattr(pooch, "os_cache", lambda name: tmp_path / name)
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda name: tmp_path / name)
     pinned.fetch("sanad")
     assert (tmp_path / "arabic-topics" / "sanad" / "sanad.zip").exists()
 
@@ -646,7 +644,7 @@ def test_a_catalogue_with_a_mistake_is_refused(change, message):
 def test_nothing_of_the_network_is_imported_before_it_is_needed():
     code = (
         "import sys, topics.corpus.datasets._catalogue as c; c.catalogue();"
-        "print([m for m in ('pooch', 'requests', 'urllib3') if m in sys.modules])"
+        "print([m for m in ('requests', 'urllib3') if m in sys.modules])"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import pooch
+import platformdirs
 
 from topics._validation import InputError
 from topics.arabic import ArabicPreprocessor, EncodedTexts
@@ -33,7 +33,7 @@ class Prepared(SavedFields, Saveable, frozen=True, eq=False, tag="prepared artic
 def _cache_folder() -> Path:
     """Return where preprocessed articles are kept: what ``TOPICS_CACHE`` names, or the user's cache."""
     named = os.environ.get(_VARIABLE)
-    return Path(named) if named else Path(pooch.os_cache(_NAME)) / "prepared"
+    return Path(named) if named else platformdirs.user_cache_path(_NAME) / "prepared"
 
 
 def cache_key(corpus: Corpus, config: Config) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 import pandas as pd
+import platformdirs
 
 from topics._progress import progress as with_bar
 from topics._progress import without_progress
@@ -204,9 +205,7 @@ class _Catalogue:
         if part is not None:
             check_choice("part", part, entry.part_names())
         if folder is None:
-            import pooch  # for start-up time: it imports requests
-
-            folder = pooch.os_cache("arabic-topics")
+            folder = platformdirs.user_cache_path("arabic-topics")
         place = Path(folder).expanduser().absolute() / name
         with nullcontext() if progress else without_progress():
             if not entry.files:
