@@ -1,4 +1,4 @@
-"""One page as scraped, lines that sites repeat, days by name, and the corpus doctor."""
+"""One page as scraped, lines that sites repeat, days by name, and the quality report."""
 
 from datetime import date
 
@@ -193,7 +193,7 @@ def test_each_symptom_is_found_where_it_is_and_nowhere_else(symptom):
 
 
 @pytest.mark.filterwarnings("ignore::topics.corpus._readers.RejectedWarning")
-def test_the_doctor_counts_and_gives_examples():
+def test_the_quality_report_counts_and_gives_examples():
     rows = [{"text": text, "date": "2024-01-02", "source": "أ"} for text in SICK.values()]
     rows += [{"text": HEALTHY, "date": "1950-01-01"}, {"text": HEALTHY, "date": "2999-01-01"}, {"text": ""}]
     table = load_corpus(rows).describe().set_index("what")

@@ -48,7 +48,7 @@ def test_documents_name_the_main_theme_and_its_weight(themes):
     assert table["weight"].tolist() == themes.doc_topic.max(axis=1).tolist()
 
 
-def test_representative_articles_belong_to_the_theme(themes):
+def test_passages_of_articles_belong_to_the_theme(themes):
     for theme in range(8):
         table = themes.passages(theme, 3)
         assert table.columns.tolist() == [
