@@ -7,8 +7,8 @@ from topics.models._clusters import cluster_documents
 from topics.models._factors import Penalty, cluster_means
 from topics.models._frobenius import CoordinateDescent
 
-# On a few thousand documents and more, the libraries' updates after each batch learn faster than one update per pass; on
-# fewer there is hardly more than one batch, and full passes are cheap.
+# On a few thousand documents and more, the libraries' updates after each batch learn faster than one update per pass;
+# on fewer there is hardly more than one batch, and full passes are cheap.
 DOCUMENTS_FOR_ONLINE = 5_000
 # Steps of factorization: enough for a document to take part in more than one topic.
 _FACTORIZATION_STEPS = 3
