@@ -42,7 +42,7 @@ def test_twenty_themes_of_each_model_are_the_news_of_2018(corpora_dir, tmp_path)
     assert result.metrics["nmf"]["coherence"]["c_npmi"] > 0.22
     assert result.metrics["lda"]["coherence"]["c_npmi"] > 0.12
     for model in ("lda", "nmf"):
-        assert result.themes[model].info()["articles"].min() >= 50
+        assert result.themes[model].info()["documents"].min() >= 50
         manifest = json.loads((tmp_path / "r" / model / "manifest.json").read_text(encoding="utf-8"))
         assert manifest["input"]["articles"] == len(pd.read_csv(tmp_path / "r" / model / "documents.csv"))
 
@@ -53,7 +53,7 @@ def test_a_scraped_page_is_one_article_and_its_paragraphs_give_themes(pages_dir,
     result = Experiment.from_options(pages_dir, n_topics=4, split="paragraphs").run(tmp_path / "r")
     assert len(result.corpus) > 15
     for themes in result.themes.values():
-        assert (themes.info()["articles"] > 0).sum() >= 3
+        assert (themes.info()["documents"] > 0).sum() >= 3
         shown = " ".join(themes.info()["words"])
         assert not ("الدولى" in shown and "الدولي" in shown)
     term = ArabicPreprocessor().fit([]).term
