@@ -8,7 +8,9 @@ LONGEST_FILES = (
     "test_edits", "test_export", "test_plots", "test_report", "test_themes", "test_coherence",
 )  # fmt: skip
 SLOW_FILES = {
-    "test_cache", "test_compilation", "test_examples", "test_preprocessing_comparison", "test_scale", "test_wheel"
+    "test_align", "test_cache", "test_compilation", "test_edits", "test_engines", "test_examples", "test_exchange",
+    "test_export", "test_intrusion", "test_naming", "test_plots", "test_preprocessing_comparison", "test_saving",
+    "test_scale", "test_surface", "test_sweep", "test_themes_report", "test_wheel",
 }  # fmt: skip
 SLOW_FIXTURES = {
     "browser", "corpora_dir", "execute", "finished", "finished_run", "gold_dir", "pages_dir", "runs", "site",
@@ -28,26 +30,14 @@ SLOW_TESTS = {
     "test_conflation": ("test_the_number_of_threads",),
     "test_docs": ("test_the_examples_of_a_page",),
     "test_documents": ("test_a_notebook_runs", "test_the_commands", "test_the_python"),
-    "test_edits": ("test_robustness",),
-    "test_engines": ("test_another_process", "test_the_divergence", "test_the_loss_is"),
     "test_experiment": ("test_a_run_", "test_a_sweep_outlives", "test_what_is_different"),
-    "test_export": ("test_a_table_can_be_input", "test_xelatex"),
     "test_matrix": ("test_processes",),
     "test_models": (
         "test_dense_and_sparse", "test_scikit_learn_finds", "test_the_number_of_jobs", "test_the_same_seed"
     ),
-    "test_plots": ("test_a_plot_is_the_same", "test_every_plot_looks", "test_no_text_is_cut", "test_real_themes"),
     "test_report": ("test_a_large_report",),
     "test_robustness": ("test_refits",),
-    "test_saving": (
-        "test_a_loaded_", "test_classes_of_word_forms", "test_loaded_themes_can", "test_options_set",
-        "test_the_same_object",
-    ),
-    "test_sweep": ("test_a_sweep_that_was_killed", "test_threads_processes"),
     "test_uncertainty": ("test_a_resampled_corpus",),
-    "test_themes_report": (
-        "test_a_corpus_of_texts", "test_a_report_shows", "test_a_sweep_can_be_shown", "test_one_theme", "test_text_of"
-    ),
 }  # fmt: skip
 
 
