@@ -15,9 +15,9 @@ from sklearn.decomposition import NMF
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 import topics
+from topics.evaluation import split_documents
 from topics.evaluation._uncertainty import jackknife_pseudovalues, mean_interval
 from topics.selection._compare_preprocessing import _mean_coherence, _ReferenceWords, _stability_per_seed
-from topics.selection._inputs import split_documents
 
 RESULTS = Path(__file__).with_name("measured") / "agreement.json"
 CORPORA = {"ant1": "ant1", "antmulti": "antmulti", "khaleej": "sanad_khaleej_14k"}

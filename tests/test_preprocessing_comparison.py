@@ -8,10 +8,10 @@ import pytest
 import reference
 
 from topics import LDA, NMF, ArabicPreprocessor, InputError, Phrases, Vectorizer, coherence
+from topics.evaluation import split_documents
 from topics.evaluation._uncertainty import mean_interval, paired_difference
 from topics.selection import _compare_preprocessing as preprocessing
 from topics.selection._compare_preprocessing import compare_preprocessing
-from topics.selection._inputs import split_documents
 from topics.selection._plan import read_grid
 from topics.selection._preprocessing_comparison import PREPROCESSING_MEASURES, PreprocessingComparison
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from topics import LDA, NMF, InputError
-from topics.selection._robustness import refit, score_robustness
+from topics.themes._robustness import refit, score_robustness
 
 SEEDS = st.integers(0, 10_000)
 

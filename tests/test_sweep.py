@@ -13,11 +13,11 @@ from sklearn.feature_extraction.text import TfidfTransformer
 
 import topics
 from topics import LDA, NMF, InputError, load, sweep
+from topics.evaluation import split_documents
 from topics.evaluation._likelihood import completion_of_halves
 from topics.evaluation._stability import stability
 from topics.selection import _fitting as fits_module
 from topics.selection import read_sweep
-from topics.selection._inputs import split_documents
 from topics.selection._result import _pseudovalues
 from topics.selection._rules import RULES, MeanScore
 from topics.selection._sweep_measures import SWEEP_MEASURES

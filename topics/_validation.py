@@ -39,6 +39,17 @@ def check_between(name: str, value: Any, minimum: float, maximum: float = float(
     return float(value)
 
 
+def check_seeds(seeds: Any, random_state: Any) -> list[int]:
+    """Return the seeds, each once."""
+    first = check_integer("random_state", random_state, minimum=0, maximum=2**31)
+    if not isinstance(seeds, Iterable):
+        return list(range(first, first + check_integer("seeds", seeds)))
+    numbers = [check_integer("seeds", seed, minimum=0, maximum=2**31) for seed in seeds]
+    if not numbers or len(set(numbers)) < len(numbers):
+        raise InputError(f"seeds must be different numbers, at least one; got {numbers}.")
+    return numbers
+
+
 def check_jobs(n_jobs: Any) -> int | None:
     """Return n_jobs; raise InputError unless it is None or a whole number other than 0."""
     is_whole = isinstance(n_jobs, numbers.Integral) and not isinstance(n_jobs, bool)

@@ -3,6 +3,7 @@ from ._coherence import coherence as coherence
 from ._diversity import diversity as diversity, inverted_rank_biased_overlap as inverted_rank_biased_overlap
 from ._exclusivity import exclusivity as exclusivity, frex as frex, lift as lift, relevance as relevance
 from ._exclusivity import shares_of_topics as shares_of_topics
+from ._held_out import split_documents as split_documents
 from ._likelihood import completion_of_halves as completion_of_halves, document_completion as document_completion
 from ._likelihood import perplexity as perplexity, split_tokens as split_tokens
 from ._measures import COHERENCE_MEASURES as COHERENCE_MEASURES

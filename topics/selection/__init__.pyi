@@ -3,6 +3,5 @@ from ._compare_preprocessing import compare_preprocessing as compare_preprocessi
 from ._paired_tests import SweepComparison as SweepComparison, compare_sweeps as compare_sweeps
 from ._preprocessing_comparison import PreprocessingComparison as PreprocessingComparison
 from ._result import SweepResult as SweepResult, read_sweep as read_sweep
-from ._robustness import refit as refit, score_robustness as score_robustness
 from ._rules import Choice as Choice
 from ._sweep import sweep as sweep

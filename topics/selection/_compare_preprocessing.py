@@ -13,7 +13,7 @@ import pandas as pd
 from sklearn.base import clone
 
 from topics._progress import progress, without_progress
-from topics._validation import InputError, check_between, check_integer, check_jobs, check_texts
+from topics._validation import InputError, check_between, check_integer, check_jobs, check_seeds, check_texts
 from topics.arabic import ArabicPreprocessor
 from topics.corpus import Corpus
 from topics.evaluation import (
@@ -22,6 +22,7 @@ from topics.evaluation import (
     coherence,
     detect_intruders,
     label_agreement,
+    split_documents,
     stability_with_others,
     top_columns,
     word_intrusion,
@@ -30,8 +31,7 @@ from topics.evaluation import (
 )
 from topics.matrix import WEIGHTINGS, Vectorizer, choose_min_df
 from topics.models import ModelChoice, TopicModel, model_kind, models_from_names
-from topics.selection._inputs import split_documents
-from topics.selection._plan import DEFAULT_GRID, Grid, check_seeds, read_grid
+from topics.selection._plan import DEFAULT_GRID, Grid, read_grid
 from topics.selection._preprocessing_comparison import (
     COMPARISON_KEYS,
     PREPROCESSING_MEASURES,

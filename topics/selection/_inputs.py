@@ -122,10 +122,3 @@ def _fingerprint(index: PositionalIndex, labels: Sequence[str] | None) -> str:
         digest.update(np.ascontiguousarray(array).tobytes())
     digest.update("\n".join(labels or ()).encode())
     return digest.hexdigest()
-
-
-def split_documents(seed: int, n_documents: int, test_size: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return the documents that a seed learns from and those it is judged by, both in ascending order."""
-    n_held = round(test_size * n_documents)
-    order = np.random.default_rng(seed).permutation(n_documents)
-    return np.sort(order[n_held:]), np.sort(order[:n_held])

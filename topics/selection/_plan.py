@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from topics._validation import InputError, check_choice, check_integer
+from topics._validation import InputError, check_choice
 from topics.arabic import ArabicPreprocessor
 from topics.evaluation import WORD_OPTIONS
 
@@ -72,14 +72,3 @@ def _crossed(grid: Mapping[str, Any]) -> dict[str, ArabicPreprocessor]:
             raise InputError(f'Two settings are called {name!r}; name them yourself: {{"name": ArabicPreprocessor()}}.')
         settings[name] = ArabicPreprocessor(**chosen)
     return settings
-
-
-def check_seeds(seeds: Any, random_state: Any) -> list[int]:
-    """Return the seeds, each once."""
-    first = check_integer("random_state", random_state, minimum=0, maximum=2**31)
-    if not isinstance(seeds, Iterable):
-        return list(range(first, first + check_integer("seeds", seeds)))
-    numbers = [check_integer("seeds", seed, minimum=0, maximum=2**31) for seed in seeds]
-    if not numbers or len(set(numbers)) < len(numbers):
-        raise InputError(f"seeds must be different numbers, at least one; got {numbers}.")
-    return numbers

@@ -9,8 +9,8 @@ from sklearn.base import clone
 from topics._validation import InputError, check_integer
 from topics.matrix import WEIGHTINGS, Vocabulary
 from topics.models import TopicModel
-from topics.selection import refit
 from topics.themes._edits import Edit
+from topics.themes._robustness import refit
 
 # A start and seed words that were chosen for the whole corpus make no sense for a part of it.
 _WHOLE_CORPUS_OPTIONS = ("init", "seed_words")

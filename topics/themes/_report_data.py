@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from math import inf
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -31,7 +31,6 @@ from topics.report import (
     Word,
     report_text,
 )
-from topics.selection import SweepResult
 from topics.themes._align import Alignment, align
 from topics.themes._protocols import ReportedThemes
 from topics.themes._term_ranking import split_words
@@ -47,13 +46,19 @@ _DRAWN_FREQUENCIES = (("D", 62, 1), ("W", 366, 7), ("MS", 6 * 366, 30), ("QS", 1
 """A length of period, the most days that are drawn in such periods, and how many days it has."""
 
 
+class SweepSummary(Protocol):
+    """The means of a sweep that a report shows; see :class:`topics.SweepResult`, of a room above."""
+
+    def summary(self) -> pd.DataFrame: ...
+
+
 def themes_page(
     themes: ReportedThemes,
     compare_with: ReportedThemes | None,
     *,
     title: str | None,
     lang: str,
-    sweep: SweepResult | None,
+    sweep: SweepSummary | None,
     corpus_stats: pd.DataFrame | None,
 ) -> Report:
     """Return the data of :meth:`topics.Themes.report`; two models of one kind have the keys a and b."""
@@ -300,7 +305,7 @@ def _aligned_pairs(alignment: Alignment) -> tuple[Pair, ...]:
     )
 
 
-def sweep_table(sweep: SweepResult) -> Table:
+def sweep_table(sweep: SweepSummary) -> Table:
     """Return the measures of a sweep, each with its interval."""
     columns = ("model", "n_topics", "measure", "mean", "low", "high")
     rows = sweep.summary()[list(columns)].astype(object).itertuples(index=False, name=None)

@@ -21,7 +21,6 @@ from topics.io import Saveable, Storable
 from topics.matrix import Vectorizer, count_terms
 from topics.models import TopicModel
 from topics.report import write_report
-from topics.selection import SweepResult, score_robustness
 from topics.themes import _tables as tables
 from topics.themes._bursts import find_bursts
 from topics.themes._changes import check_refits, check_theme_ids, fit_again, fit_parts, unused_ids
@@ -32,7 +31,8 @@ from topics.themes._manifest import themes_manifest
 from topics.themes._naming import complete_names, propose_names
 from topics.themes._passage_table import Passages, tabulate_passages
 from topics.themes._passages import PassageFinder
-from topics.themes._report_data import themes_page
+from topics.themes._report_data import SweepSummary, themes_page
+from topics.themes._robustness import score_robustness
 from topics.themes._sources import shares_by_source, words_by_source
 from topics.themes._term_ranking import rank_terms, term_scores
 from topics.themes._theme_ids import check_free_name, main_themes, row_by_id, row_by_name
@@ -1006,7 +1006,7 @@ class Themes(Storable, Saveable):
         lang: str = "ar",
         title: str | None = None,
         compare_with: Themes | None = None,
-        sweep: SweepResult | None = None,
+        sweep: SweepSummary | None = None,
         corpus_stats: pd.DataFrame | None = None,
     ) -> Path:
         """Write all that is known of the themes to one page that opens offline.

@@ -11,12 +11,10 @@ from numpy.typing import ArrayLike
 from sklearn.base import clone
 
 from topics._progress import progress_bar, without_progress
-from topics._validation import InputError, check_between, check_integer, check_jobs
-from topics.evaluation import SAME_TOPIC, check_shares, cosines
+from topics._validation import InputError, check_between, check_integer, check_jobs, check_seeds
+from topics.evaluation import SAME_TOPIC, check_shares, cosines, split_documents
 from topics.linalg import check_matrix, single_threaded_blas
 from topics.models import ModelChoice, TopicModel, model_kind, models_from_names
-from topics.selection._inputs import split_documents
-from topics.selection._plan import check_seeds
 
 _LEARNED_SHARE = 0.9
 _VERDICTS = {"robust": 0.9, "fair": 0.75, "fragile": 0.0}
