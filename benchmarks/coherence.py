@@ -40,8 +40,8 @@ def measure():
     tokens = split.tokens
     dictionary = Dictionary(tokens)
     bags = [dictionary.doc2bow(document) for document in tokens]
-    building, _ = seconds_of(lambda: len(topics.PositionalIndex.from_tokens(tokens)))
-    counts = topics.PositionalIndex.from_tokens(tokens)
+    building, _ = seconds_of(lambda: len(topics.evaluation.PositionalIndex.from_tokens(tokens)))
+    counts = topics.evaluation.PositionalIndex.from_tokens(tokens)
     found = {"tokens": sum(map(len, tokens)), "documents": len(tokens), "counting once": building, "measures": {}}
     for name in MEASURES:
         options = {"topics": words, "dictionary": dictionary, "coherence": name, "processes": 1}

@@ -29,7 +29,7 @@ ROOMS = (
     "cli",
 )
 """From the ground up: a room imports from those before it."""
-NAMESPACES = ("plots", "exchange", "cli")
+NAMESPACES = ("evaluation", "plots", "exchange", "cli")
 """Rooms that are entered from outside the package as well."""
 MODULES = tuple(sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__init__.py"))
 DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef)

@@ -6,7 +6,8 @@ from forged import npy, replace_array
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topics import ArabicPreprocessor, InputError, PositionalIndex, coherence, load
+from topics import ArabicPreprocessor, InputError, coherence, load
+from topics.evaluation import PositionalIndex
 
 tokens = st.text("abcdefgh \n\u0627\u0628\"',", max_size=3)
 corpora = st.lists(st.lists(st.sampled_from("abcde"), max_size=12), min_size=1, max_size=5)

@@ -424,17 +424,6 @@ def test_what_bertopic_never_returns_is_refused(given):
         ex.from_bertopic(given)
 
 
-def test_the_long_table_has_every_word_beside_its_theme(lda_themes):
-    table = ex.to_frame(lda_themes, top_n=6)
-    assert type(table) is pd.DataFrame
-    assert table["share"].is_monotonic_decreasing
-    for theme, rows in table.groupby("theme"):
-        assert rows["rank"].tolist() == [1, 2, 3, 4, 5, 6]
-        assert rows["term"].tolist() == lda_themes.top_terms(6)[lda_themes.row(int(theme))]
-        assert rows["name"].unique().tolist() == [lda_themes.names[theme]]
-    assert not table.isna().any(axis=None)
-
-
 # pyLDAvis
 
 NEEDS_PYLDAVIS = pytest.mark.skipif(importlib.util.find_spec("pyLDAvis") is None, reason="pyLDAvis is not installed")

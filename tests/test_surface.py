@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 import reference
 
-from topics import ArabicPreprocessor, InputError, Phrases, PositionalIndex, Vectorizer, word_intrusion
+from topics import ArabicPreprocessor, InputError, Phrases, Vectorizer
+from topics.evaluation import PositionalIndex, word_intrusion
 from topics.evaluation._likelihood import PRIORS
 from topics.evaluation._word_likelihood import _cut_in_half, word_likelihood
 from topics.evaluation._word_model import _CODE_POINTS, _END_OF_WORD, WordModel, _LetterModel, words_only

@@ -69,7 +69,7 @@ def test_the_planted_number_of_topics_is_found_by_what_knows_it(found):
 
 def test_every_figure_is_that_of_the_public_functions(found, planted_news):
     tokens, labels = planted_news
-    counts = topics.PositionalIndex.from_tokens(tokens)
+    counts = topics.evaluation.PositionalIndex.from_tokens(tokens)
     terms = sorted(counts.words)
     number = {term: i for i, term in enumerate(terms)}
     X = np.stack([np.bincount([number[t] for t in document], minlength=len(terms)) for document in tokens])
@@ -84,10 +84,10 @@ def test_every_figure_is_that_of_the_public_functions(found, planted_news):
     assert [set(topic[:10]) for topic in found.words["lda", 5, 1]] == [set(topic) for topic in words]
     for name in ("c_npmi", "c_v", "u_mass", "c_uci", "c_p"):
         assert row[name] == pytest.approx(topics.coherence(words, tokens, name), abs=1e-6)
-    assert row["diversity"] == topics.diversity(words)
-    assert row["exclusivity"] == pytest.approx(topics.exclusivity(model.components_), abs=1e-6)
-    assert row["nmi"] == pytest.approx(topics.label_agreement(labels, model.transform(X))["nmi"])
-    halves = topics.split_tokens(X, random_state=0)
+    assert row["diversity"] == topics.evaluation.diversity(words)
+    assert row["exclusivity"] == pytest.approx(topics.evaluation.exclusivity(model.components_), abs=1e-6)
+    assert row["nmi"] == pytest.approx(topics.evaluation.label_agreement(labels, model.transform(X))["nmi"])
+    halves = topics.evaluation.split_tokens(X, random_state=0)
     held_out = completion_of_halves(*(half[held] for half in halves), model.components_)
     assert row["held_out_log_likelihood"] == pytest.approx(held_out, abs=1e-5)
 

@@ -7,7 +7,8 @@ import json
 import numpy as np
 import pytest
 
-from topics import ArabicPreprocessor, InputError, coherence, coherence_interval, diversity
+from topics import ArabicPreprocessor, InputError, coherence
+from topics.evaluation import coherence_interval, diversity
 from topics.evaluation._scorecard import pair_topics, score_topics
 from topics.runs import match_words, read_topics
 

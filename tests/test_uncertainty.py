@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from topics import InputError, PositionalIndex, coherence
+from topics import InputError, coherence
+from topics.evaluation import PositionalIndex
 from topics.evaluation._measures import COHERENCE_MEASURES
 from topics.evaluation._uncertainty import (
     Interval,

@@ -7,8 +7,6 @@ import griffe
 from latex2mathml.converter import convert
 
 import topics
-import topics.exchange
-import topics.plots
 
 ROLE = re.compile(r":(?:class|func|meth|attr|mod|obj):`~?([\w.]+)`")
 INLINE = re.compile(r":math:`([^`]+)`")
@@ -19,19 +17,20 @@ REFERENCES = re.compile(r"^References\n-+\n((?:.+\n?)+)", re.MULTILINE)
 ONE_REFERENCE = re.compile(r"^(?=\S.*\(\d{4}\))", re.MULTILINE)
 
 
-ROOMS = {"topics": topics, "topics.exchange": topics.exchange, "topics.plots": topics.plots}
-PUBLIC = (
-    {f"{room}.{name}" for room, module in ROOMS.items() for name in module.__all__}
-    - set(ROOMS)
-    - {"topics.__version__"}
-)
+ROOMS = {room: getattr(topics, room) for room in ("evaluation", "exchange", "plots")}
+# By its full name: a name of two rooms stands on the page of the package.
+PUBLIC = {f"topics.{room}.{name}": getattr(module, name) for room, module in ROOMS.items() for name in module.__all__}
+PUBLIC = {full: thing for full, thing in PUBLIC.items() if full.rpartition(".")[2] not in topics.__all__}
+PUBLIC |= {f"topics.{name}": getattr(topics, name) for name in set(topics.__all__) - {"__version__", *ROOMS}}
+FULL_NAMES = {full.rpartition(".")[2]: full for full in PUBLIC}
 
 
 def link(name):
     """Return a link to a public name or its method, and any other name as code."""
-    full = name if name.startswith("topics.") else f"topics.{name}"
+    head, dot, rest = name.partition(".")
+    full = FULL_NAMES.get(head, head) + dot + rest
     owner, _, method = full.rpartition(".")
-    is_method = owner in PUBLIC and hasattr(getattr(topics, owner.removeprefix("topics."), None), method)
+    is_method = hasattr(PUBLIC.get(owner), method)
     return f"[`{name}`][{full}]" if full in PUBLIC or is_method else f"`{name}`"
 
 

@@ -13,7 +13,7 @@ from ._scorecard import score_topics as score_topics
 from ._shares import check_shares as check_shares, check_weights as check_weights, top_columns as top_columns
 from ._significance import topic_significance as topic_significance
 from ._stability import SAME_TOPIC as SAME_TOPIC, best_matching as best_matching, cosines as cosines
-from ._stability import match_topics as match_topics, stability as stability
+from ._stability import stability as stability
 from ._stability import stability_with_others as stability_with_others
 from ._uncertainty import Interval as Interval, LEVEL as LEVEL, check_level as check_level
 from ._uncertainty import coherence_difference as coherence_difference, coherence_interval as coherence_interval

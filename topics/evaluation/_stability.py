@@ -22,43 +22,8 @@ _FittedTopics = Any
 def match_topics(a: _FittedTopics, b: _FittedTopics, *, similarity: str = "jaccard", top_n: int = 10) -> pd.DataFrame:
     """Match the topics of two models one to one, so that matched topics are as similar as possible in sum.
 
-    Parameters
-    ----------
-    a, b : array-like of shape (n_topics, n_terms), or sequence of sequences of str
-        Weights of terms in topics, at least 0, over the same terms in the same order; or the words of every topic,
-        best first. Both of a kind; the numbers of topics may differ.
-    similarity : {"jaccard", "cosine"}, default="jaccard"
-        Of two topics: the Jaccard index of their top terms, or the cosine of their rows, which needs arrays.
-    top_n : int, default=10
-        Terms compared per topic by ``"jaccard"``, at least 1 (2 where topics are words); a topic with fewer of a weight
-        above 0 counts with those it has.
-
-    Returns
-    -------
-    DataFrame
-        One row per pair, in the order of the topics of a: ``a`` and ``b``, numbers of topics, and ``similarity``
-        from 0 to 1. As many rows as the model with fewer topics has; those left over in the other are in none.
-
-    Raises
-    ------
-    InputError
-        If the models are not of the same kind and over the same terms, hold a bad entry or a topic of zeros, or an
-        option is out of range.
-
-    Notes
-    -----
-    The Hungarian method. Of terms of equal weight those in lower columns come first; of several matchings as good, the
-    same is returned each time.
-
-    References
-    ----------
-    Greene, O'Callaghan and Cunningham (2014), *How Many Topics? Stability Analysis for Topic Models*, ECML PKDD,
-    section 3.
-
-    Examples
-    --------
-    >>> match_topics([["جيش", "قصف"], ["نفط", "سعر"]], [["نفط", "سعر"], ["جيش", "حدود"]]).to_dict("list")
-    {'a': [0, 1], 'b': [1, 0], 'similarity': [0.3333333333333333, 1.0]}
+    Returned are the numbers of the topics ``a`` and ``b`` and their ``similarity``, 0 to 1, one row per pair in the
+    order of a; of several matchings as good, the same each time. Models may be of different sizes.
     """
     similarities = _SIMILARITIES[check_choice("similarity", similarity, _SIMILARITIES)]
     first, second = _check_models([a, b])
@@ -72,9 +37,11 @@ def stability(models: Sequence[_FittedTopics], *, top_n: int = 10) -> pd.Series:
     Parameters
     ----------
     models : sequence of array-like of shape (n_topics, n_terms), or of sequences of sequences of str
-        Two fits or more, each as in :func:`match_topics`, all with equally many topics.
+        Two fits or more, all with equally many topics: weights of terms in topics, at least 0, over the same terms in
+        the same order; or the words of every topic, best first. All of a kind.
     top_n : int, default=10
-        Terms compared per topic, as in :func:`match_topics`.
+        Terms compared per topic by ``jaccard``, at least 1 (2 where topics are words); a topic with fewer of a weight
+        above 0 counts with those it has.
 
     Returns
     -------
@@ -86,16 +53,18 @@ def stability(models: Sequence[_FittedTopics], *, top_n: int = 10) -> pd.Series:
     Raises
     ------
     InputError
-        As :func:`match_topics`, or if there are fewer than two models or they differ in their number of topics.
+        If there are fewer than two models, they differ in their number of topics, are not of the same kind and over
+        the same terms, or hold a bad entry or a topic of zeros.
 
     See Also
     --------
-    match_topics : The single pairs of topics.
+    topics.align : Sets single themes of two models side by side.
 
     Notes
     -----
-    For each of the two values topics are matched anew, by that value. Chance matches too: topics of many models with
-    few terms are never quite unlike.
+    Topics are matched one to one by the Hungarian method, so that their similarity is the largest in sum, anew for each
+    of the two values. Of terms of equal weight those in lower columns come first. Chance matches too: topics of many
+    models with few terms are never quite unlike.
 
     References
     ----------
@@ -122,7 +91,7 @@ def _stability_of_pairs(models: Sequence[_FittedTopics], *, top_n: int = 10) -> 
     if len(set(sizes)) > 1:
         raise InputError(
             f"Models must have equally many topics; got {', '.join(map(str, sizes))}. "
-            "match_topics matches models of different sizes."
+            "topics.align matches themes of models of different sizes."
         )
     rows = [
         {"a": i, "b": j, **{name: _mean_similarity(name, checked[i], checked[j], top_n) for name in _SIMILARITIES}}

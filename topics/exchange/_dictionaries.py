@@ -1,11 +1,10 @@
-"""Themes as dictionaries of OCTIS and BERTopic and as one long table, and topics from both libraries."""
+"""Themes as dictionaries of OCTIS and BERTopic, and topics from both libraries."""
 
 import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from topics._validation import InputError, check_integer
 from topics.evaluation import check_weights
@@ -206,38 +205,3 @@ def _words_of_pairs(pairs: Any, topic: int) -> list[str]:
     if not all(isinstance(word, str) for word in words):
         raise InputError(f"Topic {topic} must be a list of (word, weight); got {pairs!r:.60}.")
     return [word for word in words if word]
-
-
-def to_frame(themes: Themes, *, top_n: int = 10, by: str = "probability") -> pd.DataFrame:
-    """Return themes as one long table, the numbers of a theme beside each of its words.
-
-    Parameters
-    ----------
-    themes : Themes
-        Themes of a corpus.
-    top_n : int, default=10
-        Words per theme, at least 1.
-    by : {"probability", "frex", "lift", "relevance"}, default="probability"
-        What ranks them; see :meth:`topics.Themes.terms`.
-
-    Returns
-    -------
-    DataFrame
-        One row per theme and word, the largest theme first: ``theme`` (id), ``name``, ``share`` (0 to 1),
-        ``documents`` (how many have it as their main theme), ``coherence`` (c_npmi, -1 to 1), ``rank`` (from 1),
-        ``term``, ``word`` (as the press spells it), ``score`` (that of the ranking) and ``probability``.
-
-    Raises
-    ------
-    InputError
-        If an option is out of range.
-
-    Examples
-    --------
-    >>> to_frame(themes, top_n=5).shape
-    (40, 10)
-    """
-    info = pd.DataFrame(themes.info())[["theme", "name", "share", "documents", "coherence"]]
-    terms = pd.DataFrame(themes.terms(top_n=top_n, by=by)).drop(columns="name")
-    # A left join keeps the order of its left side; words within a theme stay in theirs.
-    return info.merge(terms, on="theme", how="left", validate="one_to_many")

@@ -2,6 +2,7 @@
 
 import lazy_loader
 
-__getattr__, __dir__, _names = lazy_loader.attach_stub(__name__, __file__)
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
 # Other rooms import more than users call.
-__all__ = [name for name in _names if name not in {"classical_scaling", "draw_measures"}]
+__all__ = [name for name in __all__ if name not in {"classical_scaling", "draw_measures"}]
+__dir__ = __all__.copy

@@ -98,7 +98,7 @@ def compare_preprocessing(
         - ``nmi``, ``purity``: agreement of main topics with labels, over the articles learned from, if there are any.
         - ``stability_jaccard``: mean Jaccard index of the ten words shown of matched topics, with the other seeds.
         - ``c_npmi``: coherence of the ten first words shown, and ``intrusion``: share of intruders that a machine
-          finds (:func:`topics.detect_intruders`), both over the reference.
+          finds (:func:`topics.evaluation.detect_intruders`), both over the reference.
         - ``n_terms``: columns of the matrix.
 
         After Ctrl-C, what there is.

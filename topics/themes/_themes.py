@@ -342,7 +342,7 @@ class Themes(Storable, Saveable):
         Returns
         -------
         dict of str to Interval
-            By measure. Over articles, by the bootstrap; see :func:`topics.coherence_interval`.
+            By measure. Over articles, by the bootstrap; see :func:`topics.evaluation.coherence_interval`.
         """
         terms = {str(theme): words for theme, words in zip(self.ids, self.top_terms(top_n), strict=True)}
         return score_topics(terms, self._encoded, measures, top_n=top_n).means
@@ -383,8 +383,9 @@ class Themes(Storable, Saveable):
             Terms per theme.
         by : {"probability", "frex", "lift", "relevance"}, default="probability"
             What ranks them: how probable a term is in the theme; how frequent in it and exclusive to it
-            (:func:`topics.frex`); how many times as frequent as in all themes (:func:`topics.lift`), which prefers
-            rare words; or a compromise of probability and lift (:func:`topics.relevance`).
+            (:func:`topics.evaluation.frex`); how many times as frequent as in all themes
+            (:func:`topics.evaluation.lift`), which prefers rare words; or a compromise of probability and lift
+            (:func:`topics.evaluation.relevance`).
 
         Returns
         -------

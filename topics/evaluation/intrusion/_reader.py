@@ -18,7 +18,7 @@ def detect_intruders(study: IntrusionStudy, index: PositionalIndex, *, window: i
     Parameters
     ----------
     study : IntrusionStudy
-        Questions made by :func:`topics.word_intrusion`.
+        Questions made by :func:`topics.evaluation.word_intrusion`.
     index : PositionalIndex
         The corpus by which words are known, the same for all models that are compared.
     window : int, default=10
@@ -50,7 +50,7 @@ def detect_intruders(study: IntrusionStudy, index: PositionalIndex, *, window: i
 
     Examples
     --------
-    >>> from topics import PositionalIndex, word_intrusion
+    >>> from topics.evaluation import PositionalIndex, word_intrusion
     >>> words = ["جيش", "قصف", "جندي", "سعر", "سوق", "نفط"]
     >>> topics = [[0.4, 0.3, 0.2, 0.05, 0.03, 0.02], [0.02, 0.03, 0.05, 0.2, 0.3, 0.4]]
     >>> index = PositionalIndex.from_tokens([words[:3], words[3:]] * 9)
