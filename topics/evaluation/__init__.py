@@ -2,13 +2,13 @@
 
 import lazy_loader
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
-# Other rooms import more than users call.
-_INTERNAL = {
-    "COHERENCE_MEASURES", "LEVEL", "Pairing", "SAME_TOPIC", "WORD_OPTIONS", "WordModel", "best_matching", "check_level",
-    "check_shares", "check_weights", "completion_of_halves", "cosines", "jackknife_pseudovalues", "pair_topics",
-    "resampled_coherence", "resampled_interval", "score_topics", "shares_of_topics", "stability_with_others",
-    "top_columns", "weights_with_original", "wilson_interval", "word_likelihood", "words_only",
-}  # fmt: skip
-__all__ = [name for name in __all__ if name not in _INTERNAL]
+__getattr__, *_ = lazy_loader.attach_stub(__name__, __file__)
+# What users call; other rooms import more.
+__all__ = [
+    "Interval", "IntrusionScore", "IntrusionStudy", "PositionalIndex", "Scorecard", "coherence", "coherence_difference",
+    "coherence_interval", "detect_intruders", "diversity", "document_completion", "document_intrusion", "exclusivity",
+    "frex", "inverted_rank_biased_overlap", "label_agreement", "label_prediction", "lift", "mean_interval",
+    "paired_difference", "perplexity", "relevance", "score_intrusion", "split_tokens", "stability",
+    "topic_significance", "word_intrusion",
+]  # fmt: skip
 __dir__ = __all__.copy
