@@ -1,6 +1,7 @@
 """The corpus: what it holds, how it is cut, and that it never changes."""
 
 import dataclasses
+import datetime as dt
 import itertools
 import re
 from collections import Counter
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from topics import Corpus, InputError, load_corpus, load_sample, read_page
 from topics.arabic._normalize import strip_diacritics, strip_tatweel
+from topics.corpus._cells import as_column
 
 ROWS = [
     {"id": "a", "title": "عنوان", "text": "نص أول", "date": "2024-01-05", "source": "س", "label": "حدود"},
@@ -26,6 +28,23 @@ def corpus():
     return load_corpus(ROWS)
 
 
+MIXED = pd.DataFrame(
+    {
+        "country": ["EG", "", "SY"],
+        "year": [2023, None, 2024],
+        "score": [0.5, None, 2.0],
+        "checked": [True, None, False],
+        "crawled": [pd.Timestamp("2024-01-05 08:30"), pd.NaT, pd.Timestamp("2024-02-01")],
+        "tags": [["أمن", 1], None, {"a": [2.5, None]}],
+    }
+).astype({"year": "Int64", "checked": "boolean"})
+
+
+@pytest.fixture
+def with_metadata(corpus):
+    return dataclasses.replace(corpus, metadata=MIXED)
+
+
 def test_titles_count_as_text_unless_told_otherwise(corpus):
     assert corpus.full_texts() == ["عنوان\nنص أول", "نص ثان", "نص ثالث طويل"]
     assert corpus.full_texts(titles=False) == list(corpus.texts)
@@ -34,6 +53,8 @@ def test_titles_count_as_text_unless_told_otherwise(corpus):
 def test_a_corpus_can_not_be_changed(corpus):
     with pytest.raises(dataclasses.FrozenInstanceError):
         corpus.texts = ()
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        corpus.sha256 = "0"
     assert isinstance(corpus.texts, tuple)
 
 
@@ -108,6 +129,115 @@ def test_a_table_of_the_corpus_loads_as_the_same_corpus(corpus):
 def test_columns_that_do_not_fit_are_refused(corpus, change):
     with pytest.raises(InputError, match=r"must differ; 'a'|equally long"):
         dataclasses.replace(corpus, **change)
+
+
+def test_metadata_hold_text_numbers_bools_and_moments_alone(with_metadata):
+    found = with_metadata.metadata
+    assert found.dtypes.astype(str).drop(["country", "tags"]).to_dict() == {
+        "year": "Int64", "score": "float64", "checked": "boolean", "crawled": "datetime64[us]"
+    }  # fmt: skip
+    assert found["country"].tolist() == ["EG", "", "SY"]
+    assert found["tags"].tolist() == ['["أمن", 1]', "", '{"a": [2.5, null]}']
+    assert isinstance(found.index, pd.RangeIndex)
+
+
+def test_metadata_of_several_kinds_are_text():
+    column = as_column([1, "two", None, True, 2.5, float("nan"), pd.NA, " three ", dt.date(2024, 1, 5), 2**70])
+    assert column.tolist() == ["1", "two", "", "True", "2.5", "", "", "three", "2024-01-05", str(2**70)]
+
+
+def test_a_time_zone_is_kept_as_text():
+    moment = pd.Timestamp("2024-01-05 08:30", tz="Africa/Cairo")
+    assert as_column([moment, pd.Timestamp("2024-01-05")]).tolist() == ["2024-01-05T08:30:00+02:00", "2024-01-05"]
+
+
+def test_a_corpus_without_further_columns_has_metadata_without_columns(corpus):
+    assert corpus.metadata.shape == (3, 0)
+    assert corpus.filter(source="س").metadata.index.equals(pd.RangeIndex(2))
+
+
+def test_a_column_is_had_by_its_name(with_metadata):
+    assert with_metadata.column("source").tolist() == ["س", "ص", "س"]
+    assert with_metadata.column("country").tolist() == ["EG", "", "SY"]
+    assert with_metadata.column("date").isna().tolist() == [False, False, True]
+    for name in with_metadata.to_frame().columns:
+        assert with_metadata.column(name).name == name
+        assert with_metadata.column(name).index.equals(pd.RangeIndex(3))
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("sources", "Did you mean 'source'"),
+        ("county", "Did you mean 'country'"),
+        (3, "no column 3; the columns are 'id'"),
+    ],
+)
+def test_a_column_that_is_not_there_is_refused(with_metadata, name, message):
+    with pytest.raises(InputError, match=message):
+        with_metadata.column(name)
+
+
+def test_a_corpus_keeps_its_tables_for_itself(with_metadata):
+    table = pd.DataFrame({"country": ["EG", "SY", "SY"]})
+    corpus = dataclasses.replace(with_metadata, metadata=table)
+    for handed in (table, corpus.metadata):
+        handed.loc[0, "country"] = "X"
+        handed["more"] = 1
+    column, rejected = corpus.column("country"), corpus.rejected
+    column[:] = "X"
+    rejected.loc[0] = ["X", "X"]
+    assert corpus.metadata["country"].tolist() == ["EG", "SY", "SY"]
+    assert (list(corpus.metadata), len(corpus.rejected)) == (["country"], 0)
+
+
+def test_the_digest_counts_metadata_only_where_there_are_any(corpus, with_metadata):
+    assert dataclasses.replace(with_metadata, metadata=None).sha256 == corpus.sha256 != with_metadata.sha256
+    other = dataclasses.replace(with_metadata, metadata=MIXED.assign(country=["EG", "SY", ""]))
+    assert other.sha256 != with_metadata.sha256
+    assert dataclasses.replace(with_metadata, metadata=MIXED[MIXED.columns[::-1]]).sha256 == with_metadata.sha256
+
+
+def test_the_table_of_a_corpus_with_metadata_loads_as_the_same_corpus(with_metadata):
+    assert load_corpus(with_metadata.to_frame()).sha256 == with_metadata.sha256
+    some = with_metadata.take([2, 0])
+    assert load_corpus(some.to_frame()).sha256 == some.sha256
+
+
+def test_metadata_stay_with_their_articles(with_metadata):
+    assert with_metadata.take([2, 0]).column("country").tolist() == ["SY", "EG"]
+    assert with_metadata.split_paragraphs(min_words=1).column("country").tolist() == ["EG", "", "SY"]
+    assert with_metadata.duplicates().without_copies().column("country").tolist() == ["EG", "", "SY"]
+    assert with_metadata.boilerplate().without_boilerplate().column("country").tolist() == ["EG", "", "SY"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        ({"ids": ["نص", "آخر"]}, r"got one list alone\. topics\.load_corpus reads"),
+        ({"ids": "news.jsonl"}, r"got one str alone"),
+        ({"ids": ["a"], "texts": "نص"}, "texts must be a sequence of texts"),
+        ({"ids": [1], "texts": ["نص"]}, r"ids\[0\] is int"),
+        ({"ids": ["a"], "texts": ["نص"], "dates": ["2024-01-01"]}, "dates must be a DatetimeIndex"),
+        (
+            {"ids": ["a"], "texts": ["نص"], "dates": pd.DatetimeIndex(["2024-01-01"], tz="UTC")},
+            "dates must be a DatetimeIndex without time zone",
+        ),
+        ({"ids": ["a"], "texts": ["نص"], "metadata": {"country": ["EG"]}}, "metadata must be a DataFrame"),
+        ({"ids": ["a"], "texts": ["نص"], "metadata": pd.DataFrame({"text": ["نص"]})}, "has a column 'text'"),
+        ({"ids": ["a"], "texts": ["نص"], "metadata": pd.DataFrame({"n": [1, 2]})}, "equally long"),
+    ],
+)
+def test_columns_of_which_no_corpus_can_be_made_are_refused(columns, message):
+    with pytest.raises(InputError, match=message):
+        Corpus(**columns)
+
+
+def test_ids_and_texts_are_enough():
+    corpus = Corpus(ids=["a", "b"], texts=["نص", "آخر"])
+    assert (corpus.titles, corpus.urls) == (("", ""), ("", ""))
+    assert corpus.dates.isna().all()
+    assert len(Corpus().take([])) == 0
 
 
 @given(st.lists(st.integers(0, 2), unique=True, min_size=1))

@@ -68,6 +68,60 @@ def test_every_format_holds_the_same_corpus(name, packed, tmp_path):
     assert load_corpus(str(path)).sha256 == corpus.sha256
 
 
+WITH_MORE = [
+    ROWS[0] | {"country": "EG", "words": 12, "score": 0.5, "checked": True, "day": "2024-01-05"},
+    ROWS[1] | {"country": "SY", "words": 7, "score": 1.5, "checked": False, "day": "2024-02-29"},
+]
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_every_format_keeps_every_column(name, tmp_path):
+    WRITERS[name](tmp_path / name, WITH_MORE)
+    corpus, _ = read(tmp_path / name)
+    assert list(corpus.metadata) == ["country", "words", "score", "checked", "day"]
+    assert corpus.metadata["country"].tolist() == ["EG", "SY"]
+    assert corpus.metadata["words"].astype(int).tolist() == [12, 7]
+    assert corpus.sha256 == load_corpus(WITH_MORE).sha256 == load_corpus(pd.DataFrame(WITH_MORE)).sha256
+
+
+def test_rows_may_have_different_columns():
+    rows = [{"text": TEXT, "country": "EG"}, {"text": TEXT, "n": 3}, {"text": "", "lost": 1}, {"text": TEXT, "n": 4.0}]
+    corpus, _ = read(rows)
+    assert corpus.metadata["country"].tolist() == ["EG", "", ""]
+    assert corpus.metadata["n"].fillna(-1).tolist() == [-1, 3, 4]
+    assert corpus.metadata["lost"].tolist() == ["", "", ""]
+
+
+def test_a_further_column_called_like_one_of_the_corpus_is_kept_under_another_name():
+    frame = pd.DataFrame({"clean": [TEXT], "text": ["<p>"], "text_": ["x"], "": [5], 7: [8]})
+    corpus, _ = read(frame, text="clean")
+    assert corpus.metadata.to_dict("list") == {"text_": ["<p>"], "text__": ["x"], "unnamed": [5], "7": [8]}
+    assert corpus.texts == (TEXT,)
+
+
+@given(
+    st.lists(
+        st.dictionaries(
+            st.sampled_from(["a", "b", "text "]),
+            st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates() | st.datetimes()
+            | st.lists(st.integers()) | st.dictionaries(st.text(), st.floats() | st.text()) | st.binary()
+            | st.decimals() | st.timedeltas() | st.complex_numbers() | st.sets(st.text()) | st.fractions(),
+        ),
+        min_size=1,
+        max_size=5,
+    )
+)  # fmt: skip
+def test_values_of_any_kind_become_metadata_that_load_again(rows):
+    corpus, _ = read([{"text": TEXT} | row for row in rows])
+    assert set(corpus.metadata) == {name for row in rows for name in row}
+    for name in corpus.metadata:
+        is_there = [row.get(name) is not None for row in rows]
+        known = corpus.metadata[name].notna() & (corpus.metadata[name].astype(str) != "")
+        assert not (known & ~pd.Series(is_there)).any()
+    again, _ = read(corpus.to_frame())
+    assert again.sha256 == corpus.sha256
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1256"])
 @pytest.mark.parametrize("name", ["a.txt", "news.csv", "news.jsonl"])
 def test_encodings_are_recognized(name, encoding, tmp_path):

@@ -320,15 +320,28 @@ def test_themes_keep_their_names_when_a_later_version_would_propose_others(nmf_t
 
 def test_texts_of_any_characters_come_back(tmp_path):
     odd = ["نصف \ud83d زوج \ude00", "\x00\u2028 سفينة سفينة", "هجوم \U0001f600 على سفينة", "هجوم"]
+    metadata = pd.DataFrame(
+        {
+            "country": ["EG", "", "س", ""],
+            "n": [1, 2, -(2**60), 3],
+            "year": pd.Series([2024, None, 2023, 1], dtype="Int64"),
+            "score": [0.1, None, np.inf, -0.0],
+            "checked": pd.Series([True, None, False, True], dtype="boolean"),
+            "is_long": [True, False, False, True],
+            "crawled": [pd.Timestamp("2024-01-05 08:30:00.000001"), pd.NaT, pd.Timestamp("1800-01-01"), pd.NaT],
+            "tags": ["[1]", [1], {"a": None}, None],
+        }
+    )
     corpus = topics.Corpus(
         ids=("__a__", "b", "", "d"), texts=odd, titles=("",) * 4, sources=("",) * 4, labels=("x",) * 4,
-        dates=pd.DatetimeIndex(["2024-01-01", None, "1999-12-31", None]),
+        dates=pd.DatetimeIndex(["2024-01-01", None, "1999-12-31", None]), metadata=metadata,
     )  # fmt: skip
     vectorizer = Vectorizer(min_df=1, max_df=1.0)
     model = LDA(2, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
     after = saved_and_loaded(Themes(corpus, vectorizer, model), tmp_path).corpus
     assert (after.texts, after.ids, after.sha256) == (corpus.texts, corpus.ids, corpus.sha256)
     assert after.dates.equals(corpus.dates)
+    pd.testing.assert_frame_equal(after.metadata, corpus.metadata)
 
 
 @pytest.fixture(scope="module")

@@ -13,9 +13,10 @@ import numpy as np
 import pandas as pd
 
 from topics._progress import progress
-from topics._validation import check_integer
+from topics._rtl import RightToLeft
+from topics._validation import check_integer, count_noun
 from topics.arabic import scan, tokenize
-from topics.corpus._articles import ArticleColumns, ArticlesT, add_rejected
+from topics.corpus._articles import ArticleColumns, ArticlesT, OwnTable, add_rejected
 
 _LINE_BREAKS = re.compile(r"\n+")
 _SENTENCE_BREAKS = re.compile(r"(?<=[.!\u061f\u2026])\s+")
@@ -59,13 +60,19 @@ class Boilerplate(Generic[ArticlesT]):
     """
 
     corpus: ArticlesT
-    table: pd.DataFrame
+    table: pd.DataFrame = OwnTable()  # type: ignore[assignment]  # noqa: RUF009 - a descriptor
 
     def __len__(self) -> int:
         return len(self.table)
 
     def __repr__(self) -> str:
-        return f"Boilerplate({len(self.table):,} pieces in {len(self.corpus):,} articles)"
+        pieces, articles = count_noun(len(self), "piece"), count_noun(len(self.corpus), "article")
+        return f"Boilerplate({pieces} in {articles})"
+
+    def _repr_html_(self) -> str:
+        shown = RightToLeft(self.table)
+        shown["share"] = shown["share"].round(3)
+        return f"<p>{self!r}</p>{shown._repr_html_()}"
 
     def without_boilerplate(self) -> ArticlesT:
         """Return the corpus without what was found.

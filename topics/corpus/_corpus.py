@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,8 @@ from sklearn.model_selection import train_test_split
 
 from topics._rtl import RightToLeft
 from topics._validation import InputError, check_integer, count_noun
-from topics.corpus._articles import ArticleColumns, add_rejected
+from topics.corpus._articles import ARTICLE_COLUMNS, ArticleColumns, add_rejected
+from topics.corpus._cells import as_text, cell_values
 
 if TYPE_CHECKING:
     from topics.corpus._boilerplate import Boilerplate
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 _PARAGRAPH_BREAK = re.compile(r"\s*\n\s*")
 
 
+@dataclass(frozen=True, eq=False, repr=False)
 class Corpus(ArticleColumns):
     r"""Articles with what is known of them; all columns equally long, in one order.
 
@@ -33,14 +36,22 @@ class Corpus(ArticleColumns):
         A different one for every article.
     texts : sequence of str
         The articles.
-    titles, sources, labels : sequence of str
+    titles, sources, labels : sequence of str, optional
         Empty strings where nothing is known.
-    dates : DatetimeIndex
+    dates : DatetimeIndex, optional
         Calendar dates without zone; NaT where nothing is known.
-    rejected : DataFrame
+    rejected : DataFrame, optional
         What was left out or understood only in part: columns ``where`` and ``why``.
     urls : sequence of str, optional
         Web addresses; empty strings where none is known.
+    metadata : DataFrame, optional
+        Further columns of the input, one row per article; without columns where there are none. A column holds text
+        (empty where nothing is known), bools, numbers, or moments without zone; lists and dicts are text as JSON.
+
+    Raises
+    ------
+    InputError
+        If columns are not equally long, ids repeat, or a column holds what it may not.
 
     See Also
     --------
@@ -66,15 +77,23 @@ class Corpus(ArticleColumns):
     @cached_property
     def sha256(self) -> str:
         """Digest of ids, texts and all that is known of them, in order, however they were loaded."""
+
+        def add(value: str) -> None:
+            # The length in front keeps the border between two fields apart from their content.
+            raw = value.encode("utf-8", "surrogatepass")
+            digest.update(len(raw).to_bytes(8, "big") + raw)
+
         digest = hashlib.sha256()
         days = self.dates.strftime("%Y-%m-%d").fillna("")
         columns = [self.ids, self.titles, self.texts, days, self.sources, self.labels]
         # Articles without addresses keep the digest that they had before addresses were known.
         for row in zip(*columns, *([self.urls] * any(self.urls)), strict=True):
             for value in row:
-                # The length in front keeps the border between two fields apart from their content.
-                raw = value.encode("utf-8", "surrogatepass")
-                digest.update(len(raw).to_bytes(8, "big") + raw)
+                add(value)
+        metadata = self.metadata
+        for name in sorted(metadata.columns):
+            for value in (name, *map(as_text, cell_values(metadata[name]))):
+                add(value)
         return digest.hexdigest()
 
     def full_texts(self, *, titles: bool = True) -> list[str]:
@@ -218,6 +237,7 @@ class Corpus(ArticleColumns):
             labels=tuple(self.labels[i] for i in rows),
             urls=tuple(self.urls[i] for i in rows),
             dates=self.dates[np.array(rows)],
+            metadata=self.metadata.iloc[rows],
             rejected=add_rejected(self.rejected, short),
         )
 
@@ -319,10 +339,10 @@ class Corpus(ArticleColumns):
         Returns
         -------
         DataFrame
-            Columns ``id``, ``title``, ``text``, ``date``, ``source``, ``label``, ``url``; one row per article.
+            Columns ``id``, ``title``, ``text``, ``date``, ``source``, ``label``, ``url`` and those of ``metadata``;
+            one row per article.
         """
-        names = ("id", "title", "text", "date", "source", "label", "url")
-        return RightToLeft({name: getattr(self, f"{name}s") for name in names})
+        return RightToLeft(pd.concat([*map(self.column, ARTICLE_COLUMNS), self.metadata], axis="columns"))
 
 
 def as_day(name: str, day: Any) -> pd.Timestamp:

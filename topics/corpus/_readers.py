@@ -4,7 +4,7 @@ import re
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +12,13 @@ import pandas as pd
 
 from topics._progress import progress
 from topics._validation import InputError, did_you_mean
-from topics.corpus._articles import rejected_table
+from topics.corpus._articles import ARTICLE_COLUMNS, rejected_table
+from topics.corpus._cells import as_column, as_text
 from topics.corpus._corpus import Corpus
 from topics.corpus._dates import is_missing, parse_dates
 from topics.corpus._formats import Header, InputRow, RejectedRow, Row, read_dicts, read_path
 from topics.corpus._page import read_page
 
-COLUMN_ROLES = ("text", "title", "date", "source", "label", "url", "id")
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANK_TEXT = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*\Z")
 
 
@@ -80,7 +79,9 @@ def load_corpus(
     >>> corpus.ids, corpus.texts
     (('1',), ('هاجم مسلحون حاجزا للجيش',))
     """
-    columns = dict(zip(COLUMN_ROLES, (text, title, date, source, label, url, id), strict=True))
+    columns = {
+        "text": text, "title": title, "date": date, "source": source, "label": label, "url": url, "id": id
+    }  # fmt: skip
     return build_corpus(_read_rows(data, pages=pages), columns, pages=pages, stacklevel=3)
 
 
@@ -108,7 +109,7 @@ def build_corpus(
     rows: Iterable[Row], columns: dict[str, str] | None = None, *, pages: bool = False, stacklevel: int
 ) -> Corpus:
     """Return the good rows as a corpus, and warn of the others; ``columns`` gives for every role the column's name."""
-    builder = _CorpusBuilder(columns or {role: role for role in COLUMN_ROLES}, pages=pages)
+    builder = _CorpusBuilder(columns or {role: role for role in ARTICLE_COLUMNS}, pages=pages)
     for row in rows:
         builder.add(row)
     corpus = builder.build()
@@ -127,6 +128,7 @@ class _CorpusBuilder:
         self._pages = pages
         self._seen: dict[str, None] = {}  # names of columns, in the order of the input
         self._kept: dict[str, tuple[Any, ...]] = {}  # by id
+        self._further: list[dict[str, Any]] = []  # what else the kept rows hold
         self._rejected: list[tuple[str, str]] = []
         self._reasons: Counter[str] = Counter()
 
@@ -160,20 +162,22 @@ class _CorpusBuilder:
             return
         if is_missing(id_):  # where other rows have ids, a bare number could be one of them
             id_ = f"row-{self.n_rows}" if self._columns["id"] in self._seen else str(self.n_rows)
-        id_ = _as_text(id_).strip()
+        id_ = as_text(id_).strip()
         if id_ in self._kept:
             self._reject(record.where, f"id {id_!r} was used before", "with a repeated id")
             return
-        known["text"] = _as_text(text)
+        known["text"] = as_text(text)
         if self._pages:
             self._take_from_page(record.where, known)
             if not known["text"]:
                 self._reject(record.where, "no article on the page", "without text")
                 return
-        title, url, source, label = (_as_text(known[role]).strip() for role in ("title", "url", "source", "label"))
+        title, url, source, label = (as_text(known[role]).strip() for role in ("title", "url", "source", "label"))
         # Thousands of articles share a few sources and labels: one object for equal strings.
         source, label = sys.intern(source), sys.intern(label)
         self._kept[id_] = (record.where, known["text"], title, source, label, url, known["date"])
+        used = self._columns.values()
+        self._further.append({str(name): value for name, value in record.values.items() if name not in used})
 
     def _take_from_page(self, where: str, known: dict[str, Any]) -> None:
         """Put the article of a page in the place of its text, and what the page says where the input says nothing."""
@@ -205,7 +209,16 @@ class _CorpusBuilder:
             why = f"date {days[i]!r} was not understood; the article is kept without date"
             self._reject(places[i], why, "with a date that was not understood")
         rejected = rejected_table(self._rejected)
-        return Corpus(tuple(self._kept), texts, titles, sources, labels, dates, rejected, urls)
+        return Corpus(tuple(self._kept), texts, titles, sources, labels, dates, rejected, urls, self._metadata())
+
+    def _metadata(self) -> pd.DataFrame:
+        """Return the columns that have no role, in the order of the input, missing where a row has none."""
+        used, columns = {*self._columns.values()}, dict[str, pd.Series]()
+        for name in self._seen:
+            if name not in used:
+                column = as_column([row.get(name) for row in self._further])
+                columns[_free_name(name, taken={*ARTICLE_COLUMNS, *columns})] = column
+        return pd.DataFrame(columns)
 
     def reasons(self) -> str:
         """Return how many rows were rejected, by reason."""
@@ -220,17 +233,9 @@ class _CorpusBuilder:
         )
 
 
-def _as_text(value: Any) -> str:
-    """Return a cell as a string that can be written as UTF-8; empty if it holds nothing."""
-    if isinstance(value, str):
-        try:
-            value.encode()  # several times as fast as the search below
-        except UnicodeEncodeError:
-            return _LONE_SURROGATE.sub("\ufffd", value)
-        return value
-    if is_missing(value):
-        return ""
-    # A column of whole numbers with gaps arrives as floats: 17.0 is meant as 17.
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+def _free_name(name: str, *, taken: Container[str]) -> str:
+    """Return the name of a further column, with underscores behind it where a column of the corpus is called so."""
+    name = name or "unnamed"
+    while name in taken:
+        name += "_"
+    return name

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -86,4 +87,6 @@ def read_sample(path: Path, *, split: str = "originals") -> Corpus:
         there = ", ".join(repr(name) for name, rule in _SAMPLE_SPLITS.items() if rule(texts).any())
         raise InputError(f"No text of {path.name} is marked as belonging to {split!r}; those with texts are {there}.")
     corpus = load_corpus(path)
+    # What the splits are made of is no matter of the articles.
+    corpus = replace(corpus, metadata=corpus.metadata.drop(columns=list(plain), errors="ignore"))
     return corpus.filter(where=[id_ in wanted for id_ in corpus.ids])

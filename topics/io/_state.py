@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal, Self
 import msgspec
 import numpy as np
 import pandas as pd
+from pandas.api.types import is_object_dtype
 
 from topics._validation import InputError
 
@@ -214,18 +215,32 @@ class _Numbers(SavedFields, frozen=True, tag="numbers"):
 
 class _Cells(SavedFields, frozen=True, tag="cells"):
     name: str
-    dtype: Literal["object", "str"]
+    dtype: Literal["object", "str", "Int64", "boolean"]
     cells: _Items
 
     def series(self) -> pd.Series:
-        return pd.Series(self.cells, dtype={"object": object, "str": str}[self.dtype])
+        return pd.Series(self.cells, dtype={"object": object, "str": str}.get(self.dtype, self.dtype))
 
 
-def _column(series: pd.Series) -> _Numbers | _Cells:
+class _Dates(SavedFields, frozen=True, tag="dates"):
+    name: str
+    days: pd.DatetimeIndex
+
+    def series(self) -> pd.Series:
+        return pd.Series(self.days)
+
+
+def _column(series: pd.Series) -> _Numbers | _Cells | _Dates:
     """Return a column of a table as it is saved."""
-    if isinstance(series.dtype, np.dtype) and series.dtype.kind in NUMERIC:
-        return _Numbers(str(series.name), series.to_numpy())
-    return _Cells(str(series.name), "object" if series.dtype == object else "str", _Items(series))
+    name, dtype = str(series.name), series.dtype
+    if isinstance(dtype, np.dtype) and dtype.kind in NUMERIC:
+        return _Numbers(name, series.to_numpy())
+    if isinstance(dtype, np.dtype) and dtype.kind == "M":
+        return _Dates(name, pd.DatetimeIndex(series))
+    if isinstance(dtype, pd.Int64Dtype | pd.BooleanDtype):
+        cells = _Items(None if cell is pd.NA else cell for cell in series.tolist())
+        return _Cells(name, "Int64" if isinstance(dtype, pd.Int64Dtype) else "boolean", cells)
+    return _Cells(name, "object" if is_object_dtype(dtype) else "str", _Items(series))
 
 
 class Decoder:
@@ -269,7 +284,9 @@ class Decoder:
             moments = self._convert(content, _Moments)
             return pd.DatetimeIndex(moments.values.astype(np.int64).view(f"M8[{moments.unit}]"))
         if cls is pd.DataFrame:
-            columns = {column.name: column.series() for column in self._convert(content, list[_Numbers | _Cells])}
+            columns = {
+                column.name: column.series() for column in self._convert(content, list[_Numbers | _Cells | _Dates])
+            }
             if len({len(column) for column in columns.values()}) > 1:
                 raise ValueError("a table has columns of different lengths")
             return pd.DataFrame(columns)

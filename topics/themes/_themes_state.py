@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import MISSING, Field, fields, replace
 from typing import TYPE_CHECKING, Any, Self, get_type_hints
 
 import msgspec
@@ -16,13 +16,19 @@ from topics.matrix import Vectorizer
 from topics.models import TopicModel
 from topics.themes._edits import Drop, Merge, Rename, Split
 
+
+def _default(field: Field) -> Any:
+    """Return what stands for a field that a file does not have."""
+    return field.default if field.default_factory is MISSING else msgspec.field(default_factory=field.default_factory)
+
+
 if TYPE_CHECKING:
     _CorpusState = Any
 else:
     _hints = get_type_hints(Corpus)
     _CorpusState = msgspec.defstruct(
         "CorpusState",
-        [(field.name, _hints[field.name]) for field in fields(Corpus)],
+        [(field.name, _hints[field.name], _default(field)) for field in fields(Corpus)],
         bases=(SavedFields,),
         frozen=True,
         tag="corpus",

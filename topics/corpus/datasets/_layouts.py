@@ -10,10 +10,10 @@ from typing import IO, Any
 
 import msgspec
 
+from topics.corpus._articles import ARTICLE_COLUMNS
 from topics.corpus._encoding import decode, decode_line
 from topics.corpus._formats import READ_FAILURES, UNDECODABLE, InputRow, RejectedRow, Row, parse_json_list, read_failure
 from topics.corpus._html import read_html
-from topics.corpus._readers import COLUMN_ROLES
 from topics.corpus.datasets._archives import Member
 
 # "Tue, 27 Feb 2018 10:03:32 +0400", as feeds write it (RFC 2822).
@@ -121,7 +121,7 @@ def _tagged_record(lines: list[str | None], where: str, known: Mapping[str, str]
 def _by_role(value_of: Callable[[str], Any], layout: Layout) -> dict[str, Any]:
     """Return for every role the first value that one of its names has."""
     values: dict[str, Any] = {}
-    for role in COLUMN_ROLES:
+    for role in ARTICLE_COLUMNS:
         found = (value_of(name) for name in layout.columns.get(role, []))
         value = next((value for value in found if value is not None), None)
         if value is not None or role == "text":  # a record without text is said to have none
