@@ -3,6 +3,7 @@
 import pickle
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -195,3 +196,48 @@ def test_encoded_texts_come_with_the_preprocessor_that_encoded_them(sample):
     encoded = ArabicPreprocessor().fit_encode(sample.full_texts())
     with pytest.raises(InputError, match="give the one that encoded them"):
         Vectorizer().fit_transform(encoded)
+
+
+@pytest.mark.parametrize(("n_documents", "fewest"), [(10, 2), (99, 2), (100, 3), (499, 3), (500, 5), (2_000, 5)])
+def test_the_fewest_documents_of_a_term_go_by_the_size_of_the_corpus(n_documents, fewest):
+    texts = [*["جيش قصف"] * (fewest - 1), "جيش", *["نفط"] * (n_documents - fewest)]
+    by_size, told = plain(min_df=None).fit(texts), plain(min_df=fewest).fit(texts)
+    assert (by_size.min_df, by_size.min_df_, told.min_df_) == (None, fewest, fewest)
+    assert by_size.vocabulary_.terms == told.vocabulary_.terms == ("جيش", "نفط")
+
+
+@pytest.mark.parametrize(("weighting", "used"), [(None, "count"), ("count", "count"), ("tfidf", "tfidf")])
+def test_a_vectorizer_knows_how_it_weighed(weighting, used):
+    vectorizer = plain(weighting=weighting)
+    assert not hasattr(vectorizer, "weighting_")
+    X = vectorizer.fit_transform(TEXTS)
+    assert (vectorizer.weighting, vectorizer.weighting_) == (weighting, used)
+    assert X.dtype.kind == {"count": "i", "tfidf": "f"}[used]
+
+
+def test_a_corpus_is_read_with_its_titles(sample):
+    of_corpus, of_texts = Vectorizer(), Vectorizer()
+    X, Y = of_corpus.fit_transform(sample), of_texts.fit_transform(sample.full_texts())
+    assert (X != Y).nnz == 0
+    assert of_corpus.vocabulary_.terms == of_texts.vocabulary_.terms
+    assert (of_corpus.transform(sample) != X).nnz == 0
+    preprocessor = ArabicPreprocessor().fit(sample)
+    assert preprocessor.transform(sample) == preprocessor.encode(sample).token_lists()
+    assert preprocessor.fit_transform(sample) == ArabicPreprocessor().fit_transform(sample.full_texts())
+
+
+@pytest.mark.parametrize(
+    ("texts", "message"),
+    [
+        (pd.DataFrame({"text": TEXTS}), r'got DataFrame.*table\["text"\]'),
+        ({"a": "نص"}, "got dict, which gives its keys.*topics.load_corpus"),
+        ([{"text": "نص"}], "Records are read by topics.load_corpus"),
+        ([["قوات", "هجوم"]], "as they are written"),
+        ([float("nan")], "Fill or drop missing texts"),
+        (7, "got int"),
+    ],
+)
+@pytest.mark.parametrize("reader", [plain(), ArabicPreprocessor()], ids=lambda each: type(each).__name__)
+def test_what_is_no_list_of_texts_is_refused_with_what_to_give(reader, texts, message):
+    with pytest.raises(InputError, match=message):
+        reader.fit(texts)

@@ -3,14 +3,20 @@
 import difflib
 import importlib.util
 import numbers
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
 GENSIM_REMEDY = "pip install gensim (it has no release for Python 3.14 yet)"
 
 
 class InputError(ValueError):
     """Something the caller gave can't be used; the message says what came, what fits and what to do."""
+
+
+class HasTexts(Protocol):
+    """A corpus: what has the texts of articles, in order."""
+
+    def full_texts(self) -> list[str]: ...
 
 
 def check_integer(name: str, value: Any, *, minimum: int = 1, maximum: int | None = None) -> int:
@@ -79,19 +85,33 @@ def count_noun(n: int, noun: str, plural: str = "") -> str:
 
 
 def check_texts(name: str, texts: Any) -> Sequence[str]:
-    """Return texts as a sequence; raise InputError for a lone string and for anything inside that is not one."""
+    """Return texts, or those of a corpus; raise InputError for a lone string and for whatever is not a text inside."""
+    if callable(full_texts := getattr(texts, "full_texts", None)):
+        texts = full_texts()
+    kind = type(texts).__name__
     if isinstance(texts, str | bytes):
-        raise InputError(f"{name} must be a list of texts; got one {type(texts).__name__}. Wrap it in a list.")
+        raise InputError(f"{name} must be a list of texts; got one {kind}. Wrap it in a list.")
+    if isinstance(texts, Mapping) or hasattr(texts, "columns"):
+        raise InputError(
+            f"{name} must be a list of texts; got {kind}, which gives its keys. Give the column of texts, such as "
+            'table["text"], or all of it to topics.load_corpus.'
+        )
     if not isinstance(texts, Iterable):
-        raise InputError(f"{name} must be a list of texts; got {type(texts).__name__}.")
+        raise InputError(f"{name} must be a list of texts; got {kind}.")
     texts = texts if isinstance(texts, list | tuple) else list(texts)
     for i, text in enumerate(texts):
         if not isinstance(text, str):
-            raise InputError(
-                f"{name}[{i}] is {type(text).__name__} ({text!r:.60}), not a text. "
-                "Fill or drop missing texts first; topics.load_corpus does and reports them."
-            )
+            raise InputError(f"{name}[{i}] is {type(text).__name__} ({text!r:.60}), not a text. {_remedy(text)}")
     return texts
+
+
+def _remedy(value: Any) -> str:
+    """Return what to do about a value that stands among texts."""
+    if isinstance(value, Mapping):
+        return "Records are read by topics.load_corpus."
+    if isinstance(value, list | tuple):
+        return "Give texts as they are written: they are cut into words here."
+    return "Fill or drop missing texts first; topics.load_corpus does and reports them."
 
 
 def check_installed(module: str, use: str, remedy: str) -> None:

@@ -14,7 +14,7 @@ from sklearn.utils.validation import check_is_fitted
 
 from topics._gc import without_garbage_collection
 from topics._rtl import RightToLeft
-from topics._validation import check_choice, check_integer, check_jobs, check_texts
+from topics._validation import HasTexts, check_choice, check_integer, check_jobs, check_texts
 from topics.arabic._analysis import Analysis
 from topics.arabic._conflation import CONFLATIONS
 from topics.arabic._encoded import EncodedTexts, encode_forms
@@ -160,13 +160,13 @@ class ArabicPreprocessor(Storable, Saveable, TransformerMixin, BaseEstimator):
         self.fold_hamza_seat = fold_hamza_seat
         self.fold_ta_marbuta = fold_ta_marbuta
 
-    def fit(self, texts: Iterable[str], y: Any = None) -> ArabicPreprocessor:
+    def fit(self, texts: Iterable[str] | HasTexts, y: Any = None) -> ArabicPreprocessor:
         """Learn which forms and phrases the texts attest, and which forms of a stem they use alike.
 
         Parameters
         ----------
-        texts : iterable of str
-            Raw texts. With none, the dictionary alone decides.
+        texts : iterable of str or Corpus
+            Raw texts, or the articles of a corpus, titles included. With none, the dictionary alone decides.
         y : None
             Ignored; here for scikit-learn.
 
@@ -184,13 +184,13 @@ class ArabicPreprocessor(Storable, Saveable, TransformerMixin, BaseEstimator):
         return self
 
     @without_garbage_collection()
-    def fit_encode(self, texts: Iterable[str], *, n_jobs: int | None = None) -> EncodedTexts:
+    def fit_encode(self, texts: Iterable[str] | HasTexts, *, n_jobs: int | None = None) -> EncodedTexts:
         """Fit, and return the same texts as numbered terms; each text is read once.
 
         Parameters
         ----------
-        texts : iterable of str
-            Raw texts.
+        texts : iterable of str or Corpus
+            Raw texts, or the articles of a corpus, titles included.
         n_jobs : int, optional
             Threads that scan the texts; the result does not depend on it.
 
@@ -313,13 +313,13 @@ class ArabicPreprocessor(Storable, Saveable, TransformerMixin, BaseEstimator):
         return None if reason else term
 
     @without_garbage_collection()
-    def encode(self, texts: Sequence[str], *, n_jobs: int | None = None) -> EncodedTexts:
+    def encode(self, texts: Iterable[str] | HasTexts, *, n_jobs: int | None = None) -> EncodedTexts:
         """Return the texts as numbered terms, with the spellings behind every term.
 
         Parameters
         ----------
-        texts : sequence of str
-            Raw texts, seen before or not.
+        texts : iterable of str or Corpus
+            Raw texts or articles, seen before or not.
         n_jobs : int, optional
             Threads that scan the texts; the result does not depend on it.
 
@@ -345,13 +345,13 @@ class ArabicPreprocessor(Storable, Saveable, TransformerMixin, BaseEstimator):
         form_terms = np.array([-1 if reason else number[term] for term, reason in rows], dtype=np.int32)
         return encode_forms(tokenized, terms, form_terms, reasons), form_terms[tokenized.ids]
 
-    def transform(self, texts: Sequence[str]) -> list[list[str]]:
+    def transform(self, texts: Iterable[str] | HasTexts) -> list[list[str]]:
         """Return the terms of every text, in order.
 
         Parameters
         ----------
-        texts : sequence of str
-            Raw texts.
+        texts : iterable of str or Corpus
+            Raw texts, or the articles of a corpus, titles included.
 
         Returns
         -------
@@ -360,13 +360,13 @@ class ArabicPreprocessor(Storable, Saveable, TransformerMixin, BaseEstimator):
         """
         return self.encode(texts).token_lists()
 
-    def fit_transform(self, texts: Iterable[str], y: Any = None) -> list[list[str]]:
+    def fit_transform(self, texts: Iterable[str] | HasTexts, y: Any = None) -> list[list[str]]:
         """Fit, and return the terms of every text, in order.
 
         Parameters
         ----------
-        texts : iterable of str
-            Raw texts.
+        texts : iterable of str or Corpus
+            Raw texts, or the articles of a corpus, titles included.
         y : None
             Ignored; here for scikit-learn.
 

@@ -13,14 +13,13 @@ from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
-from topics._validation import InputError, check_choice, check_integer, check_jobs, check_texts
+from topics._validation import HasTexts, InputError, check_choice, check_integer, check_jobs
 from topics.arabic import ArabicPreprocessor, EncodedTexts, removed_table, renumber
 from topics.io import Saveable, SavedFields, Storable, Values, with_params
 from topics.matrix._vocabulary import Vocabulary
 from topics.matrix._weighting import WEIGHTINGS, Counts, Tfidf
 
-_MIN_DF_BY_SIZE = ((100, 2), (500, 3))  # fewer documents than, min_df
-_DEFAULT_MIN_DF = 5
+_MIN_DF_BY_SIZE = ((100, 2), (500, 3), (float("inf"), 5))  # fewer documents than, min_df
 _NOT_A_TERM = "not among the terms given"
 
 
@@ -43,6 +42,7 @@ class _VectorizerState(SavedFields, frozen=True, tag="vectorizer"):
     is_shared: bool
     preprocessor: ArabicPreprocessor
     vocabulary: Vocabulary
+    min_df: int | float
     weighting: Counts | Tfidf
     removed: pd.DataFrame
 
@@ -60,14 +60,16 @@ class Vectorizer(Storable, Saveable, TransformerMixin, BaseEstimator):
     ----------
     preprocessor : ArabicPreprocessor or None, default=None
         From text to terms; None means a default :class:`topics.ArabicPreprocessor`. It is cloned, never changed.
-    min_df : int or float, default=5
-        Terms in fewer documents are left out: a number of documents (int, at least 1) or a share (float, 0 to 1).
+    min_df : int, float or None, default=None
+        Terms in fewer documents are left out: a number of documents (int, at least 1) or a share (float, 0 to 1). None
+        goes by size: 5; 3 under 500 documents, 2 under 100.
     max_df : int or float, default=0.5
         Terms in more documents are left out; int and float as for ``min_df``.
     max_features : int or None, default=None
         Keep at most so many terms, those with the most tokens; None keeps all.
-    weighting : {"count", "tfidf"}, default="count"
-        Token counts, or tf-idf with rows of Euclidean length 1 (as in scikit-learn).
+    weighting : {"count", "tfidf"} or None, default=None
+        Token counts, or tf-idf with rows of Euclidean length 1 (as in scikit-learn). None leaves it to whoever fits a
+        model, such as ``Themes.fit``: counts for LDA, tf-idf for NMF; a vectorizer on its own counts.
     n_jobs : int or None, default=None
         Threads that scan the texts, in joblib's sense. The result does not depend on it.
 
@@ -77,6 +79,10 @@ class Vectorizer(Storable, Saveable, TransformerMixin, BaseEstimator):
         The terms of the columns, sorted.
     preprocessor_ : ArabicPreprocessor
         The fitted preprocessor.
+    min_df_ : int or float
+        ``min_df`` as given, or as the number of documents decided.
+    weighting_ : {"count", "tfidf"}
+        What the matrix holds.
     removed_ : DataFrame
         What is not in the matrix, the most frequent first: columns ``word`` (a spelling or a term), ``why`` (the stop
         list, "too short", "fewer documents than min_df", "more documents than max_df" or "beyond max_features"),
@@ -98,10 +104,10 @@ class Vectorizer(Storable, Saveable, TransformerMixin, BaseEstimator):
         self,
         preprocessor: ArabicPreprocessor | None = None,
         *,
-        min_df: int | float = 5,
+        min_df: int | float | None = None,
         max_df: int | float = 0.5,
         max_features: int | None = None,
-        weighting: str = "count",
+        weighting: str | None = None,
         n_jobs: int | None = None,
     ) -> None:
         self.preprocessor = preprocessor
@@ -111,13 +117,14 @@ class Vectorizer(Storable, Saveable, TransformerMixin, BaseEstimator):
         self.weighting = weighting
         self.n_jobs = n_jobs
 
-    def fit(self, texts: Iterable[str] | EncodedTexts, y: Any = None) -> Vectorizer:
+    def fit(self, texts: Iterable[str] | HasTexts | EncodedTexts, y: Any = None) -> Vectorizer:
         """Learn the vocabulary.
 
         Parameters
         ----------
-        texts : iterable of str, or EncodedTexts
-            Raw texts; or what ``preprocessor.encode`` returned, which saves reading them again.
+        texts : iterable of str, Corpus or EncodedTexts
+            Raw texts; the articles of a corpus, titles included; or what ``preprocessor.encode`` returned, which saves
+            reading them again.
         y : None
             Ignored; here for scikit-learn.
 
@@ -134,13 +141,14 @@ class Vectorizer(Storable, Saveable, TransformerMixin, BaseEstimator):
         self.fit_transform(texts)
         return self
 
-    def fit_transform(self, texts: Iterable[str] | EncodedTexts, y: Any = None) -> sp.csr_array:
+    def fit_transform(self, texts: Iterable[str] | HasTexts | EncodedTexts, y: Any = None) -> sp.csr_array:
         """Learn the vocabulary and return the matrix of the same texts.
 
         Parameters
         ----------
-        texts : iterable of str, or EncodedTexts
-            Raw texts; or what ``preprocessor.encode`` returned, which saves reading them again.
+        texts : iterable of str, Corpus or EncodedTexts
+            Raw texts; the articles of a corpus, titles included; or what ``preprocessor.encode`` returned, which saves
+            reading them again.
         y : None
             Ignored; here for scikit-learn.
 
@@ -154,11 +162,12 @@ class Vectorizer(Storable, Saveable, TransformerMixin, BaseEstimator):
         InputError
             If an option is out of range, or no term is left.
         """
-        check_choice("weighting", self.weighting, WEIGHTINGS)
+        weighting = "count" if self.weighting is None else check_choice("weighting", self.weighting, WEIGHTINGS)
         check_jobs(self.n_jobs)
         if self.max_features is not None:
             check_integer("max_features", self.max_features)
         encoded = self._encode_to_fit(texts)
+        self.min_df_ = choose_min_df(self.min_df, len(encoded))
         every_column = np.arange(len(encoded.terms), dtype=np.int32)
         counts = count_terms(encoded, every_column, len(encoded.terms))
         document_frequency = np.bincount(counts.indices, minlength=len(encoded.terms))
@@ -175,8 +184,13 @@ class Vectorizer(Storable, Saveable, TransformerMixin, BaseEstimator):
             form_counts=encoded.form_counts,
         ).take(kept)
         counts = sp.csr_array(counts[:, kept])
-        self._weighting = WEIGHTINGS[self.weighting]().fit(counts)
+        self._weighting = WEIGHTINGS[weighting]().fit(counts)
         return self._weighting.transform(counts)
+
+    @property
+    def weighting_(self) -> str:
+        """What the matrix holds, as the table of weightings has it."""
+        return next(name for name, row in WEIGHTINGS.items() if isinstance(self._weighting, row))
 
     @classmethod
     def from_terms(cls, preprocessor: ArabicPreprocessor, encoded: EncodedTexts, terms: Sequence[str]) -> Vectorizer:
@@ -205,7 +219,7 @@ class Vectorizer(Storable, Saveable, TransformerMixin, BaseEstimator):
         form_columns = columns[encoded.form_terms] if encoded.form_terms.size else np.empty(0, dtype=np.int32)
         kept = np.flatnonzero(form_columns >= 0)
         made = cls(preprocessor, min_df=1, max_df=1.0)
-        made.preprocessor_ = preprocessor
+        made.preprocessor_, made.min_df_ = preprocessor, 1
         made.vocabulary_ = Vocabulary(
             terms=tuple(terms),
             document_frequency=np.bincount(counts.indices, minlength=len(terms)),
@@ -219,13 +233,13 @@ class Vectorizer(Storable, Saveable, TransformerMixin, BaseEstimator):
         made._weighting = Counts().fit(counts)
         return made
 
-    def transform(self, texts: Iterable[str] | EncodedTexts) -> sp.csr_array:
+    def transform(self, texts: Iterable[str] | HasTexts | EncodedTexts) -> sp.csr_array:
         """Return the matrix of texts over the learned vocabulary.
 
         Parameters
         ----------
-        texts : iterable of str, or EncodedTexts
-            Raw texts, seen before or not. Terms outside the vocabulary are not counted.
+        texts : iterable of str, Corpus or EncodedTexts
+            Raw texts or articles, seen before or not. Terms outside the vocabulary are not counted.
 
         Returns
         -------
@@ -233,7 +247,7 @@ class Vectorizer(Storable, Saveable, TransformerMixin, BaseEstimator):
             int32 counts, or float64 tf-idf; a row of zeros for a text without any term.
         """
         check_is_fitted(self, "vocabulary_")
-        encoded = texts if isinstance(texts, EncodedTexts) else self._read(texts)
+        encoded = texts if isinstance(texts, EncodedTexts) else self.preprocessor_.encode(texts, n_jobs=self.n_jobs)
         columns = np.array([self.vocabulary_.column(term) for term in encoded.terms], dtype=np.int32)
         return self._weighting.transform(count_terms(encoded, columns, len(self.vocabulary_)))
 
@@ -253,7 +267,7 @@ class Vectorizer(Storable, Saveable, TransformerMixin, BaseEstimator):
         check_is_fitted(self, "vocabulary_")
         return np.array(self.vocabulary_.terms, dtype=object)
 
-    def _encode_to_fit(self, texts: Iterable[str] | EncodedTexts) -> EncodedTexts:
+    def _encode_to_fit(self, texts: Iterable[str] | HasTexts | EncodedTexts) -> EncodedTexts:
         preprocessor = ArabicPreprocessor() if self.preprocessor is None else self.preprocessor
         if isinstance(texts, EncodedTexts):
             # What it learned from the texts decides how others are encoded: only the same one will do.
@@ -265,16 +279,13 @@ class Vectorizer(Storable, Saveable, TransformerMixin, BaseEstimator):
             self.preprocessor_ = copy(preprocessor)
             return texts
         self.preprocessor_ = clone(preprocessor)
-        return self.preprocessor_.fit_encode(check_texts("texts", texts), n_jobs=self.n_jobs)
-
-    def _read(self, texts: Iterable[str]) -> EncodedTexts:
-        return self.preprocessor_.encode(check_texts("texts", texts), n_jobs=self.n_jobs)
+        return self.preprocessor_.fit_encode(texts, n_jobs=self.n_jobs)
 
     def _drop_reasons(
         self, n_documents: int, document_frequency: np.ndarray, corpus_frequency: np.ndarray
     ) -> np.ndarray:
         """Return why each term gets no column, an empty string if it does; object of shape (n_terms,)."""
-        fewest = document_limit("min_df", self.min_df, n_documents)
+        fewest = document_limit("min_df", self.min_df_, n_documents)
         most = document_limit("max_df", self.max_df, n_documents)
         reasons = np.full(document_frequency.size, "", dtype=object)
         reasons[document_frequency < fewest] = "fewer documents than min_df"
@@ -282,7 +293,7 @@ class Vectorizer(Storable, Saveable, TransformerMixin, BaseEstimator):
         kept = np.flatnonzero(reasons == "")
         if kept.size == 0:
             raise InputError(
-                f"No term is left of {document_frequency.size:,} in {n_documents:,} texts: min_df={self.min_df} asks "
+                f"No term is left of {document_frequency.size:,} in {n_documents:,} texts: min_df={self.min_df_} asks "
                 f"for at least {fewest:g} texts per term and max_df={self.max_df} for at most {most:g}. "
                 + ("Are the texts Arabic?" if document_frequency.size == 0 else "Lower min_df or raise max_df.")
             )
@@ -302,13 +313,13 @@ class Vectorizer(Storable, Saveable, TransformerMixin, BaseEstimator):
         is_shared = self.preprocessor is not None and getattr(self.preprocessor, "attested_", None) is own.attested_
         if is_shared:
             params["preprocessor"] = None
-        return _VectorizerState(params, is_shared, own, self.vocabulary_, self._weighting, self.removed_)
+        return _VectorizerState(params, is_shared, own, self.vocabulary_, self.min_df_, self._weighting, self.removed_)
 
     @classmethod
     def _from_state(cls, state: _VectorizerState) -> Vectorizer:
         made: Vectorizer = with_params(cls, state.params)
         made.preprocessor_, made.vocabulary_ = state.preprocessor, state.vocabulary
-        made._weighting, made.removed_ = state.weighting, state.removed
+        made.min_df_, made._weighting, made.removed_ = state.min_df, state.weighting, state.removed
         if state.is_shared:
             made.preprocessor = copy(state.preprocessor)
         return made
@@ -343,6 +354,4 @@ def document_limit(name: str, limit: int | float, n_documents: int) -> float:
 
 def choose_min_df(min_df: int | float | None, n_documents: int) -> int | float:
     """Return min_df, or a default for the size of the corpus if it is None."""
-    if min_df is not None:
-        return min_df
-    return next((fewest for size, fewest in _MIN_DF_BY_SIZE if n_documents < size), _DEFAULT_MIN_DF)
+    return next(fewest for size, fewest in _MIN_DF_BY_SIZE if n_documents < size) if min_df is None else min_df

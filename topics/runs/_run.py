@@ -10,7 +10,7 @@ from typing import Any
 from topics.corpus import Corpus
 from topics.evaluation import diversity, label_agreement
 from topics.io import new_directory, write_table
-from topics.matrix import Vectorizer, choose_min_df
+from topics.matrix import Vectorizer
 from topics.models import MODELS
 from topics.runs._cache import Prepared
 from topics.runs._config import Config
@@ -98,7 +98,7 @@ def _find_themes(name: str, corpus: Corpus, terms: Prepared, config: Config, ste
     kind, matrix, models = MODELS[name], config.vectorizer, config.models
     vectorizer = Vectorizer(
         terms.preprocessor,
-        min_df=choose_min_df(matrix.min_df, len(corpus)),
+        min_df=matrix.min_df,
         max_df=matrix.max_df,
         max_features=matrix.max_features,
         weighting=kind.weighting,

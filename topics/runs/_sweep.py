@@ -10,7 +10,6 @@ import msgspec
 
 from topics._validation import count_noun
 from topics.corpus import Corpus
-from topics.matrix import choose_min_df
 from topics.runs._cache import Prepared, cache_key
 from topics.runs._config import Config
 from topics.runs._steps import Say, Steps, prepare_input
@@ -47,7 +46,7 @@ def sweep_prepared(config: Config, corpus: Corpus, terms: Prepared, place: Path)
         measures=None if options.measures is None else list(options.measures),
         labels=list(corpus.labels) if any(corpus.labels) else None,
         preprocessor=terms.preprocessor,
-        min_df=choose_min_df(matrix.min_df, len(corpus)),
+        min_df=matrix.min_df,
         max_df=matrix.max_df,
         n_jobs=config.compute.n_jobs,
         out=place,

@@ -12,7 +12,7 @@ from topics.arabic import ArabicPreprocessor, EncodedTexts
 from topics.corpus import Corpus
 from topics.evaluation import PositionalIndex, split_tokens, weights_with_original
 from topics.linalg import Svd, truncated_svd
-from topics.matrix import WEIGHTINGS, document_limit
+from topics.matrix import WEIGHTINGS, choose_min_df, document_limit
 
 Tokens = Corpus | EncodedTexts | Sequence[Sequence[str]]
 
@@ -64,11 +64,14 @@ def _count_matrix(index: PositionalIndex) -> sp.csr_array:
     return counts
 
 
-def _kept_columns(counts: sp.csr_array, min_df: int | float, max_df: int | float, min_terms: int) -> np.ndarray:
+def _kept_columns(counts: sp.csr_array, min_df: int | float | None, max_df: int | float, min_terms: int) -> np.ndarray:
     """Return the columns of terms in neither too few nor too many documents; raise InputError if too few are left."""
     n_documents = counts.shape[0]
     frequency = np.bincount(counts.indices, minlength=counts.shape[1])
-    least, most = document_limit("min_df", min_df, n_documents), document_limit("max_df", max_df, n_documents)
+    least, most = (
+        document_limit("min_df", choose_min_df(min_df, n_documents), n_documents),
+        document_limit("max_df", max_df, n_documents),
+    )
     kept = np.flatnonzero((frequency >= least) & (frequency <= most))
     if kept.size < min_terms:
         raise InputError(
@@ -83,7 +86,7 @@ def shared_data(
     articles: Tokens,
     *,
     preprocessor: ArabicPreprocessor | None,
-    min_df: int | float,
+    min_df: int | float | None,
     max_df: int | float,
     labels: Sequence[str] | None,
     most_topics: int,

@@ -19,6 +19,7 @@ from topics.arabic import ArabicPreprocessor
 from topics.corpus import Corpus
 from topics.io import whole_file, write_table
 from topics.linalg import single_threaded_blas
+from topics.matrix import choose_min_df
 from topics.models import ModelChoice, TopicModel, models_from_names
 from topics.selection._checkpoints import (
     FITS,
@@ -47,7 +48,7 @@ def sweep(
     measures: Sequence[str] | None = None,
     labels: Sequence[str] | None = None,
     preprocessor: ArabicPreprocessor | None = None,
-    min_df: int | float = 5,
+    min_df: int | float | None = None,
     max_df: int | float = 0.5,
     test_size: float = 0.1,
     top_n: int = 10,
@@ -76,8 +77,9 @@ def sweep(
         Known themes, one per document, for "nmi"; a Corpus may have its own.
     preprocessor : ArabicPreprocessor, optional
         From the texts of a Corpus to terms; None means the default one. With EncodedTexts, what made them.
-    min_df, max_df : int or float, default=5, 0.5
-        Terms in fewer or more documents are left out, as in :class:`topics.Vectorizer`.
+    min_df, max_df : int or float, default=None, 0.5
+        Terms in fewer or more documents are left out, as in :class:`topics.Vectorizer`. ``min_df=None`` means 5; 3
+        under 500 documents, 2 under 100.
     test_size : float, default=0.1
         Share of the articles that a seed does not learn from, for "held_out_log_likelihood"; from 0 (none) to 0.5.
     top_n : int, default=10
@@ -141,7 +143,7 @@ def sweep(
         "measures": taken,
         # Of tokens that come alone nobody knows what made them.
         "preprocessor": _own_options(preprocessor or ArabicPreprocessor()) if knows_texts else None,
-        "min_df": min_df,
+        "min_df": choose_min_df(min_df, len(data)),
         "max_df": max_df,
         "test_size": test_size,
         "top_n": top_n,

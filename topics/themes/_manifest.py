@@ -15,7 +15,6 @@ from topics.themes._edits import Edit
 
 # The packages whose versions can change the numbers.
 _VERSIONED_PACKAGES = ("arabic-topics", "numpy", "scipy", "pandas", "scikit-learn", "gensim", "simplemma", "numba")
-_MATRIX_OPTIONS = ("min_df", "max_df", "max_features", "weighting")
 
 
 def themes_manifest(
@@ -40,7 +39,12 @@ def themes_manifest(
             "titles": titles,
         },
         "preprocessor": to_json_value(vectorizer.preprocessor_.get_params()),
-        "vectorizer": {name: to_json_value(getattr(vectorizer, name)) for name in _MATRIX_OPTIONS},
+        "vectorizer": {
+            "min_df": to_json_value(vectorizer.min_df_),
+            "max_df": to_json_value(vectorizer.max_df),
+            "max_features": to_json_value(vectorizer.max_features),
+            "weighting": vectorizer.weighting_,
+        },
         "model": type(model).__name__,
         # The number of threads does not change the result.
         "model_params": {name: to_json_value(value) for name, value in model.get_params().items() if name != "n_jobs"},
