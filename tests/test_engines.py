@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
+from fits import any_matrix
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn import decomposition
@@ -19,6 +20,7 @@ from topics import LDA, NMF, InputError, Vectorizer, truncated_svd
 from topics.linalg._workers import Workers
 from topics.models._elbo import _mean_logarithm
 
+pytestmark = any_matrix
 MODELS = (LDA, NMF)
 every_model = pytest.mark.parametrize("model", MODELS)
 

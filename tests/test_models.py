@@ -4,15 +4,21 @@ import pickle
 from functools import cache
 
 import numpy as np
+import pandas as pd
 import pytest
 import scipy.sparse as sp
+from fits import any_matrix
+from hypothesis import given
+from hypothesis import strategies as st
 from sklearn.base import clone
 from sklearn.metrics import adjusted_rand_score
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from topics import LDA, NMF, InputError
+from topics import LDA, NMF, InputError, Vectorizer
 from topics.models._base import _normalize_rows
+from topics.models._matrix_summary import MatrixSummary
 
+pytestmark = any_matrix
 ROWS = [(model, engine) for model in (LDA, NMF) for engine in model.ENGINES]
 every_engine = pytest.mark.parametrize(("model", "engine"), ROWS, ids=[f"{m.__name__}-{e}" for m, e in ROWS])
 
@@ -172,3 +178,102 @@ def test_nmf_reaches_the_loss_of_the_library_behind_it(planted):
 
 def test_rows_of_zeros_become_uniform():
     assert _normalize_rows(np.array([[1.0, 3.0], [0.0, 0.0]])).tolist() == [[0.25, 0.75], [0.5, 0.5]]
+
+
+# What a model remembers of its matrix
+
+
+@every_engine
+def test_a_model_remembers_its_matrix_and_knows_it_again(model, engine, planted, fit_once):
+    X, _, _ = planted
+    matrix = fit_once(model, engine).matrix_
+    assert (matrix.n_documents, matrix.is_counts) == (X.shape[0], True)
+    assert matrix.term_sums == pytest.approx(X.toarray().sum(axis=0))
+    assert matrix.matches(X)
+    assert matrix.matches(X[::-1].toarray().astype(float))
+    changed = X.toarray()
+    changed[0, 0] += 1
+    for other in (X[1:], X[:, 1:], X * 0.5, changed):
+        assert not matrix.matches(other)
+
+
+@given(n_documents=st.integers(1, 6), halves=st.lists(st.integers(0, 9), min_size=18, max_size=18))
+def test_whole_numbers_are_counts_whatever_their_type(n_documents, halves):
+    X = np.array(halves, dtype=float).reshape(6, 3)[:n_documents]
+    for same in (X, X.astype(int), X.astype(np.float32), sp.coo_array(X)):
+        assert MatrixSummary.from_matrix(same).is_counts
+    assert MatrixSummary.from_matrix(X / 2).is_counts == bool((X % 2 == 0).all())
+    batches = MatrixSummary.from_matrix(X[:1]).with_batch(MatrixSummary.from_matrix(X[1:]))
+    assert batches.matches(X)
+    assert batches.is_counts
+
+
+def test_a_stream_is_remembered_batch_by_batch(planted):
+    X, _, _ = planted
+    model = LDA(3, random_state=0).partial_fit(X[:50]).partial_fit(X[50:80])
+    assert model.matrix_.matches(X[:80])
+    with pytest.warns(UserWarning, match="LDA is fitted to weights"):
+        model.partial_fit(X[80:100] * 0.5)
+    assert not model.matrix_.is_counts
+
+
+MISFITS = [
+    (LDA, {}, 0.5, 'LDA is fitted to weights that are not whole numbers.*weighting="count"'),
+    (NMF, {}, 1, 'NMF is fitted to plain counts.*weighting="tfidf".*kullback-leibler'),
+]
+FITS = [(LDA, {}, 1), (NMF, {}, 0.5), (NMF, {"loss": "kullback-leibler"}, 1), (NMF, {"loss": "kullback-leibler"}, 0.5)]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("engine", ["native", "sklearn", "gensim"])
+@pytest.mark.parametrize(("model", "options", "scale", "message"), MISFITS)
+def test_a_matrix_of_the_other_kind_is_warned_about(model, options, scale, message, engine, planted):
+    X = planted[0][:60] * scale
+    with pytest.warns(UserWarning, match=message) as caught:
+        fitted = model(2, engine=engine, random_state=0, **options).fit(X)
+    assert len(caught) == 1
+    assert caught[0].filename == __file__
+    fitted.transform(X)  # says nothing
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("model", "options", "scale"), FITS)
+def test_a_matrix_of_its_own_kind_is_not_warned_about(model, options, scale, planted):
+    model(2, random_state=0, **options).fit(planted[0][:60] * scale).transform(planted[0] * (1.5 - scale))
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("model", "scale"), [(LDA, 1), (NMF, 0.5)])
+def test_more_topics_than_documents_are_warned_about(model, scale, planted):
+    X = planted[0][:10] * scale
+    with pytest.warns(UserWarning, match="n_topics=11 is more than 10 documents can tell apart"):
+        model(11, random_state=0).fit(X)
+    model(10, random_state=0).fit(X)
+
+
+@pytest.mark.parametrize("model", [LDA, NMF])
+def test_a_model_knows_the_terms_of_its_columns_where_it_was_told(model, sample):
+    vectorizer = Vectorizer(weighting="tfidf" if model is NMF else "count")
+    X = vectorizer.fit_transform(sample)
+    terms = vectorizer.vocabulary_.terms
+    table = pd.DataFrame(X.toarray(), columns=list(terms))
+    told = [{"vocabulary": known} for known in (vectorizer, vectorizer.vocabulary_, terms, np.array(terms))]
+    quick = model(3, max_iter=2, random_state=0)
+    assert [clone(quick).fit(X, **known).terms_ for known in told] == [terms] * 4
+    assert clone(quick).fit(table).terms_ == terms
+    assert clone(quick).partial_fit(X, vocabulary=terms).partial_fit(X[:9]).terms_ == terms
+    assert clone(quick).fit(X).terms_ is None
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "message"),
+    [
+        (Vectorizer(), "a Vectorizer that is not fitted"),
+        (["كلمة"], "vocabulary holds 1 terms, but X has"),
+        ("كلمة", "must be the Vectorizer that made X.*got str"),
+        (7, "got int"),
+    ],
+)
+def test_a_vocabulary_of_other_columns_is_refused(vocabulary, message, planted):
+    with pytest.raises(InputError, match=message):
+        LDA(2).fit(planted[0], vocabulary=vocabulary)

@@ -4,6 +4,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
+from fits import any_matrix
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,6 +13,7 @@ from topics import InputError
 from topics.themes._naming import _are_related, _number_equal_names, _word_core, propose_names
 from topics.themes._theme_phrases import CorpusWords, _noun_phrase_spelling, _runs_of_tokens, _TokenRuns
 
+pytestmark = any_matrix
 COMMA = "، "
 
 

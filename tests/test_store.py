@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from fits import any_matrix
 from forged import npy, replace_array, replace_state, sign, state_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,8 @@ from topics import LDA, NMF, InputError
 from topics.io import Values, _store, saved_as
 from topics.io._state import Decoder, Encoder, SavedFields
 from topics.runs._load import _CLASSES, KINDS, load
+
+pytestmark = any_matrix
 
 
 @pytest.fixture(scope="module")

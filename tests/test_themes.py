@@ -78,7 +78,7 @@ def test_an_article_without_any_known_term_has_no_theme():
     corpus = load_corpus(
         [{"text": text} for text in ["قصف جيش قصف", "نفط سعر نفط", "only English", "جيش قصف", "سعر نفط"]]
     )
-    vectorizer = Vectorizer(min_df=1, max_df=1.0)
+    vectorizer = Vectorizer(min_df=1, max_df=1.0, weighting="tfidf")
     themes = Themes(corpus, vectorizer, NMF(2, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts())))
     table = themes.documents()
     assert table["theme"].isna().tolist() == [False, False, True, False, False]

@@ -171,7 +171,8 @@ def import_topics(
     columns = np.empty(len(terms), dtype=np.intp)
     columns[order] = np.arange(len(terms))
     imported = ImportedModel(topic_term[:, order], columns, inference, **fitted)
-    return ForeignTopics(source, with_imported_topics(model, imported), tuple(terms[i] for i in order), vectorizer)
+    sorted_terms = tuple(terms[i] for i in order)
+    return ForeignTopics(source, with_imported_topics(model, imported, sorted_terms), sorted_terms, vectorizer)
 
 
 def check_terms(terms: Any, n_terms: int) -> list[str]:

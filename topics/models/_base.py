@@ -14,11 +14,12 @@ from sklearn.utils import Tags, check_random_state
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from topics._validation import InputError, check_choice, check_integer, check_jobs
+from topics._validation import InputError, check_choice, check_integer, check_jobs, count_noun
 from topics.io import Saveable, SavedFields, Storable, Values, check_array, with_params
 from topics.linalg import check_entries
 from topics.models._engines import Engine, FittedEngine
-from topics.models._seeds import Terms, check_seed_words, seed_columns
+from topics.models._matrix_summary import MatrixSummary
+from topics.models._seeds import Terms, check_seed_words, seed_columns, terms_of_columns
 
 
 def _normalize_rows(weights: np.ndarray) -> np.ndarray:
@@ -43,6 +44,8 @@ class Learned(SavedFields, frozen=True, tag="learned"):
     topic_names_: tuple[str | None, ...]
     interrupted_: bool
     n_features_in_: int
+    matrix_: MatrixSummary | None
+    terms_: tuple[str, ...] | None
 
 
 class TopicModel(Storable, Saveable, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
@@ -60,7 +63,12 @@ class TopicModel(Storable, Saveable, ClassNamePrefixFeaturesOutMixin, Transforme
     seed_words: Mapping[str, Sequence[str]] | None
     random_state: Any
     n_jobs: int | None
+    matrix_: MatrixSummary | None
     _fitted: FittedEngine
+
+    @abstractmethod
+    def _misfit(self, matrix: MatrixSummary) -> str:
+        """Return a sentence on why a matrix is not of the kind that this model is for, nothing if it is."""
 
     @abstractmethod
     def _settings(self, common: dict[str, Any]) -> Any:
@@ -78,8 +86,8 @@ class TopicModel(Storable, Saveable, ClassNamePrefixFeaturesOutMixin, Transforme
         y : None
             Ignored; here for scikit-learn.
         vocabulary : Vectorizer, Vocabulary or sequence of str, optional
-            The term of every column; only ``seed_words`` need it. The vectorizer that made X knows every form of a
-            word, its vocabulary those in the texts. The column names of a DataFrame serve as well.
+            The term of every column, kept as ``terms_``; only ``seed_words`` need it. The vectorizer that made X knows
+            every form of a word, its vocabulary those in the texts. The column names of a DataFrame serve as well.
 
         Returns
         -------
@@ -89,13 +97,24 @@ class TopicModel(Storable, Saveable, ClassNamePrefixFeaturesOutMixin, Transforme
         Raises
         ------
         InputError
-            If an option is out of range, there are fewer terms than topics, X holds nothing but zeros, or a seed word
-            is not in the vocabulary.
+            If an option is out of range, there are fewer terms than topics, X holds nothing but zeros, the vocabulary
+            is of other columns, or a seed word is not in it.
+
+        Warns
+        -----
+        UserWarning
+            If X is not of the kind that the model is for (counts for LDA, tf-idf for NMF unless its loss is that of
+            counts), or there are more topics than documents.
         """
         engine = self._checked_engine()
         X = self._validated(X, reset=True)
         self._check_enough(X)
+        vocabulary = getattr(self, "feature_names_in_", None) if vocabulary is None else vocabulary
+        terms = terms_of_columns(vocabulary, X.shape[1])
+        matrix = MatrixSummary.from_matrix(X)
+        self._warn_of_matrix(matrix)
         self._learned(engine.fit(X, self._all_settings(X, vocabulary)))
+        self.matrix_, self.terms_ = matrix, terms
         return self
 
     @available_if(_can_resume)
@@ -136,6 +155,11 @@ class TopicModel(Storable, Saveable, ClassNamePrefixFeaturesOutMixin, Transforme
             return self
         assert engine.resume is not None  # available_if has seen to it
         self._learned(engine.resume(self._fitted, X, self._all_settings(X, None, seeded=False)))
+        if self.matrix_ is not None:
+            seen = self.matrix_.with_batch(MatrixSummary.from_matrix(X))
+            if seen.is_counts != self.matrix_.is_counts:
+                self._warn_of_matrix(seen)
+            self.matrix_ = seen
         return self
 
     def transform(self, X: Any) -> np.ndarray:
@@ -176,7 +200,6 @@ class TopicModel(Storable, Saveable, ClassNamePrefixFeaturesOutMixin, Transforme
         if self.seed_words is not None and seeded:
             self._check_offered("seed_words")
             named = check_seed_words(self.seed_words, self.n_topics)
-            vocabulary = getattr(self, "feature_names_in_", None) if vocabulary is None else vocabulary
             common["seeds"] = seed_columns(named, vocabulary, X.shape[1], self.n_topics)
         return self._settings(common)
 
@@ -211,6 +234,17 @@ class TopicModel(Storable, Saveable, ClassNamePrefixFeaturesOutMixin, Transforme
             raise InputError(
                 f"n_topics={self.n_topics:,} is more than the terms there are: {n_documents:,} documents with "
                 f"n_features={n_terms}. Ask for fewer topics, or keep more terms (lower min_df)."
+            )
+
+    def _warn_of_matrix(self, matrix: MatrixSummary) -> None:
+        if misfit := self._misfit(matrix):
+            warnings.warn(misfit, UserWarning, stacklevel=3)
+        if self.n_topics > matrix.n_documents:
+            documents = count_noun(matrix.n_documents, "document")
+            warnings.warn(
+                f"n_topics={self.n_topics:,} is more than {documents} can tell apart; ask for fewer topics.",
+                UserWarning,
+                stacklevel=3,
             )
 
     def _check_ready(self) -> None:

@@ -1,6 +1,6 @@
 """Imported models: topics that another library has learned, behind our estimators."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -32,10 +32,11 @@ class ImportedModel:
         return self.inference.infer(own if self.weigh is None else sp.csr_array(self.weigh(own)))
 
 
-def with_imported_topics(model: _ModelT, fitted: ImportedModel) -> _ModelT:
-    """Return a model, not fitted before, with the topics of another library."""
+def with_imported_topics(model: _ModelT, fitted: ImportedModel, terms: Sequence[str]) -> _ModelT:
+    """Return a model, not fitted before, with the topics of another library, whose matrix nobody knows."""
     model.n_features_in_ = fitted.topic_term.shape[1]
     model._learned(fitted)
+    model.matrix_, model.terms_ = None, tuple(terms)
     return model
 
 

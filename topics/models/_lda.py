@@ -12,6 +12,7 @@ from topics.models._base import Learned, TopicModel
 from topics.models._elbo import variational_bound
 from topics.models._engines import Engine, FittedEngine
 from topics.models._gensim import GensimLda, GensimLdaState, fit_gensim_lda
+from topics.models._matrix_summary import MatrixSummary
 from topics.models._native_lda import NativeLda, fit_native_lda, resume_native_lda
 from topics.models._settings import LdaSettings
 from topics.models._sklearn import SklearnLda, SklearnLdaState, fit_sklearn_lda
@@ -79,6 +80,11 @@ class LDA(TopicModel):
         Passes over the documents.
     n_features_in_ : int
         Terms seen in ``fit``.
+    matrix_ : MatrixSummary or None
+        What is remembered of the matrix: ``n_documents``, ``is_counts`` (all whole numbers), ``term_sums``, and
+        ``matches(X)``. None for topics of another library.
+    terms_ : tuple of str or None
+        The term of every column, where ``fit`` was told.
 
     See Also
     --------
@@ -201,6 +207,14 @@ class LDA(TopicModel):
         prior = getattr(fitted, "doc_topic_prior", None)
         given = np.full(self.n_topics, self._prior("doc_topic_prior")) if prior is None else prior[: self.n_topics]
         self.doc_topic_prior_ = given.astype(np.float64)
+
+    def _misfit(self, matrix: MatrixSummary) -> str:
+        if matrix.is_counts:
+            return ""
+        return (
+            "LDA is fitted to weights that are not whole numbers, such as tf-idf, but it is a model of counts: make X "
+            'with Vectorizer(weighting="count").'
+        )
 
     def _settings(self, common: dict[str, Any]) -> LdaSettings:
         learned = isinstance(self.doc_topic_prior, str) and self.doc_topic_prior == "auto"

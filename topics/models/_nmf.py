@@ -12,6 +12,7 @@ from topics.models._base import Learned, TopicModel
 from topics.models._engines import Engine, FittedEngine
 from topics.models._factors import INITIALIZATIONS
 from topics.models._gensim import fit_gensim_nmf
+from topics.models._matrix_summary import MatrixSummary
 from topics.models._native_nmf import LOSSES, NativeNmf, fit_native_nmf, resume_native_nmf
 from topics.models._settings import NmfSettings
 from topics.models._sklearn import Factors, fit_sklearn_nmf
@@ -89,6 +90,11 @@ class NMF(TopicModel):
         Steps.
     n_features_in_ : int
         Terms seen in ``fit``.
+    matrix_ : MatrixSummary or None
+        What is remembered of the matrix: ``n_documents``, ``is_counts`` (all whole numbers), ``term_sums``, and
+        ``matches(X)``. None for topics of another library.
+    terms_ : tuple of str or None
+        The term of every column, where ``fit`` was told.
 
     See Also
     --------
@@ -108,7 +114,7 @@ class NMF(TopicModel):
     Examples
     --------
     >>> import numpy as np
-    >>> X = np.array([[9, 8, 0, 0], [7, 9, 0, 0], [0, 0, 8, 9], [0, 0, 9, 7]])
+    >>> X = np.array([[0.7, 0.7, 0, 0], [0.6, 0.8, 0, 0], [0, 0, 0.7, 0.7], [0, 0, 0.8, 0.6]])
     >>> NMF(2, random_state=0).fit_transform(X).round(2).max(axis=1).tolist()
     [1.0, 1.0, 1.0, 1.0]
     """
@@ -155,6 +161,14 @@ class NMF(TopicModel):
         super()._learned(fitted)
         self.loss_ = np.array(getattr(fitted, "losses", ()), dtype=np.float64)
         self.reconstruction_err_ = float(np.sqrt(max(0.0, 2 * getattr(fitted, "divergence", np.nan))))
+
+    def _misfit(self, matrix: MatrixSummary) -> str:
+        if not matrix.is_counts or self.loss != "frobenius":
+            return ""
+        return (
+            "NMF is fitted to plain counts, in which frequent terms outweigh all others: make X with "
+            'Vectorizer(weighting="tfidf"), or take loss="kullback-leibler", which is for counts.'
+        )
 
     def _settings(self, common: dict[str, Any]) -> NmfSettings:
         alpha_w = check_between("alpha_W", self.alpha_W, 0)

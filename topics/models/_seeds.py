@@ -1,7 +1,7 @@
 """Seed words: words that name a topic in advance, and the columns they stand for."""
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,25 @@ def check_seed_words(seed_words: Any, n_topics: int) -> dict[str, list[str]]:
         if not words:
             raise InputError(f"seed_words[{name!r}] is empty; give it at least one word.")
     return named
+
+
+def terms_of_columns(vocabulary: Terms | None, n_terms: int) -> tuple[str, ...] | None:
+    """Return the term of every column, None where it is not known; raise InputError if they are of other columns."""
+    if vocabulary is None:
+        return None
+    if isinstance(vocabulary, Vectorizer):
+        if not hasattr(vocabulary, "vocabulary_"):
+            raise InputError("vocabulary is a Vectorizer that is not fitted; give the one that made X.")
+        vocabulary = vocabulary.vocabulary_
+    if isinstance(vocabulary, str) or not isinstance(vocabulary, Iterable):
+        raise InputError(
+            "vocabulary must be the Vectorizer that made X, its vocabulary_ or a list of terms; got "
+            f"{type(vocabulary).__name__}."
+        )
+    terms = tuple(map(str, vocabulary))
+    if len(terms) != n_terms:
+        raise InputError(f"vocabulary holds {len(terms):,} terms, but X has {n_terms:,} columns.")
+    return terms
 
 
 def word_columns(vocabulary: Vocabulary | Sequence[str]) -> dict[str, int]:
@@ -60,8 +79,6 @@ def seed_columns(
         )
     vectorizer = vocabulary if isinstance(vocabulary, Vectorizer) else None
     known = vectorizer.vocabulary_ if vectorizer else vocabulary
-    if len(known) != n_terms:
-        raise InputError(f"vocabulary holds {len(known):,} terms, but X has {n_terms:,} columns.")
     columns = word_columns(known)
     pairs = [(topic, name, word) for topic, (name, words) in enumerate(named.items()) for word in words]
     if vectorizer:

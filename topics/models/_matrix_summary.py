@@ -1,0 +1,95 @@
+"""What a fitted model remembers of its matrix."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from topics._validation import count_noun
+from topics.io import SavedFields, check_array
+
+_TOLERANCE = 1e-6  # of sums, which may have been added up in another order
+
+
+class MatrixSummary(SavedFields, frozen=True, eq=False, tag="matrix summary"):
+    """What a fitted model remembers of the documents x terms matrix that it has seen.
+
+    Attributes
+    ----------
+    n_documents : int
+        Rows, over all batches.
+    is_counts : bool
+        Whether every entry is a whole number.
+    term_sums : ndarray of shape (n_terms,), float64
+        The sum of every column.
+    """
+
+    n_documents: int
+    is_counts: bool
+    term_sums: np.ndarray
+
+    def __post_init__(self) -> None:
+        check_array("term_sums", self.term_sums, "f", None)
+
+    def __repr__(self) -> str:
+        kind = "counts" if self.is_counts else "weights"
+        shape = f"{count_noun(self.n_documents, 'document')}, {count_noun(self.term_sums.size, 'term')}"
+        return f"MatrixSummary({shape}, {kind})"
+
+    @classmethod
+    def from_matrix(cls, X: Any) -> MatrixSummary:
+        """Return the summary of a matrix.
+
+        Parameters
+        ----------
+        X : array-like or sparse of shape (n_documents, n_terms)
+            Counts or weights.
+
+        Returns
+        -------
+        MatrixSummary
+            Of all its rows.
+        """
+        X = sp.csr_array(X)
+        is_counts = X.dtype.kind in "biu" or bool((X.data == np.rint(X.data)).all())
+        return cls(X.shape[0], is_counts, np.asarray(X.sum(axis=0), dtype=np.float64))
+
+    def with_batch(self, batch: MatrixSummary) -> MatrixSummary:
+        """Return the summary of these rows and those of a further batch over the same terms.
+
+        Parameters
+        ----------
+        batch : MatrixSummary
+            Of the further rows.
+
+        Returns
+        -------
+        MatrixSummary
+            Of all rows.
+        """
+        return MatrixSummary(
+            self.n_documents + batch.n_documents,
+            self.is_counts and batch.is_counts,
+            self.term_sums + batch.term_sums,
+        )
+
+    def matches(self, X: Any) -> bool:
+        """Return whether a matrix has as many documents, the same kind of entries and the same sums of terms.
+
+        Parameters
+        ----------
+        X : array-like or sparse of shape (n_documents, n_terms)
+            Any matrix.
+
+        Returns
+        -------
+        bool
+            False for another number of terms as well.
+        """
+        other = MatrixSummary.from_matrix(X)
+        return (
+            (self.n_documents, self.is_counts, self.term_sums.shape)
+            == (other.n_documents, other.is_counts, other.term_sums.shape)
+        ) and bool(np.allclose(self.term_sums, other.term_sums, rtol=_TOLERANCE, atol=0))
