@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from topics import InputError
-from topics.themes._bursts import _BURST_COLUMNS, _burst_spans, _different_headlines, _kleinberg, find_bursts
+from topics.themes._bursts import _BURST_COLUMNS, _burst_spans, _different_headlines, _kleinberg, _find_bursts
 
 BATCH = st.integers(0, 8).flatmap(lambda d: st.tuples(st.integers(0, d), st.just(d)))
 STREAMS = st.lists(BATCH, max_size=6)
@@ -139,7 +139,7 @@ def press(n_days=40, a_day=10):
 
 def test_a_planted_burst_is_told_with_its_dates_words_and_articles():
     fields = press()
-    table = find_bursts(**fields, n_words=2)
+    table = _find_bursts(**fields, top_n=2)
     assert table.columns.tolist() == _BURST_COLUMNS
     assert len(table) == 1
     row = table.iloc[0]
@@ -165,12 +165,12 @@ def test_the_order_of_articles_and_of_themes_is_no_matter():
     }
     mixed |= {name: fields[name][order] for name in ("weight", "dates", "X")}
     mixed |= {"ids": [7, 2], "names": ["حرب", "أخرى"]}
-    pd.testing.assert_frame_equal(find_bursts(**fields), find_bursts(**mixed))
+    pd.testing.assert_frame_equal(_find_bursts(**fields), _find_bursts(**mixed))
 
 
 def test_articles_without_a_date_or_a_main_theme_take_part_in_nothing():
     fields = press()
-    expected = find_bursts(**fields)
+    expected = _find_bursts(**fields)
     extra = {
         "main_theme": [*fields["main_theme"], pd.NA, -1, 7],
         "weight": np.append(fields["weight"], [np.nan, 0.3, 1.0]),
@@ -179,18 +179,18 @@ def test_articles_without_a_date_or_a_main_theme_take_part_in_nothing():
         "article_ids": [*fields["article_ids"], "x", "y", "z"],
         "titles": [*fields["titles"], "", "", ""],
     }
-    pd.testing.assert_frame_equal(find_bursts(**(fields | extra)), expected)
+    pd.testing.assert_frame_equal(_find_bursts(**(fields | extra)), expected)
 
 
 def test_periods_may_be_weeks_and_written_in_the_hijri_calendar():
-    row = find_bursts(**press(), freq="W", calendar="hijri").iloc[0]
+    row = _find_bursts(**press(), freq="W", calendar="hijri").iloc[0]
     assert row.start == row.end == pd.Timestamp("2018-05-21")
     assert row.start_name == row.end_name == "1439-09-06"
 
 
 def test_a_stream_without_bursts_gives_an_empty_table_with_all_columns():
     fields = press()
-    table = find_bursts(**(fields | {"main_theme": [2] * 400}))
+    table = _find_bursts(**(fields | {"main_theme": [2] * 400}))
     assert len(table) == 0
     assert table.columns.tolist() == _BURST_COLUMNS
 
@@ -201,7 +201,7 @@ def test_a_theme_that_is_in_the_news_only_once_shows_its_most_frequent_words():
         d if t == 7 and not 20 <= i // 10 < 24 else t
         for i, (t, d) in enumerate(zip(fields["main_theme"], [2] * 400, strict=True))
     ]
-    row = find_bursts(**(fields | {"main_theme": days}), n_words=3).iloc[0]
+    row = _find_bursts(**(fields | {"main_theme": days}), n_words=3).iloc[0]
     assert row.baseline_share == 0
     assert row.words == "حرب، قصف، انتخابات"
 
@@ -210,7 +210,7 @@ def test_a_word_that_one_report_repeats_does_not_characterize_a_burst():
     fields = press()
     X = fields["X"].toarray()
     X[201, 4] = 500
-    assert "لجنة" not in find_bursts(**(fields | {"X": csr_array(X)})).words[0]
+    assert "لجنة" not in _find_bursts(**(fields | {"X": csr_array(X)})).words[0]
 
 
 def test_headlines_that_say_the_same_stand_once():
@@ -236,4 +236,4 @@ def test_headlines_that_say_the_same_stand_once():
 )
 def test_arrays_that_do_not_fit_together_are_refused(changed, message):
     with pytest.raises(InputError, match=message):
-        find_bursts(**(press() | changed))
+        _find_bursts(**(press() | changed))

@@ -25,9 +25,10 @@ from .models import LDA as LDA
 from .models import NMF as NMF
 from .runs import Experiment as Experiment
 from .runs import Reproduction as Reproduction
-from .runs import RunResult as RunResult
+from .runs import Run as Run
 from .runs import load as load
 from .runs import reproduce as reproduce
+from .runs import run as run
 from .selection import Choice as Choice
 from .selection import PreprocessingComparison as PreprocessingComparison
 from .selection import SweepComparison as SweepComparison

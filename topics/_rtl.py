@@ -1,4 +1,4 @@
-"""Right-to-left tables: Jupyter shows them so, and themes by their names."""
+"""Right-to-left tables: Jupyter shows them so, and the ids of themes with their names."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -9,9 +9,10 @@ _MAX_CELL_LENGTH = 300
 
 
 class RightToLeft(pd.DataFrame):
-    """A table that Jupyter shows from right to left; where themes have names, their ids are not shown.
+    """A table that Jupyter shows from right to left.
 
-    Columns or rows that are themes are named by ``attrs["columns"]`` and ``attrs["index"]``, names by id.
+    Columns or rows that are themes are named by ``attrs["columns"]`` and ``attrs["index"]``, names by id. They are
+    shown as id and name, since the id is what finds them in the table.
     """
 
     @property
@@ -21,9 +22,11 @@ class RightToLeft(pd.DataFrame):
 
     def _shown(self) -> pd.DataFrame:
         """Return what people are to see."""
-        has_names = {"theme", "name"} <= set(self.columns)
-        shown = pd.DataFrame(self.drop(columns="theme") if has_names else self)
-        return shown.rename(index=self.attrs.get("index", {}), columns=self.attrs.get("columns", {}))
+        index, columns = (
+            {theme: f"{theme}: {name}" for theme, name in self.attrs.get(axis, {}).items()}
+            for axis in ("index", "columns")
+        )
+        return pd.DataFrame(self).rename(index=index, columns=columns)
 
     def _repr_html_(self) -> str:
         with pd.option_context("display.max_colwidth", _MAX_CELL_LENGTH):

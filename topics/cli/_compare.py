@@ -13,23 +13,25 @@ from topics.cli._compare_sweeps import print_changes, print_sweeps
 from topics.cli._options import (
     checked_scoring,
     chosen_reading,
+    experiment_options,
     reading_options,
     sample_option,
     scoring_options,
     take_tables,
 )
-from topics.cli._printing import joined_words, number, print_table, range_of, say, wrapped
+from topics.cli._printing import number, print_table, range_of, say, wrapped
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from topics.evaluation import Interval, Pairing
+    from topics.evaluation import Interval
     from topics.runs import ModelManifest, Reference, SavedTopics
+    from topics.themes import Themes
 
 _COMPARE_EXAMPLES = """\b
 Examples:
   topics compare results/one results/two
-  topics compare results/one results/two --model nmf --reference articles.jsonl
+  topics compare results/one results/two --models nmf --reference articles.jsonl
   topics compare results/one/lda results/one/nmf
 """
 
@@ -38,10 +40,10 @@ Examples:
 class _CompareOptions:
     """What the user gives beside the two directories."""
 
-    model: str | None
+    models: tuple[str, ...]
     reference: str | None
     sample: bool
-    threshold: float
+    min_similarity: float | None
     reading: dict[str, Any]
     scoring: dict[str, Any]
 
@@ -51,7 +53,7 @@ class _CompareOptions:
 )
 @click.argument("a", metavar="DIR", type=click.Path())
 @click.argument("b", metavar="DIR", type=click.Path())
-@click.option("--model", metavar="lda|nmf", help="Which model to compare.  [default: all that both have]")
+@experiment_options("models.models")
 @click.option(
     "--reference",
     metavar="INPUT",
@@ -61,18 +63,16 @@ class _CompareOptions:
 @sample_option
 @scoring_options
 @click.option(
-    "--threshold",
-    default=0.2,
-    show_default=True,
+    "--min-similarity",
     type=float,
-    help="Themes that share less (Jaccard index of their words) are no pair.",
+    help="Themes less similar than this (cosine of their words) are not the same.  [default: that of topics.align]",
 )
 @reading_options
 def compare_command(a: str, b: str, **given: Any) -> None:
     """Show which themes two results directories of `topics run` share, and which only one of them has.
 
-    Themes are matched one to one by their first words. Coherence is compared in the articles that both runs read, or
-    in a --reference; where the two preprocessed texts differently it can't be. Two directories of `topics sweep` are
+    Themes are matched one to one, as topics.align does it. Coherence is compared in the articles that both runs read,
+    or in a --reference; where the two preprocessed texts differently it can't be. Two directories of `topics sweep` are
     compared measure by measure, by the fits that both have.
     """
     from topics._validation import InputError, check_between
@@ -81,8 +81,12 @@ def compare_command(a: str, b: str, **given: Any) -> None:
     if given["reference"] is not None and given["sample"]:
         raise click.UsageError("name a --reference, or give --sample for the embedded corpus; not both.")
     tables, counting = take_tables(given), given.pop("counting")
-    options = _CompareOptions(reading=chosen_reading(tables), scoring=checked_scoring(tables, counting), **given)
-    check_between("threshold", options.threshold, 0, 1)
+    models = tables["models"]["models"]
+    options = _CompareOptions(
+        models, reading=chosen_reading(tables), scoring=checked_scoring(tables, counting), **given
+    )
+    if options.min_similarity is not None:
+        check_between("min_similarity", options.min_similarity, 0, 1)
     commands = [command_of(Path(folder)) for folder in (a, b)]
     if commands[0] != commands[1]:
         raise InputError(f"{a} is of `topics {commands[0]}` and {b} of `topics {commands[1]}`; compare two of a kind.")
@@ -91,9 +95,9 @@ def compare_command(a: str, b: str, **given: Any) -> None:
 
 def _compare_runs(a: Path, b: Path, options: _CompareOptions) -> None:
     """Print what two runs share, model by model, and how their options differ."""
-    from topics.runs import changed_options, changed_preprocessing, models_to_compare, read_run
+    from topics.runs import changed_options, changed_preprocessing, load_run, models_to_compare, read_run
 
-    pairs = models_to_compare(read_run(a), read_run(b), options.model)
+    pairs = models_to_compare(read_run(a), read_run(b), options.models)
     manifests = pairs[0][0].manifest, pairs[0][1].manifest
     preprocessing = changed_preprocessing(*manifests)
     reference = None
@@ -104,8 +108,9 @@ def _compare_runs(a: Path, b: Path, options: _CompareOptions) -> None:
     if not preprocessing:
         reference, why = _find_reference(*manifests, options)
     click.echo(f"A: {a}\nB: {b}")
+    themes_of_a, themes_of_b = load_run(a).themes, load_run(b).themes
     for first, second in pairs:
-        _print_themes(first, second, options, as_words=bool(preprocessing))
+        _print_themes((first.model, themes_of_a[first.model]), (second.model, themes_of_b[second.model]), options)
         if reference is not None:
             _print_difference(first, second, reference, options)
     click.echo(f"\n{wrapped(why)}")
@@ -136,49 +141,44 @@ def _find_reference(a: ModelManifest, b: ModelManifest, options: _CompareOptions
     return Reference.read_as(a, path, **options.reading), why
 
 
-def _print_themes(a: SavedTopics, b: SavedTopics, options: _CompareOptions, *, as_words: bool) -> None:
+def _print_themes(a: tuple[str, Themes], b: tuple[str, Themes], options: _CompareOptions) -> None:
     """Print the pairs of themes, and those without a partner."""
-    from topics.evaluation import pair_topics
+    from topics.themes import align
 
-    top_n = options.scoring["top_n"]
-    topics = (a.words, b.words) if as_words else (a.terms, b.terms)
-    pairing = pair_topics(*topics, top_n=top_n, threshold=options.threshold)
-    sizes = f"{a.model.upper()} of A ({len(a.terms)} themes) and {b.model.upper()} of B ({len(b.terms)} themes)"
-    compared = "words as spelled, since the terms differ" if as_words else "terms"
-    click.echo(f"\n{wrapped(f'{sizes}, by their first {top_n} {compared}')}\n")
-    _print_pairs(pairing, a)
-    for name, own, other, alone in (("A", a, "B", pairing.alone_in_a), ("B", b, "A", pairing.alone_in_b)):
-        _print_alone(name, own, other, alone, options)
-    n_matched = min(len(a.terms), len(b.terms))
-    click.echo(f"\nMean Jaccard index of the {n_matched} matched themes: {number(pairing.mean)}")
+    (model_a, in_a), (model_b, in_b) = a, b
+    given: dict[str, Any] = {}
+    if options.min_similarity is not None:
+        given["min_similarity"] = options.min_similarity
+    found = align(in_a, in_b, **given)
+    sizes = f"{model_a.upper()} of A ({len(in_a)} themes) and {model_b.upper()} of B ({len(in_b)} themes)"
+    click.echo(f"\n{wrapped(f'{sizes}, by the probabilities of their words')}\n")
+    agreed = found.agreed
+    if agreed.empty:
+        click.echo("No two themes are alike enough to be the same.")
+    else:
+        cells = ["a", "b", "similarity", "name_a", "shared_words"]
+        rows = [
+            (f"{in_a}", f"{in_b}", number(similarity, 2), f"{name}\n{words}")
+            for in_a, in_b, similarity, name, words in agreed[cells].itertuples(index=False, name=None)
+        ]
+        print_table(("A", "B", "similar", "name in A and shared words"), rows)
+        click.echo(f"\nMean similarity of the {len(agreed)} pairs: {number(agreed['similarity'].mean())}")
+    _print_alone("A", "B", found.only_a, found.similarity, found.min_similarity)
+    _print_alone("B", "A", found.only_b, found.similarity.T, found.min_similarity)
 
 
-def _print_pairs(pairing: Pairing, a: SavedTopics) -> None:
-    """Print one row per pair with the words that both have."""
-    if pairing.pairs.empty:
-        click.echo("No two themes are alike enough to be a pair.")
+def _print_alone(own: str, other: str, alone: DataFrame, similarity: DataFrame, least: float) -> None:
+    """Print the themes of one run that have no counterpart in the other, with the nearest theme there."""
+    if alone.empty:
         return
-    rows = []
-    for in_a, in_b, jaccard, shared in pairing.pairs.itertuples(index=False, name=None):
-        word_of = dict(zip(a.terms[in_a], a.words[in_a], strict=True))
-        rows.append((in_a, in_b, number(jaccard, 2), joined_words(word_of.get(term, term) for term in shared)))
-    print_table(("A", "B", "Jaccard", "shared words"), rows)
-
-
-def _print_alone(name: str, own: SavedTopics, other: str, alone: DataFrame, options: _CompareOptions) -> None:
-    """Print the themes that only one run sees, and those that came out second in the matching."""
-    is_near = alone["jaccard"] >= options.threshold
-    only = f"Only in {name} (no theme of {other} has a Jaccard index of {options.threshold:g} or more with it):"
-    second = f"In {name} beside a pair (the nearest theme of {other} has another partner):"
-    for heading, rows in ((only, alone[~is_near]), (second, alone[is_near])):
-        if len(rows):
-            cells = [
-                (theme, nearest, number(jaccard, 2), joined_words(own.words[theme][: options.scoring["top_n"]]))
-                for theme, nearest, jaccard in rows.itertuples(index=False, name=None)
-            ]
-            click.echo(f"\n{wrapped(heading)}\n")
-            headings = (name, f"nearest in {other}", "Jaccard", "words")
-            print_table(headings, cells)
+    side = own.lower()
+    click.echo(f"\n{wrapped(f'Only in {own}: no theme of {other} is as similar as {least:g}')}\n")
+    cells = [side, "similarity", f"name_{side}", f"only_{side}_words"]
+    rows = [
+        (f"{theme}", f"{similarity.loc[theme].idxmax()}", number(value, 2), f"{name}\n{words}")
+        for theme, value, name, words in alone[cells].itertuples(index=False, name=None)
+    ]
+    print_table((own, f"nearest in {other}", "similar", "name and words"), rows)
 
 
 def _print_difference(a: SavedTopics, b: SavedTopics, reference: Reference, options: _CompareOptions) -> None:

@@ -48,9 +48,15 @@ Examples:
 @click.option("--stemmer", metavar="NAME", help="For a topics file, as in `topics run`.  [default: none]")
 @reading_options
 @click.option("--out", "-o", metavar="FILE.csv", type=click.Path(), help="Write the row of every topic to a file too.")
-@click.option("--force", is_flag=True, help="Replace FILE.csv.")
+@click.option("--overwrite", is_flag=True, help="Replace FILE.csv.")
 def evaluate_command(
-    topics: str, reference: str | None, sample: bool, stemmer: str | None, out: str | None, force: bool, **given: Any
+    topics: str,
+    reference: str | None,
+    sample: bool,
+    stemmer: str | None,
+    out: str | None,
+    overwrite: bool,
+    **given: Any,
 ) -> None:
     """Score topics by how well their words go together in a corpus of articles.
 
@@ -68,7 +74,7 @@ def evaluate_command(
     tables = take_tables(given)
     reading, scoring = chosen_reading(tables), checked_scoring(tables, given["counting"])
     if out is not None:
-        check_free_file(Path(out), force=force)
+        check_free_file(Path(out), overwrite=overwrite)
     print_and_collect = _evaluate_run if Path(topics).is_dir() else _evaluate_file
     scores = print_and_collect(Path(topics), reference, stemmer, reading, scoring)
     if out is not None:

@@ -19,9 +19,9 @@ Examples:
 @click.option("--lang", default="ar", show_default=True, metavar="ar|en", help="Language in which it opens.")
 @click.option("--title", help="What it is called.")
 @click.option("--sweep", "sweep_folder", metavar="DIR", type=click.Path(), help="Show the measures of a sweep as well.")
-@click.option("--force", is_flag=True, help="Replace a page named by --out.")
+@click.option("--overwrite", is_flag=True, help="Replace a page named by --out.")
 def report_command(
-    folder: str, out: str | None, lang: str, title: str | None, sweep_folder: str | None, force: bool
+    folder: str, out: str | None, lang: str, title: str | None, sweep_folder: str | None, overwrite: bool
 ) -> None:
     """Write the page of a directory of `topics run` again.
 
@@ -33,7 +33,7 @@ def report_command(
     from topics.runs import PAGE, read_page_data, with_sweep, with_title
 
     if out is not None:
-        check_free_file(Path(out), force=force)
+        check_free_file(Path(out), overwrite=overwrite)
     page = read_page_data(Path(folder))
     if sweep_folder is not None:
         page = with_sweep(page, Path(sweep_folder))

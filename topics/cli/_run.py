@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,14 +13,14 @@ from topics.cli._options import check_one_input, experiment_options, quiet_optio
 from topics.cli._printing import announcer, number, print_rejected, print_table, wrapped
 
 if TYPE_CHECKING:
-    from topics.runs import Experiment, RunResult
+    from topics.runs import Experiment, Run
     from topics.themes import Themes
 
-_BESIDE_A_FILE = ("data", "out", "force", "quiet")
+_BESIDE_A_FILE = ("data", "out", "overwrite", "quiet")
 _HEADINGS = ("theme", "share", "documents", "coherence", "robust", "name and words")
 _RUN_EXAMPLES = """\b
 Example:
-  topics run news.csv --out results --topics 20 --text body --title headline
+  topics run news.csv --out results --n-topics 20 --text body --title headline
   topics run experiment.toml --out results
 """
 
@@ -29,9 +30,9 @@ Example:
 @click.option("--out", "-o", type=click.Path(), help="Directory for the results; made at the end.")
 @sample_option
 @experiment_options("input", "preprocessing", "vectorizer", "models", "evaluation", "report", "compute")
-@click.option("--force", is_flag=True, help="Replace the results of an earlier run.")
+@click.option("--overwrite", is_flag=True, help="Replace the results of an earlier run.")
 @quiet_option
-def run_command(data: str | None, out: str | None, sample: bool, force: bool, quiet: bool, **given: Any) -> None:
+def run_command(data: str | None, out: str | None, sample: bool, overwrite: bool, quiet: bool, **given: Any) -> None:
     """Find the themes of the articles in INPUT and write them to a directory.
 
     INPUT is a folder of .txt or .html files, or one .jsonl, .csv, .tsv or .parquet file, each also as .gz; or the
@@ -53,9 +54,9 @@ def run_command(data: str | None, out: str | None, sample: bool, force: bool, qu
     out = experiment.out if out is None else out
     if out is None:
         raise click.UsageError("Missing option '--out': name a directory for the results.")
-    result = experiment.run(out, force=force, say=announcer(quiet=quiet))
+    result = experiment.run(out, overwrite=overwrite, say=announcer(quiet=quiet))
     if not quiet:
-        _print_result(result, experiment)
+        _print_result(result, experiment, Path(out))
 
 
 def _refuse_options_beside_a_file() -> None:
@@ -68,33 +69,33 @@ def _refuse_options_beside_a_file() -> None:
             raise click.UsageError(f"{parameter.opts[0]} can't stand beside a file of an experiment; write it there.")
 
 
-def _print_result(result: RunResult, experiment: Experiment) -> None:
+def _print_result(result: Run, experiment: Experiment, out: Path) -> None:
     """Print the themes of every model, what was left out, and where the tables lie."""
     from topics.runs import PAGE
 
     for name, themes in result.themes.items():
-        measure = next(iter(result.metrics[name]["coherence"]))
-        coherence = result.metrics[name]["coherence"][measure]
-        ends = ", ".join(number(end, 2) for end in result.metrics[name]["coherence_interval"][measure])
+        measure = experiment.evaluation.measures[0]
+        coherence = float(result.metrics[name][measure])
+        ends = ", ".join(number(float(end), 2) for end in result.intervals[name].loc[measure])
         click.echo(
             f"\n{name.upper()}: {len(themes)} themes of {len(themes.corpus):,} {experiment.input.split}, ", nl=False
         )
         click.echo(f"{len(themes.vocabulary):,} terms, {measure} {number(coherence, 2)} [{ends}]\n")
         _print_theme_table(themes)
     print_rejected(result.corpus)
-    click.echo(f"\nResults: {result.out}{os.sep}")
+    click.echo(f"\nResults: {out}{os.sep}")
     for name in result.themes:
-        tables = " ".join(sorted(path.name for path in (result.out / name).iterdir() if path.is_file()))
+        tables = " ".join(sorted(path.name for path in (out / name).iterdir() if path.is_file()))
         click.echo(wrapped(f"{name}{os.sep} {tables}", "  "))
     if experiment.report.write:
-        click.echo(f"Report: {result.out / PAGE}")
+        click.echo(f"Report: {out / PAGE}")
 
 
 def _print_theme_table(themes: Themes) -> None:
     """Print one row per theme."""
     from topics._rtl import iterate_rows
 
-    info = themes.info()
+    info = themes.info().reset_index()
     robust = info["robustness"].map("{:.2f}".format) if "robustness" in info else ["-"] * len(info)
     rows = [
         (

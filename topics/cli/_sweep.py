@@ -24,8 +24,8 @@ _PLOT = "measures.png"
 _SHOWN = ("c_npmi", "c_v", "diversity", "exclusivity", "stability_jaccard", "held_out_log_likelihood", "nmi")
 _SWEEP_EXAMPLES = """\b
 Example:
-  topics sweep articles.jsonl --out sweep --topics 5:50:5 --seeds 5
-  topics sweep articles.jsonl --out sweep --topics 5,8,12,60 --model nmf
+  topics sweep articles.jsonl --out sweep --n-topics 5:50:5
+  topics sweep articles.jsonl --out sweep --n-topics 5,8,12,60 --models nmf
 """
 
 
@@ -36,7 +36,7 @@ Example:
 @click.option("--out", "-o", required=True, type=click.Path(), help="Directory; an earlier sweep in it goes on.")
 @sample_option
 @experiment_options(
-    "input", "preprocessing", "vectorizer", "models.use", "sweep", "compute", sweep__n_topics="5:50:5", sweep__seeds=5
+    "input", "preprocessing", "vectorizer", "models.models", "sweep", "compute", sweep__n_topics="5:50:5"
 )
 @quiet_option
 def sweep_command(data: str | None, out: str, sample: bool, quiet: bool, **given: Any) -> int:

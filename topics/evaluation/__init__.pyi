@@ -8,8 +8,7 @@ from ._likelihood import completion_of_halves as completion_of_halves, document_
 from ._likelihood import perplexity as perplexity, split_tokens as split_tokens
 from ._measures import COHERENCE_MEASURES as COHERENCE_MEASURES
 from ._positional_index import PositionalIndex as PositionalIndex
-from ._scorecard import Pairing as Pairing, Scorecard as Scorecard, pair_topics as pair_topics
-from ._scorecard import score_topics as score_topics
+from ._scorecard import Scorecard as Scorecard, score_topics as score_topics
 from ._shares import check_shares as check_shares, check_weights as check_weights, top_columns as top_columns
 from ._significance import topic_significance as topic_significance
 from ._stability import SAME_TOPIC as SAME_TOPIC, best_matching as best_matching, cosines as cosines

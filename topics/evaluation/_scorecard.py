@@ -1,4 +1,4 @@
-"""Scorecards of topics, with several measures and their intervals; and pairings of the topics of two models."""
+"""Scorecards of topics, with several measures and their intervals."""
 
 import warnings
 from collections.abc import Mapping, Sequence
@@ -7,14 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from topics._validation import InputError, check_between
+from topics._validation import InputError
 from topics.evaluation._coherence import Documents, check_topics, coherence, index_documents
 from topics.evaluation._diversity import diversity
-from topics.evaluation._stability import jaccard_indices, match_topics
 from topics.evaluation._uncertainty import RESAMPLES, Interval, coherence_intervals, weights_with_original
 
 _NamedTopics = Mapping[str, Sequence[str]]
-_PAIRING_THRESHOLD = 0.2  # four of ten words in common
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,58 +72,4 @@ def score_topics(
         means=coherence_intervals(check_topics(words, top_n), index, measures, weights, counting=counting),
         diversity=diversity(words, top_n=top_n),
         missing=missing,
-    )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Pairing:
-    """Topics of two models matched one to one, and those without a partner."""
-
-    pairs: pd.DataFrame  # names a and b, jaccard of their words, and the shared words; the most alike first
-    alone_in_a: pd.DataFrame  # topic, the nearest topic of the other model, and jaccard with that one
-    alone_in_b: pd.DataFrame
-    mean: float  # Jaccard index of all matched topics, those that are no pair too
-
-
-def pair_topics(a: _NamedTopics, b: _NamedTopics, *, top_n: int = 10, threshold: float = _PAIRING_THRESHOLD) -> Pairing:
-    """Match the topics of two models, given by name, one to one, and list those without a partner.
-
-    Two matched topics with a Jaccard index below ``threshold`` are no pair. Where one topic of a is two in b, one of
-    these is left over: its ``nearest`` shows it.
-    """
-    check_between("threshold", threshold, 0, 1)
-    words_a, words_b = [list(topic) for topic in a.values()], [list(topic) for topic in b.values()]
-    matched = match_topics(words_a, words_b, top_n=top_n)
-    alike = matched[matched["similarity"] >= threshold].sort_values("similarity", ascending=False, kind="stable")
-    names_a, names_b = list(a), list(b)
-    pairs = pd.DataFrame(
-        {
-            "a": [names_a[i] for i in alike["a"]],
-            "b": [names_b[j] for j in alike["b"]],
-            "jaccard": alike["similarity"].to_numpy(),
-            "shared": [
-                [word for word in words_a[i][:top_n] if word in words_b[j][:top_n]]
-                for i, j in zip(alike["a"], alike["b"], strict=True)
-            ],
-        }
-    )
-    similarity = jaccard_indices(words_a, words_b, top_n)
-    return Pairing(
-        pairs=pairs,
-        alone_in_a=_left_over(names_a, names_b, set(alike["a"]), similarity),
-        alone_in_b=_left_over(names_b, names_a, set(alike["b"]), similarity.T),
-        mean=float(matched["similarity"].mean()),
-    )
-
-
-def _left_over(names: list[str], others: list[str], taken: set[int], similarity: np.ndarray) -> pd.DataFrame:
-    """Return the topics that are not taken, with the most similar of the others."""
-    rows = [i for i in range(len(names)) if i not in taken]
-    nearest = similarity.argmax(axis=1)
-    return pd.DataFrame(
-        {
-            "topic": [names[i] for i in rows],
-            "nearest": [others[nearest[i]] for i in rows],
-            "jaccard": [float(similarity[i, nearest[i]]) for i in rows],
-        }
     )

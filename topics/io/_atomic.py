@@ -93,12 +93,12 @@ def check_free(
         raise InputError(f"{out} holds {holds}; name another place, or {how_to_replace}.")
 
 
-def check_free_file(path: Path, *, force: bool) -> None:
-    """Raise InputError if a file can't be written, or is there already unless ``force`` is given."""
+def check_free_file(path: Path, *, overwrite: bool) -> None:
+    """Raise InputError if a file can't be written, or is there already unless ``overwrite`` is given."""
     if path.is_dir():
         raise InputError(f"{path} is a directory; name a file, such as {path / 'scores.csv'}.")
-    if path.exists() and not force:
-        raise InputError(f"{path} exists; name another file, or add --force to replace it.")
+    if path.exists() and not overwrite:
+        raise InputError(f"{path} exists; name another file, or add --overwrite to replace it.")
     if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
         raise InputError(f"Can't write {path}: {path.parent} is not a directory you may write to.")
 

@@ -49,7 +49,7 @@ def prepare_alignment(alignment: AlignmentLike, *, also_from: float | None = Non
         at the top), ``b``, ``name_b``, ``place_b`` (all missing where the other side is), ``similarity`` (0 to 1) and
         ``kind``: ``"matched"``, ``"also"``, ``"only a"`` or ``"only b"``.
     """
-    also_from = check_between("also_from", alignment.related if also_from is None else also_from, 0, 1)
+    also_from = check_between("also_from", alignment.min_related if also_from is None else also_from, 0, 1)
     table = alignment.table
     if table.empty:
         raise InputError("The alignment holds no themes.")
@@ -100,7 +100,7 @@ def alignment(
         What the first and the second model are called, such as ``("LDA", "NMF")``.
     also_from : float, optional
         Pairs that are not matched get a gray line if they are at least so similar, 0 to 1: a theme that the other
-        side splits has several. None means the alignment's ``related``.
+        side splits has several. None means the alignment's ``min_related``.
     lang : {"en", "ar"}, default="en"
         Language of the legend.
     ax : Axes, optional
@@ -124,7 +124,7 @@ def alignment(
     >>> matplotlib.use("Agg")
     >>> table = pd.DataFrame({"a": [0], "name_a": ["قصف"], "b": [3], "name_b": ["غارات"], "similarity": [0.7]})
     >>> similarity = pd.DataFrame([[0.7]], index=[0], columns=[3])
-    >>> pair = SimpleNamespace(table=table, similarity=similarity, related=0.5)
+    >>> pair = SimpleNamespace(table=table, similarity=similarity, min_related=0.5)
     >>> ax = alignment(pair)
     >>> [text.get_text() for text in ax.texts]
     ['قصف', 'غارات']

@@ -23,7 +23,7 @@ class ThemesLike(Protocol):
         """Probabilities of terms in themes, shape (n_topics, n_terms); rows sum to 1."""
 
     @property
-    def shares(self) -> np.ndarray:
+    def shares(self) -> pd.Series:
         """Share of each theme in the articles, shape (n_topics,), 0 to 1."""
 
     def row(self, theme: int | str) -> int:
@@ -60,7 +60,7 @@ class AlignmentLike(Protocol):
         """Ids of a x ids of b, 0 to 1."""
 
     @property
-    def related(self) -> float:
+    def min_related(self) -> float:
         """Least similarity of themes that are related without being the same, 0 to 1."""
 
 

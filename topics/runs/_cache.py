@@ -16,7 +16,7 @@ from topics.arabic import ArabicPreprocessor, EncodedTexts
 from topics.corpus import Corpus
 from topics.io import MANIFEST, Saveable, SavedFields, restore, saved_as
 from topics.runs._config import Config
-from topics.runs._load import KINDS
+from topics.runs._kinds import KINDS
 from topics.themes import package_versions
 
 _VARIABLE, _NAME = "TOPICS_CACHE", "arabic-topics"

@@ -13,11 +13,11 @@ from topics._validation import InputError, check_between, check_choice, check_in
 
 # Nothing heavy is imported up here: the help of the command line is made of this module.
 
-DROP, NO_STEMMER = "drop", "none"
-_KEEP_OR_DROP = ("keep", DROP)
+IN_MEMORY = "(in memory)"
+"""The path of articles that came as a table, a list or a corpus."""
 _MODEL_NAMES = ("lda", "nmf")
-_BOTH = {"both": _MODEL_NAMES}
 _MEASURES = ("c_npmi", "c_v", "c_uci", "u_mass", "c_p")
+_NO_STEMMER = "none"
 _FEWEST = "5; 3 under 500 documents, 2 under 100"
 _COLUMNS = {
     "text": ("Column with the text.", "body"),
@@ -67,19 +67,19 @@ class Input(_Section, frozen=True, kw_only=True):
         str, _says("What counts as a document; paragraphs suit one long page.", "--split", ("articles", "paragraphs"))
     ] = "articles"
     titles: Annotated[bool, _says("Titles count as text.", "--titles/--no-titles")] = True
-    duplicates: Annotated[
-        str, _says("drop: of near-identical stories keep the earliest.", "--duplicates", _KEEP_OR_DROP)
-    ] = "keep"
-    threshold: Annotated[float, _says("Similarity (Jaccard, five-word runs) from which two stories are one.")] = 0.8
-    boilerplate: Annotated[str, _says("drop: take out lines that a site repeats.", "--boilerplate", _KEEP_OR_DROP)] = (
-        "keep"
+    without_copies: Annotated[bool, _says("Of near-identical stories keep the earliest alone.", "--without-copies")] = (
+        False
     )
+    min_similarity: Annotated[float, _says("Similarity (Jaccard, five-word runs) from which two stories are one.")] = (
+        0.8
+    )
+    without_boilerplate: Annotated[bool, _says("Take out lines that a site repeats.", "--without-boilerplate")] = False
     columns: Annotated[
         dict[str, str], _says("Names of the columns, where they are others.", metavar="COLUMN", keys=_COLUMNS)
     ] = {}
 
     def _check(self) -> None:
-        check_between("threshold", self.threshold, 0.5, 1)
+        check_between("min_similarity", self.min_similarity, 0.5, 1)
         for role in self.columns:
             check_choice("a column", role, _COLUMNS)
 
@@ -88,7 +88,7 @@ class _Preprocessing(_Section, frozen=True, kw_only=True):
     """What becomes a term: the options of topics.ArabicPreprocessor."""
 
     stemmer: Annotated[
-        str,
+        str | None,
         _says("What stands for a word: lemma, light, snowball, isri, tashaphyne or none.", "--stemmer", metavar="NAME"),
     ] = "lemma"
     conflation: Annotated[
@@ -117,7 +117,7 @@ class _Preprocessing(_Section, frozen=True, kw_only=True):
     fold_ta_marbuta: Annotated[bool, _says("Final ta marbuta and ha match.")] = False
 
     def _check(self) -> None:
-        if self.stemmer != NO_STEMMER:
+        if self.stemmer not in (None, _NO_STEMMER):
             from topics.arabic import find_stemmer  # heavy
 
             find_stemmer(self.stemmer)
@@ -138,18 +138,10 @@ class _Matrix(_Section, frozen=True, kw_only=True):
 class _Models(_Section, frozen=True, kw_only=True):
     """Which models, how many topics, and parameters of each model's own."""
 
-    use: Annotated[
-        tuple[str, ...],
-        _says(
-            "Which models to fit.",
-            "--model",
-            _MODEL_NAMES,
-            keyword="models",
-            words="model",
-            aliases={"both": _MODEL_NAMES},
-        ),
+    models: Annotated[
+        tuple[str, ...], _says("Which models to fit.", "--models", _MODEL_NAMES, metavar="LIST", words="model")
     ] = _MODEL_NAMES
-    n_topics: Annotated[int, _says("Topics per model.", "--topics", metavar="K")] = 10
+    n_topics: Annotated[int, _says("Topics per model.", "--n-topics", metavar="K")] = 10
     seed: Annotated[int, _says("Same seed, same themes.", "--seed")] = 0
     engine: Annotated[str, _says("Who fits the models.", "--engine", ("native", "sklearn", "gensim"))] = "native"
     lda: Annotated[
@@ -160,7 +152,9 @@ class _Models(_Section, frozen=True, kw_only=True):
     ] = {}
 
     def _check(self) -> None:
-        check_integer("topics", self.n_topics)
+        if not self.models:
+            raise InputError("models must name at least one model: lda, nmf.")
+        check_integer("n_topics", self.n_topics)
         check_integer("seed", self.seed, minimum=0, maximum=2**32 - 1)
         for name in ("lda", "nmf"):
             if getattr(self, name):
@@ -190,18 +184,18 @@ class _Evaluation(_Section, frozen=True, kw_only=True):
     """What is measured of the themes."""
 
     measures: Annotated[
-        tuple[str, ...], _says("Measures of coherence.", "--measure", _MEASURES, metavar="NAME", words="measure")
+        tuple[str, ...], _says("Measures of coherence.", "--measures", _MEASURES, metavar="LIST", words="measure")
     ] = _MEASURES
     top_n: Annotated[int, _says("Words that count per topic.", "--top-n", metavar="N")] = 10
-    robustness: Annotated[
-        int, _says("Fits of each model anew, to see which themes come back; 0 for none.", "--robustness", metavar="N")
+    seeds: Annotated[
+        int, _says("Fits of each model anew, to see which themes come back; 0 for none.", "--seeds", metavar="N")
     ] = 3
 
     def _check(self) -> None:
         if not self.measures:
             raise InputError("measures must name at least one measure, such as c_npmi.")
         check_integer("top_n", self.top_n, minimum=2)
-        check_integer("robustness", self.robustness, minimum=0)
+        check_integer("seeds", self.seeds, minimum=0)
 
 
 class _Sweep(_Section, frozen=True, kw_only=True):
@@ -209,7 +203,7 @@ class _Sweep(_Section, frozen=True, kw_only=True):
 
     n_topics: Annotated[
         tuple[int, ...],
-        _says("Numbers of topics, ends of ranges included.", "--topics", metavar="LIST", example=[5, 10, 15, 20]),
+        _says("Numbers of topics, ends of ranges included.", "--n-topics", metavar="LIST", example=[5, 10, 15, 20]),
     ]
     seeds: Annotated[int, _says("Fits of each number and model.", "--seeds", metavar="N")] = 3
     measures: Annotated[
@@ -223,13 +217,17 @@ class _Sweep(_Section, frozen=True, kw_only=True):
 
 
 class ReportOptions(_Section, frozen=True, kw_only=True):
-    """Whether and how the page and the pictures are written."""
+    """What is written beside the tables: the page, the pictures, the articles."""
 
     write: Annotated[
         bool,
         _says("Write a page of everything, and pictures; or tables only.", "--report/--no-report", keyword="report"),
     ] = True
     pictures: Annotated[bool, _says("Draw every plot as a PDF file.")] = True
+    articles: Annotated[
+        bool,
+        _says("Keep the articles with the results; without, topics.load asks for them.", "--articles/--no-articles"),
+    ] = True
     lang: Annotated[str, _says("Language in which the page opens.", "--lang", LANGUAGES)] = "ar"
     title: Annotated[str | None, _says("What the page is called.", example="...")] = None
 
@@ -259,13 +257,21 @@ class Config(_Section, frozen=True, kw_only=True):
     compute: _Compute = msgspec.field(default_factory=_Compute)
     out: str | None = None
 
+    def __post_init__(self) -> None:
+        # A struct does not look at what it is made of; Experiment(models={"n_topics": 8}) is what people write.
+        for name, kind in SECTIONS.items():
+            value = getattr(self, name)
+            if not isinstance(value, kind) and not (name == "sweep" and value is None):
+                made = _read_section(name, value)
+                msgspec.structs.force_setattr(self, name, made)
+
     def to_dict(self) -> dict[str, Any]:
         """Return the whole resolved configuration as plain values.
 
         Returns
         -------
         dict
-            What a manifest holds; ``topics.Experiment`` of it is this one.
+            What a manifest holds; ``topics.Experiment(**config)`` of it is this one.
         """
         plain: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(self))
         return plain
@@ -327,12 +333,19 @@ CONFIG_OPTIONS: Mapping[str, ConfigOption] = {
 }
 """Every option by section and key."""
 
-_AnyConfig = TypeVar("_AnyConfig", bound=Config)
+_KEYWORDS: Mapping[str, str] = {
+    option.extra.get("keyword", option.key): name
+    for name, option in CONFIG_OPTIONS.items()
+    if name != "input.path" and not name.startswith("sweep.")
+}
+"""Every option but those of the sweep by the name it has where options stand side by side."""
+
+AnyConfig = TypeVar("AnyConfig", bound=Config)
 _UNKNOWN_FIELD = re.compile(r"Object contains unknown field `(?P<field>[^`]*)`(?: - at `\$\.?(?P<path>[^`]*)`)?")
 _PLACE = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 
 
-def read_config(tables: Mapping[str, Any], where: str, kind: type[_AnyConfig]) -> _AnyConfig:
+def read_config(tables: Mapping[str, Any], where: str, kind: type[AnyConfig]) -> AnyConfig:
     """Return checked tables as a configuration; raise InputError that says what is wrong with them and where."""
     try:
         return msgspec.convert(dict(tables), kind)
@@ -340,11 +353,42 @@ def read_config(tables: Mapping[str, Any], where: str, kind: type[_AnyConfig]) -
         raise InputError(f"{where}: {_schema_error(str(error))}") from None
 
 
-def _schema_error(message: str) -> str:
+def _read_section(name: str, value: Any) -> _Section:
+    """Return a section of what stands for one; raise InputError that says what is wrong with it."""
+    kind = SECTIONS[name]
+    if not isinstance(value, Mapping):
+        example = _KEYWORDS.get(name)
+        hint = f" Options by name are those of topics.run and Experiment.from_options: {name}=...." if example else ""
+        raise InputError(f"{name} is a section, such as {{key: value}}; got {value!r:.60}.{hint}")
+    try:
+        return msgspec.convert(dict(value), kind)
+    except msgspec.ValidationError as error:
+        raise InputError(f"{name}: {_schema_error(str(error), name)}") from None
+
+
+def tables_of_options(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return options by name, whatever their sections, as the tables of a file; raise InputError for an unknown one.
+
+    A single text stands for a list of one, and any sequence for a list; ``sweep`` is a table.
+    """
+    tables: dict[str, Any] = {}
+    for keyword, value in options.items():
+        if keyword == "sweep":
+            tables["sweep"] = value
+            continue
+        section, _, key = _KEYWORDS[check_choice("an option", keyword, _KEYWORDS)].partition(".")
+        is_list = "tuple" in str(CONFIG_OPTIONS[f"{section}.{key}"].type)
+        if is_list and value is not None:
+            value = [value] if isinstance(value, str) else list(value)
+        tables.setdefault(section, {})[key] = value
+    return tables
+
+
+def _schema_error(message: str, section: str = "") -> str:
     """Return an error of the schema in words: the place, what came, and the closest key."""
     unknown = _UNKNOWN_FIELD.fullmatch(message)
     if unknown is not None:
-        section = unknown["path"] or ""
+        section = unknown["path"] or section
         fields = [field.name for field in msgspec.structs.fields(SECTIONS.get(section, Config))]
         hint = did_you_mean(unknown["field"], fields) or f" There are {', '.join(fields)}."
         place = f"[{section}] has no key" if section else "there is no section or key"

@@ -7,33 +7,36 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from msgspec.structs import replace
 
-from topics._validation import InputError, check_choice
-from topics.runs._config import CONFIG_OPTIONS, Config, read_config
-from topics.runs._run import RunResult, run
+from topics._validation import InputError
+from topics.runs._config import CONFIG_OPTIONS, Config, read_config, tables_of_options
+from topics.runs._run import run_config
+from topics.runs._run_object import Run
+from topics.runs._steps import silent
 
 
-class Experiment(Config, frozen=True, kw_only=True):
+class Experiment(Config, frozen=True, kw_only=True, repr_omit_defaults=True):
     """A whole experiment: articles, terms, models, measures and report.
 
     Parameters
     ----------
     input : Input
         Which articles: ``path`` (None is the embedded corpus), ``columns``, ``pages``, ``split``, ``titles``,
-        ``duplicates`` and ``boilerplate`` ("keep" or "drop"), ``threshold`` (similarity of duplicates, 0.5 to 1).
+        ``without_copies``, ``min_similarity`` (of copies, 0.5 to 1), ``without_boilerplate``.
     preprocessing : Preprocessing
-        The options of :class:`topics.ArabicPreprocessor`; ``stemmer="none"`` counts words as they stand.
+        The options of :class:`topics.ArabicPreprocessor`; ``stemmer="none"`` or None counts words as they stand.
     vectorizer : Matrix
         ``min_df`` (None is 5; 3 under 500 documents, 2 under 100), ``max_df``, ``max_features``.
     models : Models
-        ``use``, ``n_topics``, ``seed``, ``engine``; ``lda`` and ``nmf`` hold parameters of their own.
+        ``models``, ``n_topics``, ``seed``, ``engine``; ``lda`` and ``nmf`` hold parameters of their own.
     evaluation : Evaluation
-        ``measures``, ``top_n``, ``robustness`` (fits of each model anew, 0 for none).
+        ``measures``, ``top_n``, ``seeds`` (fits of each model anew, to see which themes come back; 0 for none).
     sweep : Sweep, optional
         Numbers of topics to try beside: ``n_topics``, ``seeds``, ``measures``.
     report : ReportOptions
-        ``write``, ``pictures``, ``lang``, ``title``.
+        ``write``, ``pictures``, ``articles``, ``lang``, ``title``.
     compute : Compute
         ``n_jobs``, ``cache``.
     out : str, optional
@@ -50,9 +53,11 @@ class Experiment(Config, frozen=True, kw_only=True):
 
     Examples
     --------
-    >>> experiment = Experiment.from_options(n_topics=8, models=("nmf",), stemmer="light")
-    >>> experiment.models.n_topics, experiment.preprocessing.stemmer
-    (8, 'light')
+    >>> experiment = Experiment.from_options(n_topics=8, models="nmf", stemmer="light")
+    >>> experiment
+    Experiment(preprocessing.stemmer='light', models.models=('nmf',), models.n_topics=8)
+    >>> Experiment(**experiment.to_dict()) == experiment
+    True
     """
 
     @staticmethod
@@ -99,8 +104,8 @@ class Experiment(Config, frozen=True, kw_only=True):
         data : str or Path, optional
             The articles; None means the embedded corpus.
         **options
-            Keys of the sections, but those of the sweep: ``n_topics``, ``seed``, ``engine``, ``stemmer``, ``min_df``
-            and so on; ``models`` is what [models] calls ``use``, ``report`` what [report] calls ``write``.
+            Keys of the sections: ``n_topics``, ``models``, ``seed``, ``stemmer``, ``min_df`` and so on; ``report`` is
+            what [report] calls ``write``, and ``sweep`` the table of that section, ``{"n_topics": [5, 10]}``.
 
         Returns
         -------
@@ -112,31 +117,38 @@ class Experiment(Config, frozen=True, kw_only=True):
         InputError
             If an option is unknown, or a value out of range.
         """
-        tables: dict[str, dict[str, Any]] = {"input": {} if data is None else {"path": str(data)}}
-        for keyword, value in options.items():
-            section, _, key = _KEYWORDS[check_choice("an option", keyword, _KEYWORDS)].partition(".")
-            tables.setdefault(section, {})[key] = value
+        tables = tables_of_options(options)
+        if data is not None:
+            tables.setdefault("input", {})["path"] = str(data)
         return read_config(tables, "the options", Experiment)
 
     def run(
-        self, out: str | Path | None = None, *, force: bool = False, say: Callable[[str], None] = lambda message: None
-    ) -> RunResult:
-        """Do the experiment: read articles, find themes with every model, measure, and write everything.
+        self,
+        out: str | Path | None = None,
+        *,
+        data: Any = None,
+        overwrite: bool = False,
+        say: Callable[[str], None] = silent,
+    ) -> Run:
+        """Do the experiment: read articles, find themes with every model, and measure.
 
         Parameters
         ----------
         out : str or Path, optional
-            The results directory, which appears at the end, whole; by default the experiment's own. The fits of a
-            sweep lie beside it until then: after Ctrl-C or an error the same experiment goes on from them.
-        force : bool, default=False
+            A results directory, which appears at the end, whole; by default the experiment's own. Without either
+            nothing is written: ``save`` of the run does. The fits of a sweep lie beside the directory until then: after
+            Ctrl-C or an error the same experiment goes on from them.
+        data : Corpus, DataFrame, list or path, optional
+            Articles in the place of the experiment's own.
+        overwrite : bool, default=False
             Replace a directory that holds an earlier run.
         say : callable, optional
             Takes a line for the user when a step begins.
 
         Returns
         -------
-        RunResult
-            Themes and metrics of every model.
+        Run
+            Corpus, themes and measures of every model.
 
         Raises
         ------
@@ -144,13 +156,26 @@ class Experiment(Config, frozen=True, kw_only=True):
             If the input or the output directory can't be used, or the articles do not suffice.
         """
         out = self.out if out is None else out
-        if out is None:
-            raise InputError('Name a results directory: run("results"), or out = "results" in the file.')
-        return run(self, out, force=force, say=say)
+        return Run(run_config(self, data, None if out is None else Path(out), overwrite=overwrite, say=say))
+
+    def __repr__(self) -> str:
+        changed = [
+            f"{name}={value!r}"
+            for name, option in CONFIG_OPTIONS.items()
+            if (value := _value_of(self, name)) != option.default
+        ]
+        return f"Experiment({', '.join(changed)})"
+
+    def _repr_html_(self) -> str:
+        rows = [(name, _value_of(self, name), option.description) for name, option in CONFIG_OPTIONS.items()]
+        shown = pd.DataFrame(
+            [(name, repr(value), words) for name, value, words in rows], columns=["option", "value", "what it says"]
+        )
+        return shown.to_html(index=False, notebook=True)
 
 
-_KEYWORDS = {
-    option.extra.get("keyword", option.key): name
-    for name, option in CONFIG_OPTIONS.items()
-    if name != "input.path" and not name.startswith("sweep.")
-}
+def _value_of(config: Config, name: str) -> Any:
+    """Return the value of an option by section and key; the default of a section that is not there."""
+    section, _, key = name.partition(".")
+    holder = getattr(config, section)
+    return CONFIG_OPTIONS[name].default if holder is None else getattr(holder, key)

@@ -1,39 +1,33 @@
 """Whatever was saved, back again."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from topics.arabic import ArabicPreprocessor, Phrases
-from topics.evaluation import PositionalIndex
-from topics.io import MANIFEST, restore, saved_as
-from topics.linalg import Svd
-from topics.matrix import Vectorizer
-from topics.models import LDA, NMF
-from topics.selection import PLAN, SweepResult, read_sweep
-from topics.themes import Themes
-
-_CLASSES = (ArabicPreprocessor, LDA, NMF, Phrases, PositionalIndex, Svd, SweepResult, Themes, Vectorizer)
-KINDS: dict[str, type[Any]] = {saved_as(each): each for each in _CLASSES}
-"""All that loading can make, by what files call it; what a file asks for beyond is refused."""
-
-_READERS: dict[str, Callable[[Path], Any]] = {MANIFEST: lambda folder: restore(folder, KINDS), PLAN: read_sweep}
-"""How a directory is read that holds a file of this name."""
+from topics._validation import InputError
+from topics.io import restore
+from topics.runs._experiment import Experiment
+from topics.runs._found import KeptRun
+from topics.runs._kinds import KINDS
+from topics.runs._manifest import is_run, read_run_manifest
+from topics.runs._run_object import Run
+from topics.selection import PLAN, read_sweep
 
 
-def load(path: str | Path) -> ArabicPreprocessor | Vectorizer | LDA | NMF | Themes | SweepResult | PositionalIndex:
-    """Return what was saved in a directory: a preprocessor, vectorizer, model, themes, sweep, or index of words.
+def load(path: str | Path, *, data: Any = None) -> Any:
+    """Return what was saved in a directory: a run, themes, a sweep, a model, or a part of one.
 
     Parameters
     ----------
     path : str or Path
-        What ``save`` was given, or :func:`topics.sweep` as ``out``.
+        What ``save`` was given, or :func:`topics.sweep` as ``out``, or ``topics run`` as ``--out``.
+    data : path, Corpus, DataFrame, or sequence of str or dict, optional
+        The articles of a run that was written without them (``articles=False``).
 
     Returns
     -------
-    ArabicPreprocessor, Vectorizer, LDA, NMF, Themes, SweepResult or PositionalIndex
+    Run, Themes, SweepResult, ArabicPreprocessor, Vectorizer, LDA, NMF or PositionalIndex
         As it was: the same terms, numbers and names for the same texts, and fits that learn from batches go on.
-        Settings of ``set_output`` are not kept.
+        Settings of ``set_output`` are not kept. The parts of a run are read when they are asked for.
 
     Raises
     ------
@@ -62,5 +56,17 @@ def load(path: str | Path) -> ArabicPreprocessor | Vectorizer | LDA | NMF | Them
     True
     """
     folder = Path(path)
-    reader = next((read for name, read in _READERS.items() if (folder / name).is_file()), _READERS[MANIFEST])
-    return reader(folder)
+    if (folder / PLAN).is_file():
+        return read_sweep(folder)
+    if is_run(folder):
+        return load_run(folder, data)
+    if data is not None:
+        raise InputError(f"{folder} is no directory of a run, so data= plays no role; leave it out.")
+    return restore(folder, KINDS)
+
+
+def load_run(folder: Path, data: Any = None) -> Run:
+    """Return the run in a directory, or the one that a directory of a single model belongs to."""
+    whole = folder if is_run(folder) else folder.parent
+    manifest = read_run_manifest(whole)
+    return Run(KeptRun(whole, manifest, manifest.read_config(Experiment), data))

@@ -9,13 +9,13 @@ import msgspec
 
 from topics._validation import InputError
 from topics.io import MANIFEST, sha256_of, write_json
-from topics.runs._config import Config, read_config
+from topics.runs._config import AnyConfig, Config, read_config
 from topics.selection import LOG
 from topics.themes import Themes, package_versions
 
 EMBEDDED = "embedded corpus"
 """The path of articles that come with the package."""
-_RUN_FORMAT = 2
+_RUN_FORMAT = 3
 
 
 class InputFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,9 +40,9 @@ class _RunFacts(msgspec.Struct, frozen=True, kw_only=True):
     input: InputFacts
     seconds: dict[str, float]
 
-    def read_config(self) -> Config:
+    def read_config(self, kind: type[AnyConfig]) -> AnyConfig:
         """Return the configuration of the run."""
-        return read_config(self.config, f"{MANIFEST}, config", Config)
+        return read_config(self.config, f"{MANIFEST}, config", kind)
 
 
 class RunManifest(_RunFacts, frozen=True, kw_only=True):
@@ -79,6 +79,12 @@ def model_manifest(
     """Return the manifest of one model of a run."""
     of_run: dict[str, Any] = {"started": started, "config": config.to_dict(), "input": source, "seconds": seconds}
     return ModelManifest(**themes.manifest | of_run | {"model": name, "seed": config.models.seed})
+
+
+def themes_manifest_of(manifest: ModelManifest, model: str) -> dict[str, Any]:
+    """Return the manifest that the themes of a model of a run have, of a class that is called so."""
+    of_run = set(_RunFacts.__struct_fields__) - {"versions"}
+    return {name: value for name, value in _as_json(manifest).items() if name not in of_run} | {"model": model}
 
 
 def page_manifest(manifest: ModelManifest) -> dict[str, Any]:
@@ -142,6 +148,15 @@ def read_run_manifest(folder: Path) -> RunManifest:
         ) from None
     except (msgspec.DecodeError, AttributeError, UnicodeDecodeError) as error:
         raise InputError(f"{path} is damaged ({type(error).__name__}: {error}).") from None
+
+
+def is_run(folder: Path) -> bool:
+    """Return whether a directory holds a whole run, of whatever version."""
+    try:
+        content = msgspec.json.decode((folder / MANIFEST).read_bytes())
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return isinstance(content, dict) and "outputs" in content
 
 
 def changed_preprocessing(a: ModelManifest, b: ModelManifest) -> list[str]:

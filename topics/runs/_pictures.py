@@ -22,7 +22,7 @@ def _words_of_all(themes: Themes, lang: str) -> Axes | None:
     """Draw the words of every theme, one panel each, the largest first; of at most 30 themes."""
     from matplotlib import pyplot as plt  # slow to load
 
-    ids = themes.info()["theme"].tolist()[:_MAX_PANELS]
+    ids = themes.info().index.tolist()[:_MAX_PANELS]
     n_rows = -(-len(ids) // _PANEL_COLUMNS)
     size = (_PANEL_WIDTH * _PANEL_COLUMNS, _PANEL_HEIGHT * n_rows)
     _, grid = plt.subplots(n_rows, _PANEL_COLUMNS, figsize=size, squeeze=False, layout="constrained")
@@ -43,7 +43,7 @@ def _over_time(themes: Themes, lang: str) -> Axes | None:
 
 def _by_source(themes: Themes, lang: str) -> Axes | None:
     """Draw themes by source, where there are two sources or more."""
-    return plots.theme_heatmap(themes.by_source(), lang=lang) if len(set(themes.corpus.sources)) > 1 else None
+    return plots.theme_heatmap(themes.shares_by("source"), lang=lang) if len(set(themes.corpus.sources)) > 1 else None
 
 
 def _as_a_tree(themes: Themes, lang: str) -> Axes | None:

@@ -14,7 +14,7 @@ from topics._validation import InputError
 from topics.arabic import ArabicPreprocessor, EncodedTexts
 from topics.corpus import Corpus, load_corpus, read_sample, sample_file
 from topics.io import sha256_of
-from topics.runs._config import DROP, NO_STEMMER, Config, Input
+from topics.runs._config import IN_MEMORY, Config, Input
 from topics.runs._manifest import EMBEDDED, InputFacts, ModelManifest
 
 _SPLITS: Mapping[str, Callable[[Corpus], Corpus]] = {
@@ -23,19 +23,27 @@ _SPLITS: Mapping[str, Callable[[Corpus], Corpus]] = {
 }
 
 
-def read_input(options: Input) -> tuple[Corpus, InputFacts]:
-    """Return the documents to model, and the facts of the input for the manifest."""
-    if options.path is None:
+def read_input(options: Input, data: Any = None) -> tuple[Corpus, InputFacts]:
+    """Return the documents to model, and the facts of the input for the manifest.
+
+    ``data`` are articles at hand, whatever :func:`topics.load_corpus` takes; by default they are where the options say.
+    """
+    columns: dict[str, Any] = dict(options.columns)
+    if options.path == IN_MEMORY and data is None:
+        raise InputError("The articles of this experiment were in memory; give them: run(data=...).")
+    if data is not None:
+        corpus = data if isinstance(data, Corpus) else load_corpus(data, pages=options.pages, **columns)
+        digest = sha256_of(Path(data)) if isinstance(data, str | Path) else corpus.sha256
+    elif options.path is None:
         with sample_file() as path:
             corpus, digest = read_sample(path), sha256_of(path)
     else:
-        columns: dict[str, Any] = dict(options.columns)
         corpus, digest = load_corpus(options.path, pages=options.pages, **columns), sha256_of(Path(options.path))
     read = corpus
-    if options.boilerplate == DROP:
+    if options.without_boilerplate:
         corpus = corpus.boilerplate().without_boilerplate()
-    if options.duplicates == DROP:
-        corpus = corpus.duplicates(threshold=options.threshold).without_copies()
+    if options.without_copies:
+        corpus = corpus.duplicates(threshold=options.min_similarity).without_copies()
     corpus = _SPLITS[options.split](corpus)
     return corpus, InputFacts(
         path=EMBEDDED if options.path is None else options.path,
@@ -76,13 +84,7 @@ def check_enough(corpus: Corpus, split: str, n_topics: int) -> None:
 
 def unfitted_preprocessor(config: Config) -> ArabicPreprocessor:
     """Return the preprocessor of an experiment, not fitted."""
-    options = msgspec.to_builtins(config.preprocessing)
-    return ArabicPreprocessor(**options | {"stemmer": _stemmer_named(options["stemmer"])})
-
-
-def _stemmer_named(name: str | None) -> str | None:
-    """Return the stemmer of that name, None for none."""
-    return None if name == NO_STEMMER else name
+    return ArabicPreprocessor(**msgspec.to_builtins(config.preprocessing))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,7 +108,7 @@ class Reference:
     def read_as(manifest: ModelManifest, data: str | None, *, pages: bool, columns: dict[str, str]) -> Reference:
         """Read a corpus as a run read its own; ``columns`` are those that differ from the run's or the usual ones."""
         try:
-            config = manifest.read_config()
+            config = manifest.read_config(Config)
             preprocessor = ArabicPreprocessor(**manifest.preprocessor)
         except (TypeError, InputError) as error:
             raise InputError(f"The manifest was written by another version of topics ({error}); run again.") from None
@@ -125,7 +127,7 @@ class Reference:
     ) -> Reference:
         """Read a corpus for topics of unknown origin: spelling is normalized and no word is left out."""
         preprocessor = ArabicPreprocessor(
-            stemmer=_stemmer_named(stemmer),
+            stemmer=stemmer,
             # All forms of a stem are one term, whatever the corpus makes of them: a topics file may hold any of them.
             conflation="dictionary",
             stopwords=None,

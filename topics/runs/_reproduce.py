@@ -13,10 +13,11 @@ from msgspec.structs import replace
 
 from topics._validation import InputError
 from topics.io import MANIFEST, read_table, sha256_of
-from topics.runs._config import Config
+from topics.runs._config import IN_MEMORY, Config, Input
+from topics.runs._found import KeptRun
 from topics.runs._manifest import EMBEDDED, VOLATILE, RunManifest, read_run_manifest, result_files
 from topics.runs._read_input import input_digest
-from topics.runs._run import run
+from topics.runs._run import run_config
 from topics.runs._saved_topics import command_of
 from topics.themes import package_versions
 
@@ -101,7 +102,7 @@ def reproduce(
     >>> import tempfile
     >>> import topics
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     experiment = topics.Experiment.from_options(models=("nmf",), report=False, pictures=False, robustness=0)
+    ...     experiment = topics.Experiment.from_options(models="nmf", report=False, pictures=False, seeds=0)
     ...     _ = experiment.run(f"{folder}/results")
     ...     topics.reproduce(f"{folder}/results").identical
     True
@@ -111,17 +112,22 @@ def reproduce(
         raise InputError(f"{folder} is of `topics sweep`; name a directory that `topics run` made.")
     manifest = read_run_manifest(folder)
     config = _config_again(manifest, data, n_jobs)
+    articles = None
+    if config.input.path == IN_MEMORY and data is None:
+        # What came in memory is kept with the run, as it was modeled.
+        articles = KeptRun(folder, manifest, config).corpus
+        config = replace(config, input=Input(path=IN_MEMORY, titles=config.input.titles))
     notes = tuple(_circumstances(manifest, config))
     with tempfile.TemporaryDirectory() as place:
         again = Path(place) / "again"
-        run(config, again, say=say, started=manifest.started)
+        run_config(config, articles, again, say=say, started=manifest.started)
         rows = list(_compare(folder, again, manifest.outputs))
     return Reproduction(pd.DataFrame(rows, columns=["file", "verdict", "detail"]), notes)
 
 
 def _config_again(manifest: RunManifest, data: str | Path | None, n_jobs: int | None) -> Config:
     """Return the configuration of a manifest, with the articles where they are now."""
-    config = manifest.read_config()
+    config = manifest.read_config(Config)
     if data is not None:
         config = replace(config, input=replace(config.input, path=str(data)))
     if n_jobs is not None:
@@ -132,6 +138,9 @@ def _config_again(manifest: RunManifest, data: str | Path | None, n_jobs: int | 
 def _circumstances(manifest: RunManifest, config: Config) -> Iterator[str]:
     """Yield what is different from when the run was made."""
     path = EMBEDDED if config.input.path is None else config.input.path
+    if path == IN_MEMORY:
+        yield "The articles were in memory; these are those that the run keeps."
+        return
     digest, before = input_digest(path), manifest.input.sha256
     if digest is None:
         raise InputError(f"Can't read {path}, the articles of this run; say where they are now with --input.")
@@ -171,6 +180,8 @@ def _difference(old: Path, new: Path) -> str:
 def _without_volatile(manifest: dict[str, Any]) -> dict[str, Any]:
     """Return a manifest without what differs between two runs of one experiment."""
     kept = {name: value for name, value in manifest.items() if name not in VOLATILE}
+    if "config" not in kept:  # that of a saved part
+        return kept
     kept["config"] = {name: value for name, value in kept["config"].items() if name not in ("compute", "out", "input")}
     kept["input"] = {name: value for name, value in kept["input"].items() if name != "path"}
     return kept

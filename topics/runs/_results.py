@@ -3,7 +3,6 @@
 import gzip
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,39 +13,31 @@ from topics._validation import InputError
 from topics.io import write_json, write_table
 from topics.report import Report, Score, from_json, report_text, to_json, write_report
 from topics.runs._config import ReportOptions
-from topics.runs._manifest import ModelManifest, page_manifest, write_model_manifest
+from topics.runs._found import METRICS, ModelResult
+from topics.runs._manifest import page_manifest, write_model_manifest
 from topics.runs._saved_topics import command_of
 from topics.selection import SweepResult, read_sweep
-from topics.themes import Themes, align, python_number, report_data, sweep_table
+from topics.themes import align, python_number, report_data, sweep_table
 
 PAGE, _PAGE_DATA = "report.html", "report.json.gz"
-_AGREEMENT = ("nmi", "ami", "ari", "purity")
+AGREEMENT = ("nmi", "ami", "ari", "purity")
 _CLOSEST = {"entry_ar": "entry_ar", "entry_en": "entry_en", "score": "entry_score"}
-
-
-@dataclass(frozen=True, slots=True)
-class ModelResult:
-    """What one model of a run found, how good it is, and how it came about."""
-
-    themes: Themes
-    metrics: dict[str, Any]
-    manifest: ModelManifest
 
 
 def write_model(folder: Path, model: ModelResult) -> None:
     """Write the tables of one model."""
     folder.mkdir()
     themes = model.themes
-    closest = themes.closest().set_index("theme")[list(_CLOSEST)].rename(columns=_CLOSEST)
-    write_table(themes.info().join(closest, on="theme"), folder / "themes.csv")
+    closest = themes.closest()[list(_CLOSEST)].rename(columns=_CLOSEST)
+    write_table(themes.info().join(closest).reset_index(), folder / "themes.csv")
     write_table(themes.terms(), folder / "terms.csv")
     write_table(themes.documents(), folder / "documents.csv")
     write_table(themes.passages().drop(columns="highlights"), folder / "passages.csv")
     if themes.corpus.dates.notna().any():
         write_table(themes.over_time().table, folder / "timeline.csv")
     if any(themes.corpus.sources):
-        write_table(themes.by_source(), folder / "sources.csv")
-    write_json(model.metrics, folder / "metrics.json")
+        write_table(themes.shares_by("source"), folder / "sources.csv")
+    write_json(model.metrics, folder / METRICS)
     write_model_manifest(folder, model.manifest)
 
 
@@ -54,20 +45,27 @@ def write_page(
     folder: Path, models: Mapping[str, ModelResult], options: ReportOptions, swept: SweepResult | None
 ) -> None:
     """Write the page of all models, and what it is made of, so that it can be made again in another language."""
+    page = page_of_run(models, swept, lang=options.lang, title=options.title)
+    write_report(page, folder / PAGE, lang=options.lang)
+    _write_page_data(page, folder / _PAGE_DATA)
+    if len(models) == 2:
+        found = align(*(model.themes for model in models.values()))
+        write_table(found.table.drop(columns=["other_in_a", "other_in_b"]), folder / "alignment.csv")
+
+
+def page_of_run(
+    models: Mapping[str, ModelResult], swept: SweepResult | None, *, lang: str, title: str | None
+) -> Report:
+    """Return what the page of all models of a run says."""
     first = next(iter(models.values())).manifest
-    themes = {name: model.themes for name, model in models.items()}
-    page = report_data(
-        themes,
-        title=options.title or report_text("titles", "themes", options.lang),
+    return report_data(
+        {name: model.themes for name, model in models.items()},
+        title=title or report_text("titles", "themes", check_language(lang)),
         scores={name: _page_scores(model.metrics) for name, model in models.items()},
         tables=() if swept is None else (sweep_table(swept),),
         manifest=page_manifest(first),
         created=first.started,
     )
-    write_report(page, folder / PAGE, lang=options.lang)
-    _write_page_data(page, folder / _PAGE_DATA)
-    if len(themes) == 2:
-        write_table(align(*themes.values()).table.drop(columns=["other_in_a", "other_in_b"]), folder / "alignment.csv")
 
 
 def _write_page_data(page: Report, path: Path) -> None:
@@ -108,5 +106,5 @@ def _page_scores(metrics: dict[str, Any]) -> tuple[Score, ...]:
         for measure, value in metrics["coherence"].items()
     ]
     agreement = metrics.get("label_agreement", {})
-    rest = {"diversity": metrics["diversity"]} | {name: agreement[name] for name in _AGREEMENT if name in agreement}
+    rest = {"diversity": metrics["diversity"]} | {name: agreement[name] for name in AGREEMENT if name in agreement}
     return (*scores, *(Score(measure, python_number(value)) for measure, value in rest.items()))

@@ -1,6 +1,6 @@
 """Results directories: where one may be written, which command wrote one, and the topics of a run read back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,14 +16,14 @@ from topics.selection import PLAN
 _TERMS = "terms.csv"
 
 
-def check_run_place(out: Path, *, force: bool) -> None:
-    """Raise InputError if a run can't be written to a directory, or needs force to replace an earlier one."""
+def check_run_place(out: Path, *, overwrite: bool) -> None:
+    """Raise InputError if a run can't be written to a directory, or needs leave to replace an earlier one."""
     check_free(
         out,
         list_foreign=_files_of_no_run,
         holds="an earlier run",
-        replace=force,
-        how_to_replace="add --force to replace it",
+        replace=overwrite,
+        how_to_replace="replace it with overwrite=True (--overwrite on the command line)",
     )
 
 
@@ -102,15 +102,16 @@ def _by_theme(table: pd.DataFrame, column: str) -> dict[str, list[str]]:
 
 
 def models_to_compare(
-    a: dict[str, SavedTopics], b: dict[str, SavedTopics], model: str | None = None
+    a: dict[str, SavedTopics], b: dict[str, SavedTopics], models: Sequence[str]
 ) -> list[tuple[SavedTopics, SavedTopics]]:
-    """Return the models that both hold, or the one named; where each holds a single model, these two."""
-    named = list(a) if model is None else [model]
-    both = [(a[name], b[name]) for name in named if name in a and name in b]
-    if not both and model is None and len(a) == len(b) == 1:
+    """Return those of some models that both hold; where each holds a single model, these two."""
+    both = [(a[name], b[name]) for name in models if name in a and name in b]
+    if not both and len(a) == len(b) == 1:
         return list(zip(a.values(), b.values(), strict=True))
     if not both:
-        wanted = "no model is in both directories" if model is None else f"model {model!r} is not in both directories"
         held = f"the first holds {', '.join(a)}, the second {', '.join(b)}"
-        raise InputError(f"Can't compare: {wanted}; {held}. Name two directories of one model, such as results/nmf.")
+        raise InputError(
+            f"Can't compare: none of {', '.join(models)} is in both directories; {held}. Name two directories of one "
+            "model, such as results/nmf."
+        )
     return both

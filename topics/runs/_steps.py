@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from topics.corpus import Corpus
 from topics.runs._cache import Prepared, prepared
@@ -11,6 +12,10 @@ from topics.runs._manifest import EMBEDDED, InputFacts
 from topics.runs._read_input import check_enough, read_input, unfitted_preprocessor
 
 Say = Callable[[str], None]
+
+
+def silent(message: str) -> None:
+    """Say nothing."""
 
 
 class Steps:
@@ -29,10 +34,10 @@ class Steps:
         self.seconds[name] = round(self.seconds.get(name, 0.0) + time.perf_counter() - start, 3)
 
 
-def prepare_input(config: Config, steps: Steps, n_topics: int) -> tuple[Corpus, InputFacts, Prepared]:
+def prepare_input(config: Config, data: Any, steps: Steps, n_topics: int) -> tuple[Corpus, InputFacts, Prepared]:
     """Return the documents of an experiment, what was read, and their terms; enough for so many topics."""
     with steps.step("read", f"Reading {config.input.path or f'the {EMBEDDED}'}"):
-        corpus, facts = read_input(config.input)
+        corpus, facts = read_input(config.input, data)
     check_enough(corpus, config.input.split, n_topics)
     with steps.step("preprocess", f"Preparing {len(corpus):,} {config.input.split}"):
         return corpus, facts, prepared(corpus, config, lambda: _encode(corpus, config), steps.say)

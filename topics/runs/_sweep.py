@@ -18,29 +18,29 @@ from topics.selection import PLAN, SweepResult, sweep
 
 def unfinished_sweep(out: Path, corpus: Corpus, config: Config) -> Path:
     """Return where the fits of an experiment's sweep lie before there are results: beside them, under a digest."""
-    decides = [cache_key(corpus, config), config.models.use, config.vectorizer, config.sweep]
+    decides = [cache_key(corpus, config), config.models.models, config.vectorizer, config.sweep]
     digest = hashlib.sha256(json.dumps(msgspec.to_builtins(decides)).encode()).hexdigest()
     return out.with_name(f".{out.name}.sweep-{digest[:8]}")
 
 
 @contextmanager
-def keeping_fits(place: Path) -> Iterator[None]:
+def keeping_fits(place: Path | None) -> Iterator[None]:
     """Note on what ends the work inside that the fits so far are kept, and where."""
     try:
         yield
     except BaseException as error:
-        if (place / PLAN).is_file():
+        if place is not None and (place / PLAN).is_file():
             error.add_note(f"the fits of the sweep so far are in {place}, and the same command goes on from there")
         raise
 
 
-def sweep_prepared(config: Config, corpus: Corpus, terms: Prepared, place: Path) -> SweepResult:
+def sweep_prepared(config: Config, corpus: Corpus, terms: Prepared, place: Path | None) -> SweepResult:
     """Return the sweep of an experiment, with the fits that are in a place already; after Ctrl-C, what there is."""
     options, matrix = config.sweep, config.vectorizer
     assert options is not None
     return sweep(
         terms.encoded,
-        models=list(config.models.use),
+        models=list(config.models.models),
         n_topics=list(options.n_topics),
         seeds=options.seeds,
         measures=None if options.measures is None else list(options.measures),
@@ -57,7 +57,7 @@ def sweep_experiment(config: Config, out: Path, *, say: Say) -> tuple[SweepResul
     """Read the articles of an experiment and sweep over them; return the result and what was read."""
     assert config.sweep is not None
     with keeping_fits(out):
-        corpus, _, terms = prepare_input(config, Steps(say), max(*config.sweep.n_topics, 2))
+        corpus, _, terms = prepare_input(config, None, Steps(say), max(*config.sweep.n_topics, 2))
         fits = count_noun(len(config.sweep.n_topics), "number")
-        say(f"Fitting {' and '.join(name.upper() for name in config.models.use)} with {fits} of topics")
+        say(f"Fitting {' and '.join(name.upper() for name in config.models.models)} with {fits} of topics")
         return sweep_prepared(config, corpus, terms, out), corpus

@@ -7,4 +7,5 @@ from ._report_data import drawable_timeline as drawable_timeline, python_number 
 from ._report_data import report_data as report_data, sweep_table as sweep_table
 from ._term_ranking import check_ranking as check_ranking
 from ._themes import Themes as Themes
+from ._themes_fit import ThemesFit as ThemesFit
 from ._timeline import Timeline as Timeline

@@ -48,9 +48,9 @@ class Alignment:
         Of every theme of a with every theme of b, from 0 to 1; index and columns are ids.
     names_a, names_b : mapping of int to str
         Names of the themes by id.
-    threshold : float
+    min_similarity : float
         Least similarity of themes that are the same.
-    related : float
+    min_related : float
         Least similarity of themes that are related.
 
     Examples
@@ -65,8 +65,8 @@ class Alignment:
     similarity: pd.DataFrame
     names_a: Mapping[int, str]
     names_b: Mapping[int, str]
-    threshold: float
-    related: float
+    min_similarity: float
+    min_related: float
 
     @property
     def agreed(self) -> pd.DataFrame:
@@ -98,18 +98,24 @@ class Alignment:
 
 
 def align(
-    a: ReadThemes, b: ReadThemes, *, threshold: float = SAME_TOPIC, related: float = _RELATED_THEME, top_n: int = 10
+    themes: ReadThemes,
+    others: ReadThemes,
+    *,
+    min_similarity: float = SAME_TOPIC,
+    min_related: float | None = None,
+    top_n: int = 10,
 ) -> Alignment:
     """Set the themes of two readings side by side: of two models, two periods, two corpora or two preprocessors.
 
     Parameters
     ----------
-    a, b : Themes
-        Vocabularies, articles and numbers of themes may differ.
-    threshold : float, default=0.7
+    themes, others : Themes
+        The table calls them a and b. Vocabularies, articles and numbers of themes may differ.
+    min_similarity : float, default=0.7
         Themes at least as similar as this, from 0 to 1, can be the same.
-    related : float, default=0.45
-        Themes at least as similar as this, from 0 to ``threshold``, are related: what one reading holds in one theme
+    min_related : float, optional
+        Themes at least as similar as this, from 0 to ``min_similarity``, are related (by default 0.45, or
+        ``min_similarity`` where that is less): what one reading holds in one theme
         and the other in several shows in ``other_in_a`` and ``other_in_b``.
     top_n : int, default=10
         Top words per theme in the columns of words, at least 1.
@@ -143,7 +149,7 @@ def align(
     pairs above .7 a reader called all the same theme, or a theme and its larger half; below .5 almost none; between
     lie halves and neighbors. LDA and NMF had 18 of 20 themes in common. Among a few dozen articles similarities are
     lower, most of all between different stemmers: there, look at ``document_similarity`` and at "near" rows, or lower
-    the threshold.
+    ``min_similarity``.
 
     ``document_similarity`` is the sum of the smaller over the sum of the larger of two weights, over the articles with
     known terms in both: a weighted Jaccard index. Articles are the same where id and text are.
@@ -157,28 +163,26 @@ def align(
     --------
     >>> import topics
     >>> corpus = topics.load_sample()
-    >>> vectorizer = topics.Vectorizer(min_df=2, weighting="tfidf")
-    >>> X = vectorizer.fit_transform(corpus.full_texts())
-    >>> a, b = (topics.Themes(corpus, vectorizer, topics.NMF(k, random_state=0).fit(X)) for k in (4, 5))
-    >>> found = align(a, b)
+    >>> themes, others = (topics.Themes.fit(corpus, topics.NMF(k, random_state=0)) for k in (4, 5))
+    >>> found = align(themes, others)
     >>> len(found.agreed) + len(found.only_a), len(found.agreed) + len(found.only_b)
     (4, 5)
     """
-    threshold = check_between("threshold", threshold, 0, 1)
-    related = check_between("related", related, 0, threshold)
+    min_similarity = check_between("min_similarity", min_similarity, 0, 1)
+    usual = min(_RELATED_THEME, min_similarity)
+    min_related = usual if min_related is None else check_between("min_related", min_related, 0, min_similarity)
     check_integer("top_n", top_n)
-    _check_read_themes("a", a)
-    _check_read_themes("b", b)
+    a, b = _check_read_themes("themes", themes), _check_read_themes("others", others)
     similarity = _theme_similarity(a, b)
     numbers = word_columns(a.vocabulary), word_columns(b.vocabulary)
-    rows = _RowMaker(a, b, similarity, _article_overlap(a, b), numbers, related, top_n)
+    rows = _RowMaker(a, b, similarity, _article_overlap(a, b), numbers, min_related, top_n)
     # Pairs that do not count must not sway those that do.
-    firsts, seconds, values = best_matching(np.where(similarity >= threshold, similarity, 0))
+    firsts, seconds, values = best_matching(np.where(similarity >= min_similarity, similarity, 0))
     order = [i for i in np.argsort(-values, kind="stable") if values[i] > 0]
     pairs = [(int(firsts[i]), int(seconds[i])) for i in order]
     table = [rows.of_pair(i, k) for i, k in pairs]
-    table += [rows.of_one(i, 0) for i in _largest_first(a.shares, {i for i, _ in pairs})]
-    table += [rows.of_one(k, 1) for k in _largest_first(b.shares, {k for _, k in pairs})]
+    table += [rows.of_one(i, 0) for i in _largest_first(a, {i for i, _ in pairs})]
+    table += [rows.of_one(k, 1) for k in _largest_first(b, {k for _, k in pairs})]
     return Alignment(
         table=RightToLeft(table).astype({"a": "Int64", "b": "Int64"}),
         similarity=with_names(
@@ -186,8 +190,8 @@ def align(
         ),
         names_a=dict(a.names),
         names_b=dict(b.names),
-        threshold=threshold,
-        related=related,
+        min_similarity=min_similarity,
+        min_related=min_related,
     )
 
 
@@ -244,7 +248,9 @@ class _RowMaker(NamedTuple):
         """Return id, name and share of a theme."""
         reading = (self.a, self.b)[side]
         theme = int(reading.ids[i])
-        return dict(zip(_ONE_SIDED_COLUMNS[side], (theme, reading.names[theme], float(reading.shares[i])), strict=True))
+        return dict(
+            zip(_ONE_SIDED_COLUMNS[side], (theme, reading.names[theme], float(reading.shares[theme])), strict=True)
+        )
 
     def relatives(self, i: int, side: int) -> tuple[int, ...]:
         """Return the ids of the other reading's themes related to one, the most similar first."""
@@ -335,13 +341,13 @@ def _shown_words(reading: ReadThemes, columns: np.ndarray) -> list[str]:
     return [reading.vocabulary.shown_terms[i] for i in columns]
 
 
-def _largest_first(shares: np.ndarray, but: set[int]) -> list[int]:
+def _largest_first(reading: ReadThemes, but: set[int]) -> list[int]:
     """Return the rows of themes in falling order of their shares, without some."""
-    return [int(i) for i in np.argsort(-np.asarray(shares), kind="stable") if i not in but]
+    return [int(i) for i in np.argsort(-reading.shares.to_numpy(), kind="stable") if i not in but]
 
 
-def _check_read_themes(name: str, reading: ReadThemes) -> None:
-    """Raise InputError for what is not themes whose parts belong together."""
+def _check_read_themes(name: str, reading: ReadThemes) -> ReadThemes:
+    """Return themes; raise InputError for what is not themes whose parts belong together."""
     wanted = ("ids", "names", "vocabulary", "components", "doc_topic", "doc_lengths", "shares", "corpus")
     lacking = [attribute for attribute in wanted if not hasattr(reading, attribute)]
     if lacking:
@@ -357,3 +363,4 @@ def _check_read_themes(name: str, reading: ReadThemes) -> None:
             f"{name} has {n_topics} themes, but the ids {list(reading.ids)} and names of {list(reading.names)}; each "
             "theme needs both."
         )
+    return reading

@@ -13,6 +13,7 @@ from topics._rtl import RightToLeft
 from topics._validation import InputError, check_between, check_integer
 from topics.arabic import CLEANING, FOLDING, apply_steps, tokenize
 from topics.themes._log_odds import check_count_matrix, largest_columns, log_odds
+from topics.themes._protocols import ReportedThemes
 from topics.themes._term_ranking import join_words
 from topics.themes._timeline import Periods, make_periods
 
@@ -94,7 +95,23 @@ class _DatedDocuments:
     titles: list[str]
 
 
-def find_bursts(
+def bursts_of_themes(themes: ReportedThemes, rows: np.ndarray, **options: Any) -> pd.DataFrame:
+    """Return the bursts of themes in the articles in some rows; options are those of :func:`_find_bursts`."""
+    return _find_bursts(
+        themes.main_theme[rows],
+        themes.doc_topic[rows].max(axis=1),
+        themes.corpus.dates[rows],
+        themes.counts[rows],
+        ids=themes.ids,
+        names=list(themes.names.values()),
+        words=themes.vocabulary.shown_terms,
+        article_ids=[themes.corpus.ids[i] for i in rows],
+        titles=[themes.corpus.titles[i] for i in rows],
+        **options,
+    )
+
+
+def _find_bursts(
     main_theme: Sequence[int | None] | np.ndarray | pd.Series,
     weight: Sequence[float] | np.ndarray | pd.Series,
     dates: Any,
@@ -110,7 +127,7 @@ def find_bursts(
     s: float = 2.0,
     gamma: float = 1.0,
     n_states: int = 2,
-    n_words: int = 6,
+    top_n: int = 6,
     n_articles: int = 3,
 ) -> pd.DataFrame:
     """Return the bursts of every theme: when it was the main one of far more articles than usual, and why.
@@ -123,7 +140,7 @@ def find_bursts(
     if len(ids) != len(names):
         raise InputError(f"ids and names must be one per theme; got {len(ids):,} and {len(names):,}.")
     _check_automaton(s, gamma, n_states)
-    for option, least in (("n_words", n_words), ("n_articles", n_articles)):
+    for option, least in (("top_n", top_n), ("n_articles", n_articles)):
         check_integer(option, least)
     counts = check_count_matrix(X, words)
     columns = {"main_theme": main_theme, "weight": weight, "dates": dates, "article_ids": article_ids, "titles": titles}
@@ -152,7 +169,7 @@ def find_bursts(
         for level, start, end in _burst_spans(_best_states(costs, d, gamma)):
             gained = float((costs[start : end + 1, level - 1] - costs[start : end + 1, level]).sum())
             numbers = _sizes_of_burst(r, d, start, end, gained)
-            story = _story_of_burst(articles, theme, start, end, n_words, n_articles)
+            story = _story_of_burst(articles, theme, start, end, top_n, n_articles)
             found.append((theme, name, level, *_when(periods, start, end), *numbers, *story))
     return RightToLeft(found, columns=_BURST_COLUMNS)
 
@@ -183,7 +200,7 @@ def _sizes_of_burst(
 
 
 def _story_of_burst(
-    articles: _DatedDocuments, theme: int, start: int, end: int, n_words: int, n_articles: int
+    articles: _DatedDocuments, theme: int, start: int, end: int, top_n: int, n_articles: int
 ) -> tuple[str, tuple[Any, ...], tuple[str, ...]]:
     """Return the words that tell the theme's articles within from those outside, and the articles that show them."""
     of_theme = articles.main_theme == theme
@@ -192,7 +209,7 @@ def _story_of_burst(
     has_word = articles.counts[within].sign()
     inside = np.asarray(has_word.sum(axis=0)).ravel()
     outside = np.asarray(articles.counts[np.flatnonzero(of_theme & ~is_within)].sign().sum(axis=0)).ravel()
-    columns = _characteristic(inside, outside, n_words)
+    columns = _characteristic(inside, outside, top_n)
     held = np.asarray(has_word[:, columns].sum(axis=1)).ravel()
     order = within[np.argsort(-held * articles.weight[within], kind="stable")].tolist()
     chosen = _different_headlines([articles.titles[i] for i in order], n_articles)
@@ -200,13 +217,13 @@ def _story_of_burst(
     return shown, tuple(articles.ids[order[i]] for i in chosen), tuple(articles.titles[order[i]] for i in chosen)
 
 
-def _characteristic(inside: np.ndarray, outside: np.ndarray, n_words: int) -> np.ndarray:
+def _characteristic(inside: np.ndarray, outside: np.ndarray, top_n: int) -> np.ndarray:
     """Return the columns of the words to name, best first; without articles outside, the most frequent."""
     enough = inside >= min(_MIN_ARTICLES, inside.max(initial=0))
     if not outside.any():
-        return largest_columns(inside, enough & (inside > 0), n_words)
+        return largest_columns(inside, enough & (inside > 0), top_n)
     z = log_odds(inside, outside).z
-    return largest_columns(z, enough & (z > 0), n_words)
+    return largest_columns(z, enough & (z > 0), top_n)
 
 
 def _different_headlines(titles: Sequence[str], n: int) -> list[int]:

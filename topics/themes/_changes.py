@@ -1,11 +1,12 @@
 """What changes of themes need: models of parts, and the other fits that tell which themes come back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import scipy.sparse as sp
 from sklearn.base import clone
 
+from topics._frozen import read_only
 from topics._validation import InputError, check_integer
 from topics.matrix import WEIGHTINGS, Vocabulary
 from topics.models import TopicModel
@@ -42,18 +43,21 @@ def unused_ids(n_topics: int, model: TopicModel, edits: Sequence[Edit]) -> tuple
     return tuple(range(first, first + n_topics))
 
 
-def fit_again(counts: sp.csr_array, n_topics: int, *, seeds: int, n_jobs: int | None) -> dict[str, list[np.ndarray]]:
+def fit_again(
+    counts: sp.csr_array, n_topics: int, *, seeds: int, n_jobs: int | None
+) -> dict[str, tuple[np.ndarray, ...]]:
     """Return the topics of other fits by model, each of shape (n_topics, n_terms): LDA of counts, NMF of tf-idf."""
     tfidf = WEIGHTINGS["tfidf"]().fit(counts).transform(counts)
-    return refit(counts, tfidf, n_topics, seeds=seeds, n_jobs=n_jobs)
+    fits = refit(counts, tfidf, n_topics, seeds=seeds, n_jobs=n_jobs)
+    return {model: tuple(map(read_only, own)) for model, own in fits.items()}
 
 
 def check_refits(
-    refits: dict[str, list[np.ndarray]], theirs: Vocabulary, own: Vocabulary
-) -> dict[str, list[np.ndarray]]:
+    refits: Mapping[str, tuple[np.ndarray, ...]], theirs: Vocabulary, own: Vocabulary
+) -> dict[str, tuple[np.ndarray, ...]]:
     """Return the topics of fits made for other themes; raise InputError if there are none, or over other terms."""
     if not refits:
         raise InputError("The themes to be like have no fits yet; call with_robustness on them first.")
     if theirs.terms != own.terms:
         raise InputError("The themes to be like are over other terms; call with_robustness without them.")
-    return refits
+    return dict(refits)

@@ -151,6 +151,10 @@ class Rename(SavedFields, frozen=True, tag="rename"):
         return {"edit": "rename", "theme": self.theme, "name": self.name}
 
 
+AnyEdit = Merge | Drop | Split | Rename
+"""A step as it is saved."""
+
+
 def weights_after(edits: Sequence[Edit], ids: _Ids, weights: np.ndarray, X: sp.csr_array) -> np.ndarray:
     """Return the weights of a model's topics as some edits leave them."""
     for edit in edits:

@@ -14,6 +14,7 @@ from topics._rtl import RightToLeft
 from topics._validation import InputError, check_choice, check_integer, count_noun
 from topics.evaluation import check_shares, top_columns
 from topics.themes._term_ranking import join_words
+from topics.themes._theme_ids import series_by_theme
 
 _DISTANCES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "cosine": lambda rows: pdist(rows, "cosine"),
@@ -45,7 +46,7 @@ class Hierarchy:
     Examples
     --------
     >>> rows = [[0.6, 0.4, 0.0], [0.5, 0.5, 0.0], [0.0, 0.0, 1.0]]
-    >>> build_hierarchy(rows, [4, 7, 9], {4: "اليمن", 7: "الحديدة", 9: "النفط"}).groups(2)
+    >>> build_hierarchy(rows, [4, 7, 9], {4: "اليمن", 7: "الحديدة", 9: "النفط"}).groups(2).to_dict()
     {4: 1, 7: 1, 9: 2}
     """
 
@@ -68,7 +69,7 @@ class Hierarchy:
             return self.ids
         return tuple(self.ids[i] for i in leaves_list(self.linkage))
 
-    def groups(self, n: int) -> dict[int, int]:
+    def groups(self, n: int) -> pd.Series:
         """Return the groups that there are when so many are left.
 
         Parameters
@@ -78,8 +79,8 @@ class Hierarchy:
 
         Returns
         -------
-        dict of int to int
-            For every theme id the number of its group, from 1, in the order of the first theme of each. Of steps at
+        Series of int
+            By theme id the number of its group, from 1, in the order of the first theme of each. Of steps at
             the same distance the earlier ones are taken, so that there are always n groups.
 
         Raises
@@ -94,7 +95,7 @@ class Hierarchy:
             members[a], members[b] = set(), set()
         group_of = {self.ids[i]: group for group, themes in enumerate(members) for i in themes}
         number = {group: i for i, group in enumerate(dict.fromkeys(group_of[theme] for theme in self.ids), start=1)}
-        return {theme: number[group_of[theme]] for theme in self.ids}
+        return series_by_theme([number[group_of[theme]] for theme in self.ids], self.ids, "group")
 
 
 def build_hierarchy(

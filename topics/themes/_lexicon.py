@@ -23,6 +23,7 @@ from topics.arabic import LETTERS, SPACE, ArabicPreprocessor
 from topics.evaluation import check_shares, top_columns
 from topics.matrix import Vocabulary
 from topics.themes._term_ranking import join_words
+from topics.themes._theme_ids import theme_index
 
 _ENTRY_KEYS = ("ar", "en", "words")
 _EXAMPLE = '[my_theme], ar = "...", en = "My theme", words = ["...", "..."]'
@@ -209,12 +210,12 @@ def closest_entries(
     *,
     ids: Sequence[int] | None = None,
     top_n: int = 50,
-    threshold: float = 0.06,
+    min_score: float = 0.06,
 ) -> pd.DataFrame:
     """Return the entry of a lexicon that is closest to every theme, for :meth:`topics.Themes.closest`.
 
     components has shape (n_topics, n_terms); the preprocessor that made its terms makes terms of the lexicon's words.
-    top_n is the number of telling terms of a theme that count. All but ``theme`` are missing where no entry is close.
+    top_n is the number of telling terms of a theme that count. One row per theme id; missing where none is close.
     """
     components = check_shares("components", components)
     if len(vocabulary) != components.shape[1]:
@@ -226,15 +227,15 @@ def closest_entries(
     if len(themes) != len(components):
         raise InputError(f"ids must name the {len(components)} rows of components; got {len(themes)}.")
     check_integer("top_n", top_n)
-    check_between("threshold", threshold, 0, 1)
+    check_between("min_score", min_score, 0, 1)
     matcher = _Matcher.from_lexicon(lexicon or _default_lexicon(), preprocessor)
     rows = []
-    for theme, telling in zip(themes, telling_weights(components, vocabulary), strict=True):
+    for telling in telling_weights(components, vocabulary):
         columns = top_columns(telling, top_n)
         best = matcher.best(columns, telling[columns] / max(telling[columns].sum(), np.finfo(float).tiny), vocabulary)
-        rows.append((theme, *(best if best is not None and best[3] >= threshold else (None, None, None, np.nan, None))))
-    table = pd.DataFrame(rows, columns=["theme", "entry_ar", "entry_en", "entry", "score", "matched_words"])
+        rows.append(best if best is not None and best[3] >= min_score else (None, None, None, np.nan, None))
     texts = ["entry_ar", "entry_en", "entry", "matched_words"]
+    table = pd.DataFrame(rows, columns=[*texts[:3], "score", texts[3]], index=theme_index(themes))
     return table.astype(dict.fromkeys(texts, "string") | {"score": float})
 
 

@@ -3,7 +3,7 @@
 import platform
 from collections.abc import Mapping, Sequence
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -17,18 +17,30 @@ from topics.themes._edits import Edit
 _VERSIONED_PACKAGES = ("arabic-topics", "numpy", "scipy", "pandas", "scikit-learn", "gensim", "simplemma", "numba")
 
 
-def themes_manifest(
-    *,
-    corpus: Corpus,
-    titles: bool,
-    vectorizer: Vectorizer,
-    model: TopicModel,
-    doc_lengths: np.ndarray,
-    names: Mapping[int, str],
-    edits: Sequence[Edit],
-    refits_per_model: Mapping[str, int],
-) -> dict[str, Any]:
+class _ManifestedThemes(Protocol):
+    """What a manifest says of themes."""
+
+    @property
+    def corpus(self) -> Corpus: ...
+    @property
+    def titles(self) -> bool: ...
+    @property
+    def vectorizer(self) -> Vectorizer: ...
+    @property
+    def model(self) -> TopicModel: ...
+    @property
+    def doc_lengths(self) -> np.ndarray: ...
+    @property
+    def names(self) -> Mapping[int, str]: ...
+    @property
+    def edits(self) -> Sequence[Edit]: ...
+    @property
+    def refits_per_model(self) -> Mapping[str, int]: ...
+
+
+def themes_manifest(themes: _ManifestedThemes) -> dict[str, Any]:
     """Return versions, corpus, preprocessing, model and the reader's changes, as plain values for JSON."""
+    corpus, vectorizer, model = themes.corpus, themes.vectorizer, themes.model
     return {
         "versions": package_versions(),
         "platform": platform.platform(),
@@ -36,7 +48,7 @@ def themes_manifest(
             "sha256": corpus.sha256,
             "articles": len(corpus),
             "rejected": len(corpus.rejected),
-            "titles": titles,
+            "titles": themes.titles,
         },
         "preprocessor": to_json_value(vectorizer.preprocessor_.get_params()),
         "vectorizer": {
@@ -50,10 +62,10 @@ def themes_manifest(
         "model_params": {name: to_json_value(value) for name, value in model.get_params().items() if name != "n_jobs"},
         "terms": len(vectorizer.vocabulary_),
         "tokens": int(vectorizer.vocabulary_.corpus_frequency.sum()),
-        "documents_without_terms": int((doc_lengths == 0).sum()),
-        "names": {str(theme): name for theme, name in names.items()},
-        "edits": [edit.to_dict() for edit in edits],
-        "robustness": {"fits": dict(refits_per_model)} if refits_per_model else None,
+        "documents_without_terms": int((themes.doc_lengths == 0).sum()),
+        "names": {str(theme): name for theme, name in themes.names.items()},
+        "edits": [edit.to_dict() for edit in themes.edits],
+        "robustness": {"fits": dict(themes.refits_per_model)} if themes.refits_per_model else None,
     }
 
 

@@ -139,10 +139,10 @@ def _model_data(key: str, themes: ReportedThemes, scores: Sequence[Score] | None
 def _theme_cards(themes: ReportedThemes) -> tuple[Theme, ...]:
     """Return what is known of every theme, the largest first; tables of all themes are made once."""
     info = themes.info()
-    closest = themes.closest().set_index("theme")
+    closest = themes.closest()
     terms = themes.terms(top_n=_WORDS).groupby("theme")
-    exclusive = themes.top_words(_EXCLUSIVE_WORDS, by="frex")
-    sources = themes.by_source().groupby("theme") if any(themes.corpus.sources) else None
+    exclusive = themes.terms(top_n=_EXCLUSIVE_WORDS, by="frex").groupby("theme")["word"]
+    sources = themes.shares_by("source").groupby("theme") if any(themes.corpus.sources) else None
     positions = {id_: i for i, id_ in enumerate(themes.corpus.ids)}
     timeline = drawable_timeline(themes)
     periods, bursts = _theme_periods(timeline), _theme_bursts(timeline, positions)
@@ -153,7 +153,7 @@ def _theme_cards(themes: ReportedThemes) -> tuple[Theme, ...]:
             share=float(row.share),
             articles=int(row.documents),
             words=tuple(_word_data(themes, word) for word in iterate_rows(terms.get_group(row.theme))),
-            exclusive_words=tuple(exclusive[themes.row(row.theme)]),
+            exclusive_words=tuple(exclusive.get_group(row.theme)),
             security=_closest_entry(closest.loc[row.theme]),
             coherence=python_number(row.coherence),
             robustness=None if themes.robustness is None else python_number(row.robustness),
@@ -165,7 +165,7 @@ def _theme_cards(themes: ReportedThemes) -> tuple[Theme, ...]:
                 for passage in iterate_rows(themes.passages(row.theme, _PASSAGES))
             ),
         )
-        for row in iterate_rows(info)
+        for row in iterate_rows(info.reset_index())
     )
 
 
@@ -187,7 +187,7 @@ def _theme_sources(themes: ReportedThemes, theme: int, rows: pd.DataFrame) -> tu
     is_own = themes.main_theme == theme
     writing = {source for source, own in zip(themes.corpus.sources, is_own, strict=True) if own}
     if len(writing) >= 2:  # the words of one source alone have nothing to be compared with
-        words = themes.words_by_source(theme, top_n=_SOURCE_WORDS)
+        words = themes.words_by("source", theme, top_n=_SOURCE_WORDS)
         preferred = {source: tuple(own["word"]) for source, own in iterate_groups(words, "source")}
     return tuple(
         SourceShare(

@@ -11,7 +11,7 @@ from topics.corpus import Corpus
 from topics.matrix import Vectorizer, Vocabulary
 from topics.models import close_terms, to_terms, word_columns
 from topics.themes._term_ranking import join_words
-from topics.themes._theme_ids import main_themes, nullable_ids
+from topics.themes._theme_ids import main_themes, nullable_ids, theme_index
 
 _NO_KNOWN_WORD = "no known word"
 _MORE_DROPPED = "mostly of dropped themes"
@@ -27,7 +27,6 @@ def themes_table(
 ) -> pd.DataFrame:
     """Return a table with one row per theme, the largest first; but for main_theme, arrays have shape (n_topics,)."""
     table = {
-        "theme": list(names),
         "name": list(names.values()),
         "share": shares,
         "documents": [int((main_theme == theme).sum()) for theme in names],
@@ -36,7 +35,8 @@ def themes_table(
     if robustness is not None:
         table["robustness"] = robustness
     table["words"] = [join_words(own) for own in words]
-    return RightToLeft(table).sort_values(["share", "theme"], ascending=[False, True], ignore_index=True)
+    made = RightToLeft(table, index=theme_index(list(names)))
+    return made.sort_values(["share", "theme"], ascending=[False, True])
 
 
 def terms_table(
@@ -68,7 +68,7 @@ def variants_table(theme: int, name: str, columns: np.ndarray, vocabulary: Vocab
 
 
 def documents_table(
-    corpus: Corpus, names: Mapping[int, str], main_theme: np.ndarray, doc_topic: np.ndarray
+    corpus: Corpus, names: Mapping[int, str], main_theme: np.ndarray, doc_topic: np.ndarray, *, text: bool
 ) -> pd.DataFrame:
     """Return a table with one row per document, in corpus order."""
     return RightToLeft(
@@ -78,22 +78,27 @@ def documents_table(
             "date": corpus.dates,
             "source": corpus.sources,
             **_main_theme_columns(names, main_theme, doc_topic),
+            **({"text": corpus.texts} if text else {}),
         }
     )
 
 
 def assigned_table(names: Mapping[int, str], weights: np.ndarray, doc_lengths: np.ndarray) -> pd.DataFrame:
-    """Return a table with one row per text: main theme, why there is none, and the weights (n_texts, n_topics)."""
+    """Return a table with one row per text: main theme, and why there is none; weights (n_texts, n_topics)."""
     main = main_themes(weights, doc_lengths, list(names))
-    table = RightToLeft(
+    return RightToLeft(
         {
             **_main_theme_columns(names, main, weights),
             "known_words": doc_lengths,
             "note": np.select([doc_lengths == 0, main < 0], [_NO_KNOWN_WORD, _MORE_DROPPED], ""),
         }
     )
+
+
+def mixtures_table(names: Mapping[int, str], weights: np.ndarray, doc_lengths: np.ndarray) -> pd.DataFrame:
+    """Return a table with one row per text and one column per theme; a text without known terms has no weights."""
     shown = np.where((doc_lengths == 0)[:, None], np.nan, weights)
-    return with_names(table.join(pd.DataFrame(shown, columns=list(names))), columns=names)
+    return with_names(pd.DataFrame(shown, columns=theme_index(list(names))), columns=names)
 
 
 def _main_theme_columns(names: Mapping[int, str], main_theme: np.ndarray, weights: np.ndarray) -> dict[str, object]:

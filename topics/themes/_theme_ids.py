@@ -8,6 +8,18 @@ import pandas as pd
 
 from topics._validation import InputError, did_you_mean
 
+_INDEX = "theme"
+
+
+def theme_index(ids: Sequence[int]) -> pd.Index:
+    """Return the index of a table with one row per theme."""
+    return pd.Index(list(ids), name=_INDEX)
+
+
+def series_by_theme(values: Any, ids: Sequence[int], name: str) -> pd.Series:
+    """Return one value per theme, in the order of their rows, by theme id."""
+    return pd.Series(list(values), index=theme_index(ids), name=name)
+
 
 def main_themes(weights: np.ndarray, doc_lengths: np.ndarray, ids: Sequence[int]) -> np.ndarray:
     """Return the id of the theme with the largest weight in every document, shape (n_documents,); -1 for none.
@@ -17,6 +29,12 @@ def main_themes(weights: np.ndarray, doc_lengths: np.ndarray, ids: Sequence[int]
     dropped = 1 - weights.sum(axis=1)
     has_theme = (doc_lengths > 0) & (weights.max(axis=1) >= dropped)
     return np.where(has_theme, np.array(ids)[weights.argmax(axis=1)], -1)
+
+
+def mean_weights(weights: np.ndarray, doc_lengths: np.ndarray) -> np.ndarray:
+    """Return the mean weight of every theme over the documents that have known terms, shape (n_topics,)."""
+    known = doc_lengths > 0
+    return np.asarray(weights[known].mean(axis=0)) if known.any() else np.full(weights.shape[1], np.nan)
 
 
 def nullable_ids(themes: np.ndarray) -> pd.Series:
@@ -40,11 +58,18 @@ def row_by_id(theme: Any, ids: Sequence[int]) -> int:
     return ids.index(int(theme))
 
 
-def check_free_name(name: Any, names: Mapping[int, str], own: set[int]) -> str:
-    """Return a name without spaces around it; raise InputError if it is empty or that of a theme not among own."""
-    if not isinstance(name, str) or not name.strip():
-        raise InputError(f"name must be a text; got {name!r}.")
-    holder = next((theme for theme, there in names.items() if there == name.strip()), None)
-    if holder is not None and holder not in own:
-        raise InputError(f"{name.strip()!r} is the name of theme {holder} already; names must differ.")
-    return name.strip()
+def check_free_names(new: Mapping[int, Any], names: Mapping[int, str]) -> dict[int, str]:
+    """Return new names by theme, without spaces around them; raise InputError if one is empty, or two themes share it.
+
+    ``names`` are those that the themes have now.
+    """
+    holders = {there: theme for theme, there in names.items() if theme not in new}
+    checked: dict[int, str] = {}
+    for theme, name in new.items():
+        if not isinstance(name, str) or not name.strip():
+            raise InputError(f"The name of theme {theme} must be a text; got {name!r}.")
+        stripped = name.strip()
+        if stripped in holders:
+            raise InputError(f"{stripped!r} is the name of theme {holders[stripped]} already; names must differ.")
+        holders[stripped], checked[theme] = theme, stripped
+    return checked

@@ -6,52 +6,48 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import scipy.sparse as sp
 
+from topics._frozen import read_only
 from topics._rtl import RightToLeft
-from topics._validation import InputError, check_integer, check_texts, count_noun
-from topics.arabic import EncodedTexts
+from topics._validation import InputError, check_integer, count_noun
 from topics.corpus import Corpus
 from topics.evaluation import Interval, coherence, score_topics
-from topics.io import Saveable, Storable
-from topics.matrix import Vectorizer, count_terms
-from topics.models import TopicModel
 from topics.report import write_report
 from topics.themes import _tables as tables
-from topics.themes._bursts import find_bursts
+from topics.themes._bursts import bursts_of_themes
 from topics.themes._changes import check_refits, check_theme_ids, fit_again, fit_parts, unused_ids
-from topics.themes._edits import Drop, Edit, Merge, Rename, Split, weights_after
+from topics.themes._edits import AnyEdit, Drop, Merge, Rename, Split, weights_after
+from topics.themes._groups import group_values, shares_by_group, words_by_group
 from topics.themes._hierarchy import Hierarchy, build_hierarchy
 from topics.themes._lexicon import Lexicon, closest_entries
-from topics.themes._manifest import themes_manifest
-from topics.themes._naming import complete_names, propose_names
 from topics.themes._passage_table import Passages, tabulate_passages
 from topics.themes._passages import PassageFinder
 from topics.themes._report_data import SweepSummary, themes_page
-from topics.themes._robustness import score_robustness
-from topics.themes._sources import shares_by_source, words_by_source
 from topics.themes._term_ranking import rank_terms, term_scores
-from topics.themes._theme_ids import check_free_name, main_themes, row_by_id, row_by_name
-from topics.themes._themes_state import ThemesState
+from topics.themes._theme_ids import check_free_names, series_by_theme
+from topics.themes._themes_data import ThemesData
 from topics.themes._timeline import Timeline, build_timeline, rows_in_span
 
 
-class Themes(Storable, Saveable):
+class Themes(ThemesData):
     r"""A corpus, its vocabulary and a fitted model, read together.
 
-    Every theme has an id, an integer that it keeps when others are merged or dropped, and a name. Methods that take
-    a theme take either. What changes themes returns new ones, and their ``manifest`` lists the steps.
+    :meth:`fit` makes them of articles in one step. Every theme has an id, an integer that it keeps when others are
+    merged or dropped, and a name; methods that take a theme take either. Tables with one row per theme have the ids as
+    their index, tables with several rows per theme a column ``theme``, and wide tables the ids as their columns. What
+    changes themes returns new ones, and their ``manifest`` lists the steps: nothing else can be changed.
 
     Parameters
     ----------
     corpus : Corpus
         The articles to read; usually those that the model was fitted on.
     vectorizer : Vectorizer
-        Fitted; its columns are the model's terms.
+        Fitted; its columns are the model's terms, and it weighs them as the model's own matrix was weighed.
     model : LDA or NMF
         Fitted on the vectorizer's matrix.
     titles : bool, default=True
@@ -69,30 +65,40 @@ class Themes(Storable, Saveable):
         Phi, probabilities of terms in themes. Rows sum to 1.
     doc_topic : ndarray of shape (n_documents, n_topics)
         Theta, mixtures. Rows sum to 1, to less where themes were dropped; equal shares for an article without any
-        known term.
-    shares : ndarray of shape (n_topics,)
-        Mean weight of every theme over the articles that have known terms.
+        known term. The column of a theme is ``row(theme)``.
+    shares : Series of shape (n_topics,)
+        Mean weight of every theme over the articles that have known terms, by id.
     main_theme : ndarray of shape (n_documents,), int
         The id of the theme with the largest weight in every article; -1 for none.
     doc_lengths : ndarray of shape (n_documents,), int
         How many different terms of the vocabulary each article has.
     counts : csr_array of shape (n_documents, n_terms), int
         How often every term stands in every article.
+    encoded : EncodedTexts
+        The articles as terms, in the order of the text: what measures of coherence count in.
     vocabulary : Vocabulary
         The terms of the themes.
-    model : LDA or NMF
-        The model as it was fitted; changes of themes leave it as it is.
+    vectorizer, model : Vectorizer, LDA or NMF
+        As they were fitted, copies each time; changes of themes leave them as they are.
     edits : tuple of Merge, Drop, Split or Rename
         What the reader has changed, in order.
-    refits : dict of str to list of ndarray of shape (n_topics, n_terms)
+    refits : mapping of str to tuple of ndarray of shape (n_topics, n_terms)
         By model, the topics of the other fits that robustness was measured on; empty before :meth:`with_robustness`.
+    refits_per_model : mapping of str to int
+        How many these are.
     robustness : DataFrame or None
         How well every theme comes back in other fits, one row per theme id; None before :meth:`with_robustness`.
 
     Raises
     ------
     InputError
-        If the three do not belong together.
+        If the three do not belong together: other terms, or a model of tf-idf read through counts.
+
+    Warns
+    -----
+    UserWarning
+        If there are as many articles as the model was fitted on, and other numbers of their terms, as where titles were
+        left out of the fit.
 
     See Also
     --------
@@ -114,64 +120,18 @@ class Themes(Storable, Saveable):
     --------
     >>> import topics
     >>> corpus = topics.load_sample()
-    >>> vectorizer = topics.Vectorizer(min_df=2, weighting="tfidf")
-    >>> model = topics.NMF(8, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
-    >>> themes = topics.Themes(corpus, vectorizer, model)
+    >>> themes = topics.Themes.fit(corpus, topics.NMF(8, random_state=0))
     >>> themes.info().columns.tolist()
-    ['theme', 'name', 'share', 'documents', 'coherence', 'words']
-    >>> sea = themes.search("السفن").name[0]
-    >>> themes.passages(sea, 2).columns.tolist()[-2:]
+    ['name', 'share', 'documents', 'coherence', 'words']
+    >>> sea = themes.search("السفن").theme[0]
+    >>> themes.info().loc[sea, "name"] == themes.names[sea]
+    True
+    >>> themes.passages(sea, n=2).columns.tolist()[-2:]
     ['passage', 'highlights']
-    >>> merged = themes.merge([0, 1]).rename(0, "حدود وبحر")
+    >>> merged = themes.merge([0, 1]).rename({0: "حدود وبحر"})
     >>> len(merged), merged.names[0]
     (7, 'حدود وبحر')
     """
-
-    STATE = ThemesState
-
-    def __init__(
-        self,
-        corpus: Corpus,
-        vectorizer: Vectorizer,
-        model: TopicModel,
-        *,
-        titles: bool = True,
-        encoded: EncodedTexts | None = None,
-    ) -> None:
-        n_columns, n_terms = len(vectorizer.vocabulary_), model.components_.shape[1]
-        if n_columns != n_terms:
-            raise InputError(
-                f"The model has {n_terms:,} terms and the vectorizer {n_columns:,}; fit the model on this vectorizer's "
-                "matrix."
-            )
-        if encoded is None:
-            encoded = vectorizer.preprocessor_.encode(corpus.full_texts(titles=titles), n_jobs=vectorizer.n_jobs)
-        elif len(encoded) != len(corpus):
-            raise InputError(f"encoded holds {len(encoded):,} texts and the corpus {len(corpus):,}.")
-        self.corpus = corpus
-        self.vectorizer = vectorizer
-        self.vocabulary = vectorizer.vocabulary_
-        self.model = model
-        self.titles = titles
-        self._encoded = encoded
-        self._X = vectorizer.transform(encoded)
-        self.doc_lengths = np.diff(self._X.indptr)
-        self.doc_topic = model.transform(self._X)
-        self.components = model.components_
-        self.ids: tuple[int, ...] = tuple(range(len(model.components_)))
-        self.edits: tuple[Edit, ...] = ()
-        self.refits: dict[str, list[np.ndarray]] = {}
-        # A model's own name of a topic is the reader's, who gave its seed words.
-        self._given_names = {i: name for i, name in enumerate(model.topic_names_) if name is not None}
-
-    def _with(self, **changes: Any) -> Themes:
-        """Return the same themes with other attributes; what was derived of the old ones is left out."""
-        made = object.__new__(Themes)
-        made.__dict__.update({name: value for name, value in vars(self).items() if name not in _DERIVED} | changes)
-        return made
-
-    def __len__(self) -> int:
-        return self.n_topics
 
     def __repr__(self) -> str:
         articles = count_noun(len(self.corpus), "article")
@@ -180,94 +140,7 @@ class Themes(Storable, Saveable):
     def _repr_html_(self) -> str:
         return RightToLeft(self.info())._repr_html_()
 
-    @property
-    def n_topics(self) -> int:
-        """Number of themes."""
-        return len(self.ids)
-
-    @property
-    def refits_per_model(self) -> dict[str, int]:
-        """How many other fits of every model the robustness was measured on; empty before ``with_robustness``."""
-        return {model: len(fits) for model, fits in self.refits.items()}
-
-    @cached_property
-    def texts(self) -> list[str]:
-        """What is modeled of every article: its text, with its title unless titles do not count."""
-        return self.corpus.full_texts(titles=self.titles)
-
-    @cached_property
-    def counts(self) -> sp.csr_array:
-        """How often every term stands in every article, shape (n_documents, n_terms)."""
-        columns = np.array([self.vocabulary.column(term) for term in self._encoded.terms], dtype=np.int32)
-        return count_terms(self._encoded, columns, len(self.vocabulary))
-
-    @cached_property
-    def shares(self) -> np.ndarray:
-        """Mean weight of every theme over the articles that have known terms, shape (n_topics,), in [0, 1]."""
-        known = self.doc_lengths > 0
-        return self.doc_topic[known].mean(axis=0) if known.any() else np.full(self.n_topics, np.nan)
-
-    @cached_property
-    def main_theme(self) -> np.ndarray:
-        """The id of the theme with the largest weight in every article, shape (n_documents,).
-
-        -1 for an article without any known term, and for one that gave more to dropped themes than to any other.
-        """
-        return main_themes(self.doc_topic, self.doc_lengths, self.ids)
-
-    @cached_property
-    def names(self) -> dict[int, str]:
-        """The name of every theme by its id: the reader's, or else one made of its phrases and words."""
-        # Names are proposed by reading articles: only if one is needed.
-        needs_names = any(theme not in self._given_names for theme in self.ids)
-        return complete_names(self.ids, self._given_names, self._proposed_names if needs_names else None)
-
-    @cached_property
-    def _proposed_names(self) -> list[str]:
-        return propose_names(
-            self.texts, self.doc_topic, self.components, self.vocabulary, self.vectorizer.preprocessor_
-        )
-
-    @cached_property
-    def robustness(self) -> pd.DataFrame | None:
-        """How well every theme comes back in other fits, one row per theme id; None before ``with_robustness``."""
-        return score_robustness(self.components, self.refits).set_axis(self.ids) if self.refits else None
-
-    @cached_property
-    def manifest(self) -> dict[str, Any]:
-        """What is needed to understand and repeat these themes, changes included, as plain values."""
-        return themes_manifest(
-            corpus=self.corpus,
-            titles=self.titles,
-            vectorizer=self.vectorizer,
-            model=self.model,
-            doc_lengths=self.doc_lengths,
-            names=self.names,
-            edits=self.edits,
-            refits_per_model=self.refits_per_model,
-        )
-
-    def row(self, theme: int | str) -> int:
-        """Return the row of a theme.
-
-        Parameters
-        ----------
-        theme : int or str
-            Its id or its name.
-
-        Returns
-        -------
-        int
-            From 0 to ``n_topics - 1``: its row in ``components`` and its column in ``doc_topic``.
-
-        Raises
-        ------
-        InputError
-            If there is no such theme.
-        """
-        return row_by_name(theme, list(self.names.values())) if isinstance(theme, str) else row_by_id(theme, self.ids)
-
-    def top_terms(self, top_n: int = 10, *, by: str = "probability") -> list[list[str]]:
+    def top_terms(self, top_n: int = 10, *, by: str = "probability") -> pd.Series:
         """Return the terms that stand for every theme.
 
         Parameters
@@ -279,40 +152,16 @@ class Themes(Storable, Saveable):
 
         Returns
         -------
-        list of list of str
-            Terms as the preprocessor makes them, best first: what :func:`topics.coherence` takes.
-
-        See Also
-        --------
-        top_words : The same in the spelling of the press.
+        Series of list of str
+            By theme id, the terms as the preprocessor makes them, best first; :meth:`terms` has their spellings too.
         """
-        return [[self.vocabulary.terms[i] for i in row] for row in self._top_columns(top_n, by)]
-
-    def top_words(self, top_n: int = 10, *, by: str = "probability") -> list[list[str]]:
-        """Return the terms that stand for every theme in their most frequent spelling.
-
-        Parameters
-        ----------
-        top_n : int, default=10
-            Words per theme, at least 1.
-        by : {"probability", "frex", "lift", "relevance"}, default="probability"
-            What ranks them; see :meth:`terms`.
-
-        Returns
-        -------
-        list of list of str
-            Words to read, best first.
-
-        See Also
-        --------
-        top_terms : The same as the preprocessor makes them.
-        """
-        return [[self.vocabulary.shown_terms[i] for i in row] for row in self._top_columns(top_n, by)]
+        rows = [[self.vocabulary.terms[i] for i in row] for row in self._top_columns(top_n, by)]
+        return series_by_theme(rows, self.ids, "terms")
 
     def _top_columns(self, top_n: int, by: str) -> np.ndarray:
-        return rank_terms(self.components, self.shares, by=by, top_n=top_n)
+        return rank_terms(self.components, self._shares, by=by, top_n=top_n)
 
-    def coherence(self, measure: str = "c_npmi", *, top_n: int = 10) -> np.ndarray:
+    def coherence(self, measure: str = "c_npmi", *, top_n: int = 10) -> pd.Series:
         """Return the coherence of every theme over the corpus.
 
         Parameters
@@ -324,10 +173,12 @@ class Themes(Storable, Saveable):
 
         Returns
         -------
-        ndarray of shape (n_topics,)
-            One value per theme, in the order of ``ids``.
+        Series of shape (n_topics,)
+            By theme id; its name is the measure.
         """
-        return np.asarray(coherence(self.top_terms(top_n), self._encoded, measure, top_n=top_n, per_topic=True))
+        terms = self.top_terms(top_n).tolist()
+        values = coherence(terms, self.encoded, measure, top_n=top_n, per_topic=True)
+        return series_by_theme(values, self.ids, measure)
 
     def mean_coherence(self, measures: Sequence[str] = ("c_npmi",), *, top_n: int = 10) -> dict[str, Interval]:
         """Return the mean coherence of all themes over the corpus, with its interval.
@@ -344,13 +195,13 @@ class Themes(Storable, Saveable):
         dict of str to Interval
             By measure. Over articles, by the bootstrap; see :func:`topics.evaluation.coherence_interval`.
         """
-        terms = {str(theme): words for theme, words in zip(self.ids, self.top_terms(top_n), strict=True)}
-        return score_topics(terms, self._encoded, measures, top_n=top_n).means
+        terms = {str(theme): words for theme, words in self.top_terms(top_n).items()}
+        return score_topics(terms, self.encoded, measures, top_n=top_n).means
 
     @cached_property
     def _default_coherence(self) -> np.ndarray:
         # A vocabulary of one term has no pairs to score.
-        return self.coherence() if len(self.vocabulary) > 1 else np.full(self.n_topics, np.nan)
+        return self.coherence().to_numpy() if len(self.vocabulary) > 1 else np.full(self.n_topics, np.nan)
 
     def info(self, *, top_n: int = 10, by: str = "probability") -> pd.DataFrame:
         """Return a table with one row per theme, the largest first.
@@ -365,14 +216,13 @@ class Themes(Storable, Saveable):
         Returns
         -------
         DataFrame
-            ``theme`` (its id), ``name``, ``share`` (mean weight over the articles, summing to 1 unless themes were
-            dropped), ``documents`` (how many have it as their main theme), ``coherence`` (c_npmi of the ten most
-            probable terms, -1 to 1), ``robustness`` (0 to 1, after :meth:`with_robustness`) and ``words`` (as the
-            press spells them).
+            By theme id: ``name``, ``share`` (mean weight over the articles, summing to 1 unless themes were dropped),
+            ``documents`` (how many have it as their main theme), ``coherence`` (c_npmi of the ten most probable terms,
+            -1 to 1), ``robustness`` (0 to 1, after :meth:`with_robustness`) and ``words`` (as the press spells them).
         """
-        scores = None if self.robustness is None else self.robustness["score"].to_numpy()
-        words = self.top_words(top_n, by=by)
-        return tables.themes_table(self.names, self.shares, self.main_theme, self._default_coherence, scores, words)
+        scores = None if self._robustness is None else self._robustness["score"].to_numpy()
+        words = [[self.vocabulary.shown_terms[i] for i in row] for row in self._top_columns(top_n, by)]
+        return tables.themes_table(self.names, self._shares, self.main_theme, self._default_coherence, scores, words)
 
     def terms(self, *, top_n: int = 50, by: str = "probability") -> pd.DataFrame:
         """Return a table with one row per theme and term, the best first.
@@ -393,7 +243,7 @@ class Themes(Storable, Saveable):
             ``theme``, ``name``, ``rank`` (from 1), ``term``, ``word`` (its most frequent spelling), ``score`` (that of
             the ranking) and ``probability``.
         """
-        columns, scores = self._top_columns(top_n, by), term_scores(self.components, self.shares, by)
+        columns, scores = self._top_columns(top_n, by), term_scores(self.components, self._shares, by)
         return tables.terms_table(self.names, self.components, scores, columns, self.vocabulary)
 
     def variants(self, theme: int | str, *, top_n: int = 10, by: str = "probability") -> pd.DataFrame:
@@ -418,17 +268,35 @@ class Themes(Storable, Saveable):
         columns = self._top_columns(top_n, by)[row]
         return tables.variants_table(self.ids[row], self.names[self.ids[row]], columns, self.vocabulary)
 
-    def documents(self) -> pd.DataFrame:
-        """Return a table with one row per article, in corpus order.
+    def documents(self, theme: int | str | None = None, *, n: int | None = None, text: bool = False) -> pd.DataFrame:
+        """Return a table with one row per article, in corpus order; or those of one theme, the strongest first.
+
+        Parameters
+        ----------
+        theme : int or str, optional
+            Id or name of a theme: only the articles of which it is the main one.
+        n : int, optional
+            So many rows at most.
+        text : bool, default=False
+            With a column ``text``.
 
         Returns
         -------
         DataFrame
             ``id``, ``title``, ``date``, ``source``, ``theme`` (the id of the one with the largest weight; missing for
             an article without any known term, or that gave more to dropped themes), ``name`` and ``weight`` (of that
-            theme, 0 to 1).
+            theme, 0 to 1). The index is the place of the article in the corpus: ``corpus[i]`` is all of it.
+
+        Raises
+        ------
+        InputError
+            If there is no such theme, or n is less than 1.
         """
-        return tables.documents_table(self.corpus, self.names, self.main_theme, self.doc_topic)
+        table = tables.documents_table(self.corpus, self.names, self.main_theme, self.doc_topic, text=text)
+        if theme is not None:
+            own = table[self.main_theme == self.ids[self.row(theme)]]
+            table = own.sort_values("weight", ascending=False, kind="stable")
+        return table if n is None else table.head(check_integer("n", n))
 
     def search(self, query: str) -> pd.DataFrame:
         """Find the themes that speak of some words.
@@ -451,24 +319,24 @@ class Themes(Storable, Saveable):
         InputError
             If a word is not among the terms; close ones are named.
         """
-        columns = tables.query_columns(query, self.vectorizer)
-        return tables.search_table(columns, self.names, self.components, self.shares, self.vocabulary)
+        columns = tables.query_columns(query, self._vectorizer)
+        return tables.search_table(columns, self.names, self.components, self._shares, self.vocabulary)
 
-    def closest(self, lexicon: Lexicon | None = None, *, threshold: float = 0.06) -> pd.DataFrame:
+    def closest(self, lexicon: Lexicon | None = None, *, min_score: float = 0.06) -> pd.DataFrame:
         r"""Return the entry of a lexicon that is closest to every theme.
 
         Parameters
         ----------
         lexicon : Lexicon, optional
             Your own (``topics.Lexicon.from_file("lexicon.toml")``); by default that of security themes.
-        threshold : float, default=0.06
+        min_score : float, default=0.06
             From 0 to 1; a theme whose best score is lower is close to none. 0 shows the best of all themes that have
             any.
 
         Returns
         -------
         DataFrame
-            One row per theme: ``theme``, ``name`` (the reader's, or a phrase and words of the theme's own),
+            By theme id: ``name`` (the reader's, or a phrase and words of the theme's own),
             ``entry_ar`` and ``entry_en`` (Arabic and English name of the closest entry), ``entry`` (its id in the
             lexicon), ``score`` (0 to 1) and ``matched_words`` (the words that speak for it, as the press spells them,
             the most telling first). The last five are missing where no entry is close.
@@ -476,7 +344,7 @@ class Themes(Storable, Saveable):
         Raises
         ------
         InputError
-            If the threshold is out of range.
+            If ``min_score`` is out of range.
 
         Notes
         -----
@@ -492,9 +360,9 @@ class Themes(Storable, Saveable):
         of a phrase in the vocabulary match one by one; a phrase of the lexicon matches where the preprocessor makes
         one term of it.
         """
-        words = self.vocabulary, self.vectorizer.preprocessor_
-        found = closest_entries(self.components, *words, lexicon, ids=self.ids, threshold=threshold)
-        found.insert(1, "name", list(self.names.values()))
+        words = self.vocabulary, self._vectorizer.preprocessor_
+        found = closest_entries(self.components, *words, lexicon, ids=self.ids, min_score=min_score)
+        found.insert(0, "name", list(self.names.values()))
         return RightToLeft(found)
 
     def passages(self, theme: int | str | None = None, n: int = 5) -> Passages:
@@ -535,14 +403,14 @@ class Themes(Storable, Saveable):
         factors of worth are those of FREX.
         """
         check_integer("n", n)
-        rows = np.argsort(-self.shares, kind="stable").tolist() if theme is None else [self.row(theme)]
+        rows = np.argsort(-self._shares, kind="stable").tolist() if theme is None else [self.row(theme)]
         finder = self._passage_finder
         found = ((self.ids[k], self.names[self.ids[k]], self.doc_topic[:, k], finder.find(k, n=n)) for k in rows)
         return tabulate_passages(self.corpus, found)
 
     @cached_property
     def _passage_finder(self) -> PassageFinder:
-        mixtures, lengths, preprocessor = self.doc_topic, self.doc_lengths, self.vectorizer.preprocessor_
+        mixtures, lengths, preprocessor = self.doc_topic, self.doc_lengths, self._vectorizer.preprocessor_
         return PassageFinder(self.texts, mixtures, lengths, self.components, self.vocabulary, preprocessor)
 
     def over_time(
@@ -608,7 +476,7 @@ class Themes(Storable, Saveable):
         calendar: str = "gregorian",
         s: float = 2.0,
         gamma: float = 1.0,
-        n_words: int = 6,
+        top_n: int = 6,
         since: Any = None,
         until: Any = None,
     ) -> pd.DataFrame:
@@ -624,7 +492,7 @@ class Themes(Storable, Saveable):
             How many times as frequent a theme is in a burst as usual, above 1.
         gamma : float, default=1.0
             How much it costs to call a period a burst, at least 0; the more, the fewer and longer the bursts.
-        n_words : int, default=6
+        top_n : int, default=6
             How many characteristic words to name.
         since, until : str or date, optional
             First and last day to count.
@@ -664,73 +532,64 @@ class Themes(Storable, Saveable):
         Monroe, Colaresi and Quinn (2008), *Fightin' Words*, Political Analysis 16, section 3.5.1.
         """
         rows = rows_in_span(self.corpus.dates, since, until)
-        return find_bursts(
-            self.main_theme[rows],
-            self.doc_topic[rows].max(axis=1),
-            self.corpus.dates[rows],
-            self.counts[rows],
-            ids=self.ids,
-            names=list(self.names.values()),
-            words=self.vocabulary.shown_terms,
-            article_ids=[self.corpus.ids[i] for i in rows],
-            titles=[self.corpus.titles[i] for i in rows],
-            freq=freq,
-            calendar=calendar,
-            s=s,
-            gamma=gamma,
-            n_words=n_words,
-        )
+        options: dict[str, Any] = {"freq": freq, "calendar": calendar, "s": s, "gamma": gamma, "top_n": top_n}
+        return bursts_of_themes(self, rows, **options)
 
-    def by_source(self, *, level: float = 0.95) -> pd.DataFrame:
-        """Return the share of every theme in the articles of every source.
+    def shares_by(self, by: str | Sequence[Any] | pd.Series, *, level: float = 0.95) -> pd.DataFrame:
+        """Return the share of every theme in the articles of every source, section, or other group.
 
         Parameters
         ----------
+        by : str, or sequence or Series of shape (n_documents,)
+            A column of the corpus, such as ``"source"``, ``"label"`` or any other that the input had; or a value for
+            every article.
         level : float, default=0.95
             Confidence of the intervals, above 0 and below 1.
 
         Returns
         -------
         DataFrame
-            ``source`` (in alphabetical order, a missing one last as ``(missing)``), ``theme``, ``name``,
-            ``n_documents`` (articles of the source with known terms), ``share`` (the theme's mean weight in them, 0 to
-            1), ``low`` and ``high`` (its interval, as for :meth:`over_time`). Share and interval are NaN for a source
-            none of whose articles has known terms.
+            First the values of the column, under its name, in their order, a missing one last as ``(missing)``; then
+            ``theme``, ``name``, ``n_documents`` (articles of the value with known terms), ``share`` (the theme's mean
+            weight in them, 0 to 1), ``low`` and ``high`` (its interval, as for :meth:`over_time`). Share and interval
+            are NaN for a value none of whose articles has known terms.
 
         Raises
         ------
         InputError
-            If level is out of range.
+            If there is no such column (the closest is named), or level is out of range.
         """
-        names, lengths = list(self.names.values()), self.doc_lengths
-        return shares_by_source(self.doc_topic, self.corpus.sources, self.ids, names, doc_lengths=lengths, level=level)
+        values, names, lengths = group_values(self.corpus, by), list(self.names.values()), self.doc_lengths
+        return shares_by_group(self.doc_topic, values, self.ids, names, doc_lengths=lengths, level=level)
 
-    def words_by_source(self, theme: int | str, *, top_n: int = 10) -> pd.DataFrame:
-        r"""Return which words each source prefers to the others when it writes on a theme.
+    def words_by(self, by: str | Sequence[Any] | pd.Series, theme: int | str, *, top_n: int = 10) -> pd.DataFrame:
+        r"""Return which words each source, section or other group prefers to the others when it is on a theme.
 
         Parameters
         ----------
+        by : str, or sequence or Series of shape (n_documents,)
+            As for :meth:`shares_by`.
         theme : int or str
             Id or name of a theme; articles count that have it as their main theme.
         top_n : int, default=10
-            Words per source, at most.
+            Words per value, at most.
 
         Returns
         -------
         DataFrame
-            ``source``, ``rank`` (from 1), ``term``, ``word``, ``z``, ``log_odds`` (both above 0), ``count`` and
-            ``documents`` (of the source, with this word), ``others`` (count in all other sources). Sources in
-            alphabetical order, a missing one last; one that prefers no word has no row.
+            First the values of the column, under its name; then ``rank`` (from 1), ``term``, ``word``, ``z``,
+            ``log_odds`` (both above 0), ``count`` and ``documents`` (of the value, with this word), ``others`` (count
+            in all other articles). Values in their order, a missing one last; one that prefers no word has no row.
 
         Raises
         ------
         InputError
-            If there is no such theme, or fewer than two sources write on it.
+            If there is no such theme or column, or articles of fewer than two values are on it.
 
         Notes
         -----
-        With counts y of n tokens of a source, those of all others as b, and a prior
-        :math:`\alpha_w = \alpha_0 b_w / \sum b` of the theme in all sources, as large as the smaller side:
+        With counts y of n tokens of a value (a source, say), those of all others as b, and a prior
+        :math:`\alpha_w = \alpha_0 b_w / \sum b` of the theme in all articles, as large as the smaller side:
 
         .. math::
 
@@ -752,7 +611,7 @@ class Themes(Storable, Saveable):
         """
         is_own = (self.main_theme == self.ids[self.row(theme)]).astype(float)
         terms, words = self.vocabulary.terms, self.vocabulary.shown_terms
-        return words_by_source(self.counts, is_own, self.corpus.sources, terms, words, top_n=top_n)
+        return words_by_group(self.counts, is_own, group_values(self.corpus, by), terms, words, top_n=top_n)
 
     def hierarchy(self) -> Hierarchy:
         """Return which themes join first when the most similar are joined step by step.
@@ -781,17 +640,17 @@ class Themes(Storable, Saveable):
         Bioinformatics 17.
         """
         words = self.vocabulary.shown_terms
-        return build_hierarchy(self.components, self.ids, self.names, weights=self.shares, words=words)
+        return build_hierarchy(self.components, self.ids, self.names, weights=self._shares, words=words)
 
-    def rename(self, theme: int | str, name: str) -> Themes:
-        """Give a theme a name of your own.
+    def rename(self, names: Mapping[Any, str] | int | str, name: str | None = None) -> Themes:
+        """Give themes names of your own.
 
         Parameters
         ----------
-        theme : int or str
-            Id or name of a theme.
-        name : str
-            A name that no other theme has.
+        names : mapping of int or str to str; or int or str
+            New names by id or name; or one id or name, and the new name after it.
+        name : str, optional
+            The new name of a single theme.
 
         Returns
         -------
@@ -801,11 +660,14 @@ class Themes(Storable, Saveable):
         Raises
         ------
         InputError
-            If there is no such theme, or the name is empty or taken.
+            If there is no such theme, or a name is empty or taken.
         """
-        id_ = self.ids[self.row(theme)]
-        name = check_free_name(name, self.names, {id_})
-        return self._after(Rename(id_, name), {id_: name})
+        given = names if isinstance(names, Mapping) else {names: name}
+        new = check_free_names({self.ids[self.row(theme)]: given[theme] for theme in given}, self.names)
+        renamed = self
+        for theme in new:
+            renamed = renamed._after(Rename(theme, new[theme]), new)
+        return renamed
 
     def merge(self, themes: Sequence[int | str], *, name: str | None = None) -> Themes:
         """Make several themes one.
@@ -815,7 +677,8 @@ class Themes(Storable, Saveable):
         themes : sequence of int or str
             Two ids or names at least. The merged theme keeps the id of the first.
         name : str, optional
-            Its name; without one it gets a new proposal.
+            Its name; without one it keeps the name that a reader gave to one of its parts, the first of these, and
+            otherwise gets a new proposal.
 
         Returns
         -------
@@ -831,10 +694,16 @@ class Themes(Storable, Saveable):
         ids = self._ids_of(themes)
         if len(ids) < 2:
             raise InputError(f"merge joins two different themes or more; got {list(themes)!r}.")
-        if name is not None:
-            check_free_name(name, self.names, set(ids))
-        merged = self._after(Merge(ids), {})
-        return merged if name is None else merged.rename(ids[0], name)
+        others = {theme: own for theme, own in self.names.items() if theme not in ids}
+        given = {ids[0]: name} if name is not None else self._names_by_readers(ids)
+        merged = self._after(Merge(ids), check_free_names(given, others))
+        return merged if name is None else merged.rename(given)
+
+    def _names_by_readers(self, ids: Sequence[int]) -> dict[int, str]:
+        """Return the first name that a reader has given to one of some themes, for the first of them; or nothing."""
+        seeded = {i for i, name in enumerate(self._model.topic_names_) if name is not None}
+        renamed = seeded | {edit.theme for edit in self.edits if isinstance(edit, Rename)}
+        return {ids[0]: self.names[next(theme for theme in ids if theme in renamed)]} if renamed & set(ids) else {}
 
     def drop(self, themes: int | str | Sequence[int | str]) -> Themes:
         """Leave themes out, such as one of app footers.
@@ -883,17 +752,17 @@ class Themes(Storable, Saveable):
         """
         id_ = self.ids[self.row(theme)]
         is_own = self.main_theme == id_
-        model = fit_parts(self.model, self._X, id_, is_own, n_topics)
-        new_ids = unused_ids(n_topics, self.model, self.edits)
+        model = fit_parts(self._model, self._X, id_, is_own, n_topics)
+        new_ids = unused_ids(n_topics, self._model, self.edits)
         return self._after(Split(id_, new_ids, model, int(is_own.sum())), {})
 
     def _ids_of(self, themes: Any) -> tuple[int, ...]:
         """Return the ids of some themes, each once, in the order given."""
         return tuple(dict.fromkeys(self.ids[self.row(theme)] for theme in check_theme_ids(themes)))
 
-    def _after(self, edit: Edit, names: Mapping[int, str]) -> Themes:
+    def _after(self, edit: AnyEdit, names: Mapping[int, str]) -> Themes:
         """Return themes that one more edit has changed; names are those that the reader gives with it."""
-        ids, components = edit.ids(self.ids), edit.components(self.ids, self.components, self.shares)
+        ids, components = edit.ids(self.ids), edit.components(self.ids, self.components, self._shares)
         # Themes that are not touched keep the names they had.
         untouched = {
             theme: self.names[theme]
@@ -902,8 +771,8 @@ class Themes(Storable, Saveable):
         }
         return self._with(
             ids=ids,
-            components=components,
-            doc_topic=edit.weights(self.ids, self.doc_topic, self._X),
+            components=read_only(components),
+            doc_topic=read_only(edit.weights(self.ids, self.doc_topic, self._X)),
             edits=(*self.edits, edit),
             _given_names=untouched | dict(names),
         )
@@ -954,28 +823,30 @@ class Themes(Storable, Saveable):
         with Applications 91.
         """
         if same_refits_as is None:
-            refits = fit_again(self.counts, len(self.model.components_), seeds=seeds, n_jobs=n_jobs)
+            refits = fit_again(self.counts, len(self._model.components_), seeds=seeds, n_jobs=n_jobs)
         else:
             refits = check_refits(same_refits_as.refits, same_refits_as.vocabulary, self.vocabulary)
         # All that was derived stays as it is, but for what depends on the fits.
-        derived = vars(self).keys() & (_DERIVED - {"robustness", "manifest"})
-        return self._with(refits=refits, **{name: vars(self)[name] for name in derived})
+        kept = vars(self).keys() - {"_robustness", "_manifest"}
+        derived = [name for name in kept if self._is_derived(name)]
+        n_fits = MappingProxyType({model: len(fits) for model, fits in refits.items()})
+        return self._with(_refits=refits, refits_per_model=n_fits, **{name: vars(self)[name] for name in derived})
 
-    def assign(self, texts: Sequence[str]) -> pd.DataFrame:
-        """Return the themes of articles, seen by the model or not.
+    def assign(self, texts: Sequence[str] | Corpus) -> pd.DataFrame:
+        """Return the main themes of articles, seen by the model or not.
 
         Parameters
         ----------
-        texts : sequence of str
-            Raw texts.
+        texts : sequence of str, or Corpus
+            Raw texts; of a corpus with titles, if these themes count them.
 
         Returns
         -------
         DataFrame
             One row per text, in order: ``theme`` (id of the one with the largest weight; missing for none), ``name``,
-            ``weight`` (of that theme, 0 to 1), ``known_words`` (how many different terms of the vocabulary it has),
-            ``note`` (why there is no theme: "no known word", or "mostly of dropped themes") and then one column of
-            weights per theme, named by its id. Weights of a text without any known word are missing.
+            ``weight`` (of that theme, 0 to 1), ``known_words`` (how many different terms of the vocabulary it has) and
+            ``note`` (why there is no theme: "no known word", or "mostly of dropped themes"). :meth:`transform` has the
+            weights of all themes.
 
         Raises
         ------
@@ -985,20 +856,42 @@ class Themes(Storable, Saveable):
         Examples
         --------
         >>> import topics
-        >>> corpus = topics.load_sample()
-        >>> vectorizer = topics.Vectorizer(min_df=2)
-        >>> X = vectorizer.fit_transform(corpus.full_texts())
-        >>> themes = topics.Themes(corpus, vectorizer, topics.LDA(8, random_state=0).fit(X))
+        >>> themes = topics.Themes.fit(topics.load_sample(), topics.LDA(8, random_state=0))
         >>> themes.assign(["عبرت السفينة المضيق", "lorem ipsum"]).note.tolist()
         ['', 'no known word']
         """
-        texts = check_texts("texts", texts)
-        if not texts:
-            return tables.assigned_table(self.names, np.empty((0, self.n_topics)), np.empty(0, dtype=int))
-        X = self.vectorizer.transform(texts)
-        first_ids = tuple(range(len(self.model.components_)))
-        weights = weights_after(self.edits, first_ids, self.model.transform(X), X)
-        return tables.assigned_table(self.names, weights, np.diff(X.indptr))
+        weights, n_known = self._weights_of(texts)
+        return tables.assigned_table(self.names, weights, n_known)
+
+    def transform(self, texts: Sequence[str] | Corpus) -> pd.DataFrame:
+        """Return the mixtures of articles, seen by the model or not.
+
+        Parameters
+        ----------
+        texts : sequence of str, or Corpus
+            Raw texts; of a corpus with titles, if these themes count them.
+
+        Returns
+        -------
+        DataFrame of shape (n_texts, n_topics)
+            Weights from 0 to 1, one row per text, in order; the columns are theme ids. Missing for a text without any
+            known word.
+
+        Raises
+        ------
+        InputError
+            If texts is not a list of strings.
+        """
+        weights, n_known = self._weights_of(texts)
+        return tables.mixtures_table(self.names, weights, n_known)
+
+    def _weights_of(self, texts: Sequence[str] | Corpus) -> tuple[np.ndarray, np.ndarray]:
+        """Return the weights of these themes in texts, and how many known terms each text has."""
+        texts = texts.full_texts(titles=self.titles) if isinstance(texts, Corpus) else texts
+        X = self._vectorizer.transform(texts)
+        first_ids = tuple(range(len(self._model.components_)))
+        weights = self._model.transform(X) if X.shape[0] else np.empty((0, len(first_ids)))
+        return weights_after(self.edits, first_ids, weights, X), np.diff(X.indptr)
 
     def report(
         self,
@@ -1039,15 +932,3 @@ class Themes(Storable, Saveable):
         """
         page = themes_page(self, compare_with, title=title, lang=lang, sweep=sweep, corpus_stats=corpus_stats)
         return write_report(page, path, lang=lang)
-
-    def _to_state(self) -> ThemesState:
-        return ThemesState.from_attributes(vars(self) | {"names": self.names, "manifest": self.manifest})
-
-    @classmethod
-    def _from_state(cls, state: ThemesState) -> Themes:
-        made = object.__new__(cls)
-        made.__dict__.update(state.to_attributes())
-        return made
-
-
-_DERIVED = frozenset(name for name, value in vars(Themes).items() if isinstance(value, cached_property))

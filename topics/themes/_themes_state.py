@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self, get_type_hints
 
 import msgspec
 import numpy as np
 
+from topics._frozen import read_only
 from topics.arabic import EncodedTexts
 from topics.corpus import Corpus
 from topics.io import SavedFields, Values, check_array
 from topics.matrix import Vectorizer
 from topics.models import TopicModel
-from topics.themes._edits import Drop, Merge, Rename, Split
+from topics.themes._edits import AnyEdit
 
 
 def _default(field: Field) -> Any:
@@ -35,7 +37,8 @@ else:
     )
 
 
-_AS_THEY_ARE = ("vectorizer", "model", "titles", "ids", "components", "doc_topic", "edits", "names")
+_AS_THEY_ARE = ("encoded", "titles", "ids", "components", "doc_topic", "edits")
+_HIDDEN = ("vectorizer", "model", "names")
 
 
 class ThemesState(SavedFields, frozen=True, tag="themes"):
@@ -49,7 +52,7 @@ class ThemesState(SavedFields, frozen=True, tag="themes"):
     ids: tuple[int, ...]
     components: np.ndarray
     doc_topic: np.ndarray
-    edits: tuple[Merge | Drop | Split | Rename, ...]
+    edits: tuple[AnyEdit, ...]
     given_names: dict[int, str]
     names: dict[int, str]
     proposed_names: list[str] | None
@@ -73,27 +76,29 @@ class ThemesState(SavedFields, frozen=True, tag="themes"):
         corpus = replace(attributes["corpus"], rejected=attributes["corpus"].rejected.reset_index(drop=True))
         return cls(
             corpus=_CorpusState(*(getattr(corpus, name) for name in _CorpusState.__struct_fields__)),
-            encoded=attributes["_encoded"],
             given_names=dict(attributes["_given_names"]),
             proposed_names=attributes.get("_proposed_names"),
-            refits={name: list(fits) for name, fits in attributes["refits"].items()},
-            manifest=Values(attributes["manifest"]),
+            refits={name: list(fits) for name, fits in attributes.get("_refits", {}).items()},
+            manifest=Values(attributes["_manifest"]),
             **{name: attributes[name] for name in _AS_THEY_ARE},
+            **{name: attributes[f"_{name}"] for name in _HIDDEN},
         )
 
     def to_attributes(self) -> dict[str, Any]:
         """Return the attributes of themes; what another version has proposed is what the reader knows them by."""
         X = self.vectorizer.transform(self.encoded)
         # How themes came about does not change by their being read with other versions of the packages.
-        derived = {"names": self.names, "manifest": dict(self.manifest), "_proposed_names": self.proposed_names}
+        derived = {"_manifest": dict(self.manifest), "_proposed_names": self.proposed_names}
         return {
             "corpus": Corpus(**msgspec.structs.asdict(self.corpus)),
             "vocabulary": self.vectorizer.vocabulary_,
-            "refits": self.refits,
-            "_encoded": self.encoded,
+            "doc_lengths": read_only(np.diff(X.indptr)),
+            "_refits": {name: tuple(map(read_only, fits)) for name, fits in self.refits.items()},
+            "refits_per_model": MappingProxyType({name: len(fits) for name, fits in self.refits.items()}),
             "_given_names": self.given_names,
             "_X": X,
-            "doc_lengths": np.diff(X.indptr),
             **{name: getattr(self, name) for name in _AS_THEY_ARE},
+            **{name: read_only(getattr(self, name)) for name in ("components", "doc_topic")},
+            **{f"_{name}": getattr(self, name) for name in _HIDDEN},
             **{name: value for name, value in derived.items() if value is not None},
         }

@@ -1,0 +1,272 @@
+"""What themes are: a corpus, its vocabulary and a fitted model, and what follows from the three; nothing changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import copy, deepcopy
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Protocol, Self
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+
+from topics._frozen import Frozen, read_only
+from topics.arabic import EncodedTexts
+from topics.corpus import Corpus
+from topics.io import Saveable, Storable
+from topics.matrix import Vectorizer, Vocabulary, count_terms
+from topics.models import TopicModel
+from topics.themes._changes import fit_again
+from topics.themes._edits import AnyEdit
+from topics.themes._fitting import Reading, check_reading, fit_reading
+from topics.themes._manifest import themes_manifest
+from topics.themes._naming import complete_names, propose_names
+from topics.themes._robustness import score_robustness
+from topics.themes._theme_ids import main_themes, mean_weights, row_by_id, row_by_name, series_by_theme, theme_index
+from topics.themes._themes_state import ThemesState
+
+
+class _SavedThemes(Protocol):
+    """Themes as they are read again."""
+
+    def to_attributes(self) -> dict[str, Any]:
+        """Return the attributes that these themes have."""
+        ...
+
+
+class ThemesData(Frozen, Storable, Saveable):
+    """The data of :class:`topics.Themes`, which says what each attribute is."""
+
+    STATE = ThemesState
+    INSTEAD = "rename, merge, drop and split return new themes"
+
+    corpus: Corpus
+    titles: bool
+    vocabulary: Vocabulary
+    encoded: EncodedTexts
+    ids: tuple[int, ...]
+    edits: tuple[AnyEdit, ...]
+    components: np.ndarray
+    doc_topic: np.ndarray
+    doc_lengths: np.ndarray
+    refits_per_model: Mapping[str, int]
+    _vectorizer: Vectorizer
+    _model: TopicModel
+    _X: sp.csr_array
+    _given_names: dict[int, str]
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        vectorizer: Vectorizer,
+        model: TopicModel,
+        *,
+        titles: bool = True,
+        encoded: EncodedTexts | None = None,
+    ) -> None:
+        self._fill(corpus, titles, check_reading(corpus, vectorizer, model, titles=titles, encoded=encoded))
+
+    @classmethod
+    def fit(
+        cls,
+        corpus: Corpus,
+        model: TopicModel | str,
+        *,
+        vectorizer: Vectorizer | None = None,
+        titles: bool = True,
+        encoded: EncodedTexts | None = None,
+    ) -> Self:
+        """Fit a model on the articles of a corpus, and read it in them.
+
+        Parameters
+        ----------
+        corpus : Corpus
+            The articles.
+        model : LDA, NMF, "lda" or "nmf"
+            What finds the themes; it is cloned, never changed.
+        vectorizer : Vectorizer, optional
+            Which terms count; by default all that :class:`topics.Vectorizer` keeps. It is never changed, and weighs as
+            the model needs it (counts for LDA, tf-idf for NMF) unless it has a ``weighting`` of its own.
+        titles : bool, default=True
+            Whether titles count as text.
+        encoded : EncodedTexts, optional
+            What the vectorizer's preprocessor, fitted, returned for the same texts, which saves reading them again.
+
+        Returns
+        -------
+        Themes
+            The texts are read once.
+
+        Raises
+        ------
+        InputError
+            If an argument is of another kind, or no term is left.
+
+        Examples
+        --------
+        >>> import topics
+        >>> corpus = topics.load_sample()
+        >>> topics.Themes.fit(corpus, topics.LDA(8, random_state=0), vectorizer=topics.Vectorizer(max_df=0.3))
+        Themes(8 themes of LDA, 244 articles)
+        """
+        made = object.__new__(cls)
+        made._fill(corpus, titles, fit_reading(corpus, model, vectorizer, titles=titles, encoded=encoded))
+        return made
+
+    def _fill(self, corpus: Corpus, titles: bool, reading: Reading) -> None:
+        # The caller goes on with vectorizer and model, and may fit them anew.
+        model, vectorizer = copy(reading.model), copy(reading.vectorizer)
+        vars(self).update(
+            corpus=corpus,
+            titles=titles,
+            vocabulary=vectorizer.vocabulary_,
+            encoded=reading.encoded,
+            ids=tuple(range(len(model.components_))),
+            edits=(),
+            components=read_only(model.components_),
+            doc_topic=read_only(model.transform(reading.X)),
+            doc_lengths=read_only(np.diff(reading.X.indptr)),
+            _vectorizer=vectorizer,
+            _model=model,
+            _X=reading.X,
+            refits_per_model=MappingProxyType({}),
+            # A model's own name of a topic is the reader's, who gave its seed words.
+            _given_names={i: name for i, name in enumerate(model.topic_names_) if name is not None},
+        )
+
+    def _with(self, **changes: Any) -> Self:
+        """Return the same themes with other attributes; what was derived of the old ones is left out."""
+        made = object.__new__(type(self))
+        kept = {name: value for name, value in vars(self).items() if not self._is_derived(name)}
+        vars(made).update(kept | changes)
+        return made
+
+    def _is_derived(self, name: str) -> bool:
+        # Other fits do not depend on what readers change.
+        return name != "_refits" and isinstance(getattr(type(self), name, None), cached_property)
+
+    def __len__(self) -> int:
+        return self.n_topics
+
+    @property
+    def n_topics(self) -> int:
+        """Number of themes."""
+        return len(self.ids)
+
+    @property
+    def vectorizer(self) -> Vectorizer:
+        """The fitted vectorizer, a copy each time."""
+        return copy(self._vectorizer)
+
+    @property
+    def model(self) -> TopicModel:
+        """The fitted model, a copy each time."""
+        return copy(self._model)
+
+    @property
+    def refits(self) -> Mapping[str, tuple[np.ndarray, ...]]:
+        """By model, the topics of the other fits that robustness was measured on; empty before ``with_robustness``."""
+        return MappingProxyType(self._refits)
+
+    @cached_property
+    def _refits(self) -> dict[str, tuple[np.ndarray, ...]]:
+        # A run keeps how many there were, and they are fitted again in the rare case that someone needs them.
+        seeds = max(self.refits_per_model.values(), default=0)
+        return fit_again(self.counts, len(self._model.components_), seeds=seeds, n_jobs=None) if seeds else {}
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """What is modeled of every article: its text, with its title unless titles do not count."""
+        return self.corpus.full_texts(titles=self.titles)
+
+    @cached_property
+    def counts(self) -> sp.csr_array:
+        """How often every term stands in every article, shape (n_documents, n_terms)."""
+        columns = np.array([self.vocabulary.column(term) for term in self.encoded.terms], dtype=np.int32)
+        return read_only(count_terms(self.encoded, columns, len(self.vocabulary)))
+
+    @cached_property
+    def _shares(self) -> np.ndarray:
+        return mean_weights(self.doc_topic, self.doc_lengths)
+
+    @property
+    def shares(self) -> pd.Series:
+        """Mean weight of every theme over the articles that have known terms, in [0, 1], by id."""
+        return series_by_theme(self._shares, self.ids, "share")
+
+    @cached_property
+    def main_theme(self) -> np.ndarray:
+        """The id of the theme with the largest weight in every article, shape (n_documents,).
+
+        -1 for an article without any known term, and for one that gave more to dropped themes than to any other.
+        """
+        return read_only(main_themes(self.doc_topic, self.doc_lengths, self.ids))
+
+    @property
+    def names(self) -> Mapping[int, str]:
+        """The name of every theme by its id: the reader's, or else one made of its phrases and words."""
+        return MappingProxyType(self._names)
+
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        # Names are proposed by reading articles: only if one is needed.
+        needs_names = any(theme not in self._given_names for theme in self.ids)
+        return complete_names(self.ids, self._given_names, self._proposed_names if needs_names else None)
+
+    @cached_property
+    def _proposed_names(self) -> list[str]:
+        return propose_names(
+            self.texts, self.doc_topic, self.components, self.vocabulary, self._vectorizer.preprocessor_
+        )
+
+    @property
+    def robustness(self) -> pd.DataFrame | None:
+        """How well every theme comes back in other fits, one row per theme id; None before ``with_robustness``."""
+        return None if self._robustness is None else self._robustness.copy()
+
+    @cached_property
+    def _robustness(self) -> pd.DataFrame | None:
+        scores = score_robustness(self.components, self._refits) if self.refits_per_model else None
+        return None if scores is None else scores.set_axis(theme_index(self.ids))
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        """What is needed to understand and repeat these themes, changes included, as plain values."""
+        return deepcopy(self._manifest)
+
+    @cached_property
+    def _manifest(self) -> dict[str, Any]:
+        return themes_manifest(self)
+
+    def row(self, theme: int | str) -> int:
+        """Return the row of a theme.
+
+        Parameters
+        ----------
+        theme : int or str
+            Its id or its name.
+
+        Returns
+        -------
+        int
+            From 0 to ``n_topics - 1``: its row in ``components`` and its column in ``doc_topic``.
+
+        Raises
+        ------
+        InputError
+            If there is no such theme.
+        """
+        return row_by_name(theme, list(self.names.values())) if isinstance(theme, str) else row_by_id(theme, self.ids)
+
+    def _to_state(self) -> ThemesState:
+        return ThemesState.from_attributes(
+            vars(self) | {"_names": self._names, "_manifest": self._manifest, "_refits": self._refits}
+        )
+
+    @classmethod
+    def _from_state(cls, state: _SavedThemes) -> Self:
+        made = object.__new__(cls)
+        made.__dict__.update(state.to_attributes())
+        return made
