@@ -1,8 +1,10 @@
 """The corpus: what it holds, how it is cut, and that it never changes."""
 
+import contextlib
 import dataclasses
 import datetime as dt
 import itertools
+import math
 import re
 from collections import Counter
 
@@ -73,13 +75,240 @@ def test_filters_keep_the_articles_that_meet_every_condition(corpus):
         ({"since": "2030-01-01"}, "None of the 3 articles"),
         ({"since": "soon"}, "since must be a day"),
         ({"until": 7.5j}, "until must be a day"),
+        ({"since": "01/05/2018"}, "got '01/05/2018'. Write the year first"),
+        ({"since": "13/05/2018"}, "got '13/05/2018'. Write the year first"),
+        ({"until": True}, "until must be a day"),
+        ({"since": pd.NaT}, "got NaT"),
         ({"where": [True]}, r"shape \(3,\)"),
         ({"where": [1, 0, 1]}, "True or False"),
+        ({"where": "source == 'س'"}, "function of an article"),
+        ({"where": lambda article: article["sources"]}, "KeyError: 'sources'. An article is a dict.*'source'"),
+        ({"where": lambda article: article.source == "س"}, "AttributeError.*An article is a dict"),
+        ({"sources": "س"}, "no column 'sources'.*Did you mean 'source'"),
+        ({"county": "EG"}, "no column 'county'.*Did you mean 'country'"),
+        ({"country": "EGY"}, "No article has country 'EGY'; there are '', 'EG', 'SY'. Did you mean 'EG'"),
+        ({"country": ["EG", "IQ"]}, "No article has country 'IQ'"),
+        ({"year": 2025}, "No article has year '2025'; there are 2023, 2024"),
+        ({"date": "2025"}, "No article has date '2025'; they are from 2024-01-05"),
+        ({"crawled": "05/01/2024"}, "crawled must be a day"),
     ],
 )
-def test_filters_that_make_no_sense_are_refused(corpus, conditions, message):
+def test_filters_that_make_no_sense_are_refused(with_metadata, conditions, message):
     with pytest.raises(InputError, match=message):
-        corpus.filter(**conditions)
+        with_metadata.filter(**conditions)
+
+
+@pytest.mark.parametrize(
+    ("conditions", "ids"),
+    [
+        ({"country": "EG"}, "a"),
+        ({"country": ["EG", "SY"]}, "ac"),
+        ({"country": ""}, "b"),
+        ({"country": None}, "abc"),
+        ({"country": {"SY"}, "source": "س"}, "c"),
+        ({"year": 2023}, "a"),
+        ({"year": "2023"}, "a"),
+        ({"year": [2023.0, np.int64(2024)]}, "ac"),
+        ({"year": ""}, "b"),
+        ({"score": 0.5}, "a"),
+        ({"score": 2}, "c"),
+        ({"checked": True}, "a"),
+        ({"checked": [False]}, "c"),
+        ({"crawled": "2024-01"}, "a"),
+        ({"crawled": dt.date(2024, 2, 1)}, "c"),
+        ({"crawled": ["", "2024-02-01"]}, "bc"),
+        ({"date": 2024}, "ab"),
+        ({"date": ""}, "c"),
+        ({"id": ["c", "a"]}, "ac"),
+        ({"url": ""}, "abc"),
+        ({"where": lambda article: article["year"] > 2023}, "c"),
+        ({"where": lambda article: re.search("EG|SY", article["country"])}, "ac"),
+        ({"where": lambda article: article["date"] > pd.Timestamp("2024-01-20")}, "b"),
+        ({"where": pd.Series([True, False, True], index=[7, 8, 9])}, "ac"),
+        ({"where": pd.array([True, False, True], dtype="boolean")}, "ac"),
+        ({"where": lambda article: article["checked"], "year": 2023}, "a"),
+    ],
+)
+def test_any_column_can_be_filtered_by(with_metadata, conditions, ids):
+    assert "".join(with_metadata.filter(**conditions).ids) == ids
+
+
+def test_a_number_of_a_csv_file_is_found_by_number(tmp_path):
+    path = tmp_path / "news.csv"
+    path.write_text("text,year\nنص,2023\nنص آخر,2024\n")
+    assert load_corpus(path).filter(year=2024).texts == ("نص آخر",)
+
+
+DAYS = [
+    "2024-02-01", "2024/2/1", "٢٠٢٤-٠٢-٠١", "2024-02-01T08:00:00Z", dt.date(2024, 2, 1), dt.datetime(2024, 2, 1, 23),
+    pd.Timestamp("2024-02-01", tz="Africa/Cairo"), np.datetime64("2024-02-01"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_days_are_taken_as_they_are_written(corpus, day):
+    assert corpus.filter(since=day).ids == ("b",)
+    assert corpus.filter(until=day).ids == ("a", "b")
+
+
+@pytest.mark.parametrize("month", ["2024-01", pd.Period("2024-01", "M")])
+def test_a_month_begins_and_ends_a_span(corpus, month):
+    assert corpus.filter(since=month, until=month).ids == ("a",)
+    assert corpus.filter(until=2024).ids == corpus.filter(since="2024").ids == ("a", "b")
+
+
+def test_an_article_is_a_dict_of_all_columns(with_metadata):
+    assert with_metadata[0] == {
+        "id": "a", "title": "عنوان", "text": "نص أول", "date": pd.Timestamp("2024-01-05"), "source": "س",
+        "label": "حدود", "url": "", "country": "EG", "year": 2023, "score": 0.5, "checked": True,
+        "crawled": pd.Timestamp("2024-01-05 08:30"), "tags": '["أمن", 1]',
+    }  # fmt: skip
+    missing = with_metadata[1]
+    assert math.isnan(missing["year"])
+    assert math.isnan(missing["score"])
+    assert missing["checked"] is None
+    assert missing["crawled"] is pd.NaT
+    assert with_metadata[-1]["id"] == with_metadata[np.int64(2)]["id"] == "c"
+    assert [article["id"] for article in with_metadata] == list("abc")
+    assert load_corpus(list(with_metadata)).sha256 == with_metadata.sha256
+
+
+def test_an_article_that_was_taken_out_can_be_changed_and_the_corpus_stays(with_metadata):
+    for article in (with_metadata[0], next(iter(with_metadata))):
+        article["country"] = "X"
+    assert with_metadata[0]["country"] == "EG"
+
+
+@pytest.mark.parametrize("position", [3, -4, [0, 3], [-4]])
+def test_an_article_that_is_not_there_ends_a_loop_over_positions(corpus, position):
+    with pytest.raises(IndexError, match="the corpus has 3"):
+        corpus[position]
+    with pytest.raises(InputError, match="There is no article"):
+        corpus[position]
+
+
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [
+        ("text", r"got 'text'\. A column is corpus\.column\(name\)"),
+        (1.0, "got 1.0"),
+        (True, "got True"),
+        (None, "got None"),
+        (["a", "b"], r"corpus\.filter\(id=\.\.\.\) finds ids"),
+        ([[0]], "got"),
+        ([1, 0, 1], "position 1 stands more than once. A mask holds True and False"),
+        ([0, -3], "position 0 stands more than once"),
+        ([True, False], r"one True or False per article, shape \(3,\); got shape \(2,\)"),
+    ],
+)
+def test_what_names_no_articles_is_refused(corpus, key, message):
+    with pytest.raises(InputError, match=message):
+        corpus[key]
+
+
+LONG = Corpus(
+    ids=list("abcdefgh"),
+    texts=[f"خبر رقم {i} من الأخبار\nوفقرة ثانية من خمس كلمات" for i in range(8)],
+    sources=list("سصسصسصسص"),
+    dates=pd.DatetimeIndex([f"2024-01-0{i}" for i in range(1, 9)]),
+    metadata=pd.DataFrame({"letter": list("abcdefgh"), "number": range(8), "odd": [False, True] * 4}),
+)
+SLICES = st.builds(slice, *[st.none() | st.integers(-10, 10)] * 2, st.none() | st.sampled_from([-3, -2, -1, 1, 2, 3]))
+
+
+def articles_of(corpus):
+    return [tuple(map(str, article.values())) for article in corpus]
+
+
+@given(SLICES, SLICES)
+def test_slices_are_those_of_a_list(one, other):
+    assert articles_of(LONG[one][other]) == articles_of(LONG)[one][other]
+
+
+@given(st.lists(st.booleans(), min_size=8, max_size=8), st.sampled_from([list, np.array, pd.Series, tuple]))
+def test_a_mask_takes_what_its_positions_take(mask, kind):
+    positions = np.flatnonzero(mask)
+    assert articles_of(LONG[kind(mask)]) == articles_of(LONG.take(positions)) == articles_of(LONG[positions.tolist()])
+
+
+CUTS = {
+    "take": lambda corpus, numbers: corpus.take(list(dict.fromkeys(i % len(corpus) for i in numbers))),
+    "filter": lambda corpus, numbers: corpus.filter(lambda article: article["number"] not in numbers[1:]),
+    "column": lambda corpus, numbers: corpus.filter(odd=corpus[0]["odd"]),
+    "split": lambda corpus, numbers: corpus.split(test_size=1, random_state=numbers[0])[0],
+    "sample": lambda corpus, numbers: corpus.sample(1 + numbers[0] % len(corpus), random_state=numbers[-1]),
+    "slice": lambda corpus, numbers: corpus[:: 1 if numbers[0] % 2 else -1],
+    "paragraphs": lambda corpus, numbers: corpus.split_paragraphs(min_words=1),
+    "copies": lambda corpus, numbers: corpus.duplicates(min_similarity=0.5).without_copies(),
+    "boilerplate": lambda corpus, numbers: corpus.boilerplate(min_articles=2).without_boilerplate(),
+    "table": lambda corpus, numbers: load_corpus(corpus.to_frame()),
+    "records": lambda corpus, numbers: load_corpus(list(corpus)),
+}
+NUMBERS = st.lists(st.integers(0, 7), min_size=1, max_size=3)
+
+
+@given(st.lists(st.tuples(st.sampled_from(sorted(CUTS)), NUMBERS), max_size=4))
+def test_all_columns_of_an_article_stay_together(cuts):
+    corpus = LONG
+    for name, numbers in cuts:
+        with contextlib.suppress(InputError):  # nothing would be left
+            corpus = CUTS[name](corpus, numbers)
+    first = {article["id"]: article for article in LONG}
+    assert len(corpus) > 0
+    for article in corpus:
+        known = first[article["id"].partition("#")[0]]
+        for column in ("date", "source", "letter", "number", "odd"):
+            assert article[column] == known[column]
+    assert len(corpus.metadata) == len(corpus) == len(corpus.to_frame())
+
+
+def test_a_sample_repeats_and_is_refused_where_there_are_too_few(sample):
+    assert sample.sample(7).ids == sample.sample(7).ids != sample.sample(7, random_state=1).ids
+    assert len(sample.sample()) == 5
+    for n in (0, 300, 2.5, True):
+        with pytest.raises(InputError, match="n must be a whole number from 1 to 244"):
+            sample.sample(n)
+    with pytest.raises(InputError, match="random_state"):
+        sample.sample(3, random_state="x")
+
+
+def test_what_jupyter_shows_is_escaped_and_names_what_there_is():
+    rows = [
+        {"id": f"<i>{i}", "text": "<b>نص</b> " * 100, "source": "<u>س" if i % 2 else "ص", "n": i, "empty": None}
+        for i in range(40)
+    ]
+    shown = load_corpus(rows)._repr_html_()
+    for tag in ("<i>", "<b>", "<u>"):
+        assert tag not in shown
+    assert "2 sources: <bdi>ص</bdi> 20, <bdi>&lt;u&gt;س</bdi> 20" in shown
+    assert "none has a title, none has a label, none has a date" in shown
+    assert "metadata: <bdi>n</bdi>, <bdi>empty</bdi>" in shown
+    assert shown.count("<tr") == 4
+    assert "<th>empty</th>" not in shown
+    assert 'dir="rtl"' in shown
+    assert len(shown) < 5_000
+    assert "<table" not in Corpus()._repr_html_()
+
+
+def test_duplicates_and_boilerplate_are_shown_as_tables(sample):
+    shown = load_sample(split="copies").duplicates()._repr_html_()
+    assert shown.startswith('<p>Duplicates(12 groups, 12 copies among 24 articles)</p><div dir="rtl"')
+    assert shown.count("<tr") == 25
+    texts = [f"{text}\nتابعونا <b>" for text in sample.texts[:20]]
+    found = Corpus(ids=sample.ids[:20], texts=texts, sources=["س"] * 20).boilerplate()
+    assert '<td dir="auto">تابعونا &lt;b&gt;</td>' in found._repr_html_()
+    assert found._repr_html_().startswith("<p>Boilerplate(1 piece in 20 articles)</p>")
+
+
+def test_what_was_found_can_not_be_changed(sample):
+    found = load_sample(split="copies").duplicates()
+    for array in (found.group, found.first, found.similarity, found.is_copy):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
+    pieces = sample.boilerplate()
+    table = pieces.table
+    table.loc[0] = ["س", "line", "نص", 9, 1.0]
+    assert len(pieces) == 0
 
 
 def test_a_split_loses_nothing_and_repeats(sample):

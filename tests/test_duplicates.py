@@ -30,17 +30,17 @@ def groups_of(found):
 @given(
     texts=st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=25).map(" ".join), min_size=1, max_size=8),
     copies=st.lists(st.tuples(st.integers(0, 7), st.integers(0, 24)), max_size=6),
-    threshold=st.sampled_from([0.5, 0.7, 0.8, 1.0]),
+    min_similarity=st.sampled_from([0.5, 0.7, 0.8, 1.0]),
 )
-def test_groups_are_those_of_brute_force(texts, copies, threshold):
+def test_groups_are_those_of_brute_force(texts, copies, min_similarity):
     for origin, at in copies:
         tokens = texts[origin % len(texts)].split()
         texts.append(" ".join([*tokens[:at], "كلمة", *tokens[at:]]))
-    found = corpus_of(texts).duplicates(threshold=threshold, shingle=2)
+    found = corpus_of(texts).duplicates(min_similarity=min_similarity, shingle=2)
     sets = [reference.shingles(text.split(), 2) for text in texts]
-    expected = reference.groups_of_similar(sets, threshold)
-    # Close to the lowest threshold a pair may escape the bands; what is found is always right.
-    if threshold >= 0.7:
+    expected = reference.groups_of_similar(sets, min_similarity)
+    # Close to the lowest similarity a pair may escape the bands; what is found is always right.
+    if min_similarity >= 0.7:
         assert groups_of(found) == expected
     else:
         assert all(any(group <= other for other in expected) for group in groups_of(found))
@@ -59,7 +59,7 @@ def test_the_earliest_article_is_kept_and_copies_are_reported():
     texts = [f"{STORY} اليوم", "خبر آخر لا علاقة له بما سبق من أنباء", STORY, STORY, ""]
     corpus = corpus_of([*texts[:4]], ["2024-03-02", "2024-03-01", "2024-03-01", None], ["ب", "ب", "أ", "ج"])
     found = corpus.duplicates()
-    assert repr(found) == "Duplicates(1 groups, 2 copies among 4 articles)"
+    assert repr(found) == "Duplicates(1 group, 2 copies among 4 articles)"
     assert found.is_copy.tolist() == [True, False, False, True]
     kept = found.without_copies()
     assert kept.ids == ("2", "3")
@@ -77,7 +77,7 @@ def test_the_earliest_article_is_kept_and_copies_are_reported():
 
 def test_spelling_does_not_hide_a_copy():
     other = STORY.replace("أعلنت", "اعلنت").replace("قوات", "قُــوّات").replace("الشرقية", "الشرقيّة")
-    assert corpus_of([STORY, other]).duplicates(threshold=1.0).n_copies == 1
+    assert corpus_of([STORY, other]).duplicates(min_similarity=1.0).n_copies == 1
 
 
 def test_a_corpus_without_copies_loses_nothing(sample):
@@ -94,7 +94,7 @@ def test_texts_without_arabic_words_are_no_copies_of_each_other():
 
 def test_one_story_run_hundreds_of_times_is_one_group():
     texts = [f"{STORY} {word}" for word in WORDS] * 30
-    found = corpus_of(texts).duplicates(threshold=0.8)
+    found = corpus_of(texts).duplicates(min_similarity=0.8)
     assert len(found) == 1
     assert found.n_copies == len(texts) - 1
 
@@ -112,9 +112,9 @@ def test_the_order_of_articles_does_not_matter(random):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"threshold": 0.3}, "from 0.5 to 1"),
-        ({"threshold": 80}, "got 80"),
-        ({"threshold": True}, "True"),
+        ({"min_similarity": 0.3}, "from 0.5 to 1"),
+        ({"min_similarity": 80}, "got 80"),
+        ({"min_similarity": True}, "True"),
         ({"shingle": 0}, "shingle"),
     ],
 )

@@ -1,5 +1,6 @@
 from ._boilerplate import Boilerplate as Boilerplate
-from ._corpus import Corpus as Corpus, as_day as as_day
+from ._corpus import Corpus as Corpus
+from ._dates import as_day as as_day
 from ._duplicates import Duplicates as Duplicates
 from ._encoding import decode as decode
 from ._formats import Header as Header, InputRow as InputRow, READ_FAILURES as READ_FAILURES

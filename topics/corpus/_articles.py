@@ -1,15 +1,18 @@
 """The columns of a corpus, on which the searches in it work: duplicates, boilerplate, quality."""
 
+import numbers
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Self, TypeVar
+from functools import cached_property
+from typing import Any, Self, TypeVar, overload
 
 import numpy as np
 import pandas as pd
 
 from topics._validation import InputError, did_you_mean
-from topics.corpus._cells import as_metadata
+from topics.corpus._cells import as_metadata, as_text_column, cell_values
+from topics.corpus._positions import as_positions
 
 _FIELDS = {
     "id": "ids",
@@ -114,23 +117,52 @@ class ArticleColumns:
             raise InputError(f"There is no column {name!r}; the columns are {there}.{did_you_mean(name, names)}")
         if name not in _FIELDS:
             return metadata[name]
-        values = getattr(self, _FIELDS[name])
-        return pd.Series(values, name=name, dtype=None if name == "date" else str)
+        if name == "date":
+            return pd.Series(self.dates, name=name)
+        return as_text_column(getattr(self, _FIELDS[name]), name)
 
-    def take(self, rows: Sequence[int] | np.ndarray) -> Self:
+    @cached_property
+    def _cells(self) -> dict[str, Sequence[Any]]:
+        """Every column as Python values, by name."""
+        texts = {name: getattr(self, field) for name, field in _FIELDS.items()}
+        metadata = self.metadata
+        return texts | {"date": self.dates.tolist()} | {name: cell_values(metadata[name]) for name in metadata.columns}
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        names = list(self._cells)
+        return (dict(zip(names, cells, strict=True)) for cells in zip(*self._cells.values(), strict=True))
+
+    @overload
+    def __getitem__(self, key: int) -> dict[str, Any]: ...
+
+    @overload
+    def __getitem__(self, key: slice | Sequence[int] | Sequence[bool] | np.ndarray | pd.Series) -> Self: ...
+
+    def __getitem__(self, key: Any) -> Any:
+        if isinstance(key, numbers.Integral) and not isinstance(key, bool):
+            (row,) = as_positions([key], len(self)).tolist()
+            return {name: cells[row] for name, cells in self._cells.items()}
+        return self.take(np.arange(len(self))[key] if isinstance(key, slice) else key)
+
+    def take(self, rows: Sequence[int] | Sequence[bool] | np.ndarray | pd.Series) -> Self:
         """Return some articles, in the given order.
 
         Parameters
         ----------
-        rows : sequence of int
-            Positions, each at most once.
+        rows : sequence of int or of bool
+            Positions, each at most once, negative ones from the end; or one True or False per article.
 
         Returns
         -------
         Corpus
             The table of rejected rows is kept.
+
+        Raises
+        ------
+        InputError
+            If there is no such article, or one is named twice.
         """
-        positions = np.asarray(rows, dtype=np.intp)
+        positions = as_positions(rows, len(self))
         columns: dict[str, Any] = {"dates": self.dates[positions], "metadata": self.metadata.iloc[positions]}
         for name in _TEXT_FIELDS:
             columns[name] = tuple(getattr(self, name)[i] for i in positions.tolist())

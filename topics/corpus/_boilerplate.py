@@ -70,9 +70,7 @@ class Boilerplate(Generic[ArticlesT]):
         return f"Boilerplate({pieces} in {articles})"
 
     def _repr_html_(self) -> str:
-        shown = RightToLeft(self.table)
-        shown["share"] = shown["share"].round(3)
-        return f"<p>{self!r}</p>{shown._repr_html_()}"
+        return f"<p>{self!r}</p>{RightToLeft(self.table.round({'share': 3}))._repr_html_()}"
 
     def without_boilerplate(self) -> ArticlesT:
         """Return the corpus without what was found.

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -85,6 +85,20 @@ def _as_plain(value: Any) -> Any:
 
 def _is_whole(number: float) -> bool:
     return isinstance(number, int) or (number.is_integer() and abs(number) < _LARGEST_WHOLE_FLOAT)
+
+
+def as_text_column(values: Sequence[str], name: str) -> pd.Series:
+    """Return texts as a column; where one of them can't be written as UTF-8, of any objects."""
+    try:
+        return pd.Series(values, name=name, dtype=str)
+    except UnicodeEncodeError:
+        return pd.Series(values, name=name, dtype=object)
+
+
+def shortened(text: str, *, length: int = 60) -> str:
+    """Return the beginning of a text on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else f"{line[: length - 1]}\u2026"
 
 
 def as_metadata(table: pd.DataFrame, n_rows: int) -> pd.DataFrame:

@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 from sklearn.model_selection import train_test_split
+from sklearn.utils import check_random_state
 
 from topics._rtl import RightToLeft
 from topics._validation import InputError, check_integer, count_noun
 from topics.corpus._articles import ARTICLE_COLUMNS, ArticleColumns, add_rejected
 from topics.corpus._cells import as_text, cell_values
+from topics.corpus._filter import matching_articles
+from topics.corpus._show import article_table, composition
 
 if TYPE_CHECKING:
     from topics.corpus._boilerplate import Boilerplate
@@ -74,6 +77,9 @@ class Corpus(ArticleColumns):
         parts.append(f"{len(self.rejected):,} rejected" if len(self.rejected) else "")
         return f"Corpus({', '.join(part for part in parts if part)})"
 
+    def _repr_html_(self) -> str:
+        return f"<p>{self!r}</p>{composition(self)}{article_table(self)}"
+
     @cached_property
     def sha256(self) -> str:
         """Digest of ids, texts and all that is known of them, in order, however they were loaded."""
@@ -118,23 +124,29 @@ class Corpus(ArticleColumns):
 
     def filter(
         self,
+        where: Any = None,
         *,
         source: str | Iterable[str] | None = None,
         label: str | Iterable[str] | None = None,
         since: Any = None,
         until: Any = None,
-        where: Any = None,
+        **columns: Any,
     ) -> Corpus:
         """Return the articles that meet every condition.
 
         Parameters
         ----------
+        where : function or array-like of bool, optional
+            A function that is called with each article as a dict, as ``corpus[0]`` gives it, and says whether to keep
+            it; or one True or False per article.
         source, label : str or iterable of str, optional
             Sources and labels to keep.
-        since, until : str or date, optional
-            First and last day to keep, such as ``"2024-01-31"``. With either, articles without a date are left out.
-        where : array-like of bool, optional
-            One value per article.
+        since, until : str, int or date, optional
+            First and last day to keep, such as ``"2024-01-31"``; of a month, ``"2024-01"``, or a year its first or last
+            day. With either, articles without a date are left out.
+        **columns : value or iterable of values, optional
+            What to keep of any other column, such as ``country="EG"`` or ``year=[2023, 2024]``. Numbers and their text
+            are the same; of dates a day, month or year; an empty string is for articles where nothing is known.
 
         Returns
         -------
@@ -144,31 +156,46 @@ class Corpus(ArticleColumns):
         Raises
         ------
         InputError
-            If a condition can't be understood, or no article meets all.
+            If a condition can't be understood, no article has a value that is asked for, or none meets all conditions.
+
+        Examples
+        --------
+        >>> import topics
+        >>> corpus = topics.load_sample()
+        >>> corpus.filter(since="2024-07", until="2024-09")
+        Corpus(25 articles, 2024-07-02 to 2024-09-28)
+        >>> len(corpus.filter(lambda article: "سفينة" in article["title"]))
+        8
         """
-        kept = np.ones(len(self), dtype=bool)
-        for name, values, wanted in (("source", self.sources, source), ("label", self.labels, label)):
-            if wanted is not None:
-                wanted = {wanted} if isinstance(wanted, str) else set(wanted)
-                if unknown := sorted(wanted - set(values)):
-                    there = ", ".join(repr(value) for value in sorted(set(values)))
-                    raise InputError(f"No article has {name} {unknown[0]!r}; there are {there}.")
-                kept &= np.array([value in wanted for value in values], dtype=bool)
-        for name, day in (("since", since), ("until", until)):
-            if day is not None:
-                limit = as_day(name, day)
-                kept &= (self.dates >= limit) if name == "since" else (self.dates <= limit)
-        if where is not None:
-            mask = np.asarray(where)
-            if mask.shape != (len(self),) or mask.dtype != bool:
-                raise InputError(
-                    f"where must hold one True or False per article, shape ({len(self)},); "
-                    f"got shape {mask.shape} of {mask.dtype}."
-                )
-            kept &= mask
-        if not kept.any():
-            raise InputError(f"None of the {len(self):,} articles meets these conditions.")
-        return self.take(np.flatnonzero(kept))
+        columns = {"source": source, "label": label} | columns
+        return self.take(matching_articles(self, where=where, since=since, until=until, columns=columns))
+
+    def sample(self, n: int = 5, *, random_state: Any = 0) -> Corpus:
+        """Return some articles drawn at random.
+
+        Parameters
+        ----------
+        n : int, default=5
+            How many, at least 1 and at most all.
+        random_state : int, default=0
+            Same seed, same articles.
+
+        Returns
+        -------
+        Corpus
+            In the order of this corpus.
+
+        Raises
+        ------
+        InputError
+            If there are not as many articles.
+        """
+        check_integer("n", n, maximum=len(self))
+        try:
+            drawn = check_random_state(random_state).choice(len(self), n, replace=False)
+        except ValueError:
+            raise InputError(f"random_state must be a whole number from 0 or None; got {random_state!r}.") from None
+        return self.take(np.sort(drawn))
 
     def split(self, *, test_size: float | int = 0.1, random_state: Any = 0) -> tuple[Corpus, Corpus]:
         """Divide the articles at random into two corpora.
@@ -241,12 +268,12 @@ class Corpus(ArticleColumns):
             rejected=add_rejected(self.rejected, short),
         )
 
-    def duplicates(self, *, threshold: float = 0.8, shingle: int = 5) -> Duplicates[Corpus]:
+    def duplicates(self, *, min_similarity: float = 0.8, shingle: int = 5) -> Duplicates[Corpus]:
         """Group near-identical stories, as agencies and their customers produce them.
 
         Parameters
         ----------
-        threshold : float, default=0.8
+        min_similarity : float, default=0.8
             Jaccard similarity from which two articles count as one story, 0.5 to 1.
         shingle : int, default=5
             Words per run; two articles are as similar as their sets of runs.
@@ -259,7 +286,7 @@ class Corpus(ArticleColumns):
         Raises
         ------
         InputError
-            If the threshold or the length of a run is out of range.
+            If the similarity or the length of a run is out of range.
 
         Notes
         -----
@@ -274,7 +301,7 @@ class Corpus(ArticleColumns):
         # Here and below for start-up time: kernels, graphs and the text stage.
         from topics.corpus._duplicates import find_duplicates
 
-        return find_duplicates(self, threshold=threshold, shingle=shingle)
+        return find_duplicates(self, min_similarity=min_similarity, shingle=shingle)
 
     def boilerplate(self, *, min_articles: int = 5) -> Boilerplate[Corpus]:
         """Find the lines that a site repeats under its articles, without templates.
@@ -343,11 +370,3 @@ class Corpus(ArticleColumns):
             one row per article.
         """
         return RightToLeft(pd.concat([*map(self.column, ARTICLE_COLUMNS), self.metadata], axis="columns"))
-
-
-def as_day(name: str, day: Any) -> pd.Timestamp:
-    """Return a day as a timestamp; raise InputError if it can't be understood as one."""
-    try:
-        return pd.Timestamp(day).tz_localize(None).normalize()
-    except (ValueError, TypeError, AttributeError):
-        raise InputError(f"{name} must be a day such as '2024-01-31'; got {day!r}.") from None

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from topics._validation import InputError
 from topics.arabic import (
     ARABIC_COMMA,
     ARABIC_DIGITS,
@@ -24,6 +25,7 @@ from topics.arabic import (
 _YEAR_LAST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T,]|$)")
 _DAY_IN_DIGITS = re.compile(r"(?<!\d)(?:\d{4}[/.-]\d{1,2}[/.-]\d{1,2}|\d{1,2}[/.-]\d{1,2}[/.-]\d{4})(?!\d)")
 _MONTH_NAME_LETTERS = re.compile(r"[^\W\d_]{2}")
+_MONTH_OR_YEAR = re.compile(r"(?:1[7-9]|2[01])\d\d(?:-(?:0[1-9]|1[0-2]))?")  # other years are not of this calendar
 _YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?:[ T,]|$)")
 
 
@@ -45,6 +47,28 @@ def parse_dates(values: Sequence[Any]) -> tuple[pd.DatetimeIndex, list[int]]:
     days = [None if is_missing(value) else parse(value) for value in values]
     failed = [i for i, day in enumerate(days) if day is None and not is_missing(values[i])]
     return pd.DatetimeIndex(np.array(days, dtype="datetime64[s]")), failed
+
+
+def as_day(name: str, day: Any) -> pd.Timestamp:
+    """Return the day that an argument names as a timestamp; raise InputError if it may not be one, or be two.
+
+    Of a month or a year it is the last day where the argument is called ``until``, else the first.
+    """
+    return days_of(name, day)[name == "until"]
+
+
+def days_of(name: str, value: Any) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return the first and the last day of a day, a month or a year; raise InputError if it is none."""
+    text = _in_ascii_digits(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    if _MONTH_OR_YEAR.fullmatch(text):
+        value = pd.Period(text)
+    if isinstance(value, pd.Period):
+        return value.start_time.normalize(), value.end_time.normalize()
+    found = None if is_missing(value) else _parse_day(value, day_first=None)
+    if found is None:
+        hint = " Write the year first: day and month stand in either order." if _YEAR_LAST.match(text) else ""
+        raise InputError(f"{name} must be a day such as '2024-01-31', a month or a year; got {value!r}.{hint}")
+    return pd.Timestamp(found), pd.Timestamp(found)
 
 
 def _order_of_year_last(values: Iterable[Any]) -> bool | None:

@@ -12,7 +12,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from topics._rtl import RightToLeft
-from topics._validation import InputError, check_integer
+from topics._validation import check_between, check_integer, count_noun
 from topics.arabic import CLEANING, FOLDING, apply_steps, scan
 from topics.corpus._articles import ArticlesT, add_rejected
 from topics.linalg import jaccard_of_pairs
@@ -23,7 +23,7 @@ _PERMUTATIONS, _ROWS_PER_BAND = 128, 4
 _MINHASH_SEED = 1
 _ARTICLES_PER_BLOCK = 5_000  # what goes to rensa at once: bounds the memory
 _MAX_BUCKET_OF_ALL_PAIRS = 64  # pairs grow with the square of a bucket
-_MIN_THRESHOLD = 0.5  # below it, bands miss pairs (see above)
+_LOWEST_MIN_SIMILARITY = 0.5  # below it, bands miss pairs (see above)
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # 2**64 over the golden ratio, odd
 
 
@@ -59,16 +59,25 @@ class Duplicates(Generic[ArticlesT]):
     first: np.ndarray
     similarity: np.ndarray
 
+    def __post_init__(self) -> None:
+        for name in ("group", "first", "similarity"):
+            object.__setattr__(self, name, _read_only(np.array(getattr(self, name))))
+
     def __len__(self) -> int:
         return int(self.group.max(initial=-1)) + 1
 
     def __repr__(self) -> str:
-        return f"Duplicates({len(self):,} groups, {self.n_copies:,} copies among {len(self.corpus):,} articles)"
+        found = f"{count_noun(len(self), 'group')}, {count_noun(self.n_copies, 'copy', 'copies')}"
+        return f"Duplicates({found} among {count_noun(len(self.corpus), 'article')})"
+
+    def _repr_html_(self) -> str:
+        shown = RightToLeft(self.groups().round({"similarity": 3}))
+        return f"<p>{self!r}</p>{shown._repr_html_()}"
 
     @cached_property
     def is_copy(self) -> np.ndarray:
         """Whether each article is a later copy, shape (n_articles,)."""
-        return self.first != np.arange(len(self.corpus))
+        return _read_only(self.first != np.arange(len(self.corpus)))
 
     @property
     def n_copies(self) -> int:
@@ -151,14 +160,18 @@ class Duplicates(Generic[ArticlesT]):
         return replace(self.corpus.take(np.flatnonzero(~self.is_copy)), rejected=rejected)
 
 
-def find_duplicates(corpus: ArticlesT, *, threshold: float = 0.8, shingle: int = 5) -> Duplicates[ArticlesT]:
+def _read_only(array: np.ndarray) -> np.ndarray:
+    array.flags.writeable = False
+    return array
+
+
+def find_duplicates(corpus: ArticlesT, *, min_similarity: float = 0.8, shingle: int = 5) -> Duplicates[ArticlesT]:
     """Group the near-identical stories of a corpus; see ``Corpus.duplicates``."""
-    if isinstance(threshold, bool) or not isinstance(threshold, float | int) or not _MIN_THRESHOLD <= threshold <= 1:
-        raise InputError(f"threshold must be a similarity from {_MIN_THRESHOLD} to 1; got {threshold!r}.")
+    check_between("min_similarity", min_similarity, _LOWEST_MIN_SIMILARITY, 1)
     check_integer("shingle", shingle)
     hashes, indptr = _shingle_sets(corpus.texts, shingle)
     left, right = _candidate_pairs(hashes, indptr)
-    similar = jaccard_of_pairs(hashes, indptr, left, right) >= threshold
+    similar = jaccard_of_pairs(hashes, indptr, left, right) >= min_similarity
     n = len(corpus)
     graph = coo_array((np.ones(similar.sum()), (left[similar], right[similar])), shape=(n, n))
     component = connected_components(graph, directed=False)[1]

@@ -21,6 +21,7 @@ from topics.arabic import (
 )
 from topics.corpus._articles import ArticleColumns
 from topics.corpus._boilerplate import find_boilerplate
+from topics.corpus._cells import shortened
 from topics.corpus._duplicates import find_duplicates
 
 _LETTERS_AROUND = 10  # of a match in an example, to the next space
@@ -156,7 +157,7 @@ def _articles_with(
 ) -> _Finding:
     """Return the finding that some articles have something, the first of them as the example."""
     rows = np.flatnonzero(mask)
-    first = f"{corpus.ids[rows[0]]}: {_shortened(example(rows[0]))}".removesuffix(": ") if rows.size else ""
+    first = f"{corpus.ids[rows[0]]}: {shortened(example(rows[0]))}".removesuffix(": ") if rows.size else ""
     return _Finding(what, int(rows.size), rows.size / max(len(corpus), 1), first, run)
 
 
@@ -189,7 +190,7 @@ def _repetition_findings(corpus: ArticleColumns) -> Iterator[_Finding]:
         corpus, "near-duplicates", copies.is_copy, run, lambda i: f"repeats {corpus.ids[copies.first[i]]}"
     )
     pieces = find_boilerplate(corpus)
-    example = _shortened(str(pieces.table["text"].iloc[0])) if len(pieces) else ""
+    example = shortened(str(pieces.table["text"].iloc[0])) if len(pieces) else ""
     run = "kept; corpus.boilerplate().without_boilerplate() takes them out"
     yield _Finding("recurring lines", len(pieces), example=example, run=run)
 
@@ -197,13 +198,7 @@ def _repetition_findings(corpus: ArticleColumns) -> Iterator[_Finding]:
 def _rejected_finding(corpus: ArticleColumns) -> _Finding:
     """Return how many rows were reported while reading."""
     example = ": ".join(corpus.rejected.iloc[0]) if len(corpus.rejected) else ""
-    return _Finding("rejected", len(corpus.rejected), example=_shortened(example), run="listed in rejected.csv")
-
-
-def _shortened(text: str) -> str:
-    """Return the beginning of a text on one line."""
-    line = " ".join(text.split())
-    return line if len(line) <= 60 else line[:59] + "\u2026"
+    return _Finding("rejected", len(corpus.rejected), example=shortened(example), run="listed in rejected.csv")
 
 
 def articles_by_month(corpus: ArticleColumns) -> pd.DataFrame:

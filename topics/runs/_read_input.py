@@ -43,7 +43,7 @@ def read_input(options: Input, data: Any = None) -> tuple[Corpus, InputFacts]:
     if options.without_boilerplate:
         corpus = corpus.boilerplate().without_boilerplate()
     if options.without_copies:
-        corpus = corpus.duplicates(threshold=options.min_similarity).without_copies()
+        corpus = corpus.duplicates(min_similarity=options.min_similarity).without_copies()
     corpus = _SPLITS[options.split](corpus)
     return corpus, InputFacts(
         path=EMBEDDED if options.path is None else options.path,
