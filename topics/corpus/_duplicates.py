@@ -11,6 +11,7 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from topics._frozen import read_only
 from topics._rtl import RightToLeft
 from topics._validation import check_between, check_integer, count_noun
 from topics.arabic import CLEANING, FOLDING, apply_steps, scan
@@ -61,7 +62,7 @@ class Duplicates(Generic[ArticlesT]):
 
     def __post_init__(self) -> None:
         for name in ("group", "first", "similarity"):
-            object.__setattr__(self, name, _read_only(np.array(getattr(self, name))))
+            object.__setattr__(self, name, read_only(np.array(getattr(self, name))))
 
     def __len__(self) -> int:
         return int(self.group.max(initial=-1)) + 1
@@ -77,7 +78,7 @@ class Duplicates(Generic[ArticlesT]):
     @cached_property
     def is_copy(self) -> np.ndarray:
         """Whether each article is a later copy, shape (n_articles,)."""
-        return _read_only(self.first != np.arange(len(self.corpus)))
+        return read_only(self.first != np.arange(len(self.corpus)))
 
     @property
     def n_copies(self) -> int:
@@ -158,11 +159,6 @@ class Duplicates(Generic[ArticlesT]):
         why = [f"repeats {ids[self.first[i]]} (similarity {self.similarity[i]:.2f})" for i in copies]
         rejected = add_rejected(self.corpus.rejected, zip([f"article {ids[i]}" for i in copies], why, strict=True))
         return replace(self.corpus.take(np.flatnonzero(~self.is_copy)), rejected=rejected)
-
-
-def _read_only(array: np.ndarray) -> np.ndarray:
-    array.flags.writeable = False
-    return array
 
 
 def find_duplicates(corpus: ArticlesT, *, min_similarity: float = 0.8, shingle: int = 5) -> Duplicates[ArticlesT]:
