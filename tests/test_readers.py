@@ -1,6 +1,8 @@
 """Reading: every format, every encoding, and nothing lost in silence."""
 
+import datetime as dt
 import gzip
+import importlib.util
 import json
 import math
 import os
@@ -15,6 +17,7 @@ from hypothesis import strategies as st
 from topics import InputError, load_corpus
 from topics.corpus._dates import parse_dates
 from topics.corpus._encoding import decode
+from topics.corpus._file_names import NamePattern
 from topics.corpus._html import read_html
 from topics.corpus._readers import RejectedWarning
 
@@ -51,6 +54,7 @@ WRITERS = {
     "news.csv": lambda path, rows: pd.DataFrame(rows).to_csv(path, index=False),
     "news.tsv": lambda path, rows: pd.DataFrame(rows).to_csv(path, index=False, sep="\t"),
     "news.parquet": lambda path, rows: pd.DataFrame(rows).to_parquet(path),
+    "news.xlsx": lambda path, rows: pd.DataFrame(rows).to_excel(path, index=False),
 }
 
 
@@ -227,9 +231,11 @@ def test_every_format_of_an_empty_or_binary_file_is_an_error(tmp_path):
     [
         ("missing/news.csv", "No such file"),
         (7, "got int"),
-        ({"text": "نص"}, "got dict"),
+        ({"text": "نص"}, r"got dict\. .* for one article load_corpus\(\[data\]\)"),
+        (b"news", r"got bytes\. Write it to a file"),
         ([], "it is empty"),
-        (["نص"], "str, not a dict"),
+        ([("نص", "حدود")], "tuple, not a text or a dict"),
+        ([3], "int, not a text or a dict"),
         (pd.DataFrame({"body": [TEXT]}), "There is no column 'text'"),
         (pd.DataFrame({"txt": [TEXT]}), "Did you mean 'txt'"),
         (pd.DataFrame({"text": []}), "it is empty"),
@@ -249,9 +255,193 @@ def test_a_folder_without_articles_is_an_error(tmp_path):
 
 
 def test_an_unknown_kind_of_file_names_those_there_are(tmp_path):
-    (tmp_path / "news.xlsx").write_bytes(b"PK")
+    (tmp_path / "news.md").write_bytes(b"PK")
     with pytest.raises(InputError, match=r"\.parquet"):
+        load_corpus(tmp_path / "news.md")
+
+
+def test_texts_in_memory_are_articles():
+    texts = [TEXT, None, f"{TEXT} 2", float("nan"), ""]
+    for data in (
+        texts,
+        tuple(texts),
+        pd.Series(texts, index=[9, 9, 1, 0, 5], name="body"),
+        iter(texts),
+        np.array(texts, object),
+    ):
+        corpus, rejected = read(data)
+        assert corpus.texts == (TEXT, f"{TEXT} 2")
+        assert corpus.ids == ("1", "3")
+        assert rejected == [("row 2", "no text"), ("row 4", "no text"), ("row 5", "no text")]
+    assert load_corpus(np.array([TEXT])).texts == (TEXT,)
+    assert load_corpus([TEXT, {"body": TEXT}], text="body").ids == ("1", "2")
+
+
+def test_a_corpus_is_returned_as_it_is():
+    corpus = load_corpus(ROWS)
+    assert load_corpus(corpus) is corpus
+    for options in ({"text": "body"}, {"pages": True}, {"names": "{source}"}):
+        with pytest.raises(InputError, match="returned as it is; options are for what is read"):
+            load_corpus(corpus, **options)
+
+
+LONGER = "أعلنت قوات الأمن، أمس، إحباط محاولة تسلل عند الحدود الشرقية وتوقيف ستة أشخاص كانوا يحملون أسلحة."
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (f"إحباط محاولة تسلل\n{LONGER}", "إحباط محاولة تسلل"),
+        (f"\n  إحباط محاولة تسلل \n\nقصير\n{LONGER}", "إحباط محاولة تسلل"),
+        ("هل انتهت الحرب؟\n\nنعم.", "هل انتهت الحرب؟"),
+        ("القصة كلها...\n\nنعم.", "القصة كلها..."),
+        (f"قال الرئيس:\n{LONGER}", ""),
+        (f"انتهت الجلسة.\n{LONGER}", ""),
+        (f"سياسة\n{LONGER}", ""),
+        (f"{LONGER[:60]}\n{LONGER[60:110]}", ""),
+        (f"{'كلمة ' * 21}\n\n{LONGER}", ""),
+        ("إحباط محاولة تسلل", ""),
+        ("إحباط محاولة تسلل\n\n", ""),
+    ],
+)
+def test_the_first_line_of_a_text_file_may_be_its_title(text, title, tmp_path):
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    corpus, _ = read(tmp_path)
+    assert corpus.titles == (title,)
+    assert corpus.full_texts()[0].split() == text.split()
+    assert corpus.texts[0].startswith(title) is (not title)
+
+
+def test_a_scraped_page_finds_its_title_itself(tmp_path):
+    (tmp_path / "a.txt").write_text(f"سياسة\n\nالجيش يعلن السيطرة على المدينة\n{LONGER}", encoding="utf-8")
+    corpus, _ = read(tmp_path, pages=True)
+    assert (corpus.titles, corpus.texts) == (("الجيش يعلن السيطرة على المدينة",), (LONGER,))
+
+
+def folder_of(tmp_path, *names):
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(f"عنوان قصير\n\n{TEXT}")
+    return tmp_path
+
+
+def test_file_names_say_what_the_pattern_asks(tmp_path):
+    folder = folder_of(
+        tmp_path, "الجزيرة_2018-05-01_EG.txt", "bbc_13.05.2018_SY.html", "bbc_arabic_2018-05-02_SY.txt", "x.txt"
+    )
+    corpus, rejected = read(folder, names="{source}_{date}_{country}")
+    by_id = {article["id"]: article for article in corpus}
+    first = by_id["الجزيرة_2018-05-01_EG"]
+    assert (first["source"], first["country"], first["title"]) == ("الجزيرة", "EG", "عنوان قصير")
+    assert first["date"] == pd.Timestamp("2018-05-01")
+    assert by_id["bbc_13.05.2018_SY"]["date"] == pd.Timestamp("2018-05-13")
+    assert by_id["x"]["source"] == by_id["x"]["country"] == ""
+    why = "the name does not fit '{source}_{date}_{country}'; nothing is taken from it"
+    assert rejected == [("bbc_arabic_2018-05-02_SY.txt", why), ("x.txt", why)]
+
+
+def test_a_title_in_the_name_leaves_the_first_line_in_the_text(tmp_path):
+    corpus, rejected = read(folder_of(tmp_path, "2018-05-01 خبر عاجل.txt"), names="{date} {title}")
+    assert corpus.titles == ("خبر عاجل",)
+    assert corpus.texts[0].startswith("عنوان قصير")
+    assert rejected == []
+
+
+def test_folders_may_be_in_the_pattern(tmp_path):
+    folder = folder_of(tmp_path, "bbc/20180501.txt", "cnn/20180502.txt.gz")
+    (folder / "cnn" / "20180502.txt.gz").write_bytes(gzip.compress(TEXT.encode()))
+    corpus, rejected = read(folder, names="{outlet}/{date}", source="outlet")
+    assert corpus.sources == ("bbc", "cnn")
+    assert corpus.dates.strftime("%d.%m.%Y").tolist() == ["01.05.2018", "02.05.2018"]
+    assert corpus.metadata.columns.tolist() == []
+    assert rejected == []
+
+
+@given(
+    st.lists(
+        st.text(st.characters(codec="utf-8", exclude_characters="/\\0_"), min_size=1, max_size=8),
+        min_size=3,
+        max_size=3,
+    ),
+    st.dates(min_value=dt.date(1000, 1, 1)),
+)
+def test_what_was_written_into_a_name_is_read_from_it(values, day):
+    source, country, label = (f"x{value}x" for value in values)  # no blanks or suffixes at an end
+    found = NamePattern("{source}_{date}_{country}__{label}").read(f"{source}_{day.isoformat()}_{country}__{label}.txt")
+    assert found == {"source": source, "date": day.strftime("%Y/%m/%d"), "country": country, "label": label}
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        ("", "no field in braces"),
+        ("source_date", "no field in braces"),
+        ("{source}{date}", "two fields side by side"),
+        ("{source}_{source}", "the field 'source' more than once"),
+        ("{text}", "not of the text"),
+        ("{0}_{1}", "names of columns"),
+        ("{source!r}_{date:3}", "names of columns"),
+        ("{source", "is no pattern"),
+        (r"(?P<source>.*)", "no field in braces"),
+        (["{source}"], "must be a pattern"),
+    ],
+)
+def test_patterns_of_names_that_make_no_sense_are_refused(names, message, tmp_path):
+    with pytest.raises(InputError, match=message):
+        load_corpus(folder_of(tmp_path, "a.txt"), names=names)
+
+
+def test_names_are_for_text_files(tmp_path):
+    write_jsonl(tmp_path / "news.jsonl", ROWS)
+    with pytest.raises(InputError, match=r"news\.jsonl is one file with columns"):
+        load_corpus(tmp_path / "news.jsonl", names="{source}")
+    with pytest.raises(InputError, match="got list"):
+        load_corpus(ROWS, names="{source}")
+
+
+def test_other_sheets_of_an_excel_file_are_reported(tmp_path):
+    path = tmp_path / "news.xlsx"
+    with pd.ExcelWriter(path) as writer:
+        pd.DataFrame(ROWS).to_excel(writer, index=False, startrow=2)
+        pd.DataFrame({"a": [1]}).to_excel(writer, sheet_name="more")
+    corpus, rejected = read(path)
+    assert corpus.sha256 == load_corpus(ROWS).sha256
+    assert rejected == [("news.xlsx sheet more", "not read; only the first sheet is")]
+
+
+def test_reading_excel_without_openpyxl_says_what_to_do(tmp_path, monkeypatch):
+    pd.DataFrame(ROWS).to_excel(tmp_path / "news.xlsx")
+    real = importlib.util.find_spec
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "openpyxl" else real(name))
+    with pytest.raises(InputError, match="pip install openpyxl, or save the table as CSV in UTF-8"):
         load_corpus(tmp_path / "news.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("name", "remedy"), [("news.xls", "as CSV"), ("news.docx", r"plain text \(\.txt\)"), ("news.zip", "Unpack it")]
+)
+def test_an_unknown_kind_of_file_says_what_to_make_of_it(name, remedy, tmp_path):
+    (tmp_path / name).write_bytes(b"PK")
+    with pytest.raises(InputError, match=rf"\.parquet, \.xlsx, each also as \.gz\. .*{remedy}"):
+        load_corpus(tmp_path / name)
+
+
+@pytest.mark.parametrize("text", [f"{TEXT}\n{TEXT}", " ".join([TEXT] * 9), "نص\0آخر\n"])
+def test_a_text_in_the_place_of_a_path_is_told(text):
+    with pytest.raises(InputError, match=r"put it into a list: load_corpus\(\[text\]\)"):
+        load_corpus(text)
+
+
+def test_a_path_with_a_slip_names_the_closest_file(tmp_path):
+    write_jsonl(tmp_path / "articles.jsonl", ROWS)
+    with pytest.raises(InputError, match=r"Did you mean 'articles\.jsonl'"):
+        load_corpus(tmp_path / "article.jsonl")
+
+
+@pytest.mark.parametrize("column", [pd.Series([TEXT]), None, ["text"], 0])
+def test_a_column_is_given_by_its_name(column):
+    with pytest.raises(InputError, match="title must be the name of a column; got"):
+        load_corpus(pd.DataFrame({"text": [TEXT]}), title=column)
 
 
 def test_an_unreadable_file_is_reported(tmp_path, monkeypatch):

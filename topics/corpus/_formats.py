@@ -5,16 +5,19 @@ import gzip
 import io
 import json
 import sys
+import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from topics._progress import progress
-from topics._validation import InputError
+from topics._validation import InputError, check_installed, did_you_mean
 from topics.corpus._encoding import SAMPLE_BYTES, decode, decode_line, is_binary, wide_encoding
+from topics.corpus._file_names import NamePattern
+from topics.corpus._headline import split_title
 from topics.corpus._html import read_html
 
 _BinaryFile = gzip.GzipFile | io.BufferedReader
@@ -40,6 +43,13 @@ class Header(NamedTuple):
     """The columns of a table; comes before its rows."""
 
     columns: tuple[str, ...]
+
+
+class Remark(NamedTuple):
+    """What was not understood of rows that are read otherwise, or not read beside them."""
+
+    where: str
+    why: str
 
 
 Row = InputRow | RejectedRow | Header
@@ -113,14 +123,14 @@ def parse_json_list(raw: bytes, name: str, *, under: str = "") -> list[Any] | Re
     return RejectedRow(name, f"a JSON {type(content).__name__}; a list of articles was expected")
 
 
-def read_dicts(items: Iterable[Any], *, prefix: str = "row") -> Iterator[Row]:
-    """Yield one record per dict."""
+def read_dicts(items: Iterable[Any], *, prefix: str = "row", expected: str = "a dict") -> Iterator[Row]:
+    """Yield one record per dict; what else may stand among them is said where one is none."""
     for number, values in enumerate(items, start=1):
         where = f"{prefix} {number}"
-        if isinstance(values, dict):
-            yield InputRow(where, values)
+        if isinstance(values, Mapping):
+            yield InputRow(where, dict(values))
         else:
-            yield RejectedRow(where, f"{type(values).__name__}, not a dict")
+            yield RejectedRow(where, f"{type(values).__name__}, not {expected}")
 
 
 def read_csv(path: Path) -> Iterator[Row]:
@@ -195,18 +205,60 @@ def _read_parquet(path: Path) -> Iterator[Row]:
         yield RejectedRow(path.name, f"not a Parquet file: {error}")
 
 
-def _read_article(path: Path, name: str, *, as_page: bool, **known: str) -> Row:
-    """Return the article of a .txt or .html file with what is known of it; ``as_page`` leaves markup as it is."""
+def _read_xlsx(path: Path) -> Iterator[Row | Remark]:
+    """Yield one record per row of the first sheet of an Excel file."""
+    check_installed("openpyxl", f"Reading {path.name}", "pip install openpyxl, or save the table as CSV in UTF-8")
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        with open_binary(path) as file:
+            book = load_workbook(io.BytesIO(file.read()), read_only=True, data_only=True)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+        yield RejectedRow(path.name, f"not an Excel file: {error}")
+        return
+    sheets = book.worksheets
+    columns: tuple[str, ...] | None = None
+    for number, cells in enumerate(sheets[0].iter_rows(values_only=True) if sheets else (), start=1):
+        if all(cell is None for cell in cells):
+            continue
+        if columns is None:
+            columns = tuple("" if cell is None else str(cell).strip() for cell in cells)
+            yield Header(tuple(filter(None, columns)))
+        else:
+            named = zip(columns, cells, strict=False)  # a short row ends in empty cells
+            yield InputRow(
+                f"{path.name} row {number}", {name: cell for name, cell in named if name or cell is not None}
+            )
+    for other in sheets[1:]:
+        yield Remark(f"{path.name} sheet {other.title}", "not read; only the first sheet is")
+
+
+def _read_article(
+    path: Path, name: str, *, as_page: bool, names: NamePattern | None, **known: str
+) -> Iterator[Row | Remark]:
+    """Yield the article of a .txt or .html file with what is known of it; ``as_page`` leaves markup as it is."""
     try:
         with open_binary(path) as file:
             text = decode(file.read())
     except READ_FAILURES as error:
-        return RejectedRow(name, read_failure(error))
+        yield RejectedRow(name, read_failure(error))
+        return
     if text is None:
-        return RejectedRow(name, UNDECODABLE)
-    values = {"text": text} if as_page or extension(path) == ".txt" else read_html(text)
+        yield RejectedRow(name, UNDECODABLE)
+        return
+    said = names.read(name) if names else {}
+    if as_page:
+        values = {"text": text}
+    elif extension(path) != ".txt":
+        values = read_html(text)
+    else:
+        title, rest = ("", text) if said and "title" in said else split_title(text)
+        values = {"text": rest} | ({"title": title} if title else {})
     id_ = _without_gz(Path(name)).with_suffix("").as_posix()
-    return InputRow(name, {"id": id_} | known | values)
+    yield InputRow(name, {"id": id_} | known | values | (said or {}))
+    if names and said is None:
+        yield Remark(name, f"the name does not fit {names.text!r}; nothing is taken from it")
 
 
 def extension(path: Path) -> str:
@@ -220,44 +272,69 @@ def _without_gz(path: Path) -> Path:
 
 
 _ARTICLE_EXTENSIONS = (".txt", ".html", ".htm")
-_TABLE_READERS: dict[str, Callable[[Path], Iterator[Row]]] = {
+_TABLE_READERS: dict[str, Callable[[Path], Iterator[Row | Remark]]] = {
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
     ".json": _read_json,
     ".csv": read_csv,
     ".tsv": read_csv,
     ".parquet": _read_parquet,
+    ".xlsx": _read_xlsx,
 }
+_REMEDIES = {
+    ".xls": " Save it as .xlsx or as CSV in UTF-8.",
+    ".ods": " Save it as .xlsx or as CSV in UTF-8.",
+    ".zip": " Unpack it, and give the folder.",
+    **dict.fromkeys([".doc", ".docx", ".rtf", ".odt", ".pdf"], " Save it as plain text (.txt) in UTF-8."),
+}
+_MAX_WORDS_OF_A_PATH = 15
 
 
-def _read_folder(folder: Path, *, as_page: bool) -> Iterator[Row]:
+def _read_folder(folder: Path, *, as_page: bool, names: NamePattern | None) -> Iterator[Row | Remark]:
     """Yield the articles of a folder and the folders in it; the name of an inner folder is the label."""
     members = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
     members = [path for path in members if not any(part.startswith(".") for part in path.parts)]
     for path in progress(members, f"Reading {folder.name}", unit="file"):
         if extension(path) in _ARTICLE_EXTENSIONS:
-            yield _read_article(folder / path, path.as_posix(), as_page=as_page, label=path.parent.name)
+            known = {"label": path.parent.name}
+            yield from _read_article(folder / path, path.as_posix(), as_page=as_page, names=names, **known)
         else:
             yield RejectedRow(path.as_posix(), f"not one of {', '.join(_ARTICLE_EXTENSIONS)}")
 
 
-def read_path(path: Path, *, as_page: bool = False) -> Iterator[Row]:
+def read_path(path: Path, *, as_page: bool = False, names: NamePattern | None = None) -> Iterator[Row | Remark]:
     """Yield what a file or folder holds; ``as_page`` leaves the markup of HTML files as it is."""
     try:
         if path.is_dir():
-            return _read_folder(path, as_page=as_page)
+            return _read_folder(path, as_page=as_page, names=names)
         path.open("rb").close()
-    except OSError as error:
-        raise InputError(f"Can't read {path}: {read_failure(error)}.") from None
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        raise InputError(f"Can't read {str(path)!r:.200}: {read_failure(error)}.{_instead(path)}") from None
     if extension(path) in _ARTICLE_EXTENSIONS:
-        return iter([_read_article(path, path.name, as_page=as_page)])
+        return _read_article(path, path.name, as_page=as_page, names=names)
+    if names:
+        raise InputError(f"names reads the names of text files; {path.name} is one file with columns. Leave it out.")
     if extension(path) not in _TABLE_READERS:
         supported = ", ".join([*_ARTICLE_EXTENSIONS, *_TABLE_READERS])
-        raise InputError(f"Can't tell what {path.name} is; supported are a folder and {supported}, each also as .gz.")
+        raise InputError(
+            f"Can't tell what {path.name} is; supported are a folder and {supported}, each also as .gz."
+            f"{_REMEDIES.get(extension(path), '')}"
+        )
     return progress(_read_until_damaged(path), f"Reading {path.name}", unit="row")
 
 
-def _read_until_damaged(path: Path) -> Iterator[Row]:
+def _instead(path: Path) -> str:
+    """Return what may have been meant by a path at which nothing can be read."""
+    text = str(path)
+    if "\n" in text or len(text.split()) > _MAX_WORDS_OF_A_PATH:
+        return " If that is a text and no path, put it into a list: load_corpus([text])."
+    try:
+        return did_you_mean(path.name, (each.name for each in path.parent.iterdir()))
+    except (OSError, ValueError):
+        return ""
+
+
+def _read_until_damaged(path: Path) -> Iterator[Row | Remark]:
     """Yield the rows of a table as long as it can be read, then a rejected row with the reason if it is damaged."""
     try:
         yield from _TABLE_READERS[extension(path)](path)

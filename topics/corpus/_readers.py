@@ -4,7 +4,7 @@ import re
 import sys
 import warnings
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,8 @@ from topics.corpus._articles import ARTICLE_COLUMNS, rejected_table
 from topics.corpus._cells import as_column, as_text
 from topics.corpus._corpus import Corpus
 from topics.corpus._dates import is_missing, parse_dates
-from topics.corpus._formats import Header, InputRow, RejectedRow, Row, read_dicts, read_path
+from topics.corpus._file_names import NamePattern
+from topics.corpus._formats import Header, InputRow, RejectedRow, Remark, Row, read_dicts, read_path
 from topics.corpus._page import read_page
 
 _BLANK_TEXT = re.compile(r"[\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]*\Z")
@@ -27,7 +28,7 @@ class RejectedWarning(UserWarning):
 
 
 def load_corpus(
-    data: str | Path | pd.DataFrame | Iterable[dict[str, Any]],
+    data: str | Path | pd.DataFrame | pd.Series | Corpus | Iterable[str] | Iterable[Mapping[str, Any]],
     *,
     text: str = "text",
     title: str = "title",
@@ -37,27 +38,36 @@ def load_corpus(
     url: str = "url",
     id: str = "id",  # noqa: A002 - the column is called id everywhere
     pages: bool = False,
+    names: str | None = None,
 ) -> Corpus:
     """Read articles from disk or memory.
 
     Parameters
     ----------
-    data : path, DataFrame or iterable of dict
+    data : path, DataFrame, Series, Corpus, iterable of str or iterable of dict
         A folder of ``.txt`` and ``.html`` files (read with the folders in it), one such file, or a ``.jsonl``,
-        ``.json``, ``.csv``, ``.tsv`` or ``.parquet`` file, each also as ``.gz``; or a table in memory.
+        ``.json``, ``.csv``, ``.tsv``, ``.parquet`` or ``.xlsx`` file, each also as ``.gz``; or a table, records or
+        texts in memory. A Corpus is returned as it is.
     text, title, date, source, label, url, id : str
-        Names of the columns. Only the text column must be there. In a folder, an article's id is its path, and its
-        label the name of the inner folder that it is in.
+        Names of the columns. Only the text column must be there; columns that are none of these are kept as
+        ``corpus.metadata``. In a folder, an article's id is its path, and its label the name of the inner folder that
+        it is in; the first line of a ``.txt`` file is the title if it is short, closes no sentence, and stands before
+        a blank or a much longer line.
     pages : bool, default=False
         Whether each text is a news page as scraped, text or HTML: only its article is kept (see
         :func:`topics.read_page`). Title, date and label that the input does not give come from the page, the label
         from its section; every dropped line is in ``corpus.rejected``.
 
+    names : str, optional
+        What the names of the files in a folder say, such as ``"{source}_{date}"``: columns in braces, also ones of
+        your own, and the letters between. A field ends where the letters after it begin; a slash means the folders
+        too. A file that does not fit is kept and reported.
+
     Returns
     -------
     Corpus
         Articles in the order of the input. Rows without text, undecodable files, damaged rows and repeated ids are
-        in ``corpus.rejected``, and so are dates that were not understood (their articles are kept without date).
+        in ``corpus.rejected``, and so are dates and file names that were not understood (their articles are kept).
 
     Raises
     ------
@@ -82,18 +92,47 @@ def load_corpus(
     columns = {
         "text": text, "title": title, "date": date, "source": source, "label": label, "url": url, "id": id
     }  # fmt: skip
-    return build_corpus(_read_rows(data, pages=pages), columns, pages=pages, stacklevel=3)
+    for role, name in columns.items():
+        if not isinstance(name, str):
+            raise InputError(f"{role} must be the name of a column; got {type(name).__name__}.")
+    if isinstance(data, Corpus):
+        if names is not None or pages or any(name != role for role, name in columns.items()):
+            raise InputError("A Corpus is returned as it is; options are for what is read. Leave them out.")
+        return data
+    rows = _read_rows(data, pages=pages, text=text, names=None if names is None else NamePattern(names))
+    return build_corpus(rows, columns, pages=pages, stacklevel=3)
 
 
-def _read_rows(data: Any, *, pages: bool) -> Iterator[Row]:
-    """Yield the rows of anything that ``load_corpus`` takes."""
+def _read_rows(data: Any, *, pages: bool, text: str, names: NamePattern | None) -> Iterator[Row | Remark]:
+    """Yield the rows of anything that ``load_corpus`` takes but a corpus."""
     if isinstance(data, str | Path):
-        return read_path(Path(data), as_page=pages)
+        return read_path(Path(data), as_page=pages, names=names)
+    if names:
+        raise InputError(f"names reads the names of the files in a folder; got {type(data).__name__}. Leave it out.")
     if isinstance(data, pd.DataFrame):
         return _read_frame(data)
-    if isinstance(data, Iterable) and not isinstance(data, bytes | dict | Corpus):
-        return progress(read_dicts(data), "Reading", unit="row")
-    raise InputError(f"data must be a path, a DataFrame or an iterable of dicts; got {type(data).__name__}.")
+    if isinstance(data, Iterable) and not isinstance(data, bytes | Mapping):
+        items = data.astype(object) if isinstance(data, pd.Series) else data
+        records = (item if isinstance(item, Mapping) else _as_record(item, text) for item in items)
+        return progress(read_dicts(records, expected="a text or a dict"), "Reading", unit="row")
+    raise InputError(
+        "data must be a path, a DataFrame, or a list of texts or of dicts, one per article; "
+        f"got {type(data).__name__}.{_way_out(data)}"
+    )
+
+
+def _as_record(item: Any, text: str) -> Any:
+    """Return a text, or nothing in the place of one, as a record; anything else as it is."""
+    return {text: item} if isinstance(item, str) or (pd.api.types.is_scalar(item) and is_missing(item)) else item
+
+
+def _way_out(data: Any) -> str:
+    """Return what to give instead of something that holds articles in a form that is not read."""
+    if isinstance(data, Mapping):
+        return " For columns write load_corpus(pd.DataFrame(data)), for one article load_corpus([data])."
+    if isinstance(data, bytes):
+        return " Write it to a file, or decode it, and give [text]."
+    return " Its articles are in its attribute corpus." if hasattr(data, "corpus") else ""
 
 
 def _read_frame(frame: pd.DataFrame) -> Iterator[Row]:
@@ -106,7 +145,7 @@ def _read_frame(frame: pd.DataFrame) -> Iterator[Row]:
 
 
 def build_corpus(
-    rows: Iterable[Row], columns: dict[str, str] | None = None, *, pages: bool = False, stacklevel: int
+    rows: Iterable[Row | Remark], columns: dict[str, str] | None = None, *, pages: bool = False, stacklevel: int
 ) -> Corpus:
     """Return the good rows as a corpus, and warn of the others; ``columns`` gives for every role the column's name."""
     builder = _CorpusBuilder(columns or {role: role for role in ARTICLE_COLUMNS}, pages=pages)
@@ -132,12 +171,15 @@ class _CorpusBuilder:
         self._rejected: list[tuple[str, str]] = []
         self._reasons: Counter[str] = Counter()
 
-    def add(self, row: Row) -> None:
+    def add(self, row: Row | Remark) -> None:
         """Take one row."""
         if isinstance(row, Header):
             self._seen.update(dict.fromkeys(row.columns))
             if self._columns["text"] not in row.columns:  # said before a long table is read
                 raise self._missing_column("text")
+            return
+        if isinstance(row, Remark):
+            self._reject(row.where, row.why, "understood in part")
             return
         self.n_rows += 1
         if isinstance(row, RejectedRow):
