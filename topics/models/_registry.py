@@ -35,7 +35,7 @@ MODELS: Mapping[str, _ModelKind] = {
 }
 """A model that commands, sweeps and runs know has a row here."""
 
-ModelChoice = Sequence[str | TopicModel] | Mapping[str, TopicModel]
+ModelChoice = str | TopicModel | Sequence[str | TopicModel] | Mapping[str, TopicModel]
 
 
 def model_kind(model: Any) -> _ModelKind:
@@ -43,18 +43,21 @@ def model_kind(model: Any) -> _ModelKind:
     for kind in MODELS.values():
         if isinstance(model, kind.estimator):
             return kind
-    raise InputError(
-        f"models must be {', '.join(map(repr, MODELS))} or unfitted topics.LDA and topics.NMF; "
-        f"got {type(model).__name__}."
-    )
+    names = f"{', '.join(map(repr, MODELS))} or unfitted topics.LDA and topics.NMF"
+    if isinstance(model, type):
+        raise InputError(f"models must be {names}; got the class {model.__name__}. Make one of it: {model.__name__}().")
+    raise InputError(f"models must be {names}; got {type(model).__name__}.")
 
 
 def models_from_names(models: Any, *, seedable: bool = False) -> dict[str, TopicModel]:
-    """Return unfitted models by name; with ``seedable``, those only named have options that let seeds matter."""
-    if isinstance(models, str) or not isinstance(models, Iterable):
-        raise InputError(
-            f"models must be a list such as ['lda', 'nmf'], or a mapping; got {models!r:.60}. Wrap it in a list."
-        )
+    """Return unfitted models by name, given one or several.
+
+    With ``seedable``, those that are only named have options that let seeds matter.
+    """
+    if isinstance(models, str | TopicModel | type):
+        models = [models]
+    if not isinstance(models, Iterable):
+        raise InputError(f"models must be 'nmf', a list such as ['lda', 'nmf'], or a mapping; got {models!r:.60}.")
     if isinstance(models, Mapping):
         pairs = [(str(name), model) for name, model in models.items()]
     else:
