@@ -12,7 +12,7 @@ from topics.evaluation import split_documents
 from topics.evaluation._uncertainty import mean_interval, paired_difference
 from topics.selection import _compare_preprocessing as preprocessing
 from topics.selection._compare_preprocessing import compare_preprocessing
-from topics.selection._plan import read_grid
+from topics.selection._grid import read_grid
 from topics.selection._preprocessing_comparison import PREPROCESSING_MEASURES, PreprocessingComparison
 
 QUICK = {"n_topics": 8, "n_jobs": 1}
@@ -184,7 +184,7 @@ def test_ctrl_c_before_anything_is_there_stops(sample, monkeypatch):
         ({"stemmer": [str.upper, str.upper]}, {}, "Two settings are called 'upper'"),
         ({"keep_numbers": [False, True]}, {}, "differ in keep_numbers"),
         (GRID, {"models": ["lsa"]}, "A model must be one of 'lda', 'nmf'"),
-        (GRID, {"models": "lda"}, "models must be a list"),
+        (GRID, {"models": "ldaa"}, "Did you mean 'lda'"),
         (GRID, {"models": [NMF(), NMF()]}, "Two models have the same name"),
         (GRID, {"models": [3]}, "unfitted topics.LDA and topics.NMF"),
         (GRID, {"models": []}, "models is empty"),

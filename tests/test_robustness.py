@@ -129,8 +129,8 @@ def test_what_can_not_be_fitted_is_refused():
         refit(X, X[:, :2], 2)
     with pytest.raises(InputError, match="A model must be one of 'lda', 'nmf'"):
         refit(X, X, 2, models=["plsa"])
-    with pytest.raises(InputError, match="models must be a list"):
-        refit(X, X, 2, models="lda")
+    with pytest.raises(InputError, match="models must be 'nmf', a list"):
+        refit(X, X, 2, models=3)
     with pytest.raises(InputError, match="Two models have the same name"):
         refit(X, X, 2, models=["lda", "lda"])
     with pytest.raises(InputError, match="seeds must be a whole number"):

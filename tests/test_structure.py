@@ -39,7 +39,8 @@ PARAMETER_RULES = {f"PR{number:02}" for number in range(1, 11)}
 # Rows of one interface: every loss of NMF is written in the same words, and so is every command.
 # Types that functions and methods return: nobody builds them, so their examples stand where they are made.
 MADE_ELSEWHERE = {
-    "Boilerplate", "Choice", "Duplicates", "EncodedTexts", "LexiconEntry", "Passages", "RunResult", "Scorecard", "Svd"
+    "Boilerplate", "Duplicates", "EncodedTexts", "LexiconEntry", "Passages", "RunResult", "Scorecard", "Svd",
+    "SweepResult",
 }  # fmt: skip
 ROWS = ({"models._frobenius", "models._kullback_leibler"}, {"models._native_lda", "models._native_nmf"})
 
@@ -179,7 +180,7 @@ def test_public_docstrings_are_complete_and_fit_the_signature(thing):
 
 def test_the_public_names_are_those_of_the_stub():
     assert set(topics.__all__) == {
-        "Alignment", "ArabicPreprocessor", "Boilerplate", "Choice", "Corpus", "Duplicates", "EncodedTexts",
+        "Alignment", "ArabicPreprocessor", "Boilerplate", "Corpus", "Duplicates", "EncodedTexts",
         "Experiment", "Hierarchy", "InputError", "LDA", "Lexicon", "LexiconEntry", "NMF", "Page", "Passages",
         "Phrases", "PreprocessingComparison", "RejectedWarning", "Reproduction", "RunResult", "Svd",
         "SweepComparison", "SweepResult", "Themes", "Timeline", "Vectorizer", "Vocabulary", "__version__", "align",

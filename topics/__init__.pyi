@@ -29,7 +29,6 @@ from .runs import Run as Run
 from .runs import load as load
 from .runs import reproduce as reproduce
 from .runs import run as run
-from .selection import Choice as Choice
 from .selection import PreprocessingComparison as PreprocessingComparison
 from .selection import SweepComparison as SweepComparison
 from .selection import SweepResult as SweepResult

@@ -45,6 +45,11 @@ class RightToLeft(pd.DataFrame):
         }
 
 
+def left_to_right(table: pd.DataFrame) -> str:
+    """Return the HTML of a table without Arabic, as Jupyter shows it: from left to right on any page."""
+    return f'<div dir="ltr">{table.to_html(notebook=True)}</div>'
+
+
 def with_names(
     table: pd.DataFrame, *, columns: Mapping[int, str] | None = None, index: Mapping[int, str] | None = None
 ) -> RightToLeft:

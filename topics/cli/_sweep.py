@@ -91,8 +91,8 @@ def _result_lines(result: SweepResult, width: int) -> Iterator[str]:
         yield f"\n{str(model).upper()}: means, and how far their 95% intervals reach"
         yield from measure_tables(cells, counts, width)
     yield ""
-    for choice in result.best().values():
-        yield wrapped(f"{choice} (rule: {choice.rule})")
+    for choice in result.best().reset_index().itertuples():
+        yield wrapped(f"{choice.model}: {choice.n_topics} topics. {choice.reason} (rule: {choice.rule})")
 
 
 def measure_tables(cells: dict[str, list[str]], counts: list[int], width: int) -> Iterator[str]:

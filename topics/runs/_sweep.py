@@ -39,13 +39,14 @@ def sweep_prepared(config: Config, corpus: Corpus, terms: Prepared, place: Path 
     options, matrix = config.sweep, config.vectorizer
     assert options is not None
     return sweep(
-        terms.encoded,
+        corpus,
         models=list(config.models.models),
         n_topics=list(options.n_topics),
         seeds=options.seeds,
         measures=None if options.measures is None else list(options.measures),
-        labels=list(corpus.labels) if any(corpus.labels) else None,
         preprocessor=terms.preprocessor,
+        encoded=terms.encoded,
+        titles=config.input.titles,
         min_df=matrix.min_df,
         max_df=matrix.max_df,
         n_jobs=config.compute.n_jobs,

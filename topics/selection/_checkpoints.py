@@ -1,34 +1,20 @@
-"""Checkpoints of a sweep: its plan and its fits on disk, each kept as it comes."""
+"""Checkpoints of a sweep: its fits on disk, each kept as it comes."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import numpy as np
 
 from topics._validation import InputError
 from topics.io import check_array, remove_leftovers, whole_file
+from topics.selection._sweep_plan import PlannedFit
 
-PLAN, FITS = "sweep.json", "fits"
+FITS = "fits"
 LOG = "log.jsonl"  # how long fits took, beside the results, which must not depend on it
-MAY_GROW = ("n_topics", "seeds", "models")  # a sweep that goes on may have more of these; all else must be as it was
 WORDS_KEPT = 20  # more than are scored, so that others can be looked at later
-
-
-class PlannedFit(msgspec.Struct, frozen=True, order=True, forbid_unknown_fields=True):
-    """One fit: which model, how many topics, which seed."""
-
-    model: str
-    n_topics: int
-    seed: int
-
-    @property
-    def stem(self) -> str:
-        """The name of its files."""
-        return f"{self.model}-{self.n_topics:04}-{self.seed}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,29 +91,3 @@ class Checkpoints:
 def _without_nulls(values: Iterable[float | None]) -> list[float]:
     """Return numbers of a file, in which null stands for an undefined one."""
     return [float("nan") if value is None else value for value in values]
-
-
-def planned_fits(described: dict[str, Any]) -> list[PlannedFit]:
-    """Return all fits of a sweep's directory."""
-    numbers, seeds = described["n_topics"], described["seeds"]
-    return [PlannedFit(model, k, seed) for model in described["models"] for k in numbers for seed in seeds]
-
-
-def read_plan(path: Path) -> dict[str, Any]:
-    """Return the plan of a sweep's directory; raise InputError if there is none, or it is damaged."""
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise InputError(f"{path.parent} holds no sweep: there is no {path.name} in it.") from None
-    except ValueError as error:
-        raise InputError(f"{path} is damaged ({error}); remove the directory or name another.") from None
-    if not isinstance(content, dict) or not {"data", *MAY_GROW} <= set(content):
-        raise InputError(f"{path} is not what a sweep writes; name another directory.")
-    return content
-
-
-def option_differences(name: str, a: Any, b: Any) -> list[tuple[str, Any, Any]]:
-    """Return what differs between two options, part by part: a name and both values."""
-    if isinstance(a, dict) and isinstance(b, dict):
-        return [found for key in a | b for found in option_differences(f"{name}, {key}", a.get(key), b.get(key))]
-    return [] if a == b else [(name, a, b)]

@@ -31,7 +31,7 @@ from topics.evaluation import (
 )
 from topics.matrix import WEIGHTINGS, Vectorizer, choose_min_df
 from topics.models import ModelChoice, TopicModel, model_kind, models_from_names
-from topics.selection._plan import DEFAULT_GRID, Grid, read_grid
+from topics.selection._grid import DEFAULT_GRID, Grid, read_grid
 from topics.selection._preprocessing_comparison import (
     COMPARISON_KEYS,
     PREPROCESSING_MEASURES,
@@ -46,7 +46,7 @@ def compare_preprocessing(
     corpus: Corpus | Sequence[str],
     grid: Grid | None = None,
     *,
-    n_topics: int = 20,
+    n_topics: int = 10,
     models: ModelChoice = ("lda", "nmf"),
     seeds: int | Sequence[int] = 3,
     test_size: float = 0.1,
@@ -69,9 +69,9 @@ def compare_preprocessing(
         Names of your choice and a preprocessor each; or options of :class:`topics.ArabicPreprocessor` and the values
         of each, which are crossed: ``{"stemmer": ["lemma", None], "phrases": [False, True]}``. The first setting is
         what others are compared with. None crosses the stemmers "lemma", "light" and None with stop words out and in.
-    n_topics : int, default=20
+    n_topics : int, default=10
         Number of topics of all models.
-    models : sequence of {"lda", "nmf"}, LDA or NMF, or mapping of str to LDA or NMF, default=("lda", "nmf")
+    models : {"lda", "nmf"}, LDA, NMF, a sequence of these, or mapping of str to LDA or NMF, default=("lda", "nmf")
         Models with their defaults, or your own unfitted ones; ``n_topics``, ``random_state`` and ``n_jobs`` are set.
     seeds : int or sequence of int, default=3
         How many seeds, from ``random_state`` on, or which. A seed decides which articles are held out, for all
@@ -133,7 +133,7 @@ def compare_preprocessing(
     --------
     >>> import topics
     >>> grid = {"stemmer": ["lemma", None]}
-    >>> found = compare_preprocessing(topics.load_sample(), grid, n_topics=8, models=["nmf"], seeds=2)
+    >>> found = compare_preprocessing(topics.load_sample(), grid, n_topics=8, models="nmf", seeds=2)
     >>> found.summary()["n_terms"]["mean"].round().to_dict()
     {('nmf', 'lemma'): 1870.0, ('nmf', 'no stemmer'): 1897.0}
     """

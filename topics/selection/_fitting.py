@@ -9,9 +9,10 @@ from topics._progress import without_progress
 from topics.evaluation import COHERENCE_MEASURES, resampled_coherence, split_documents
 from topics.linalg import Svd
 from topics.models import TopicModel, model_kind
-from topics.selection._checkpoints import WORDS_KEPT, FitRecord, PlannedFit
+from topics.selection._checkpoints import WORDS_KEPT, FitRecord
 from topics.selection._inputs import SharedData
 from topics.selection._sweep_measures import SWEEP_MEASURES, FittedModel
+from topics.selection._sweep_plan import PlannedFit
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 import html
 import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
 
+from topics._rtl import left_to_right
 from topics._validation import count_noun
 from topics.arabic import ArabicPreprocessor
 from topics.evaluation import LEVEL, jackknife_pseudovalues, mean_interval, paired_difference
@@ -30,9 +31,10 @@ PREPROCESSING_MEASURES = {
 }
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class PreprocessingComparison:
     """Measures of all fits of :func:`topics.compare_preprocessing`, and their summary.
+
+    Nothing changes it: the table that it hands out is a copy.
 
     Parameters
     ----------
@@ -53,19 +55,37 @@ class PreprocessingComparison:
     {('lda', 'lemma'): 0.0, ('lda', 'light'): -0.015}
     """
 
-    table: pd.DataFrame
-    settings: Mapping[str, ArabicPreprocessor]
-    interrupted: bool = False
+    __slots__ = ("_interrupted", "_settings", "_table")
+
+    def __init__(
+        self, table: pd.DataFrame, settings: Mapping[str, ArabicPreprocessor], interrupted: bool = False
+    ) -> None:
+        self._table, self._settings, self._interrupted = table.copy(), dict(settings), interrupted
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row per fit: ``setting``, ``model``, ``seed``, and one column per measure; NaN where undefined."""
+        return self._table.copy()
+
+    @property
+    def settings(self) -> Mapping[str, ArabicPreprocessor]:
+        """The preprocessor of every setting; all are compared with the first."""
+        return MappingProxyType(self._settings)
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether Ctrl-C ended it early."""
+        return self._interrupted
 
     @property
     def measures(self) -> list[str]:
         """The measures taken."""
-        return [name for name in self.table.columns if name not in COMPARISON_KEYS]
+        return [name for name in self._table.columns if name not in COMPARISON_KEYS]
 
     @property
     def baseline(self) -> str:
         """The setting with which the others are compared."""
-        return next(iter(self.settings))
+        return next(iter(self._settings))
 
     def summary(self, *, level: float = LEVEL) -> pd.DataFrame:
         """Return means over seeds and differences to the first setting, with their intervals.
@@ -89,9 +109,11 @@ class PreprocessingComparison:
             If level is not between 0 and 1.
         """
         rows: dict[tuple[str, str], list[float]] = {}
-        by_setting = {key: fits.set_index("seed") for key, fits in self.table.groupby(["model", "setting"], sort=False)}
-        models = self.table["model"].unique()
-        for model, setting in itertools.product(models, self.settings):
+        by_setting = {
+            key: fits.set_index("seed") for key, fits in self._table.groupby(["model", "setting"], sort=False)
+        }
+        models = self._table["model"].unique()
+        for model, setting in itertools.product(models, self._settings):
             fits, base = by_setting.get((model, setting)), by_setting.get((model, self.baseline))
             if fits is None or base is None:
                 continue
@@ -113,16 +135,16 @@ class PreprocessingComparison:
         return f"{self._headline()}\n{self._shown(ends=False).to_string()}\n{self._legend()}"
 
     def _repr_html_(self) -> str:
-        shown = self._shown(ends=True).to_html()
+        shown = left_to_right(self._shown(ends=True))
         return f"<p>{html.escape(self._headline())}</p>{shown}<p>{html.escape(self._legend())}</p>"
 
     def _headline(self) -> str:
         parts = [
-            count_noun(len(self.settings), "setting"),
-            count_noun(self.table["model"].nunique(), "model"),
-            count_noun(self.table["seed"].nunique(), "seed"),
+            count_noun(len(self._settings), "setting"),
+            count_noun(self._table["model"].nunique(), "model"),
+            count_noun(self._table["seed"].nunique(), "seed"),
         ]
-        return f"PreprocessingComparison({' x '.join(parts)}{', interrupted' if self.interrupted else ''})"
+        return f"PreprocessingComparison({' x '.join(parts)}{', interrupted' if self._interrupted else ''})"
 
     def _legend(self) -> str:
         explained = "; ".join(f"{name}: {PREPROCESSING_MEASURES[name]}" for name in self.measures)

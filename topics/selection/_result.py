@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+import msgspec
 import numpy as np
 import pandas as pd
 from msgspec.structs import asdict, astuple
 
-from topics._validation import InputError, check_choice, count_noun
+from topics._rtl import left_to_right
+from topics._validation import check_choice, count_noun
+from topics.arabic import ArabicPreprocessor
+from topics.corpus import Corpus
 from topics.evaluation import (
     COHERENCE_MEASURES,
     LEVEL,
     Interval,
-    jackknife_pseudovalues,
     mean_interval,
     paired_difference,
     resampled_interval,
     stability_with_others,
 )
 from topics.io import Saveable, SavedFields, Storable, check_array
-from topics.selection._checkpoints import FITS, PLAN, Checkpoints, FitRecord, PlannedFit, planned_fits, read_plan
-from topics.selection._rules import RULES, Choice, MeanScore
-from topics.selection._sweep_measures import SWEEP_MEASURES
+from topics.models import TopicModel
+from topics.selection._checkpoints import FITS, Checkpoints, FitRecord
+from topics.selection._inputs import SweptArticles
+from topics.selection._refit import check_model_name, fit_themes
+from topics.selection._rules import choose_numbers
+from topics.selection._sweep_measures import SWEEP_MEASURES, pseudovalues
+from topics.selection._sweep_plan import PLAN, PlannedFit, SweepPlan, read_plan
+from topics.themes import Themes
 
+_FitKey = tuple[str, int, int]
 _SWEEP_KEYS = ["model", "n_topics", "seed"]
 
 
@@ -39,8 +49,11 @@ class _SweepState(SavedFields, frozen=True, tag="sweep"):
     words: list[list[list[str]]]
     n_documents: int
     interrupted: bool
+    plan: dict[str, Any] | None = None
 
     def __post_init__(self) -> None:
+        if self.plan is not None:
+            msgspec.convert(self.plan, SweepPlan)
         keys, measures = self.table.columns[: len(_SWEEP_KEYS)], self.table.columns[len(_SWEEP_KEYS) :]
         if list(keys) != _SWEEP_KEYS or not set(measures) <= set(SWEEP_MEASURES):
             raise ValueError("the table is not that of a sweep")
@@ -50,56 +63,103 @@ class _SweepState(SavedFields, frozen=True, tag="sweep"):
             check_array("resampled", array, "f", None)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class SweepResult(Storable, Saveable):
-    """Measures of all fits of a sweep, and choices by them.
+    """Measures of all fits of a sweep, choices by them, and themes by a choice.
 
-    Made by :func:`topics.sweep`; :func:`topics.load` reads one from the directory of a sweep.
+    Nothing changes it: tables that it hands out are copies.
 
-    Parameters
-    ----------
-    table : DataFrame
-        One row per fit: ``model``, ``n_topics``, ``seed``, and one column per measure; NaN where undefined. Of all
-        measures, higher is better. The stability of a fit is its mean similarity with the other seeds' fits.
-    resampled : dict of (str, int, int) to dict of str to list of float
-        By model, number of topics and seed: each coherence over resampled corpora, the same ones for all fits.
-    words : dict of (str, int, int) to list of list of str
-        By model, number of topics and seed: the twenty most probable terms of every topic.
-    n_documents : int
-        Articles.
-    interrupted : bool
-        Whether Ctrl-C ended the sweep early.
+    See Also
+    --------
+    sweep : Makes one.
+    load : Reads one from the directory of a sweep.
 
     Examples
     --------
     >>> import topics
-    >>> found = topics.sweep(topics.load_sample(), models=["nmf"], n_topics=[4, 8], seeds=2, min_df=2)
+    >>> found = topics.sweep(topics.load_sample(), models="nmf", n_topics=[4, 8], seeds=2)
     >>> found
     SweepResult(4 fits: nmf with 4, 8 topics, 2 seeds; 12 measures)
+    >>> found.best()["n_topics"].to_dict()
+    {'nmf': 8}
+    >>> found.themes()
+    Themes(8 themes of NMF, 244 articles)
     """
 
-    table: pd.DataFrame
-    resampled: dict[tuple[str, int, int], dict[str, list[float]]]
-    words: dict[tuple[str, int, int], list[list[str]]]
-    n_documents: int
-    interrupted: bool = False
+    __slots__ = ("_articles", "_interrupted", "_models", "_n_documents", "_plan", "_resampled", "_table", "_words")
 
     STATE = _SweepState
 
+    def __init__(
+        self,
+        table: pd.DataFrame,
+        resampled: Mapping[_FitKey, Mapping[str, Iterable[float]]],
+        words: Mapping[_FitKey, Iterable[Iterable[str]]],
+        n_documents: int,
+        *,
+        interrupted: bool = False,
+        plan: SweepPlan | None = None,
+        articles: SweptArticles | None = None,
+        models: Mapping[str, TopicModel] | None = None,
+    ) -> None:
+        self._table = table.copy()
+        self._resampled = {
+            key: {name: tuple(values) for name, values in of_fit.items()} for key, of_fit in resampled.items()
+        }
+        self._words = {key: tuple(map(tuple, topics)) for key, topics in words.items()}
+        self._n_documents, self._interrupted, self._plan = n_documents, interrupted, plan
+        # What it was made of, as long as it is not saved: themes need it.
+        self._articles, self._models = articles, dict(models or {})
+
     def __repr__(self) -> str:
-        numbers = ", ".join(map(str, sorted(self.table.n_topics.unique())))
+        numbers = ", ".join(map(str, sorted(self._table.n_topics.unique())))
         return (
-            f"SweepResult({len(self.table)} fits: {' and '.join(self.table.model.unique())} with {numbers} topics, "
-            f"{count_noun(self.table.seed.nunique(), 'seed')}; {len(self.measures)} measures)"
+            f"SweepResult({len(self._table)} fits: {' and '.join(self._table.model.unique())} with {numbers} topics, "
+            f"{count_noun(self._table.seed.nunique(), 'seed')}; {len(self.measures)} measures)"
         )
 
     def _repr_html_(self) -> str:
-        return f"<p>{self!r}</p>{self.summary_wide().to_html()}"
+        return f"<p>{self!r}</p>{left_to_right(self.summary_wide())}"
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """One row per fit: ``model``, ``n_topics``, ``seed``, and one column per measure; NaN where undefined.
+
+        Of all measures, higher is better. The stability of a fit is its mean similarity with the other seeds' fits.
+        """
+        return self._table.copy()
+
+    @property
+    def words(self) -> Mapping[_FitKey, tuple[tuple[str, ...], ...]]:
+        """By model, number of topics and seed: the twenty most probable terms of every topic."""
+        return MappingProxyType(self._words)
+
+    @property
+    def resampled(self) -> Mapping[_FitKey, Mapping[str, tuple[float, ...]]]:
+        """By model, number of topics and seed: each coherence over resampled corpora, the same ones for all fits."""
+        return MappingProxyType({key: MappingProxyType(of_fit) for key, of_fit in self._resampled.items()})
+
+    @property
+    def n_documents(self) -> int:
+        """Number of articles."""
+        return self._n_documents
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether Ctrl-C ended the sweep early."""
+        return self._interrupted
+
+    @property
+    def plan(self) -> dict[str, Any]:
+        """All that the sweep was asked for: models with their options, limits and so on; empty if that is not known.
+
+        It is what the file ``sweep.json`` in the directory of a sweep holds.
+        """
+        return {} if self._plan is None else self._plan.to_dict()
 
     @property
     def measures(self) -> list[str]:
         """The measures taken."""
-        return [name for name in self.table.columns if name not in _SWEEP_KEYS]
+        return [name for name in self._table.columns if name not in _SWEEP_KEYS]
 
     @property
     def descriptions(self) -> dict[str, str]:
@@ -135,9 +195,7 @@ class SweepResult(Storable, Saveable):
         resampled = _resampled_means(self, rows, measure)
         if resampled.size:
             return resampled_interval(float(rows[measure].mean()), resampled, self.n_documents, level)
-        return _within(
-            SWEEP_MEASURES[measure].bounds, mean_interval(_pseudovalues(rows[measure], measure), level=level)
-        )
+        return _within(SWEEP_MEASURES[measure].bounds, mean_interval(pseudovalues(rows[measure], measure), level=level))
 
     def difference(
         self, first: tuple[str, int], second: tuple[str, int], measure: str, *, level: float = LEVEL
@@ -181,7 +239,7 @@ class SweepResult(Storable, Saveable):
             ``n`` and ``over`` (so many documents or seeds stand behind the interval).
         """
         rows = []
-        for model, n_topics in self.table[["model", "n_topics"]].drop_duplicates().itertuples(index=False, name=None):
+        for model, n_topics in self._table[["model", "n_topics"]].drop_duplicates().itertuples(index=False, name=None):
             for measure in self.measures:
                 mean = self.interval(model, n_topics, measure, level=level)
                 key = {"model": model, "n_topics": n_topics, "measure": measure}
@@ -203,45 +261,101 @@ class SweepResult(Storable, Saveable):
         wide = long.assign(cell=cells).pivot(index=["model", "n_topics"], columns="measure", values="cell")
         return wide[self.measures].rename_axis(columns=None)
 
-    def best(self, *, rule: str = "one-standard-error", measure: str = "c_npmi") -> dict[str, Choice]:
+    def best(self, measure: str | None = None, *, rule: str = "one-standard-error") -> pd.DataFrame:
         """Choose a number of topics for every model.
 
         Parameters
         ----------
+        measure : str, optional
+            The measure to look at. None takes the first that was measured and is defined for every model, in this
+            order: "c_npmi", "c_v", "c_uci", "u_mass", "c_p", "stability_jaccard", "stability_cosine", "nmi",
+            "held_out_log_likelihood", "exclusivity", "inverted_rbo", "diversity".
         rule : {"one-standard-error", "highest"}, default="one-standard-error"
             The smallest number within one standard error (over seeds) of the best mean, or the best mean itself.
-        measure : str, default="c_npmi"
-            The measure to look at.
 
         Returns
         -------
-        dict of str to Choice
-            By model: ``n_topics`` and the ``reason`` in words. It is the choice of this rule and measure; others may
-            choose otherwise.
+        DataFrame
+            One row per model, its index: ``n_topics``, the ``measure`` and ``rule`` that it was chosen by, and the
+            ``reason`` in words. Other rules and measures may choose otherwise.
 
         Raises
         ------
         InputError
             If there is no such rule or measure, or it is undefined for all fits of a model.
         """
-        choose = RULES[check_choice("rule", rule, RULES)]
-        check_choice("measure", measure, self.measures)
-        choices = {}
-        for model, rows in self.table.groupby("model", sort=False):
-            known = rows.dropna(subset=measure).groupby("n_topics")[measure]
-            by_k = {int(str(k)): MeanScore.from_values(_pseudovalues(values, measure)) for k, values in known}
-            if not by_k:
-                raise InputError(f"{measure} is undefined for all fits of {model}; choose by another measure.")
-            n_topics, reason = choose(by_k, measure)
-            choices[str(model)] = Choice(str(model), n_topics, rule, measure, reason)
-        return choices
+        chosen = choose_numbers(self._table, measure, rule)
+        rows = {name: (choice.n_topics, choice.measure, rule, choice.reason) for name, choice in chosen.items()}
+        index = pd.Index(list(rows), name="model")
+        return pd.DataFrame(list(rows.values()), index=index, columns=["n_topics", "measure", "rule", "reason"])
 
-    def plot(self, measures: Sequence[str] | None = None) -> np.ndarray[Any, np.dtype[np.object_]]:
+    def themes(
+        self,
+        model: str | None = None,
+        n_topics: int | None = None,
+        *,
+        corpus: Corpus | None = None,
+        preprocessor: ArabicPreprocessor | None = None,
+    ) -> Themes:
+        """Fit one model of the sweep on all of its articles.
+
+        Preprocessor, limits of terms and options of the model are those of the sweep, ``random_state`` as well.
+
+        Parameters
+        ----------
+        model : str, optional
+            A model of the sweep. None takes the one whose choice by :meth:`best` has the highest mean.
+        n_topics : int, optional
+            Number of topics, of the sweep or another one. None takes the choice of :meth:`best`.
+        corpus : Corpus, optional
+            The articles, where the sweep does not have them: it was read from a directory, or was over tokens.
+        preprocessor : ArabicPreprocessor, optional
+            What makes the terms, where the sweep does not know it: it was over tokens, or read from a directory and
+            its preprocessor had options that are objects of Python.
+
+        Returns
+        -------
+        Themes
+            Fitted on the whole corpus.
+
+        Raises
+        ------
+        InputError
+            If articles are missing or not those of the sweep, or there is no such model.
+
+        Examples
+        --------
+        >>> import tempfile, topics
+        >>> corpus = topics.load_sample()
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     options = {"models": "nmf", "n_topics": [4, 8], "seeds": 2, "measures": "c_v"}
+        ...     _ = topics.sweep(corpus, out=f"{folder}/sweep", **options)
+        ...     themes = topics.load(f"{folder}/sweep").themes("nmf", 8, corpus=corpus)
+        >>> themes
+        Themes(8 themes of NMF, 244 articles)
+        """
+        if model is None or n_topics is None:
+            chosen = choose_numbers(self._table)
+            if model is None:
+                model = max(chosen, key=lambda name: chosen[name].mean)
+            if n_topics is None:
+                n_topics = chosen[check_model_name(model, chosen)].n_topics
+        return fit_themes(
+            self._plan,
+            model,
+            n_topics,
+            articles=self._articles,
+            models=self._models,
+            corpus=corpus,
+            preprocessor=preprocessor,
+        )
+
+    def plot(self, measures: str | Sequence[str] | None = None) -> np.ndarray[Any, np.dtype[np.object_]]:
         """Plot measures against the number of topics, one line per model, with intervals.
 
         Parameters
         ----------
-        measures : sequence of str, optional
+        measures : str or sequence of str, optional
             Which; None means all.
 
         Returns
@@ -251,35 +365,34 @@ class SweepResult(Storable, Saveable):
         """
         from topics.plots import draw_measures  # matplotlib takes long to import
 
-        names = self.measures if measures is None else [check_choice("measure", m, self.measures) for m in measures]
+        named = [measures] if isinstance(measures, str) else self.measures if measures is None else measures
+        names = [check_choice("measure", name, self.measures) for name in named]
         return draw_measures(self.summary(), {name: self.descriptions[name] for name in names})
 
     def _to_state(self) -> _SweepState:
-        keys = list(self.words)
-        drawn = [{name: np.array(values) for name, values in self.resampled[key].items()} for key in keys]
-        words = [self.words[key] for key in keys]
-        return _SweepState(self.table, keys, drawn, words, self.n_documents, self.interrupted)
+        keys = list(self._words)
+        drawn = [{name: np.array(values) for name, values in self._resampled[key].items()} for key in keys]
+        words = [list(map(list, self._words[key])) for key in keys]
+        return _SweepState(
+            self._table, keys, drawn, words, self._n_documents, self._interrupted, self.plan if self._plan else None
+        )
 
     @classmethod
     def _from_state(cls, state: _SweepState) -> SweepResult:
         drawn = [{name: array.tolist() for name, array in of_fit.items()} for of_fit in state.resampled]
         resampled, words = dict(zip(state.keys, drawn, strict=True)), dict(zip(state.keys, state.words, strict=True))
-        return cls(state.table, resampled, words, state.n_documents, state.interrupted)
-
-    def _rows(self, model: str, n_topics: int, measure: str) -> pd.DataFrame:
-        check_choice("model", model, list(self.table.model.unique()))
-        check_choice("n_topics", n_topics, sorted(self.table.n_topics.unique().tolist()))
-        check_choice("measure", measure, self.measures)
-        return self.table[(self.table.model == model) & (self.table.n_topics == n_topics)]
+        plan = None if state.plan is None else msgspec.convert(state.plan, SweepPlan)
+        return cls(state.table, resampled, words, state.n_documents, interrupted=state.interrupted, plan=plan)
 
 
-def result_from_records(
-    records: Sequence[FitRecord], measures: Sequence[str], *, top_n: int, n_documents: int, interrupted: bool
-) -> SweepResult:
-    """Return records as a result; fits of the same model and number of topics are compared with one another."""
-    stable = (
-        _stability_per_fit(records, top_n) if any(SWEEP_MEASURES[name].needs == "seeds" for name in measures) else {}
-    )
+def result_from_records(records: Sequence[FitRecord], plan: SweepPlan, **made_of: Any) -> SweepResult:
+    """Return records as a result; fits of the same model and number of topics are compared with one another.
+
+    ``made_of`` are further arguments of :class:`SweepResult`.
+    """
+    measures = plan.measures
+    compared = any(SWEEP_MEASURES[name].needs == "seeds" for name in measures)
+    stable = _stability_per_fit(records, plan.top_n) if compared else {}
     rows = []
     for record in records:
         values = record.values | stable.get(record.planned, {})
@@ -289,19 +402,17 @@ def result_from_records(
         table=pd.DataFrame(rows, columns=[*_SWEEP_KEYS, *measures]),
         resampled=dict(zip(keys, (record.resampled for record in records), strict=True)),
         words=dict(zip(keys, (record.words for record in records), strict=True)),
-        n_documents=n_documents,
-        interrupted=interrupted,
+        n_documents=plan.n_documents,
+        plan=plan,
+        **made_of,
     )
 
 
 def read_sweep(out: str | Path) -> SweepResult:
     """Read what a sweep has kept in its directory so far; ``interrupted`` if some of its fits are missing."""
-    plan = read_plan(Path(out) / PLAN)
-    planned = planned_fits(plan)
-    checkpoints = Checkpoints(Path(out) / FITS)
-    records = [record for fit in sorted(planned) if (record := checkpoints.find(fit)) is not None]
-    options = {name: plan[name] for name in ("measures", "top_n", "n_documents")}
-    return result_from_records(records, **options, interrupted=len(records) < len(planned))
+    plan, checkpoints = read_plan(Path(out) / PLAN), Checkpoints(Path(out) / FITS)
+    records = [record for fit in plan.fits if (record := checkpoints.find(fit)) is not None]
+    return result_from_records(records, plan, interrupted=len(records) < len(plan.fits))
 
 
 def measure_difference(
@@ -315,7 +426,7 @@ def measure_difference(
     if resampled.size:
         value = float(rows_a[measure].mean() - rows_b[measure].mean())
         return resampled_interval(value, resampled - _resampled_means(b, rows_b, measure), a.n_documents, level)
-    return paired_difference(*(_pseudovalues(rows[measure], measure) for rows in (rows_a, rows_b)), level=level)
+    return paired_difference(*(pseudovalues(rows[measure], measure) for rows in (rows_a, rows_b)), level=level)
 
 
 def _fits_of_one_size(result: SweepResult, model: str, n_topics: int, measure: str) -> pd.DataFrame:
@@ -334,12 +445,6 @@ def _resampled_means(result: SweepResult, rows: pd.DataFrame, measure: str) -> n
     keys = zip(*(rows[key] for key in _SWEEP_KEYS), strict=True)
     values = np.array([result.resampled[key].get(measure, []) for key in keys], dtype=np.float64)
     return values.mean(axis=0) if values.size else np.empty(0)
-
-
-def _pseudovalues(values: pd.Series, measure: str) -> np.ndarray:
-    """Return the values of all seeds, those of stability as pseudo-values: their usual standard error is right."""
-    array = values.to_numpy(dtype=np.float64)
-    return jackknife_pseudovalues(array) if SWEEP_MEASURES[measure].needs == "seeds" else array
 
 
 def _within(bounds: tuple[float, float], interval: Interval) -> Interval:

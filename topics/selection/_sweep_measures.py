@@ -1,9 +1,11 @@
 """Measures of a sweep: one table of their descriptions, bounds, functions and needs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import scipy.sparse as sp
 
 from topics._validation import InputError, check_choice
@@ -13,6 +15,7 @@ from topics.evaluation import (
     diversity,
     exclusivity,
     inverted_rank_biased_overlap,
+    jackknife_pseudovalues,
     label_agreement,
 )
 
@@ -83,21 +86,36 @@ SWEEP_MEASURES: dict[str, _SweepMeasure] = {
 }
 
 
-def chosen_measures(names: Sequence[str] | None, has: dict[str, bool]) -> list[str]:
+def pseudovalues(values: pd.Series, measure: str) -> np.ndarray:
+    """Return the values of all seeds, those of stability as pseudo-values: their usual standard error is right."""
+    array = values.to_numpy(dtype=np.float64)
+    return jackknife_pseudovalues(array) if SWEEP_MEASURES[measure].needs == "seeds" else array
+
+
+def check_measures(names: Any) -> list[str] | None:
+    """Return names of measures, one or several, each once; raise InputError if there is no such measure."""
+    if names is None:
+        return None
+    if not isinstance(names, Iterable):
+        raise InputError(f"measures must be a list of names, such as ['c_v', 'nmi']; got {names!r:.60}.")
+    named = [names] if isinstance(names, str) else list(dict.fromkeys(names))
+    if not named:
+        raise InputError("measures is empty; name at least one, or leave it out for all.")
+    return [check_choice("measure", name, SWEEP_MEASURES) for name in named]
+
+
+def chosen_measures(names: list[str] | None, has: dict[str, bool]) -> list[str]:
     """Return the measures to take: those named, or all for which there is what they need."""
     if names is None:
         return [name for name, row in SWEEP_MEASURES.items() if has.get(row.needs, True)]
-    if isinstance(names, str):
-        raise InputError(f"measures must be a list of names; got {names!r}. Wrap it in a list.")
     for name in names:
-        row = SWEEP_MEASURES[check_choice("measure", name, SWEEP_MEASURES)]
-        if not has.get(row.needs, True):
-            raise InputError(f"{name!r} can't be measured here: {_UNMET_NEEDS[row.needs]}")
-    return list(dict.fromkeys(names))
+        if not has.get(SWEEP_MEASURES[name].needs, True):
+            raise InputError(f"{name!r} can't be measured here: {_UNMET_NEEDS[SWEEP_MEASURES[name].needs]}")
+    return names
 
 
 _UNMET_NEEDS = {
     "labels": "there are no labels. Give labels=, or a Corpus that has them.",
     "held_out": "no articles are held out. Give test_size=0.1, say.",
-    "seeds": "it compares the fits of two seeds or more. Give seeds=5, say.",
+    "seeds": "it compares the fits of two seeds or more. Give seeds=3, say.",
 }

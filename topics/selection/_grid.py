@@ -1,4 +1,4 @@
-"""Plans of comparisons: preprocessors under short names, models, seeds."""
+"""Grids of a comparison: preprocessors under short names."""
 
 import itertools
 from collections.abc import Callable, Iterable, Mapping
