@@ -66,7 +66,11 @@ def measure():
     seconds, result = timed(lambda: topics.sweep(tokens, n_topics=N_TOPICS, seeds=SEEDS, labels=corpus.labels))
     print(f"{seconds:.1f} s", result.summary_wide().to_string(), sep="\n", flush=True)
     rules = ("one-standard-error", "highest")
-    chosen = {rule: {model: str(choice) for model, choice in result.best(rule=rule).items()} for rule in rules}
+    best = {rule: result.best("c_npmi", rule=rule) for rule in rules}
+    chosen = {
+        rule: {model: f"{model}: {row.n_topics} topics. {row.reason}" for model, row in choices.iterrows()}
+        for rule, choices in best.items()
+    }
     return {
         "articles": len(tokens),
         "tokens": int(encoded.ids.size),

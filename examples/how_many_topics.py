@@ -11,23 +11,18 @@ def main(articles: str | None = None, out: str = "results/how_many_topics") -> N
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)
     corpus = topics.load_sample() if articles is None else topics.load_corpus(articles)
-    min_df = 2 if len(corpus) < 500 else 5
 
     measures = ["c_v", "stability_jaccard", "held_out_log_likelihood"]
-    swept = topics.sweep(
-        corpus, models=["nmf"], n_topics=[4, 6, 8, 10, 12], seeds=3, measures=measures, min_df=min_df, random_state=0
-    )
+    swept = topics.sweep(corpus, models="nmf", n_topics=[4, 6, 8, 10, 12], measures=measures)
     print(swept.summary_wide().to_string())
-    choice = swept.best(measure="stability_jaccard")["nmf"]
+    choice = swept.best("stability_jaccard").loc["nmf"]
     print(f"\n{choice.n_topics} topics: {choice.reason}")
 
     for measure in measures:
         axes = topics.plots.number_of_topics(swept, measure=measure)
         topics.plots.save(axes, folder / f"{measure}.pdf")
 
-    vectorizer = topics.Vectorizer(min_df=min_df, weighting="tfidf")
-    model = topics.NMF(choice.n_topics, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
-    themes = topics.Themes(corpus, vectorizer, model).with_robustness(seeds=3)
+    themes = swept.themes("nmf", choice.n_topics).with_robustness()
     page = themes.report(folder / "report.html", lang="en", sweep=swept)
     swept.summary().to_csv(folder / "sweep.csv", index=False)
     print(f"Report: {page}")
