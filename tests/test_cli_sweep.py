@@ -14,7 +14,7 @@ def run(*arguments):
     return ended.value.code or 0
 
 
-QUICK = ("--sample", "--topics", "4:8:4", "--seeds", "2", "--n-jobs", "1")
+QUICK = ("--sample", "--n-topics", "4:8:4", "--seeds", "2", "--n-jobs", "1")
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def test_the_command_finds_what_the_function_finds(swept):
 def test_two_sweeps_are_compared_by_what_can_be(swept, tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "80")
     other, more = tmp_path / "other", tmp_path / "more"
-    assert run("sweep", *QUICK, "--out", other, "--stemmer", "none", "--model", "nmf", "-q") == 0
+    assert run("sweep", *QUICK, "--out", other, "--stemmer", "none", "--models", "nmf", "-q") == 0
     assert run("compare", swept, other) == 0
     shown = capsys.readouterr().out
     assert "NMF: A minus B" in shown
@@ -73,13 +73,13 @@ def test_a_sweep_compared_with_itself_differs_in_nothing(swept, capsys):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--topics", "5:50:"), "--topics takes numbers and ranges such as 5:50:5 or 5,10,20; got '5:50:'"),
-        (("--topics", "50:5"), "--topics 50:5 ends before it begins"),
-        (("--topics", "5:10:0"), "got '5:10:0'"),
-        (("--topics", ""), "got ''"),
-        (("--topics", "0"), "n_topics must be a whole number of at least 1; got 0"),
+        (("--n-topics", "5:50:"), "--n-topics takes numbers and ranges such as 5:50:5 or 5,10,20; got '5:50:'"),
+        (("--n-topics", "50:5"), "--n-topics 50:5 ends before it begins"),
+        (("--n-topics", "5:10:0"), "got '5:10:0'"),
+        (("--n-topics", ""), "got ''"),
+        (("--n-topics", "0"), "n_topics must be a whole number of at least 1; got 0"),
         (("--seeds", "0"), "seeds must be a whole number of at least 1"),
-        (("--model", "ldaa"), "Did you mean 'lda'"),
+        (("--models", "ldaa"), "Did you mean 'lda'"),
         (("--stemmer", "lema"), "Did you mean 'lemma'"),
         (("--max-df", "0.0001"), "raise max_df"),
     ],
@@ -117,7 +117,7 @@ cli.main(sys.argv[1:])
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_sweep_that_is_stopped_shows_what_there_is_and_goes_on(number, tmp_path):
     out = tmp_path / "out"
-    asked = ("--sample", "--topics", "4,6", "--seeds", "2", "--n-jobs", "1", "--model", "lda", "--out", out)
+    asked = ("--sample", "--n-topics", "4,6", "--seeds", "2", "--n-jobs", "1", "--models", "lda", "--out", out)
     with child(HELD_SWEEP, "sweep", *asked) as process:
         wait_until_held(process)
         process.send_signal(number)

@@ -56,7 +56,7 @@ class SweptArticles:
     labels: tuple[str, ...] | None
 
 
-def read_articles(
+def swept_articles(
     corpus: Any,
     *,
     preprocessor: ArabicPreprocessor | None,

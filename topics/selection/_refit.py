@@ -10,8 +10,8 @@ from topics.arabic import ArabicPreprocessor, EncodedTexts
 from topics.corpus import Corpus
 from topics.evaluation import PositionalIndex
 from topics.matrix import Vectorizer
-from topics.models import MODELS, TopicModel, model_kind
-from topics.selection._inputs import SweptArticles, fingerprints, read_articles
+from topics.models import MODELS, TopicModel
+from topics.selection._inputs import SweptArticles, fingerprints, swept_articles
 from topics.selection._sweep_plan import SweepPlan, is_stand_in
 from topics.themes import Themes
 
@@ -37,10 +37,8 @@ def fit_themes(
     read = _articles_of(plan, articles, corpus, preprocessor)
     assert read.corpus is not None
     assert isinstance(read.tokens, EncodedTexts)
-    weighting = model_kind(unfitted).weighting
-    vectorizer = Vectorizer(read.preprocessor, min_df=plan.min_df, max_df=plan.max_df, weighting=weighting)
-    X = vectorizer.fit_transform(read.tokens)
-    return Themes(read.corpus, vectorizer, unfitted.fit(X, vocabulary=vectorizer), titles=plan.titles)
+    vectorizer = Vectorizer(read.preprocessor, min_df=plan.min_df, max_df=plan.max_df)
+    return Themes.fit(read.corpus, unfitted, vectorizer=vectorizer, titles=plan.titles, encoded=read.tokens)
 
 
 def check_model_name(name: Any, models: Iterable[str]) -> str:
@@ -85,7 +83,7 @@ def _articles_of(plan: SweepPlan, articles: SweptArticles | None, corpus: Any, p
         raise InputError(f"corpus must be a Corpus; got {type(corpus).__name__}. topics.load_corpus makes one.")
     if len(corpus) != plan.n_documents:
         raise InputError(f"The sweep was over {plan.n_documents:,} articles; the corpus has {len(corpus):,}.")
-    read = read_articles(corpus, preprocessor=preprocessor, encoded=None, titles=plan.titles, labels=None, n_jobs=None)
+    read = swept_articles(corpus, preprocessor=preprocessor, encoded=None, titles=plan.titles, labels=None, n_jobs=None)
     tokens, data = fingerprints(PositionalIndex.from_tokens(read.tokens), read.labels)
     if (tokens, data)[not plan.tokens] != (plan.tokens or plan.data):
         raise InputError(

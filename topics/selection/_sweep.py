@@ -23,7 +23,7 @@ from topics.matrix import choose_min_df
 from topics.models import ModelChoice, TopicModel, models_from_names
 from topics.selection._checkpoints import FITS, WORDS_KEPT, Checkpoints, FitRecord
 from topics.selection._fitting import Measuring, fit_and_measure
-from topics.selection._inputs import SharedData, SweptArticles, Tokens, fingerprints, read_articles, shared_data
+from topics.selection._inputs import SharedData, SweptArticles, Tokens, fingerprints, shared_data, swept_articles
 from topics.selection._result import SweepResult, result_from_records
 from topics.selection._sweep_measures import check_measures, chosen_measures
 from topics.selection._sweep_plan import PLAN, PlannedFit, PlannedModel, SweepPlan, own_options, read_plan
@@ -125,7 +125,7 @@ def sweep(
     random_state = check_integer("random_state", random_state, minimum=0, maximum=2**32 - 1)
     check_jobs(n_jobs)
     measures = check_measures(measures)
-    articles = read_articles(
+    articles = swept_articles(
         corpus, preprocessor=preprocessor, encoded=encoded, titles=titles, labels=labels, n_jobs=n_jobs
     )
     has = {"labels": articles.labels is not None, "held_out": test_size > 0, "seeds": len(seeds) > 1}
