@@ -117,7 +117,7 @@ def measure_corpus(name):
                 components, mixtures = fit(
                     matrices[weighting][learned], np.asarray(words, dtype=object), n_topics, seed
                 )
-                found = topics.evaluation.label_agreement([labels[i] for i in learned], mixtures)
+                found = topics.evaluation.label_agreement(mixtures, [labels[i] for i in learned])
                 best = np.argsort(-components, axis=1, kind="stable")[:, :TOP_N]
                 shown[seed] = [[words[i] for i in row] for row in best]
                 agreement = {key: float(found[key]) for key in ("nmi", "ami", "purity")}

@@ -82,7 +82,7 @@ def measure(name, path, seeds, articles):
                 X = matrices[weighting]
                 for k in (n_labels, 3 * n_labels):
                     fitted = make(k, seed).fit(X)
-                    agreement = label_agreement(labels[rows], fitted.transform(X))
+                    agreement = label_agreement(fitted.transform(X), labels[rows])
                     best = np.argsort(-fitted.components_, axis=1)[:, :TOP_WORDS]
                     tops.setdefault((model_name, k), []).append([set(vocabulary[row]) for row in best])
                     yield {

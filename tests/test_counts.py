@@ -55,13 +55,11 @@ def test_counts_texts_and_lists_score_alike_in_any_number_of_measures(sample, co
     )
 
 
-def test_a_reference_is_counted_instead_of_the_documents():
-    documents, other = [["a", "b"], ["c"]], [["a", "c"], ["b"], ["a"], ["z"]]
-    topics = [["a", "c"]]
-    assert coherence(topics, documents, reference=other) == coherence(topics, other)
-    assert coherence(topics, None, reference=PositionalIndex.from_tokens(other)) == coherence(topics, other)
-    with pytest.raises(InputError, match="there is no reference"):
-        coherence(topics, None)
+def test_an_index_is_counted_as_the_documents_are():
+    documents, topics = [["a", "c"], ["b"], ["a"], ["z"]], [["a", "c"]]
+    assert coherence(topics, reference=PositionalIndex.from_tokens(documents)) == coherence(topics, documents)
+    with pytest.raises(InputError, match="nothing to count in: this list brings no articles"):
+        coherence(topics)
 
 
 def test_a_word_that_was_not_counted_is_refused_and_one_that_does_not_occur_is_not():

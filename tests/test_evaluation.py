@@ -49,7 +49,7 @@ def test_difference_of_ranks_is_zero_for_equal_lists_and_one_without_common_word
     assert inverted_rank_biased_overlap([list("ab"), list("cd"), list("ef")]) == 1
     # By hand: agreements 0, 1/2, 1/3, and 1/3 from there on.
     by_hand = 0.5 * (1 / 2 * 0.5) + 0.5 * (1 / 3 * 0.25) + 1 / 3 * 0.125
-    assert inverted_rank_biased_overlap([list("abc"), list("xay")], weight=0.5) == pytest.approx(1 - by_hand)
+    assert inverted_rank_biased_overlap([list("abc"), list("xay")], alpha=0.5) == pytest.approx(1 - by_hand)
 
 
 def test_a_common_first_word_weighs_more_than_a_common_last_one():
@@ -63,8 +63,8 @@ def test_a_single_topic_differs_from_nothing():
 
 @pytest.mark.parametrize("weight", [0, 1, 1.5, "a"])
 def test_difference_of_ranks_refuses_weights_of_nothing_and_everything(weight):
-    with pytest.raises(InputError, match="weight must"):
-        inverted_rank_biased_overlap([list("ab"), list("cd")], weight=weight)
+    with pytest.raises(InputError, match="alpha must"):
+        inverted_rank_biased_overlap([list("ab"), list("cd")], alpha=weight)
 
 
 @given(st.lists(st.sampled_from("xyz"), min_size=2, max_size=30), st.integers(0, 9))
@@ -72,26 +72,26 @@ def test_agreement_does_not_depend_on_names_and_order(labels, seed):
     rng = np.random.default_rng(seed)
     doc_topic = rng.dirichlet(np.ones(4), size=len(labels))
     order, columns = rng.permutation(len(labels)), rng.permutation(4)
-    one = label_agreement(labels, doc_topic)
-    two = label_agreement([f"name {labels[i]}" for i in order], doc_topic[order][:, columns])
+    one = label_agreement(doc_topic, labels)
+    two = label_agreement(doc_topic[order][:, columns], [f"name {labels[i]}" for i in order])
     assert two.to_dict() == pytest.approx(one.to_dict())
 
 
 def test_agreement_of_equal_partitions_is_one_and_of_one_topic_zero():
     labels = ["a", "b", "a", "b", "c", "c"]
-    equal = label_agreement(labels, np.eye(3)[[0, 1, 0, 1, 2, 2]])
+    equal = label_agreement(np.eye(3)[[0, 1, 0, 1, 2, 2]], labels)
     assert equal[["nmi", "ami", "ari", "purity"]].tolist() == pytest.approx([1, 1, 1, 1])
-    alike = label_agreement(labels, np.ones((6, 1)))
+    alike = label_agreement(np.ones((6, 1)), labels)
     assert alike[["nmi", "ari"]].tolist() == pytest.approx([0, 0])
     assert alike["purity"] == pytest.approx(1 / 3)
-    assert label_agreement(["a", "", "b"], np.eye(3))["n_articles"] == 2
+    assert label_agreement(np.eye(3), ["a", "", "b"])["n_articles"] == 2
 
 
 def test_agreement_refuses_what_can_not_be_compared():
-    with pytest.raises(InputError, match="equally long; got 1 and 2"):
-        label_agreement(["a"], np.ones((2, 2)))
+    with pytest.raises(InputError, match="got 1 labels and 2 documents"):
+        label_agreement(np.ones((2, 2)), ["a"])
     with pytest.raises(InputError, match="None of the 2 articles"):
-        label_agreement(["", ""], np.ones((2, 2)))
+        label_agreement(np.ones((2, 2)), ["", ""])
 
 
 def labelled_mixtures(n=120, *, seed=0):
@@ -103,7 +103,7 @@ def labelled_mixtures(n=120, *, seed=0):
 
 def test_prediction_is_that_of_a_loop_over_folds():
     labels, doc_topic = labelled_mixtures()
-    found = label_prediction(labels, doc_topic)
+    found = label_prediction(doc_topic, labels)
     assert found["accuracy"] == pytest.approx(reference.predicted_share(labels, doc_topic, 5, 0, 10.0))
     assert found[["n_articles", "n_labels", "n_left_out"]].tolist() == [120, 3, 0]
     assert found["baseline"] == pytest.approx(1 / 3)
@@ -111,24 +111,24 @@ def test_prediction_is_that_of_a_loop_over_folds():
 
 def test_prediction_does_not_depend_on_names_and_repeats_under_a_seed():
     labels, doc_topic = labelled_mixtures()
-    one = label_prediction(labels, doc_topic)
-    assert label_prediction(labels, doc_topic).to_dict() == one.to_dict()
+    one = label_prediction(doc_topic, labels)
+    assert label_prediction(doc_topic, labels).to_dict() == one.to_dict()
     renamed = [f"{9 - int(label[-1])} other" for label in labels]
-    assert label_prediction(renamed, doc_topic[:, ::-1]).to_dict() == pytest.approx(one.to_dict(), abs=0.01)
+    assert label_prediction(doc_topic[:, ::-1], renamed).to_dict() == pytest.approx(one.to_dict(), abs=0.01)
 
 
 def test_prediction_is_sure_of_telling_mixtures_and_guesses_without_them():
     labels = ["a", "b", "c", "a"] * 10
-    sure = label_prediction(labels, np.eye(3)[[0, 1, 2, 0] * 10])
+    sure = label_prediction(np.eye(3)[[0, 1, 2, 0] * 10], labels)
     assert sure[["accuracy", "macro_f1", "baseline"]].tolist() == [1, 1, 0.5]
-    blind = label_prediction(labels, np.full((40, 3), 1 / 3))
+    blind = label_prediction(np.full((40, 3), 1 / 3), labels)
     assert blind["accuracy"] == blind["baseline"] == 0.5
     assert blind["macro_f1"] == pytest.approx((2 / 3) / 3)
 
 
 def test_prediction_leaves_out_articles_without_label_and_labels_too_rare():
     labels = ["a", "b"] * 6 + ["", "rare", "rare"]
-    found = label_prediction(labels, np.eye(2)[[0, 1] * 7 + [0]], n_folds=3)
+    found = label_prediction(np.eye(2)[[0, 1] * 7 + [0]], labels, n_folds=3)
     assert found[["n_articles", "n_labels", "n_left_out"]].tolist() == [12, 2, 2]
     assert found["accuracy"] == 1
 
@@ -136,12 +136,12 @@ def test_prediction_leaves_out_articles_without_label_and_labels_too_rare():
 def test_prediction_refuses_what_can_not_be_predicted():
     mixtures = np.eye(2)[[0, 1] * 4]
     with pytest.raises(InputError, match=r"two labels of at least 5 articles each .* of 2 labels 0 have so many"):
-        label_prediction(["a", "b"] * 4, mixtures)
+        label_prediction(mixtures, ["a", "b"] * 4)
     with pytest.raises(InputError, match="of 1 labels 1 have so many"):
-        label_prediction(["a"] * 8, mixtures)
+        label_prediction(mixtures, ["a"] * 8)
     with pytest.raises(InputError, match="n_folds must be a whole number of at least 2"):
-        label_prediction(["a", "b"] * 4, mixtures, n_folds=1)
-    with pytest.raises(InputError, match="equally long; got 1 and 8"):
-        label_prediction(["a"], mixtures)
-    with pytest.raises(InputError, match="NaN or inf"):
-        label_prediction(["a", "b"] * 4, mixtures * np.nan)
+        label_prediction(mixtures, ["a", "b"] * 4, n_folds=1)
+    with pytest.raises(InputError, match="got 1 labels and 8 documents"):
+        label_prediction(mixtures, ["a"])
+    with pytest.raises(InputError, match=r"topics\[0, 0\] is nan"):
+        label_prediction(mixtures * np.nan, ["a", "b"] * 4)

@@ -32,15 +32,15 @@ def test_exclusivity_is_that_of_its_definition(seed, top_n):
 @given(SEEDS, st.sampled_from([0, 0.3, 0.5, 1]))
 def test_frex_is_that_of_its_definition(seed, weight):
     phi = random_model(seed)[0]
-    assert frex(phi, weight=weight) == pytest.approx(np.array(reference.frex(phi, weight)))
+    assert frex(phi, alpha=weight) == pytest.approx(np.array(reference.frex(phi, weight)))
 
 
 @given(SEEDS, st.sampled_from([0, 0.6, 1]))
 def test_relevance_and_lift_are_those_of_their_definition(seed, weight):
     _, phi, shares = (np.maximum(x, 1e-9) for x in random_model(seed, n_topics=12))
     phi, shares = phi / phi.sum(axis=1, keepdims=True), shares / shares.sum()
-    assert relevance(phi, shares, weight=weight) == pytest.approx(np.array(reference.relevance(phi, shares, weight)))
-    assert lift(phi, shares) == pytest.approx(np.exp(relevance(phi, shares, weight=0)))
+    assert relevance(phi, shares, alpha=weight) == pytest.approx(np.array(reference.relevance(phi, shares, weight)))
+    assert lift(phi, shares) == pytest.approx(np.exp(relevance(phi, shares, alpha=0)))
 
 
 @given(SEEDS)
@@ -51,7 +51,7 @@ def test_significance_is_that_of_its_definition(seed):
     assert distances == pytest.approx(np.array(reference.topic_distances(phi, theta)), abs=1e-12)
     scaled = (distances - distances.min(axis=0)) / (distances.max(axis=0) - distances.min(axis=0))
     assert table.score.to_numpy() == pytest.approx(scaled.mean(axis=1))
-    assert table.topic.tolist() == [0, 1, 2, 3]
+    assert table.index.tolist() == [0, 1, 2, 3]
 
 
 @given(SEEDS)
@@ -64,7 +64,7 @@ def test_no_score_of_a_term_depends_on_the_order_of_topics_and_terms(seed):
     assert relevance(mixed, shares[columns]) == pytest.approx(relevance(phi, shares)[rows][:, columns])
     assert exclusivity(phi[rows], per_topic=True) == pytest.approx(exclusivity(phi, per_topic=True)[rows])
     one, two = topic_significance(phi, theta), topic_significance(mixed, theta[rng.permutation(9)][:, rows])
-    assert two.drop(columns="topic").to_numpy() == pytest.approx(one.drop(columns="topic").to_numpy()[rows], abs=1e-9)
+    assert two.to_numpy() == pytest.approx(one.to_numpy()[rows], abs=1e-9)
 
 
 def test_topics_without_a_common_term_are_exclusive_and_equal_ones_are_not():
@@ -81,12 +81,12 @@ def test_of_equal_terms_exclusivity_takes_those_in_the_lowest_columns():
 def test_the_term_that_leads_in_both_ranks_has_frex_one():
     phi = np.array([[0.7, 0.2, 0.1], [0.1, 0.2, 0.7]])
     assert frex(phi)[[0, 1], [0, 2]].tolist() == [1, 1]
-    assert frex(phi, weight=0)[0].tolist() == pytest.approx([1, 2 / 3, 1 / 3])
+    assert frex(phi, alpha=0)[0].tolist() == pytest.approx([1, 2 / 3, 1 / 3])
 
 
 def test_topics_that_are_all_alike_differ_in_frequency_alone():
     row = np.array([0.07, 0.13, 0.33, 0.47])
-    assert frex(np.tile(row, (3, 1)), weight=1) == pytest.approx(1)
+    assert frex(np.tile(row, (3, 1)), alpha=1) == pytest.approx(1)
 
 
 def test_a_term_that_no_topic_has_has_no_frex_and_changes_no_other():
@@ -99,11 +99,11 @@ def test_a_term_that_no_topic_has_has_no_frex_and_changes_no_other():
 def test_relevance_has_its_limits_where_a_term_is_missing():
     phi, shares = [[0.5, 0.5, 0.0, 0.0]], [0.5, 0.0, 0.5, 0.0]
     for weight in (0, 0.6):
-        found = relevance(phi, shares, weight=weight)[0]
+        found = relevance(phi, shares, alpha=weight)[0]
         assert np.isfinite(found[0])
         assert np.isnan(found[1])
         assert np.isneginf(found[2:]).all()
-    assert relevance(phi, shares, weight=1)[0].tolist() == [np.log(0.5), np.log(0.5), -np.inf, -np.inf]
+    assert relevance(phi, shares, alpha=1)[0].tolist() == [np.log(0.5), np.log(0.5), -np.inf, -np.inf]
     assert np.array_equal(lift(phi, shares)[0], [1, np.nan, 0, np.nan], equal_nan=True)
 
 
@@ -130,11 +130,11 @@ def test_a_topic_that_no_document_has_has_no_score():
     ("components", "message"),
     [
         ([[1.0, 1.0]], r"row 0 sums to 2\. Divide"),
-        ([[0.5, 0.5], [0.0, 0.0]], "Row 1 of components holds nothing but zeros"),
-        ([[1.5, -0.5]], r"components\[0, 1\] is -0.5"),
-        ([[np.nan, 1.0]], r"components\[0, 0\] is nan"),
-        ([0.5, 0.5], r"shape \(2,\)"),
-        ([["a", "b"]], "array of numbers"),
+        ([[0.5, 0.5], [0.0, 0.0]], "Row 1 of topics holds nothing but zeros"),
+        ([[1.5, -0.5]], r"topics\[0, 1\] is -0.5"),
+        ([[np.nan, 1.0]], r"topics\[0, 0\] is nan"),
+        ([0.5, 0.5], r"rows of weights; got 0\.5 among them"),
+        ([["a", "b"]], "needs the weights of terms, and this list holds words"),
     ],
 )
 def test_what_is_no_distribution_is_refused(components, message):
@@ -147,13 +147,13 @@ def test_options_and_shares_that_do_not_fit_are_refused():
     phi = [[0.5, 0.5]]
     with pytest.raises(InputError, match="top_n must be a whole number of at least 1"):
         exclusivity(phi, top_n=0)
-    with pytest.raises(InputError, match="weight must be a finite number from 0 to 1"):
-        frex(phi, weight=1.5)
-    with pytest.raises(InputError, match="weight must be"):
-        relevance(phi, [0.5, 0.5], weight=-1)
-    with pytest.raises(InputError, match=r"each of the 2 terms of components; got shape \(3,\)"):
+    with pytest.raises(InputError, match="alpha must be a finite number from 0 to 1"):
+        frex(phi, alpha=1.5)
+    with pytest.raises(InputError, match="alpha must be"):
+        relevance(phi, [0.5, 0.5], alpha=-1)
+    with pytest.raises(InputError, match=r"each of the 2 terms of topics; got shape \(3,\)"):
         lift(phi, [0.5, 0.25, 0.25])
     with pytest.raises(InputError, match=r"shares of the corpus: counts / counts.sum\(\)"):
         relevance(phi, [3, 4])
-    with pytest.raises(InputError, match="doc_topic has 2 topics and components 1"):
+    with pytest.raises(InputError, match="doc_topic has 2 topics, and there are 1"):
         topic_significance(phi, [[0.5, 0.5]])

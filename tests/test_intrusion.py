@@ -71,9 +71,9 @@ def test_every_question_is_one_of_the_definition(data, n_topics, n_terms, n_word
     expected = [slow_word_question(components, words, t, n_words) for t in range(n_topics)]
     if not any(possible for _, possible in expected):
         with pytest.raises(InputError, match="No topic has a question"):
-            word_intrusion(components, words, n_words=n_words, random_state=seed)
+            word_intrusion(components, words, top_n=n_words, random_state=seed)
         return
-    study = word_intrusion(components, words, n_words=n_words, random_state=seed)
+    study = word_intrusion(components, words, top_n=n_words, random_state=seed)
     assert set(study.left_out["topic"]) == {t for t, (_, possible) in enumerate(expected) if not possible}
     assert sorted([*study.key["topic"], *study.left_out["topic"]]) == list(range(n_topics))
     for row in study.key.itertuples():
@@ -87,7 +87,7 @@ def test_every_question_is_one_of_the_definition(data, n_topics, n_terms, n_word
 def test_all_possible_intruders_and_all_places_come_up():
     components, words = blocks(3, 8)
     possible = slow_word_question(components, words, 0, 3)[1]
-    studies = [word_intrusion(components, words, n_words=3, random_state=seed) for seed in range(99)]
+    studies = [word_intrusion(components, words, top_n=3, random_state=seed) for seed in range(99)]
     keys = [study.key.set_index("topic").loc[0] for study in studies]
     assert {key[f"option_{key.intruder}"] for key in keys} == possible
     assert {key.intruder for key in keys} == {1, 2, 3, 4}
@@ -176,12 +176,12 @@ def test_articles_without_a_topic_or_a_title_are_never_shown():
         ({"components": np.ones(8)}, "must have rows and columns"),
         ({"components": -np.ones((2, 8))}, r"\[0, 0\] is -1.0"),
         ({"components": np.full((2, 8), np.nan)}, r"\[0, 0\] is nan"),
-        ({"components": [["a"]]}, "array of numbers; got list"),
+        ({"components": [["a"]]}, "needs the weights of terms, and this list holds words"),
         ({"words": list("abc")}, "each of the 8 terms .*; got 3"),
         ({"words": "abcdefgh"}, "Wrap it in a list"),
         ({"words": ["a"] * 8}, "there are 1 words"),
-        ({"n_words": 1}, "n_words must be a whole number of at least 2"),
-        ({"n_words": 8}, "Ask for fewer with n_words"),
+        ({"top_n": 1}, "top_n must be a whole number of at least 2"),
+        ({"top_n": 8}, "Ask for fewer with top_n"),
         ({"n_questions": 3}, "n_questions must be a whole number from 1 to 2"),
         ({"random_state": -1}, "random_state"),
         ({"random_state": None}, "random_state"),

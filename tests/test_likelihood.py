@@ -35,8 +35,8 @@ def drawn_documents():
 def test_perplexity_is_that_of_its_definition(drawn_documents):
     X, theta, phi = drawn_documents
     expected = np.exp(-reference.log_likelihood(X, theta, phi) / X.sum())
-    assert perplexity(X, theta, phi) == pytest.approx(expected, rel=1e-12)
-    assert perplexity(sp.csr_array(X), theta, phi) == perplexity(X, theta, phi)
+    assert perplexity(phi, X, theta) == pytest.approx(expected, rel=1e-12)
+    assert perplexity(phi, sp.csr_array(X), theta) == perplexity(phi, X, theta)
 
 
 def test_completion_is_that_of_dense_arithmetic(drawn_documents):
@@ -44,9 +44,9 @@ def test_completion_is_that_of_dense_arithmetic(drawn_documents):
     seen, unseen = (half.toarray() for half in split_tokens(X))
     for prior in (0.05, np.linspace(0.01, 0.3, 6)):
         expected = reference.completion(seen, unseen, phi, prior)
-        found = document_completion(X, phi, doc_topic_prior=prior)
+        found = document_completion(phi, X, doc_topic_prior=prior)
         assert found == pytest.approx(expected, abs=1e-5)
-    assert document_completion(X, phi) == max(document_completion(X, phi, doc_topic_prior=p) for p in PRIORS)
+    assert document_completion(phi, X) == max(document_completion(phi, X, doc_topic_prior=p) for p in PRIORS)
 
 
 @given(COUNTS, st.integers(0, 99))
@@ -90,40 +90,40 @@ def test_matrices_are_left_as_they_were(drawn_documents):
     X = sp.csr_array(drawn_documents[0].astype(float))
     before = X.copy()
     split_tokens(X)
-    document_completion(X, drawn_documents[2])
+    document_completion(drawn_documents[2], X)
     assert (X.data.tolist(), X.indices.tolist()) == (before.data.tolist(), before.indices.tolist())
 
 
 def test_completion_does_not_depend_on_threads_order_or_kind(drawn_documents):
     X, _, phi = drawn_documents
-    once = document_completion(X, phi, n_jobs=1)
-    assert document_completion(sp.csr_array(X), phi, n_jobs=3) == once
+    once = document_completion(phi, X, n_jobs=1)
+    assert document_completion(phi, sp.csr_array(X), n_jobs=3) == once
     order = np.random.default_rng(0).permutation(40)
-    assert document_completion(X[order], phi) == pytest.approx(once, rel=1e-12)
-    assert document_completion(X, phi[::-1]) == pytest.approx(once, abs=1e-6)
+    assert document_completion(phi, X[order]) == pytest.approx(once, rel=1e-12)
+    assert document_completion(phi[::-1], X) == pytest.approx(once, abs=1e-6)
 
 
 def test_uniform_topics_leave_every_term_as_likely():
     X, theta = [[3, 1, 0, 2], [0, 0, 4, 0]], np.full((2, 3), 1 / 3)
-    assert perplexity(X, theta, np.full((3, 4), 0.25)) == pytest.approx(4)
-    assert document_completion(X, np.full((3, 4), 0.25)) == pytest.approx(-np.log(4))
-    assert perplexity([[0, 5]], [[1.0]], [[0.0, 1.0]]) == 1
+    assert perplexity(np.full((3, 4), 0.25), X, theta) == pytest.approx(4)
+    assert document_completion(np.full((3, 4), 0.25), X) == pytest.approx(-np.log(4))
+    assert perplexity([[0.0, 1.0]], [[0, 5]], [[1.0]]) == 1
 
 
 def test_a_term_that_is_ruled_out_makes_perplexity_infinite_and_completion_low():
-    assert perplexity([[1, 1]], [[1.0]], [[1.0, 0.0]]) == np.inf
-    assert document_completion([[0, 8]], [[1.0, 0.0]]) == pytest.approx(np.log(1e-12))
+    assert perplexity([[1.0, 0.0]], [[1, 1]], [[1.0]]) == np.inf
+    assert document_completion([[1.0, 0.0]], [[0, 8]]) == pytest.approx(np.log(1e-12))
 
 
 def test_true_topics_are_more_likely_than_others(planted):
     X, _, phi = planted
     others = np.random.default_rng(0).permutation(phi.T).T
-    assert document_completion(X, phi) > document_completion(X, others) + 0.5
+    assert document_completion(phi, X) > document_completion(others, X) + 0.5
 
 
 def test_halves_without_a_seen_token_are_judged_by_the_prior():
     phi = np.array([[0.9, 0.1], [0.1, 0.9]])
-    found = document_completion([[1, 0]], phi, doc_topic_prior=[3.0, 1.0])
+    found = document_completion(phi, [[1, 0]], doc_topic_prior=[3.0, 1.0])
     assert found == pytest.approx(np.log(0.75 * 0.9 + 0.25 * 0.1), abs=1e-6)
 
 
@@ -133,28 +133,28 @@ def test_what_is_not_counted_is_refused():
     with pytest.raises(InputError, match=r"Negative values in data passed to split_tokens: X\[0, 1\] is -1"):
         split_tokens([[1, -1]])
     with pytest.raises(InputError, match="whole numbers"):
-        document_completion([[1.5, 2]], [[0.5, 0.5]])
+        document_completion([[0.5, 0.5]], [[1.5, 2]])
     with pytest.raises(InputError, match="holds no tokens"):
-        perplexity(sp.csr_array((2, 4)), np.ones((2, 1)), np.full((1, 4), 0.25))
+        perplexity(np.full((1, 4), 0.25), sp.csr_array((2, 4)), np.ones((2, 1)))
     with pytest.raises(InputError, match="document_completion needs at least one"):
-        document_completion(np.zeros((2, 2)), [[0.5, 0.5]])
+        document_completion([[0.5, 0.5]], np.zeros((2, 2)))
 
 
 def test_shapes_and_options_that_do_not_fit_are_refused():
     phi = [[0.5, 0.5]]
-    with pytest.raises(InputError, match="X has 3 terms and components 2"):
-        document_completion([[1, 1, 1]], phi)
+    with pytest.raises(InputError, match="X has 3 terms and the topics have 2"):
+        document_completion(phi, [[1, 1, 1]])
     with pytest.raises(InputError, match="X has 1 documents and doc_topic 2"):
-        perplexity([[1, 1]], [[1.0], [1.0]], phi)
-    with pytest.raises(InputError, match="doc_topic has 2 topics and components 1"):
-        perplexity([[1, 1]], [[0.5, 0.5]], phi)
+        perplexity(phi, [[1, 1]], [[1.0], [1.0]])
+    with pytest.raises(InputError, match="doc_topic has 2 topics, and there are 1"):
+        perplexity(phi, [[1, 1]], [[0.5, 0.5]])
     with pytest.raises(InputError, match="row 0 sums to 4"):
-        document_completion([[1, 1]], [[2, 2]])
+        document_completion([[2, 2]], [[1, 1]])
     with pytest.raises(InputError, match="doc_topic_prior must be a finite number above 0"):
-        document_completion([[1, 1]], phi, doc_topic_prior=0)
+        document_completion(phi, [[1, 1]], doc_topic_prior=0)
     with pytest.raises(InputError, match=r"got an array of shape \(2,\)"):
-        document_completion([[1, 1]], phi, doc_topic_prior=[0.1, 0.1])
+        document_completion(phi, [[1, 1]], doc_topic_prior=[0.1, 0.1])
     with pytest.raises(InputError, match="n_jobs"):
-        document_completion([[1, 1]], phi, n_jobs=0)
+        document_completion(phi, [[1, 1]], n_jobs=0)
     with pytest.raises(InputError, match="halves of the same documents"):
         completion_of_halves([[1, 1]], [[1, 1], [1, 1]], phi)

@@ -87,21 +87,21 @@ def test_models_of_different_sizes_match_as_far_as_they_go():
 
 
 def test_what_can_not_be_compared_is_refused():
-    with pytest.raises(InputError, match=r"two models or more; got 1\. Fit again"):
+    with pytest.raises(InputError, match=r"two fits or more; got 1\. Fit again"):
         stability([np.eye(3)])
     with pytest.raises(InputError, match="equally many topics; got 3, 2"):
         stability([np.eye(3), np.eye(3)[:2]])
-    with pytest.raises(InputError, match=r"models\[0\] has 3 and models\[1\] 4"):
+    with pytest.raises(InputError, match=r"fit 0 has 3 and fit 1 4"):
         stability([np.eye(3), np.eye(4)])
-    with pytest.raises(InputError, match="model 1 is of another"):
+    with pytest.raises(InputError, match="Fit 1 holds weights whose words are not known"):
         match_topics([["a", "b"]], np.eye(2))
     with pytest.raises(InputError, match='Use similarity="jaccard"'):
         match_topics([["a", "b"]], [["a", "b"]], similarity="cosine")
     with pytest.raises(InputError, match="similarity must be one of 'jaccard', 'cosine'; got 'word'"):
         match_topics(np.eye(2), np.eye(2), similarity="word")
-    with pytest.raises(InputError, match=r"Row 1 of models\[1\] holds nothing but zeros"):
+    with pytest.raises(InputError, match=r"Fit 1: Row 1 of topics holds nothing but zeros"):
         stability([np.eye(2), np.diag([1, 0])])
-    with pytest.raises(InputError, match="a list of models"):
+    with pytest.raises(InputError, match="a list of several fits"):
         stability("ab")
     with pytest.raises(InputError, match="top_n must be a whole number of at least 2"):
         match_topics([["a", "b"]], [["a", "b"]], top_n=1)

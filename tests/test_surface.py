@@ -272,7 +272,7 @@ def test_the_machine_answers_as_one_that_reads_window_by_window():
     words = list("abcdefghijkl")
     documents = [rng.choice(words[:6] if i % 2 else words[4:-1], 12).tolist() for i in range(30)]
     for seed in range(5):
-        study = word_intrusion(rng.dirichlet(np.full(12, 0.3), 6), words, n_words=3, random_state=seed)
+        study = word_intrusion(rng.dirichlet(np.full(12, 0.3), 6), words, top_n=3, random_state=seed)
         for window in (2, 10):
             found = detect_intruders(study, PositionalIndex.from_tokens(documents), window=window)
             share, left_out = slow_reader(study, documents, window)

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from topics import ArabicPreprocessor, InputError, coherence
-from topics.evaluation import coherence_interval, diversity
+from topics.evaluation import coherence_interval, diversity, match_words
 from topics.evaluation._scorecard import pair_topics, score_topics
-from topics.runs import match_words, read_topics
+from topics.runs import read_topics
 
 TOPICS = {"0": ["جيش", "قصف", "حدود"], "1": ["نفط", "سعر"]}
 LISTS = list(TOPICS.values())
@@ -178,8 +178,8 @@ def test_topics_of_two_models_are_paired_and_those_left_over_named():
     turned = pair_topics(b, a)
     assert turned.mean == found.mean
     assert sorted(turned.pairs["a"]) == sorted(found.pairs["b"])
-    assert pair_topics(a, b, threshold=0.6).pairs["a"].tolist() == ["5"]
-    assert len(pair_topics(a, b, threshold=0).pairs) == 3
+    assert pair_topics(a, b, min_similarity=0.6).pairs["a"].tolist() == ["5"]
+    assert len(pair_topics(a, b, min_similarity=0).pairs) == 3
 
 
 def test_topics_are_all_paired_with_themselves():
@@ -188,5 +188,5 @@ def test_topics_are_all_paired_with_themselves():
 
 
 def test_a_threshold_out_of_range_is_refused():
-    with pytest.raises(InputError, match="threshold must be a finite number from 0 to 1"):
-        pair_topics(TOPICS, TOPICS, threshold=2)
+    with pytest.raises(InputError, match="min_similarity must be a finite number from 0 to 1"):
+        pair_topics(TOPICS, TOPICS, min_similarity=2)

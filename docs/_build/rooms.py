@@ -15,7 +15,7 @@ WAY = {
     "corpus": ("files and tables to a Corpus", "articles"),
     "matrix": ("terms to a documents x terms matrix", "X, Vocabulary"),
     "models": ("LDA, NMF and their engines", "components, doc-topic"),
-    "evaluation": ("scores of words and arrays", "measures"),
+    "evaluation": ("scores of topics, anybody's", "measures"),
     "plots": ("numbers to matplotlib Axes", "pictures"),
     "report": ("plain data to one page that opens offline", "page"),
     "themes": ("topics that a person reads, names and edits", "Themes, tables"),

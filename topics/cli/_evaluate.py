@@ -112,12 +112,14 @@ def _evaluate_file(
     path: Path, data: str | None, stemmer: str | None, reading: dict[str, Any], scoring: dict[str, Any]
 ) -> pd.DataFrame:
     """Score and print the topics of a file; return their table."""
-    from topics.runs import Reference, match_words, read_topics
+    from topics.evaluation import match_words
+    from topics.runs import Reference, read_topics
 
     words = read_topics(path)
     say(f"Reading {data or 'the embedded corpus'}")
     reference = Reference.read_plainly(data, stemmer=stemmer, **reading)
-    table = _score_and_print(path.name, match_words(words, reference.preprocessor), words, reference, scoring)
+    terms = match_words(words, reference.preprocessor, known=frozenset(reference.encoded.terms))
+    table = _score_and_print(path.name, terms, words, reference, scoring)
     print_rejected(reference.corpus, where="")
     return table.reset_index()
 

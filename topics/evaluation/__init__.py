@@ -1,4 +1,4 @@
-"""Scores of topics, whoever made them; functions of words and arrays, never of a model."""
+"""Scores of topics, whoever made them: as words, as weights of terms, as mixtures of documents."""
 
 import lazy_loader
 
@@ -8,7 +8,8 @@ __all__ = [
     "Interval", "IntrusionScore", "IntrusionStudy", "PositionalIndex", "Scorecard", "coherence", "coherence_difference",
     "coherence_interval", "detect_intruders", "diversity", "document_completion", "document_intrusion", "exclusivity",
     "frex", "inverted_rank_biased_overlap", "label_agreement", "label_prediction", "lift", "mean_interval",
-    "paired_difference", "perplexity", "relevance", "score_intrusion", "split_tokens", "stability",
+    "paired_difference", "perplexity", "relevance", "score_intrusion", "score_topics", "split_tokens",
+    "stability",
     "topic_significance", "word_intrusion",
 ]  # fmt: skip
 __dir__ = __all__.copy

@@ -2,12 +2,13 @@ from ._agreement import label_agreement as label_agreement, label_prediction as 
 from ._coherence import coherence as coherence
 from ._diversity import diversity as diversity, inverted_rank_biased_overlap as inverted_rank_biased_overlap
 from ._exclusivity import exclusivity as exclusivity, frex as frex, lift as lift, relevance as relevance
-from ._exclusivity import shares_of_topics as shares_of_topics
+from ._exclusivity import mean_term_shares as mean_term_shares, shares_of_topics as shares_of_topics
 from ._held_out import split_documents as split_documents
 from ._likelihood import completion_of_halves as completion_of_halves, document_completion as document_completion
 from ._likelihood import perplexity as perplexity, split_tokens as split_tokens
 from ._measures import COHERENCE_MEASURES as COHERENCE_MEASURES
 from ._positional_index import PositionalIndex as PositionalIndex
+from ._reference import TextsToTerms as TextsToTerms, match_words as match_words
 from ._scorecard import Scorecard as Scorecard, score_topics as score_topics
 from ._shares import check_shares as check_shares, check_weights as check_weights, top_columns as top_columns
 from ._significance import topic_significance as topic_significance

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import (
     accuracy_score,
@@ -17,20 +18,24 @@ from sklearn.metrics.cluster import contingency_matrix
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
 from topics._validation import InputError, check_integer
+from topics.evaluation._any_topics import TopicsInCorpus
+from topics.evaluation._mixtures import document_labels, read_mixtures
+
+_Mixtures = TopicsInCorpus | ArrayLike
 
 # Mixtures lie between 0 and 1 and need large coefficients: a weaker penalty than the usual one of 1.
 _INVERSE_PENALTY, _MAX_REGRESSION_STEPS = 10.0, 1_000
 
 
-def label_agreement(labels: Sequence[str], doc_topic: np.ndarray) -> pd.Series:
+def label_agreement(topics: _Mixtures, labels: Sequence[str] | None = None) -> pd.Series:
     """Compare every article's main topic with its label.
 
     Parameters
     ----------
-    labels : sequence of str
-        One label per article; articles with an empty one are left out.
-    doc_topic : ndarray of shape (n_documents, n_topics)
-        Mixtures of topics (theta).
+    topics : Themes, or array-like of shape (n_documents, n_topics)
+        Themes with their articles, or mixtures of topics (theta) such as ``model.transform(X)``.
+    labels : sequence of str, optional
+        One label per article; articles with an empty one are left out. None takes those of the themes' corpus.
 
     Returns
     -------
@@ -42,7 +47,7 @@ def label_agreement(labels: Sequence[str], doc_topic: np.ndarray) -> pd.Series:
     Raises
     ------
     InputError
-        If there are not as many labels as rows, or no article has a label.
+        If topics hold no mixtures, there are not as many labels as rows, or no article has a label.
 
     See Also
     --------
@@ -51,10 +56,10 @@ def label_agreement(labels: Sequence[str], doc_topic: np.ndarray) -> pd.Series:
     Examples
     --------
     >>> doc_topic = np.array([[0.9, 0.1], [0.8, 0.2], [0.3, 0.7], [0.2, 0.8]])
-    >>> label_agreement(["أمن", "أمن", "حدود", ""], doc_topic)["nmi"].item()
+    >>> label_agreement(doc_topic, ["أمن", "أمن", "حدود", ""])["nmi"].item()
     1.0
     """
-    label, mixtures = _labelled(labels, doc_topic)
+    label, mixtures = _labelled(topics, labels, "label_agreement")
     topic = mixtures.argmax(axis=1)
     return pd.Series(
         {
@@ -68,16 +73,16 @@ def label_agreement(labels: Sequence[str], doc_topic: np.ndarray) -> pd.Series:
 
 
 def label_prediction(
-    labels: Sequence[str], doc_topic: np.ndarray, *, n_folds: int = 5, random_state: Any = 0
+    topics: _Mixtures, labels: Sequence[str] | None = None, *, n_folds: int = 5, random_state: Any = 0
 ) -> pd.Series:
     """Predict the label of articles from their mixtures of topics, by cross-validation.
 
     Parameters
     ----------
-    labels : sequence of str
-        One label per article; articles with an empty one are left out.
-    doc_topic : ndarray of shape (n_documents, n_topics)
-        Mixtures of topics.
+    topics : Themes, or array-like of shape (n_documents, n_topics)
+        As in :func:`label_agreement`.
+    labels : sequence of str, optional
+        As in :func:`label_agreement`.
     n_folds : int, default=5
         Parts of equal size and like shares of labels, at least 2. Each is predicted from the others. Labels of fewer
         articles are left out, since not every part could have one.
@@ -95,7 +100,7 @@ def label_prediction(
     Raises
     ------
     InputError
-        If there are not as many labels as rows, mixtures hold NaN or inf, fewer than two labels have ``n_folds``
+        If topics hold no mixtures, there are not as many labels as rows, fewer than two labels have ``n_folds``
         articles, or n_folds is out of range.
 
     Notes
@@ -111,13 +116,11 @@ def label_prediction(
     Examples
     --------
     >>> doc_topic = np.tile([[0.9, 0.1], [0.8, 0.2], [0.1, 0.9]], (4, 1))
-    >>> label_prediction(["أمن", "أمن", "نفط"] * 4, doc_topic, n_folds=2)[["accuracy", "n_articles"]].tolist()
+    >>> label_prediction(doc_topic, ["أمن", "أمن", "نفط"] * 4, n_folds=2)[["accuracy", "n_articles"]].tolist()
     [1.0, 12.0]
     """
     n_folds = check_integer("n_folds", n_folds, minimum=2)
-    label, mixtures = _labelled(labels, doc_topic)
-    if not np.isfinite(mixtures).all():
-        raise InputError("doc_topic must hold finite numbers; it holds NaN or inf.")
+    label, mixtures = _labelled(topics, labels, "label_prediction")
     names, number, n_articles = np.unique(label, return_inverse=True, return_counts=True)
     frequent = n_articles >= n_folds
     if frequent.sum() < 2:
@@ -142,12 +145,14 @@ def label_prediction(
     )
 
 
-def _labelled(labels: Sequence[str], doc_topic: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _labelled(topics: Any, labels: Any, user: str) -> tuple[np.ndarray, np.ndarray]:
     """Return label and mixture of every labelled article; raise InputError if there is none."""
-    doc_topic = np.asarray(doc_topic)
-    if len(labels) != len(doc_topic):
-        raise InputError(f"labels and doc_topic must be equally long; got {len(labels):,} and {len(doc_topic):,}.")
-    known = np.array([bool(label) for label in labels], dtype=bool)  # an empty text is no label
+    mixtures, labels = read_mixtures(topics, user), document_labels(topics, labels, user)
+    if len(labels) != len(mixtures):
+        raise InputError(
+            f"There must be one label per document; got {len(labels):,} labels and {len(mixtures):,} documents."
+        )
+    known = np.array([not (pd.isna(label) or label == "") for label in labels], dtype=bool)
     if not known.any():
         raise InputError(f"None of the {len(labels):,} articles has a label.")
-    return np.array(labels, dtype=object)[known].astype(str), doc_topic[known]
+    return np.array(labels, dtype=object)[known].astype(str), mixtures[known]

@@ -5,50 +5,61 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import overload
+from typing import Literal, overload
 
 import numpy as np
 import pandas as pd
 
-from topics._validation import InputError, check_choice, check_integer
-from topics.arabic import EncodedTexts
+from topics._validation import check_choice, check_integer
+from topics.evaluation._any_topics import AnyTopics, as_topics
 from topics.evaluation._measures import COHERENCE_MEASURES, COUNTINGS, Counting, Measure
 from topics.evaluation._positional_index import PositionalIndex, count_pairs, window_runs, word_numbers
-
-Documents = Sequence[Sequence[str]] | EncodedTexts | PositionalIndex
-Topics = Sequence[Sequence[str]]
+from topics.evaluation._reference import AnyReference, TextsToTerms, read_reference
 
 
 @overload
 def coherence(  # type: ignore[overload-overlap]  # a str comes first, though it is a sequence of str as well
-    topics_as_words: Topics, documents: Documents | None, measure: str = ..., *, top_n: int = ...,
-    window: int | None = ..., counting: str = ..., per_topic: bool = ..., reference: Documents | None = ...,
-) -> float | np.ndarray: ...  # fmt: skip
+    topics: AnyTopics, reference: AnyReference | None = ..., measure: str = ..., *, top_n: int = ...,
+    window: int | None = ..., counting: str = ..., per_topic: Literal[False] = ...,
+    preprocessor: TextsToTerms | None = ...,
+) -> float: ...  # fmt: skip
+@overload
+def coherence(  # type: ignore[overload-overlap]
+    topics: AnyTopics, reference: AnyReference | None = ..., measure: str = ..., *, top_n: int = ...,
+    window: int | None = ..., counting: str = ..., per_topic: bool, preprocessor: TextsToTerms | None = ...,
+) -> float | np.ndarray | pd.Series: ...  # fmt: skip
 @overload
 def coherence(
-    topics_as_words: Topics, documents: Documents | None, measure: Sequence[str], *, top_n: int = ...,
-    window: int | None = ..., counting: str = ..., per_topic: bool = ..., reference: Documents | None = ...,
+    topics: AnyTopics, reference: AnyReference | None = ..., *, measure: Sequence[str], top_n: int = ...,
+    window: int | None = ..., counting: str = ..., per_topic: bool = ..., preprocessor: TextsToTerms | None = ...,
+) -> pd.Series | pd.DataFrame: ...  # fmt: skip
+@overload
+def coherence(
+    topics: AnyTopics, reference: AnyReference | None, measure: Sequence[str], *, top_n: int = ...,
+    window: int | None = ..., counting: str = ..., per_topic: bool = ..., preprocessor: TextsToTerms | None = ...,
 ) -> pd.Series | pd.DataFrame: ...  # fmt: skip
 def coherence(
-    topics_as_words: Topics,
-    documents: Documents | None,
+    topics: AnyTopics,
+    reference: AnyReference | None = None,
     measure: str | Sequence[str] = "c_npmi",
     *,
     top_n: int = 10,
     window: int | None = None,
     counting: str = "exact",
     per_topic: bool = False,
-    reference: Documents | None = None,
+    preprocessor: TextsToTerms | None = None,
 ) -> float | np.ndarray | pd.Series | pd.DataFrame:
     r"""Score how well the top words of topics go together in documents; higher is better.
 
     Parameters
     ----------
-    topics_as_words : sequence of sequences of str
-        The words of every topic, best first; anybody's topics, not only ours.
-    documents : sequence of sequences of str, EncodedTexts, PositionalIndex or None
-        Tokens of every document in the order of the text, made in the same way as the topics' words; or what
-        ``ArabicPreprocessor.encode`` returned; or an index made once for many topics. None only with a reference.
+    topics : Themes, fitted model, Pipeline, DataFrame, sequence or mapping of sequences of str
+        Topics of anybody: themes; topics that :mod:`topics.exchange` read; a model that knows its terms, or a Pipeline
+        that ends in one; weights with words as columns; or the words of every topic, best first, with or without names.
+    reference : Themes, sequence of sequences of str, EncodedTexts, PositionalIndex or Corpus, optional
+        What to count in: the articles of themes; tokens of every document in the order of the text, or what
+        ``ArabicPreprocessor.encode`` returned; an index made once for many topics; or articles, which a preprocessor
+        makes tokens of. None means the articles that the topics themselves were read in.
     measure : {"c_npmi", "c_v", "c_uci", "u_mass", "c_p"} or sequence of these, default="c_npmi"
         See Notes. Several are scored in one pass.
     top_n : int, default=10
@@ -61,29 +72,32 @@ def coherence(
         -1 instead of 1.
     per_topic : bool, default=False
         Return one value per topic instead of the mean.
-    reference : sequence of sequences of str, EncodedTexts or PositionalIndex, optional
-        Another corpus to score against, such as a larger one; documents are not looked at then.
+    preprocessor : ArabicPreprocessor, optional
+        What brings words to the terms of the reference: words that are terms there stay, others become the term of
+        their spelling. For a Corpus it also makes the tokens, fitted on them unless it is fitted; themes bring theirs.
 
     Returns
     -------
     float, ndarray of shape (n_topics,), Series or DataFrame
-        The mean over the topics whose value is defined, or one value each. NaN for a topic with a word that no
-        document holds. For several measures a Series by measure, or a DataFrame with one column per measure.
+        The mean over the topics whose value is defined, or one value each, by theme id or name where topics have them.
+        NaN for a topic with a word that no document holds. For several measures a Series by measure, or a DataFrame
+        with one column per measure.
 
     Raises
     ------
     InputError
-        If words or documents are not of their kind, a topic repeats a word or has fewer than two, or there is no
-        token at all.
+        If topics or reference are not of their kind, words are not known, a topic repeats a word or has fewer than two,
+        or there is no token at all.
 
     Warns
     -----
     UserWarning
-        If a word of a topic is in no document, with the word and the topic; or, for ``"c_p"``, in every window.
+        If words of topics are in no document, with the words and the topics; if two words of a topic are one term; or,
+        for ``"c_p"``, if a word is in every window.
 
     See Also
     --------
-    coherence_interval : The mean with its interval over documents.
+    topics.evaluation.coherence_interval : The mean with its interval over documents.
 
     Notes
     -----
@@ -114,20 +128,28 @@ def coherence(
     [1.0, -0.95]
     >>> coherence(topics, PositionalIndex.from_tokens(documents), ["c_npmi", "c_p"]).round(3).to_dict()
     {'c_npmi': 0.025, 'c_p': 0.0}
+
+    Themes are counted in their own articles:
+
+    >>> bool(abs(coherence(themes, measure="c_v") - themes.coherence("c_v").mean()) < 1e-12)
+    True
     """
     names = [measure] if isinstance(measure, str) else list(measure)
     rows = {name: COHERENCE_MEASURES[check_choice("measure", name, COHERENCE_MEASURES)] for name in names}
     how = COUNTINGS[check_choice("counting", counting, COUNTINGS)]
-    topics = check_topics(topics_as_words, check_integer("top_n", top_n, minimum=2))
+    given = as_topics(topics)
+    counted = read_reference(reference, [given], preprocessor)
+    words = counted.words_of(given, top_n)
     if window is not None:
         check_integer("window", window)
-    index = index_documents(documents if reference is None else reference, topics)
-    query = CoherenceQuery.from_topics(topics, index)
-    query.warn_of_missing()
-    values = pd.DataFrame({name: _scores(query, index, row, window, how) for name, row in rows.items()})
+    index = counted.index(words)
+    query = CoherenceQuery.from_topics(words, index)
+    counted.warn_of_missing({given.labels[t]: missing for t, missing in query.missing.items()}, len(words))
+    columns = {name: _scores(query, index, row, window, how) for name, row in rows.items()}
+    values = pd.DataFrame(columns, index=given.labels)
     _warn_of_undefined(values, query)
     if isinstance(measure, str):
-        return values[measure].to_numpy() if per_topic else float(values[measure].mean())
+        return given.by_topic(values[measure].to_numpy()) if per_topic else float(values[measure].mean())
     return values if per_topic else values.mean()
 
 
@@ -140,7 +162,7 @@ class CoherenceQuery:
     firsts: np.ndarray  # with ``seconds``: pairs of places in ``numbers``, a word with itself among them
     seconds: np.ndarray
     pair_of: list[np.ndarray]  # by topic, the pair of each two of its n words, (n, n); empty for those in ``missing``
-    missing: dict[int, str]  # by topic, its first word that does not occur
+    missing: dict[int, list[str]]  # by topic, its words that do not occur
 
     @staticmethod
     def from_topics(topics: list[list[str]], index: PositionalIndex) -> CoherenceQuery:
@@ -155,7 +177,7 @@ class CoherenceQuery:
         for t, topic in enumerate(topics):
             absent = [word for word in topic if word not in place]
             if absent:
-                missing[t] = absent[0]
+                missing[t] = absent
             own = np.array([] if absent else [place[word] for word in topic], dtype=np.int64)
             codes.append(np.minimum.outer(own, own) * len(place) + np.maximum.outer(own, own))
         # Pairs that topics share are counted once: each is one number, the larger place in the lower digits.
@@ -172,11 +194,6 @@ class CoherenceQuery:
         for size in sorted({len(self.topics[t]) for t in defined}):
             which = [t for t in defined if len(self.topics[t]) == size]
             yield which, np.stack([self.pair_of[t] for t in which])
-
-    def warn_of_missing(self) -> None:
-        """Warn of every topic with a word that does not occur."""
-        for t, word in self.missing.items():
-            warnings.warn(f"Topic {t} has no coherence: no document holds {word!r}.", stacklevel=3)
 
 
 def _scores(
@@ -197,30 +214,5 @@ def _warn_of_undefined(values: pd.DataFrame, query: CoherenceQuery) -> None:
     """Warn of every topic whose words all occur and that still has no value."""
     for topic, column in np.argwhere(values.isna().to_numpy()).tolist():
         if topic not in query.missing:
-            what = f"Topic {topic} has no {values.columns[column]}"
+            what = f"Topic {values.index[topic]} has no {values.columns[column]}"
             warnings.warn(f"{what}: one of its words is in every window.", stacklevel=3)
-
-
-def index_documents(documents: Documents | None, topics: list[list[str]]) -> PositionalIndex:
-    """Return an index as it is, or one of documents for the words of topics."""
-    if documents is None:
-        raise InputError("documents is None and there is no reference; give token lists to count in.")
-    if isinstance(documents, PositionalIndex):
-        return documents
-    return PositionalIndex.from_tokens(documents, words=sorted({word for topic in topics for word in topic}))
-
-
-def check_topics(topics_as_words: Topics, top_n: int) -> list[list[str]]:
-    """Return the first words of every topic; raise InputError unless they are lists of different words."""
-    if isinstance(topics_as_words, str) or any(isinstance(topic, str) for topic in topics_as_words):
-        raise InputError("topics_as_words must be a list of topics, each a list of words; wrap a single one: [topic].")
-    topics = [list(topic)[:top_n] for topic in topics_as_words]
-    if not topics:
-        raise InputError("topics_as_words is empty; there is nothing to score.")
-    for t, topic in enumerate(topics):
-        if len(topic) < 2:
-            raise InputError(f"Topic {t} has {len(topic)} words; a coherence needs pairs, so at least 2.")
-        if len(set(topic)) < len(topic):
-            twice = next(word for word in topic if topic.count(word) > 1)
-            raise InputError(f"Topic {t} holds {twice!r} more than once.")
-    return topics

@@ -5,17 +5,17 @@ from collections.abc import Hashable, Sequence
 
 import numpy as np
 
-from topics._validation import InputError, check_between, check_integer
-from topics.evaluation._coherence import check_topics
+from topics._validation import InputError, check_between
+from topics.evaluation._any_topics import AnyTopics, as_topics
 
 
-def diversity(topics_as_words: Sequence[Sequence[str]], *, top_n: int = 10) -> float:
+def diversity(topics: AnyTopics, *, top_n: int = 10) -> float:
     """Return the share of different words among the top words of all topics.
 
     Parameters
     ----------
-    topics_as_words : sequence of sequences of str
-        The words of every topic, best first.
+    topics : Themes, fitted model, Pipeline, array, DataFrame, sequence or mapping of sequences of str
+        As in :func:`topics.coherence`; of weights without words the columns are compared.
     top_n : int, default=10
         Words taken per topic, at least 2; a topic with fewer counts with those it has.
 
@@ -42,24 +42,22 @@ def diversity(topics_as_words: Sequence[Sequence[str]], *, top_n: int = 10) -> f
     >>> diversity([["جيش", "قصف"], ["جيش", "نفط"]])
     0.75
     """
-    topics = check_topics(topics_as_words, check_integer("top_n", top_n, minimum=2))
-    return len({word for topic in topics for word in topic}) / sum(map(len, topics))
+    words = as_topics(topics).top_keys(top_n)
+    return len({word for topic in words for word in topic}) / sum(map(len, words))
 
 
-def inverted_rank_biased_overlap(
-    topics_as_words: Sequence[Sequence[str]], *, top_n: int = 10, weight: float = 0.9
-) -> float:
+def inverted_rank_biased_overlap(topics: AnyTopics, *, top_n: int = 10, alpha: float = 0.9) -> float:
     r"""Return how much the ranked top words of topics differ, the first ranks above all.
 
     Unlike :func:`diversity` it tells two topics that share their best words from two that share their last.
 
     Parameters
     ----------
-    topics_as_words : sequence of sequences of str
-        The words of every topic, best first.
+    topics : Themes, fitted model, Pipeline, array, DataFrame, sequence or mapping of sequences of str
+        As in :func:`topics.coherence`; of weights without words the columns are compared.
     top_n : int, default=10
         Words taken per topic, at least 2; a topic with fewer counts with those it has.
-    weight : float, default=0.9
+    alpha : float, default=0.9
         How far down the ranks count, above 0 and below 1: each rank weighs this many times the one above (p).
 
     Returns
@@ -71,7 +69,7 @@ def inverted_rank_biased_overlap(
     Raises
     ------
     InputError
-        If topics are not lists of at least two different words, or weight is out of range.
+        If topics are not lists of at least two different words, or alpha is out of range.
 
     Notes
     -----
@@ -94,15 +92,15 @@ def inverted_rank_biased_overlap(
     >>> round(inverted_rank_biased_overlap(topics), 3)
     0.667
     """
-    topics = check_topics(topics_as_words, check_integer("top_n", top_n, minimum=2))
-    weight = check_between("weight", weight, 0, 1)
-    if weight in (0, 1):
-        raise InputError(f"weight must lie between 0 and 1, both excluded; got {weight}. The usual one is 0.9.")
-    overlaps = [_rank_biased_overlap(a, b, weight) for a, b in itertools.combinations(topics, 2)]
+    words = as_topics(topics).top_keys(top_n)
+    alpha = check_between("alpha", alpha, 0, 1)
+    if alpha in (0, 1):
+        raise InputError(f"alpha must lie between 0 and 1, both excluded; got {alpha}. The usual one is 0.9.")
+    overlaps = [_rank_biased_overlap(a, b, alpha) for a, b in itertools.combinations(words, 2)]
     return 1 - float(np.mean(overlaps)) if overlaps else float("nan")
 
 
-def _rank_biased_overlap(a: Sequence[Hashable], b: Sequence[Hashable], weight: float) -> float:
+def _rank_biased_overlap(a: Sequence[Hashable], b: Sequence[Hashable], alpha: float) -> float:
     """Return the extrapolated overlap of two lists without repetitions, from 0 to 1."""
     shorter, longer = sorted((len(a), len(b)))
     rank = {word: r for r, word in enumerate(b)}
@@ -114,6 +112,6 @@ def _rank_biased_overlap(a: Sequence[Hashable], b: Sequence[Hashable], weight: f
     at_shorter, at_longer = overlap[shorter - 1], overlap[-1]
     depth = np.arange(1, longer + 1)
     agreement = overlap / depth + at_shorter * np.maximum(depth - shorter, 0) / (shorter * depth)
-    seen = (1 - weight) / weight * (agreement * weight**depth).sum()
-    beyond = ((at_longer - at_shorter) / longer + at_shorter / shorter) * weight**longer
+    seen = (1 - alpha) / alpha * (agreement * alpha**depth).sum()
+    beyond = ((at_longer - at_shorter) / longer + at_shorter / shorter) * alpha**longer
     return min(1.0, float(seen + beyond))  # equal lists are above it by rounding

@@ -1,22 +1,30 @@
 """Exclusivity of terms to topics, and scores that order the terms of a topic by it: FREX, relevance, lift."""
 
+from typing import Any, Literal, overload
+
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.stats import rankdata
 
-from topics._validation import check_between, check_integer
-from topics.evaluation._shares import check_shares, check_term_shares, top_columns
+from topics._validation import InputError, check_between, check_integer
+from topics.evaluation._any_topics import AnyTopics, as_topics
+from topics.evaluation._shares import check_term_shares, top_columns
 
 _TIE_DIGITS = 12  # terms that topics share alike must tie, though their shares differ in the last digits of a sum
 
 
-def exclusivity(components: ArrayLike, *, top_n: int = 10, per_topic: bool = False) -> float | np.ndarray:
+@overload
+def exclusivity(topics: AnyTopics, *, top_n: int = ..., per_topic: Literal[False] = ...) -> float: ...
+@overload
+def exclusivity(topics: AnyTopics, *, top_n: int = ..., per_topic: bool) -> float | np.ndarray | pd.Series: ...
+def exclusivity(topics: AnyTopics, *, top_n: int = 10, per_topic: bool = False) -> float | np.ndarray | pd.Series:
     r"""Measure how far the top terms of topics belong to their topic alone; higher is better.
 
     Parameters
     ----------
-    components : array-like of shape (n_topics, n_terms)
-        Probabilities of terms in topics (phi). Rows sum to 1.
+    topics : Themes, fitted model, Pipeline, DataFrame or array-like of shape (n_topics, n_terms)
+        Probabilities of terms in topics (phi); rows of an array sum to 1.
     top_n : int, default=10
         Terms taken per topic, at least 1; a topic with fewer of a probability above 0 counts with those it has.
     per_topic : bool, default=False
@@ -24,14 +32,14 @@ def exclusivity(components: ArrayLike, *, top_n: int = 10, per_topic: bool = Fal
 
     Returns
     -------
-    float or ndarray of shape (n_topics,)
+    float, ndarray of shape (n_topics,) or Series
         Above 0; about ``1 / n_topics`` for topics that are all alike, 1 where no other topic has any of the terms. A
-        single topic has its terms to itself, so 1.
+        single topic has its terms to itself, so 1. Values by topic have the ids or names that topics have.
 
     Raises
     ------
     InputError
-        If components are not distributions, or top_n is not a whole number of at least 1.
+        If topics are not distributions, or top_n is not a whole number of at least 1.
 
     Notes
     -----
@@ -47,21 +55,22 @@ def exclusivity(components: ArrayLike, *, top_n: int = 10, per_topic: bool = Fal
     >>> exclusivity([[0.5, 0.5, 0.0], [0.0, 0.5, 0.5]], top_n=2, per_topic=True).tolist()
     [0.75, 0.75]
     """
-    components = check_shares("components", components)
+    given = as_topics(topics)
+    components = given.distributions("exclusivity")
     top_n = check_integer("top_n", top_n)
     shares = shares_of_topics(components)
     values = np.array([share[top_columns(row, top_n)].mean() for row, share in zip(components, shares, strict=True)])
-    return values if per_topic else float(values.mean())
+    return given.by_topic(values) if per_topic else float(values.mean())
 
 
-def frex(components: ArrayLike, *, weight: float = 0.5) -> np.ndarray:
+def frex(topics: AnyTopics, *, alpha: float = 0.5) -> np.ndarray:
     r"""Score terms that are both frequent in a topic and exclusive to it.
 
     Parameters
     ----------
-    components : array-like of shape (n_topics, n_terms)
-        Probabilities of terms in topics (phi). Rows sum to 1.
-    weight : float, default=0.5
+    topics : Themes, fitted model, Pipeline, DataFrame or array-like of shape (n_topics, n_terms)
+        Probabilities of terms in topics (phi); rows of an array sum to 1.
+    alpha : float, default=0.5
         How much exclusivity counts against frequency (omega), from 0 (frequency alone) to 1 (exclusivity alone).
 
     Returns
@@ -72,7 +81,7 @@ def frex(components: ArrayLike, *, weight: float = 0.5) -> np.ndarray:
     Raises
     ------
     InputError
-        If components are not distributions, or weight is out of range.
+        If topics are not distributions, or alpha is out of range.
 
     Notes
     -----
@@ -94,38 +103,40 @@ def frex(components: ArrayLike, *, weight: float = 0.5) -> np.ndarray:
     >>> frex([[0.5, 0.3, 0.2], [0.5, 0.0, 0.5]]).round(2).tolist()
     [[0.8, 0.8, 0.33], [0.8, 0.33, 1.0]]
     """
-    components = check_shares("components", components)
-    weight = check_between("weight", weight, 0, 1)
+    components = as_topics(topics).distributions("frex")
+    alpha = check_between("alpha", alpha, 0, 1)
     scores = np.full(components.shape, np.nan)
     known = components.any(axis=0)
     components = components[:, known]
     exclusive = _share_at_most(shares_of_topics(components).round(_TIE_DIGITS))
-    scores[:, known] = 1 / (weight / exclusive + (1 - weight) / _share_at_most(components))
+    scores[:, known] = 1 / (alpha / exclusive + (1 - alpha) / _share_at_most(components))
     return scores
 
 
-def relevance(components: ArrayLike, term_shares: ArrayLike, *, weight: float = 0.6) -> np.ndarray:
+def relevance(topics: AnyTopics, term_shares: ArrayLike | None = None, *, alpha: float = 0.6) -> np.ndarray:
     r"""Score terms by a compromise of their probability in a topic and their lift (see :func:`lift`).
 
     Parameters
     ----------
-    components : array-like of shape (n_topics, n_terms)
-        Probabilities of terms in topics (phi). Rows sum to 1.
-    term_shares : array-like of shape (n_terms,)
-        Share of every term in the tokens of the corpus (p). Sums to 1.
-    weight : float, default=0.6
+    topics : Themes, fitted model, Pipeline, DataFrame or array-like of shape (n_topics, n_terms)
+        Probabilities of terms in topics (phi); rows of an array sum to 1.
+    term_shares : array-like of shape (n_terms,), optional
+        Share of every term in the tokens of the corpus (p). Sums to 1. None takes it from themes: the mean of their
+        probabilities, each theme weighted by its share, as ``themes.terms`` does.
+    alpha : float, default=0.6
         From 0 (lift alone) to 1 (probability alone); the literature's lambda.
 
     Returns
     -------
     ndarray of shape (n_topics, n_terms)
         In nats, any sign; -inf for a term that the topic does not have. NaN for one that the topic has and the corpus
-        does not, unless weight is 1.
+        does not, unless alpha is 1.
 
     Raises
     ------
     InputError
-        If components or term_shares are not distributions over the same terms, or weight is out of range.
+        If topics or term_shares are not distributions over the same terms, term_shares are not known, or alpha is out
+        of range.
 
     Notes
     -----
@@ -137,30 +148,30 @@ def relevance(components: ArrayLike, term_shares: ArrayLike, *, weight: float = 
 
     Examples
     --------
-    >>> relevance([[0.5, 0.5, 0.0]], [0.5, 0.25, 0.25], weight=0).round(3).tolist()
+    >>> relevance([[0.5, 0.5, 0.0]], [0.5, 0.25, 0.25], alpha=0).round(3).tolist()
     [[0.0, 0.693, -inf]]
     """
-    components = check_shares("components", components)
-    shares = check_term_shares(term_shares, components.shape[1])
-    weight = check_between("weight", weight, 0, 1)
+    components, shares = _components_and_term_shares(topics, term_shares, "relevance")
+    alpha = check_between("alpha", alpha, 0, 1)
     has = components > 0
     scores = np.log(components, out=np.full(components.shape, -np.inf), where=has)
-    if weight < 1:
+    if alpha < 1:
         # The definition with its two logarithms of phi taken together, since 0 times minus infinity is NaN.
-        scores -= (1 - weight) * np.log(shares, out=np.zeros_like(shares), where=shares > 0)
+        scores -= (1 - alpha) * np.log(shares, out=np.zeros_like(shares), where=shares > 0)
         scores[has & (shares == 0)] = np.nan
     return scores
 
 
-def lift(components: ArrayLike, term_shares: ArrayLike) -> np.ndarray:
+def lift(topics: AnyTopics, term_shares: ArrayLike | None = None) -> np.ndarray:
     """Return how many times as frequent a term is in a topic as in the corpus.
 
     Parameters
     ----------
-    components : array-like of shape (n_topics, n_terms)
-        Probabilities of terms in topics (phi). Rows sum to 1.
-    term_shares : array-like of shape (n_terms,)
-        Share of every term in the tokens of the corpus (p). Sums to 1.
+    topics : Themes, fitted model, Pipeline, DataFrame or array-like of shape (n_topics, n_terms)
+        Probabilities of terms in topics (phi); rows of an array sum to 1.
+    term_shares : array-like of shape (n_terms,), optional
+        Share of every term in the tokens of the corpus (p). Sums to 1. None takes it from themes: the mean of their
+        probabilities, each theme weighted by its share, as ``themes.terms`` does.
 
     Returns
     -------
@@ -170,7 +181,7 @@ def lift(components: ArrayLike, term_shares: ArrayLike) -> np.ndarray:
     Raises
     ------
     InputError
-        If components or term_shares are not distributions over the same terms.
+        If topics or term_shares are not distributions over the same terms, or term_shares are not known.
 
     Notes
     -----
@@ -186,9 +197,28 @@ def lift(components: ArrayLike, term_shares: ArrayLike) -> np.ndarray:
     >>> lift([[0.5, 0.5, 0.0]], [0.5, 0.25, 0.25]).tolist()
     [[1.0, 2.0, 0.0]]
     """
-    components = check_shares("components", components)
-    shares = check_term_shares(term_shares, components.shape[1])
+    components, shares = _components_and_term_shares(topics, term_shares, "lift")
     return np.divide(components, shares, out=np.full(components.shape, np.nan), where=shares > 0)
+
+
+def _components_and_term_shares(topics: AnyTopics, term_shares: Any, user: str) -> tuple[np.ndarray, np.ndarray]:
+    """Return distributions of topics, and the share of every term that was given or that themes tell."""
+    given = as_topics(topics)
+    components = given.distributions(user)
+    if term_shares is not None:
+        return components, check_term_shares(term_shares, components.shape[1])
+    if given.reading is None:
+        raise InputError(
+            f"{user} needs term_shares, which {given.origin} does not tell; counts.sum(axis=0) / counts.sum(), say."
+        )
+    return components, mean_term_shares(components, np.asarray(given.reading.shares))
+
+
+def mean_term_shares(components: np.ndarray, shares: np.ndarray) -> np.ndarray:
+    """Return the share of every term by the model: its mean over topics, weighted by their shares where known."""
+    weights = shares if np.nansum(shares) > 0 else np.full(len(components), 1 / len(components))
+    term_shares = weights @ components
+    return np.asarray(term_shares / term_shares.sum())
 
 
 def shares_of_topics(components: np.ndarray) -> np.ndarray:

@@ -8,7 +8,9 @@ from numpy.typing import ArrayLike
 from sklearn.utils import check_random_state
 
 from topics._validation import InputError, check_jobs, check_positive
-from topics.evaluation._shares import check_mixtures, check_shares
+from topics.evaluation._any_topics import AnyTopics, as_topics
+from topics.evaluation._mixtures import mixtures_of
+from topics.evaluation._shares import check_shares
 from topics.linalg import (
     Workers,
     check_matrix,
@@ -24,17 +26,18 @@ _PROBABILITY_FLOOR = 1e-12  # added to every probability: a term that no topic h
 _INFERENCE_SWEEPS = 50  # always as many, so that all models are judged alike
 
 
-def perplexity(X: Any, doc_topic: ArrayLike, components: ArrayLike) -> float:
+def perplexity(topics: AnyTopics, X: Any = None, doc_topic: ArrayLike | None = None) -> float:
     r"""Return the perplexity per token of X under mixtures of topics; lower is better.
 
     Parameters
     ----------
-    X : array-like or sparse of shape (n_documents, n_terms)
-        Token counts, at least 0.
-    doc_topic : array-like of shape (n_documents, n_topics)
-        Mixtures (theta). Rows sum to 1.
-    components : array-like of shape (n_topics, n_terms)
-        Probabilities of terms in topics (phi). Rows sum to 1.
+    topics : Themes, fitted model, Pipeline, DataFrame or array-like of shape (n_topics, n_terms)
+        Probabilities of terms in topics (phi); rows of an array sum to 1.
+    X : array-like or sparse of shape (n_documents, n_terms), optional
+        Token counts, at least 0. None takes those of the themes' own articles.
+    doc_topic : array-like of shape (n_documents, n_topics), optional
+        Mixtures (theta). Rows sum to 1. None takes those of the themes' own articles, scaled where themes were dropped,
+        or those that a model infers of X.
 
     Returns
     -------
@@ -44,7 +47,8 @@ def perplexity(X: Any, doc_topic: ArrayLike, components: ArrayLike) -> float:
     Raises
     ------
     InputError
-        If X holds no tokens or a bad entry, the others are not distributions, or shapes do not fit.
+        If X holds no tokens or a bad entry, the others are not distributions, shapes do not fit, or one that the topics
+        do not bring is left out.
 
     Notes
     -----
@@ -57,12 +61,17 @@ def perplexity(X: Any, doc_topic: ArrayLike, components: ArrayLike) -> float:
 
     Examples
     --------
-    >>> round(perplexity([[3, 1, 0, 2]], [[1.0]], [[0.25, 0.25, 0.25, 0.25]]), 9)
+    >>> round(perplexity([[0.25, 0.25, 0.25, 0.25]], [[3, 1, 0, 2]], [[1.0]]), 9)
     4.0
     """
-    components = check_shares("components", components)
+    given = as_topics(topics)
+    components = given.distributions("perplexity")
+    mixtures = np.ascontiguousarray(mixtures_of(given, doc_topic, "perplexity", X))
+    if X is None:
+        if given.reading is None:
+            raise InputError(f"perplexity needs X, the counts of documents, which {given.origin} does not bring.")
+        X = given.reading.counts
     X = _check_token_counts(X, "perplexity", components.shape[1])
-    mixtures = np.ascontiguousarray(check_mixtures(doc_topic, len(components)))
     if len(mixtures) != X.shape[0]:
         raise InputError(f"X has {X.shape[0]:,} documents and doc_topic {len(mixtures):,}; give a mixture to each.")
     out = np.empty(X.shape[0])
@@ -118,8 +127,8 @@ def split_tokens(X: Any, *, random_state: Any = 0) -> tuple[sp.csr_array, sp.csr
 
 
 def document_completion(
+    topics: AnyTopics,
     X: Any,
-    components: ArrayLike,
     *,
     doc_topic_prior: float | ArrayLike | None = None,
     random_state: Any = 0,
@@ -129,10 +138,10 @@ def document_completion(
 
     Parameters
     ----------
+    topics : Themes, fitted model, Pipeline, DataFrame or array-like of shape (n_topics, n_terms)
+        Probabilities of terms in topics (phi); rows of an array sum to 1.
     X : array-like or sparse of shape (n_documents, n_terms)
         Token counts of documents that the topics were not learned from, whole numbers of at least 0.
-    components : array-like of shape (n_topics, n_terms)
-        Probabilities of terms in topics (phi). Rows sum to 1.
     doc_topic_prior : float or array-like of shape (n_topics,), optional
         Pseudo-counts of topics in a document (alpha), above 0, or at least 0 in an array. None tries five from 0.01 to
         0.2, the same for all topics, and takes the best, so that each model is judged with the one that suits it.
@@ -150,8 +159,8 @@ def document_completion(
     Raises
     ------
     InputError
-        If X holds no tokens or entries that are not whole numbers, components are not distributions over as many
-        terms, or an option is out of range.
+        If X holds no tokens or entries that are not whole numbers, topics are not distributions over as many terms, or
+        an option is out of range.
 
     Notes
     -----
@@ -166,11 +175,11 @@ def document_completion(
 
     Examples
     --------
-    >>> components = [[0.5, 0.5, 0.0, 0.0], [0.0, 0.0, 0.5, 0.5]]
-    >>> round(document_completion([[30, 30, 0, 0], [0, 0, 30, 30]], components), 2)
+    >>> topics = [[0.5, 0.5, 0.0, 0.0], [0.0, 0.0, 0.5, 0.5]]
+    >>> round(document_completion(topics, [[30, 30, 0, 0], [0, 0, 30, 30]]), 2)
     -0.69
     """
-    components = check_shares("components", components)
+    components = as_topics(topics).distributions("document_completion")
     _check_token_counts(X, "document_completion", components.shape[1])
     return completion_of_halves(
         *split_tokens(X, random_state=random_state), components, doc_topic_prior=doc_topic_prior, n_jobs=n_jobs
@@ -239,7 +248,7 @@ def _check_token_counts(X: Any, user: str, n_terms: int) -> sp.csr_array:
     X = check_matrix(X, user)
     if X.shape[1] != n_terms:
         raise InputError(
-            f"X has {X.shape[1]:,} terms and components {n_terms:,}; count X with the vocabulary of the topics."
+            f"X has {X.shape[1]:,} terms and the topics have {n_terms:,}; count X with the vocabulary of the topics."
         )
     if X.sum() == 0:
         raise InputError(

@@ -3,16 +3,17 @@
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from topics._validation import InputError
-from topics.evaluation._coherence import Documents, check_topics, coherence, index_documents
+from topics.evaluation._any_topics import AnyTopics, as_topics
+from topics.evaluation._coherence import CoherenceQuery, coherence
 from topics.evaluation._diversity import diversity
+from topics.evaluation._reference import AnyReference, TextsToTerms, read_reference
 from topics.evaluation._uncertainty import RESAMPLES, Interval, coherence_intervals, weights_with_original
-
-_NamedTopics = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,54 +23,93 @@ class Scorecard:
     Attributes
     ----------
     table : DataFrame
-        One row per topic, by its name, and one column per measure; NaN for a topic with a word that never occurs.
+        One row per topic, by its id, name or number, and one column per measure; NaN for a topic with a word that never
+        occurs.
     means : dict of str to Interval
         The mean over the topics that have a value, of every measure, with its interval over documents.
     diversity : float
         The share of different words among all words.
-    missing : dict of str to list of str
+    missing : dict of int or str to list of str
         The words that never occur, by topic.
 
     See Also
     --------
-    coherence : One measure of topics.
+    score_topics : Makes one.
     """
 
     table: pd.DataFrame
     means: dict[str, Interval]
     diversity: float
-    missing: dict[str, list[str]]
+    missing: dict[Any, list[str]]
 
 
 def score_topics(
-    topics: _NamedTopics,
-    documents: Documents,
+    topics: AnyTopics,
+    reference: AnyReference | None = None,
     measures: Sequence[str] = ("c_npmi",),
     *,
     top_n: int = 10,
     counting: str = "exact",
+    preprocessor: TextsToTerms | None = None,
 ) -> Scorecard:
-    """Score topics, given by name, by several measures of coherence, with intervals; list their words that never occur.
+    """Score topics by several measures of coherence with intervals, and list their words that never occur.
 
-    Warns of every topic with such words, by the topic's name. The rest is as in :func:`topics.coherence`.
+    Parameters
+    ----------
+    topics : Themes, fitted model, Pipeline, DataFrame, sequence or mapping of sequences of str
+        As in :func:`topics.coherence`.
+    reference : Themes, sequence of sequences of str, EncodedTexts, PositionalIndex or Corpus, optional
+        As in :func:`topics.coherence`.
+    measures : sequence of {"c_npmi", "c_v", "c_uci", "u_mass", "c_p"}, default=("c_npmi",)
+        See :func:`topics.coherence`; one at least.
+    top_n : int, default=10
+        Words scored per topic, at least 2.
+    counting : {"exact", "gensim"}, default="exact"
+        See :func:`topics.coherence`.
+    preprocessor : ArabicPreprocessor, optional
+        As in :func:`topics.coherence`.
+
+    Returns
+    -------
+    Scorecard
+        Tables by topic, means with their intervals over documents, and the diversity.
+
+    Raises
+    ------
+    InputError
+        As :func:`topics.coherence`, or if measures is empty.
+
+    Warns
+    -----
+    UserWarning
+        As :func:`topics.coherence`.
+
+    Examples
+    --------
+    >>> documents = [["جيش", "قصف"], ["جيش"], ["قصف"], ["نفط", "سعر"]] * 25
+    >>> card = score_topics({"حرب": ["جيش", "قصف"], "سوق": ["نفط", "سعر"]}, documents, ["c_npmi", "u_mass"])
+    >>> card.table.round(2).to_dict("index")
+    {'حرب': {'c_npmi': 0.0, 'u_mass': -0.69}, 'سوق': {'c_npmi': 1.0, 'u_mass': 0.0}}
+    >>> card.diversity
+    1.0
     """
-    if not measures:
+    names = [measures] if isinstance(measures, str) else list(measures)
+    if not names:
         raise InputError("measures is empty; name one, such as c_npmi.")
-    words = [list(topic) for topic in topics.values()]
-    index = index_documents(documents, [topic[:top_n] for topic in words])
-    occurring = {word for word, n in zip(index.words, np.diff(index.bounds), strict=True) if n}
-    absent_words = {name: [word for word in topic[:top_n] if word not in occurring] for name, topic in topics.items()}
-    missing = {name: absent for name, absent in absent_words.items() if absent}
-    for name, absent in missing.items():
-        listed = ", ".join(map(repr, absent))
-        warnings.warn(f"Topic {name} has no coherence: no document holds {listed}.", stacklevel=2)
+    given = as_topics(topics)
+    counted = read_reference(reference, [given], preprocessor)
+    words = counted.words_of(given, top_n)
+    index = counted.index(words)
+    missing = {given.labels[t]: absent for t, absent in CoherenceQuery.from_topics(words, index).missing.items()}
+    counted.warn_of_missing(missing, len(words))
+    by_label = pd.Series(words, index=given.labels)
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Topic .* has no coherence", UserWarning)
-        values = coherence(words, index, list(measures), top_n=top_n, counting=counting, per_topic=True)
+        warnings.filterwarnings("ignore", ".* no coherence", UserWarning)
+        table = coherence(by_label, index, names, top_n=top_n, counting=counting, per_topic=True)
     weights = weights_with_original(len(index), RESAMPLES, 0)
     return Scorecard(
-        table=pd.DataFrame(values).set_index(pd.Index(list(topics), name="topic")),
-        means=coherence_intervals(check_topics(words, top_n), index, measures, weights, counting=counting),
+        table=pd.DataFrame(table),
+        means=coherence_intervals(words, index, names, weights, counting=counting),
         diversity=diversity(words, top_n=top_n),
         missing=missing,
     )

@@ -6,7 +6,7 @@ import numpy as np
 
 from topics._validation import InputError
 
-_SUM_TOLERANCE = 1e-3  # shares in single precision, or written to a file with a few digits, are off by less
+SUM_TOLERANCE = 1e-3  # shares in single precision, or written to a file with a few digits, are off by less
 
 
 def check_weights(
@@ -39,7 +39,7 @@ def check_shares(name: str, shares: Any) -> np.ndarray:
     """Return rows of shares in double precision; raise InputError if one does not sum to 1."""
     rows = check_weights(name, shares)
     sums = rows.sum(axis=1)
-    off = np.flatnonzero(np.abs(sums - 1) > _SUM_TOLERANCE)
+    off = np.flatnonzero(np.abs(sums - 1) > SUM_TOLERANCE)
     if off.size:
         raise InputError(
             f"Rows of {name} must sum to 1; row {off[0]} sums to {sums[off[0]]:.6g}. "
@@ -53,7 +53,7 @@ def check_term_shares(term_shares: Any, n_terms: int) -> np.ndarray:
     shares = np.asarray(term_shares)
     if shares.shape != (n_terms,):
         raise InputError(
-            f"term_shares must hold a share for each of the {n_terms:,} terms of components; got shape {shares.shape}."
+            f"term_shares must hold a share for each of the {n_terms:,} terms of topics; got shape {shares.shape}."
         )
     try:
         return check_shares("term_shares", shares[None])[0]
@@ -66,7 +66,7 @@ def check_mixtures(doc_topic: Any, n_topics: int) -> np.ndarray:
     mixtures = check_shares("doc_topic", doc_topic)
     if mixtures.shape[1] != n_topics:
         raise InputError(
-            f"doc_topic has {mixtures.shape[1]:,} topics and components {n_topics:,}; take both from the same model."
+            f"doc_topic has {mixtures.shape[1]:,} topics, and there are {n_topics:,}; take both from the same model."
         )
     return mixtures
 

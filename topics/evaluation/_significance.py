@@ -5,32 +5,33 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import rel_entr
 
-from topics.evaluation._shares import check_mixtures, check_shares
+from topics.evaluation._any_topics import AnyTopics, as_topics
+from topics.evaluation._mixtures import mixtures_of
 
 _ROUNDING = 1e-12  # distances that differ by less, in nats, differ by rounding
 
 
-def topic_significance(components: ArrayLike, doc_topic: ArrayLike) -> pd.DataFrame:
+def topic_significance(topics: AnyTopics, doc_topic: ArrayLike | None = None) -> pd.DataFrame:
     r"""Measure how far every topic is from three that say nothing; farther is better.
 
     Parameters
     ----------
-    components : array-like of shape (n_topics, n_terms)
-        Probabilities of terms in topics (phi). Rows sum to 1.
-    doc_topic : array-like of shape (n_documents, n_topics)
-        Mixtures (theta). Rows sum to 1.
+    topics : Themes, fitted model, Pipeline, DataFrame or array-like of shape (n_topics, n_terms)
+        Probabilities of terms in topics (phi); rows of an array sum to 1.
+    doc_topic : array-like of shape (n_documents, n_topics), optional
+        Mixtures (theta). Rows sum to 1. None takes those of themes, scaled where themes were dropped.
 
     Returns
     -------
     DataFrame
-        One row per topic: ``topic``, its number; the distances ``uniform``, ``vacuous`` and ``background`` in nats, at
-        least 0; ``score`` from 0 to 1. For a topic that no document has, ``background`` and ``score`` are NaN, and
+        One row per topic, by its id, name or number: the distances ``uniform``, ``vacuous`` and ``background`` in nats,
+        at least 0; ``score`` from 0 to 1. For a topic that no document has, ``background`` and ``score`` are NaN, and
         ``vacuous`` is inf if it has terms that no other topic has.
 
     Raises
     ------
     InputError
-        If components or doc_topic are not distributions, or not of equally many topics.
+        If topics or doc_topic are not distributions, not of equally many topics, or doc_topic is not known.
 
     Notes
     -----
@@ -58,8 +59,9 @@ def topic_significance(components: ArrayLike, doc_topic: ArrayLike) -> pd.DataFr
     >>> table.round(2).to_dict("list")["uniform"], table.score.tolist()
     ([0.77, 0.01], [1.0, 0.0])
     """
-    components = check_shares("components", components)
-    mixtures = check_mixtures(doc_topic, len(components))
+    given = as_topics(topics)
+    components = given.distributions("topic_significance")
+    mixtures = mixtures_of(given, doc_topic, "topic_significance")
     n_documents, n_terms = len(mixtures), components.shape[1]
     totals = mixtures.sum(axis=0)
     in_documents = np.divide(mixtures, totals, out=np.full_like(mixtures, np.nan), where=totals > 0).T
@@ -70,7 +72,7 @@ def topic_significance(components: ArrayLike, doc_topic: ArrayLike) -> pd.DataFr
             "background": _divergence_from(in_documents, np.full(n_documents, 1 / n_documents)),
         }
     )
-    return pd.DataFrame({"topic": np.arange(len(components)), **distances, "score": _mean_of_scaled(distances)})
+    return distances.assign(score=_mean_of_scaled(distances)).set_axis(given.labels)
 
 
 def _divergence_from(rows: np.ndarray, reference: np.ndarray) -> np.ndarray:

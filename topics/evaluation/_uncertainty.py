@@ -11,7 +11,8 @@ from scipy import stats
 from sklearn.utils import check_random_state
 
 from topics._validation import InputError, check_choice, check_integer
-from topics.evaluation._coherence import CoherenceQuery, Documents, Topics, check_topics, index_documents
+from topics.evaluation._any_topics import AnyTopics, as_topics
+from topics.evaluation._coherence import CoherenceQuery
 from topics.evaluation._measures import COHERENCE_MEASURES, COUNTINGS, Measure
 from topics.evaluation._positional_index import (
     PositionalIndex,
@@ -19,6 +20,7 @@ from topics.evaluation._positional_index import (
     window_runs,
     windows_of_documents,
 )
+from topics.evaluation._reference import AnyReference, TextsToTerms, read_reference
 
 LEVEL, RESAMPLES = 0.95, 200
 _RESAMPLES_AT_ONCE = 50  # bounds the memory that counts of resampled corpora take
@@ -155,8 +157,8 @@ def paired_difference(a: ArrayLike, b: ArrayLike, *, level: float = LEVEL, over:
 
 
 def coherence_interval(
-    topics_as_words: Topics,
-    documents: Documents,
+    topics: AnyTopics,
+    reference: AnyReference | None = None,
     measure: str = "c_npmi",
     *,
     top_n: int = 10,
@@ -164,14 +166,15 @@ def coherence_interval(
     level: float = LEVEL,
     n_resamples: int = RESAMPLES,
     random_state: Any = 0,
+    preprocessor: TextsToTerms | None = None,
 ) -> Interval:
     """Return the mean coherence of topics with its interval over documents.
 
     Parameters
     ----------
-    topics_as_words : sequence of sequences of str
-        The words of every topic, best first.
-    documents : sequence of sequences of str, EncodedTexts or PositionalIndex
+    topics : Themes, fitted model, Pipeline, DataFrame, sequence or mapping of sequences of str
+        As in :func:`topics.coherence`.
+    reference : Themes, sequence of sequences of str, EncodedTexts, PositionalIndex or Corpus, optional
         As in :func:`topics.coherence`.
     measure : {"c_npmi", "c_v", "c_uci", "u_mass", "c_p"}, default="c_npmi"
         As in :func:`topics.coherence`.
@@ -185,6 +188,8 @@ def coherence_interval(
         Resampled corpora, at least 2.
     random_state : int, RandomState or None, default=0
         Seed of the resampling. Under the same seed all topics are scored on the same resampled corpora.
+    preprocessor : ArabicPreprocessor, optional
+        As in :func:`topics.coherence`.
 
     Returns
     -------
@@ -215,10 +220,12 @@ def coherence_interval(
     >>> round(found.value, 2), found.holds(found.value), found.n
     (0.0, True, 100)
     """
-    topics = check_topics(topics_as_words, check_integer("top_n", top_n, minimum=2))
-    index = index_documents(documents, topics)
+    given = as_topics(topics)
+    counted = read_reference(reference, [given], preprocessor)
+    words = counted.words_of(given, top_n)
+    index = counted.index(words)
     weights = weights_with_original(len(index), n_resamples, random_state)
-    return coherence_intervals(topics, index, [measure], weights, counting=counting, level=level)[measure]
+    return coherence_intervals(words, index, [measure], weights, counting=counting, level=level)[measure]
 
 
 def coherence_intervals(
@@ -239,9 +246,9 @@ def coherence_intervals(
 
 
 def coherence_difference(
-    topics_a: Topics,
-    topics_b: Topics,
-    documents: Documents,
+    topics: AnyTopics,
+    others: AnyTopics,
+    reference: AnyReference | None = None,
     measure: str = "c_npmi",
     *,
     top_n: int = 10,
@@ -249,15 +256,16 @@ def coherence_difference(
     level: float = LEVEL,
     n_resamples: int = RESAMPLES,
     random_state: Any = 0,
+    preprocessor: TextsToTerms | None = None,
 ) -> Interval:
     """Return the difference of the mean coherence of two models, with its interval over documents.
 
     Parameters
     ----------
-    topics_a, topics_b : sequence of sequences of str
-        The words of the topics of two models, best first.
-    documents : sequence of sequences of str, EncodedTexts or PositionalIndex
+    topics, others : Themes, fitted model, Pipeline, DataFrame, sequence or mapping of sequences of str
         As in :func:`topics.coherence`.
+    reference : Themes, sequence of sequences of str, EncodedTexts, PositionalIndex or Corpus, optional
+        As in :func:`topics.coherence`; of themes of one corpus it may be left out.
     measure : {"c_npmi", "c_v", "c_uci", "u_mass", "c_p"}, default="c_npmi"
         See :func:`topics.coherence`.
     top_n : int, default=10
@@ -270,6 +278,8 @@ def coherence_difference(
         Resampled corpora, at least 2.
     random_state : int, RandomState or None, default=0
         Seed of the resampling.
+    preprocessor : ArabicPreprocessor, optional
+        As in :func:`topics.coherence`.
 
     Returns
     -------
@@ -288,10 +298,12 @@ def coherence_difference(
     >>> coherence_difference([["جيش", "قصف"]], [["نفط", "سعر"]], documents).low > 0
     True
     """
-    both = [check_topics(topics, check_integer("top_n", top_n, minimum=2)) for topics in (topics_a, topics_b)]
-    index = index_documents(documents, [topic for topics in both for topic in topics])
+    given = [as_topics(topics), as_topics(others)]
+    counted = read_reference(reference, given, preprocessor)
+    both = [counted.words_of(each, top_n) for each in given]
+    index = counted.index([*both[0], *both[1]])
     weights = weights_with_original(len(index), n_resamples, random_state)
-    a, b = (resampled_coherence(topics, index, [measure], weights, counting=counting)[measure] for topics in both)
+    a, b = (resampled_coherence(words, index, [measure], weights, counting=counting)[measure] for words in both)
     value, *resampled = a - b
     return resampled_interval(float(value), np.array(resampled), len(index), level)
 

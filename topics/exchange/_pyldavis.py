@@ -179,7 +179,7 @@ def _word_table(
     append("Default", best, counts, counts, ranks, ranks)
     # Both are rows of one formula: probability alone, and lift alone.
     shares = totals / totals.sum()
-    log_phi, log_lift = relevance(phi, shares, weight=1), relevance(phi, shares, weight=0)
+    log_phi, log_lift = relevance(phi, shares, alpha=1), relevance(phi, shares, alpha=0)
     slider = np.linspace(0, 1, round(1 / _SLIDER_STEP) + 1)
     for k in range(len(phi)):
         known = np.flatnonzero(phi[k] > 0)

@@ -14,4 +14,4 @@ from ._saved_topics import SavedTopics as SavedTopics, command_of as command_of
 from ._saved_topics import models_to_compare as models_to_compare, read_run as read_run
 from ._sweep import sweep_experiment as sweep_experiment
 from ._template import template as template
-from ._topics_file import match_words as match_words, read_topics as read_topics
+from ._topics_file import read_topics as read_topics

@@ -125,7 +125,7 @@ def _evaluate(themes: Themes, config: Config) -> dict[str, Any]:
     # An article without any known term has no theme that its label could agree with.
     labels = [label if n else "" for label, n in zip(themes.corpus.labels, themes.doc_lengths, strict=True)]
     if any(labels):
-        metrics["label_agreement"] = dict(label_agreement(labels, themes.doc_topic))
+        metrics["label_agreement"] = dict(label_agreement(themes.doc_topic, labels))
     return metrics
 
 

@@ -8,9 +8,9 @@ import msgspec
 import pandas as pd
 
 from topics._validation import InputError
+from topics.evaluation import TextsToTerms, match_words
 from topics.io import MANIFEST, check_free, read_table
 from topics.runs._manifest import ModelManifest, read_model_manifest
-from topics.runs._topics_file import TextsToTerms, match_words
 from topics.selection import PLAN
 
 _TERMS = "terms.csv"

@@ -1,11 +1,11 @@
-"""Anybody's topics, read from a file, and their words as a preprocessor would make them."""
+"""Anybody's topics, read from a file."""
 
 import json
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from topics._validation import InputError
 from topics.arabic import ARABIC_COMMA
@@ -37,14 +37,6 @@ class _Topic(NamedTuple):
     words: list[str]
 
 
-class TextsToTerms(Protocol):
-    """A fitted preprocessor."""
-
-    def transform(self, texts: Sequence[str]) -> list[list[str]]:
-        """Return the terms of every text."""
-        ...
-
-
 def read_topics(path: str | Path) -> dict[str, list[str]]:
     """Return the words of the topics in a file that any program wrote, best first, by the topic's name.
 
@@ -73,32 +65,6 @@ def read_topics(path: str | Path) -> dict[str, list[str]]:
     if not topics:
         raise InputError(f"{path.name} holds no topics.")
     return topics
-
-
-def match_words(topics: Mapping[str, Sequence[str]], preprocessor: TextsToTerms) -> dict[str, list[str]]:
-    """Return the words of topics as a fitted preprocessor makes them of the same words in a text.
-
-    A word that it leaves out, or of which it makes several terms, stays as it is, and so is found nowhere.
-    """
-    words = list(dict.fromkeys(word for topic in topics.values() for word in topic))
-    term_of = {
-        word: terms[0] if len(terms) == 1 else word
-        for word, terms in zip(words, preprocessor.transform(words), strict=True)
-    }
-    matched = {}
-    for name, topic in topics.items():
-        first_word: dict[str, str] = {}
-        for word in topic:
-            other = first_word.setdefault(term_of[word], word)
-            if other != word:
-                warnings.warn(f"Topic {name}: {word!r} counts as {other!r}, so only once.", stacklevel=2)
-        if len(first_word) < 2:
-            raise InputError(
-                f"Topic {name}: its words {', '.join(topic)} are all one term, and a coherence needs at least 2. "
-                "Choose another stemmer, or take the topic out."
-            )
-        matched[name] = list(first_word)
-    return matched
 
 
 def _read_text_topics(path: Path) -> Iterator[_Topic]:

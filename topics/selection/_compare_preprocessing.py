@@ -232,7 +232,7 @@ def _agreement(labels: Sequence[str], doc_topic: np.ndarray) -> dict[str, float]
     """Return the agreement of main topics with labels; NaN where no article has one."""
     if not any(labels):
         return {"nmi": float("nan"), "purity": float("nan")}
-    found = label_agreement(labels, doc_topic)
+    found = label_agreement(doc_topic, labels)
     return {name: float(found[name]) for name in ("nmi", "purity")}
 
 
@@ -254,7 +254,7 @@ def _share_found(topics: np.ndarray, words: Sequence[str], reference: _Reference
     found = []
     for draw in range(_DRAWS):
         try:
-            study = word_intrusion(topics, words, n_words=WORDS_SHOWN, random_state=seed * _DRAWS + draw)
+            study = word_intrusion(topics, words, top_n=WORDS_SHOWN, random_state=seed * _DRAWS + draw)
         except InputError:  # topics that are all alike, or of too few words, have no intruders
             return float("nan")
         found.append(float(detect_intruders(study, reference.index)["found"]))

@@ -80,7 +80,7 @@ SWEEP_MEASURES: dict[str, _SweepMeasure] = {
     "nmi": _SweepMeasure(
         "main topics agree with the labels",
         _UNIT,
-        lambda fit: float(label_agreement(fit.labels, fit.doc_topic)["nmi"]),  # type: ignore[arg-type]
+        lambda fit: float(label_agreement(fit.doc_topic, fit.labels)["nmi"]),  # type: ignore[arg-type]
         "labels",
     ),
 }

@@ -6,7 +6,7 @@ import numpy as np
 
 from topics._validation import check_choice, check_integer
 from topics.arabic import ARABIC_COMMA, SPACE
-from topics.evaluation import frex, lift, relevance
+from topics.evaluation import frex, lift, mean_term_shares, relevance
 
 _WORD_SEPARATOR = ARABIC_COMMA + SPACE
 
@@ -41,9 +41,7 @@ def term_scores(components: np.ndarray, shares: np.ndarray, by: str) -> np.ndarr
     The share of a term among all words is taken from the model (its mean over the themes, weighted by their shares):
     so it is on the scale of the themes, be they of counts or of tf-idf.
     """
-    weights = shares if np.nansum(shares) > 0 else np.full(len(components), 1 / len(components))
-    term_shares = weights @ components
-    return _RANKINGS[check_ranking(by)](components, term_shares / term_shares.sum())
+    return _RANKINGS[check_ranking(by)](components, mean_term_shares(components, shares))
 
 
 def rank_terms(components: np.ndarray, shares: np.ndarray, *, by: str, top_n: int) -> np.ndarray:

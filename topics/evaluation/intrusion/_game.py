@@ -1,5 +1,6 @@
 """Intrusion studies: questions for people who find the word, or the article, that does not belong to the others."""
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,11 +8,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from topics._validation import InputError, check_choice, check_integer, check_texts
-from topics.evaluation._shares import check_weights
+from topics.evaluation._any_topics import AnyTopics, TopicsInCorpus, are_in_corpus, as_topics
+from topics.evaluation._mixtures import read_mixtures
 from topics.evaluation.intrusion._sheets import SEPARATORS, comparable_text, one_line, write_sheets
 
+_SIZE_OPTIONS = {"word": "top_n", "document": "n_documents"}
+_HEADING_LETTERS = 90
 _QUESTIONS_FILE, _KEY_FILE = "questions.csv", "key.csv"
 
 
@@ -29,7 +34,7 @@ class IntrusionStudy:
         What people see: ``question`` (from 1), ``option_1`` to ``option_n``, ``answer`` (empty). Questions and
         options stand in random order.
     key : DataFrame
-        ``question``, ``topic``, ``intruder`` (number of the option that does not belong, from 1),
+        ``question``, ``topic`` (theme id or number), ``intruder`` (number of the option that does not belong, from 1),
         ``intruder_topic`` (the topic in which it weighs most), ``option_1`` to ``option_n``.
     left_out : DataFrame
         ``topic``, ``reason``: topics that were drawn and that no question could be made for.
@@ -37,7 +42,7 @@ class IntrusionStudy:
     Examples
     --------
     >>> topics = [[0.4, 0.3, 0.2, 0.05, 0.03, 0.02], [0.02, 0.03, 0.05, 0.2, 0.3, 0.4]]
-    >>> word_intrusion(topics, ["جيش", "قصف", "جندي", "سعر", "سوق", "نفط"], n_words=3)
+    >>> word_intrusion(topics, ["جيش", "قصف", "جندي", "سعر", "سوق", "نفط"], top_n=3)
     IntrusionStudy(word intrusion: 2 questions of 4 options; chance 0.25)
     """
 
@@ -107,10 +112,10 @@ class IntrusionStudy:
 
 
 def word_intrusion(
-    components: np.ndarray,
-    words: Sequence[str],
+    topics: AnyTopics,
+    words: Sequence[str] | None = None,
     *,
-    n_words: int = 5,
+    top_n: int = 5,
     n_questions: int | None = None,
     random_state: int = 0,
 ) -> IntrusionStudy:
@@ -118,12 +123,13 @@ def word_intrusion(
 
     Parameters
     ----------
-    components : ndarray of shape (n_topics, n_terms)
+    topics : Themes, fitted model, Pipeline, DataFrame or array-like of shape (n_topics, n_terms)
         Weights of the terms, at least 0, of at least two topics. Rows are scaled to sum to 1.
-    words : sequence of str, of length n_terms
+    words : sequence of str, of length n_terms, optional
         What to show for every term. Terms that look alike count as one, with the sum of their probabilities; a blank
-        is never shown.
-    n_words : int, default=5
+        is never shown. None means what the topics know: spellings for themes, and for a Pipeline of a
+        :class:`topics.Vectorizer`, else terms.
+    top_n : int, default=5
         Words of the topic per question, at least 2; the intruder comes in addition.
     n_questions : int, optional
         How many topics to ask about, drawn at random; all by default.
@@ -145,7 +151,7 @@ def word_intrusion(
     The intruder of a topic is drawn from the words that
 
     - have at most the median probability there, and less than every word shown of the topic;
-    - are among the first ``2 * n_words`` of another topic, above its median, and more probable there than here.
+    - are among the first ``2 * top_n`` of another topic, above its median, and more probable there than here.
 
     Words that no topic shows as its own go first: a word seen in two questions gives itself away.
 
@@ -157,14 +163,19 @@ def word_intrusion(
     Examples
     --------
     >>> topics = [[0.4, 0.3, 0.2, 0.05, 0.03, 0.02], [0.02, 0.03, 0.05, 0.2, 0.3, 0.4]]
-    >>> study = word_intrusion(topics, ["جيش", "قصف", "جندي", "سعر", "سوق", "نفط"], n_words=2)
+    >>> study = word_intrusion(topics, ["جيش", "قصف", "جندي", "سعر", "سوق", "نفط"], top_n=2)
     >>> study.questions.columns.tolist()
     ['question', 'option_1', 'option_2', 'option_3', 'answer']
     >>> question = study.key.set_index("topic").loc[0]
     >>> question[f"option_{question.intruder}"]
     'سعر'
     """
-    weights = check_weights("components", components, empty_rows=True)
+    given = as_topics(topics)
+    weights = given.weights_for("word_intrusion")
+    if words is None:
+        words = given.terms if given.spellings is None else given.spellings
+    if words is None:
+        raise InputError(f"word_intrusion needs words, one per term, which {given.origin} does not know.")
     words = _check_option_texts("words", words, weights.shape[1], "terms")
     total = weights.sum(axis=1, keepdims=True)
     probability = np.divide(weights, total, out=np.zeros_like(weights), where=total > 0)
@@ -172,13 +183,13 @@ def word_intrusion(
     merged = np.zeros((len(weights), len(shown)))
     known = group >= 0
     np.add.at(merged.T, group[known], probability.T[known])  # += would count one of several that look alike
-    n_words = check_integer("n_words", n_words, minimum=2)
-    return _build_study("word", merged, shown, n_words, n_questions, random_state)
+    top_n = check_integer("top_n", top_n, minimum=2)
+    return _build_study("word", merged, shown, top_n, n_questions, random_state, _numbers_of(given.labels))
 
 
 def document_intrusion(
-    doc_topic: np.ndarray,
-    texts: Sequence[str],
+    topics: TopicsInCorpus | ArrayLike,
+    texts: Sequence[str] | None = None,
     *,
     n_documents: int = 3,
     n_questions: int | None = None,
@@ -188,12 +199,12 @@ def document_intrusion(
 
     Parameters
     ----------
-    doc_topic : ndarray of shape (n_documents, n_topics)
-        Mixtures of topics, at least 0, of at least two topics. Rows sum to 1. An article with equal shares, as one
-        without any known term has them, is never shown.
-    texts : sequence of str, one per article
+    topics : Themes, or array-like of shape (n_documents, n_topics)
+        Themes with their articles, or mixtures of at least two topics, at least 0. Rows sum to 1. An article with equal
+        shares, as one without any known term has them, is never shown.
+    texts : sequence of str, one per article, optional
         What to show for it: its title or first sentence. Articles that look alike count as one, with the largest of
-        their shares; a blank is never shown.
+        their shares; a blank is never shown. None means the titles of the themes' articles, or their first words.
     n_documents : int, default=3
         Articles of the topic per question, at least 2; the intruder comes in addition.
     n_questions : int, optional
@@ -235,7 +246,10 @@ def document_intrusion(
     >>> question[f"option_{question.intruder}"]
     'سعر النفط'
     """
-    shares = check_weights("doc_topic", doc_topic, empty_rows=True)
+    shares = read_mixtures(topics, "document_intrusion")
+    numbers = list(topics.ids) if are_in_corpus(topics) else list(range(shares.shape[1]))
+    if texts is None:
+        texts = _headings_of(topics)
     texts = _check_option_texts("texts", texts, shares.shape[0], "articles", "rows")
     has_topic = shares.max(axis=1) - shares.min(axis=1) > 1e-9  # equal shares differ by rounding
     shown, group = _distinct_texts([text if known else "" for text, known in zip(texts, has_topic, strict=True)])
@@ -243,7 +257,20 @@ def document_intrusion(
     known = group >= 0
     np.maximum.at(merged.T, group[known], shares[known])
     n_documents = check_integer("n_documents", n_documents, minimum=2)
-    return _build_study("document", merged, shown, n_documents, n_questions, random_state)
+    return _build_study("document", merged, shown, n_documents, n_questions, random_state, numbers)
+
+
+def _headings_of(topics: Any) -> list[str]:
+    """Return the title of every article of themes, or its first words; raise InputError for what has no articles."""
+    if not are_in_corpus(topics):
+        raise InputError("document_intrusion needs texts, one per article; only themes bring those of their articles.")
+    texts = zip(topics.corpus.titles, topics.corpus.texts, strict=True)
+    return [title or textwrap.shorten(text, _HEADING_LETTERS, placeholder="...") for title, text in texts]
+
+
+def _numbers_of(labels: pd.Index) -> list[int]:
+    """Return theme ids, or numbers in place of names: the key of a study holds numbers."""
+    return list(labels) if pd.api.types.is_integer_dtype(labels) else list(range(len(labels)))
 
 
 def _check_option_texts(name: str, texts: Any, n: int, unit: str, side: str = "columns") -> Sequence[str]:
@@ -269,8 +296,9 @@ def _distinct_texts(texts: Sequence[str]) -> tuple[list[str], np.ndarray]:
 
 
 def _build_study(
-    kind: str, scores: np.ndarray, options: list[str], n: int, n_questions: int | None, random_state: int
-) -> IntrusionStudy:
+    kind: str, scores: np.ndarray, options: list[str], n: int, n_questions: int | None, random_state: int,
+    numbers: list[int],
+) -> IntrusionStudy:  # fmt: skip
     """Return the study of the n best options of topics and an intruder; scores has shape (n_topics, n_options)."""
     n_topics = len(scores)
     if n_topics < 2:
@@ -278,7 +306,7 @@ def _build_study(
     if len(options) <= n:
         raise InputError(
             f"A question needs {n} {kind}s and an intruder; there are {len(options)} {kind}s that can be shown and "
-            f"look different. Ask for fewer with n_{kind}s."
+            f"look different. Ask for fewer with {_SIZE_OPTIONS[kind]}."
         )
     seed = check_integer("random_state", random_state, minimum=0)
     wanted = n_topics if n_questions is None else check_integer("n_questions", n_questions, maximum=n_topics)
@@ -296,8 +324,9 @@ def _build_study(
         else:
             questions.append((topic, *_shuffle_options(seed, topic, own[topic], pools[topic])))
     if not questions:
-        raise InputError(f"No topic has a question: of topic {left_out[0][0]}, {left_out[0][1]}. Are all topics alike?")
-    return _study_tables(kind, questions, left_out, scores, options)
+        which, why = left_out[0]
+        raise InputError(f"No topic has a question: of topic {numbers[which]}, {why}. Are all topics alike?")
+    return _study_tables(kind, questions, left_out, scores, options, numbers)
 
 
 def _candidates(scores: np.ndarray, n: int) -> tuple[np.ndarray, list[np.ndarray]]:
@@ -332,7 +361,7 @@ def _shuffle_options(seed: int, topic: int, own: np.ndarray, pool: np.ndarray) -
 
 def _study_tables(
     kind: str, questions: list[tuple[int, np.ndarray, int]], left_out: list[tuple[int, str]], scores: np.ndarray,
-    options: list[str],
+    options: list[str], numbers: list[int],
 ) -> IntrusionStudy:  # fmt: skip
     """Return the study of some questions: topic, options, and the place of the intruder, from 0."""
     shown = [[options[column] for column in columns] for _, columns, _ in questions]
@@ -340,14 +369,14 @@ def _study_tables(
     number = pd.DataFrame({"question": np.arange(1, len(questions) + 1)})
     facts = pd.DataFrame(
         {
-            "topic": [topic for topic, _, _ in questions],
+            "topic": [numbers[topic] for topic, _, _ in questions],
             "intruder": [place + 1 for _, _, place in questions],
-            "intruder_topic": [int(scores[:, columns[place]].argmax()) for _, columns, place in questions],
+            "intruder_topic": [numbers[int(scores[:, columns[place]].argmax())] for _, columns, place in questions],
         }
     )
     return IntrusionStudy(
         kind,
         pd.concat([number, texts], axis=1).assign(answer=""),
         pd.concat([number, facts, texts], axis=1),
-        pd.DataFrame(left_out, columns=["topic", "reason"]),
+        pd.DataFrame([(numbers[topic], why) for topic, why in left_out], columns=["topic", "reason"]),
     )

@@ -7,22 +7,27 @@ from topics._validation import InputError, check_integer
 from topics.evaluation._coherence import CoherenceQuery
 from topics.evaluation._measures import COUNTINGS, normalized_log_ratio
 from topics.evaluation._positional_index import PositionalIndex, count_pairs, window_runs
+from topics.evaluation._reference import AnyReference, TextsToTerms, read_reference
 from topics.evaluation.intrusion._game import IntrusionStudy
 
 _TIE_TOLERANCE = 1e-9  # sums of the same numbers in another order differ by less
 
 
-def detect_intruders(study: IntrusionStudy, index: PositionalIndex, *, window: int = 10) -> pd.Series:
+def detect_intruders(
+    study: IntrusionStudy, reference: AnyReference, *, window: int = 10, preprocessor: TextsToTerms | None = None
+) -> pd.Series:
     """Measure the share of intruders that a machine finds in a study of words; higher is better.
 
     Parameters
     ----------
     study : IntrusionStudy
         Questions made by :func:`topics.evaluation.word_intrusion`.
-    index : PositionalIndex
-        The corpus by which words are known, the same for all models that are compared.
+    reference : Themes, sequence of sequences of str, EncodedTexts, PositionalIndex or Corpus
+        The corpus by which words are known, the same for all models that are compared; as in :func:`topics.coherence`.
     window : int, default=10
         Tokens within which words stand together.
+    preprocessor : ArabicPreprocessor, optional
+        What makes terms of the words that are shown, and of a Corpus; as in :func:`topics.coherence`.
 
     Returns
     -------
@@ -34,8 +39,8 @@ def detect_intruders(study: IntrusionStudy, index: PositionalIndex, *, window: i
     Raises
     ------
     InputError
-        If the study is not of words, window is not a whole number of at least 1, or the index is of chosen words and
-        lacks one.
+        If the study is not of words, reference holds no documents, window is not a whole number of at least 1, or the
+        index is of chosen words and lacks one.
 
     Notes
     -----
@@ -54,15 +59,18 @@ def detect_intruders(study: IntrusionStudy, index: PositionalIndex, *, window: i
     >>> words = ["جيش", "قصف", "جندي", "سعر", "سوق", "نفط"]
     >>> topics = [[0.4, 0.3, 0.2, 0.05, 0.03, 0.02], [0.02, 0.03, 0.05, 0.2, 0.3, 0.4]]
     >>> index = PositionalIndex.from_tokens([words[:3], words[3:]] * 9)
-    >>> detect_intruders(word_intrusion(topics, words, n_words=2), index).round(2).to_dict()
+    >>> detect_intruders(word_intrusion(topics, words, top_n=2), index).round(2).to_dict()
     {'found': 1.0, 'chance': 0.33, 'n_questions': 2.0, 'n_left_out': 0.0}
     """
     if study.kind != "word":
         raise InputError(f"The machine knows words only; got a study of {study.kind}s. word_intrusion makes one.")
     options = [f"option_{i + 1}" for i in range(study.n_options)]
-    questions = study.key[options].to_numpy().tolist()
+    counted = read_reference(reference, (), preprocessor)
+    shown = study.key[options].to_numpy().tolist()
+    term_of = counted.terms_of([word for question in shown for word in question])
+    questions = [[term_of[word] for word in question] for question in shown]
     intruders = study.key["intruder"].to_numpy() - 1
-    values = _mean_npmi(questions, index, check_integer("window", window))
+    values = _mean_npmi(questions, counted.index(questions), check_integer("window", window))
     answered = ~np.isnan(values).any(axis=1)
     values, intruders = values[answered], intruders[answered]
     lowest = values <= values.min(axis=1, keepdims=True, initial=np.inf) + _TIE_TOLERANCE

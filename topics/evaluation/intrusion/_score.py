@@ -34,8 +34,8 @@ class IntrusionScore:
     n_answers : int
         Answers that count.
     topics : DataFrame
-        One row per topic of the key: ``topic``, ``precision`` (share of its answers that name the intruder: the model
-        precision of Chang et al.; NaN without answers), ``right``, ``answers``.
+        One row per topic of the key, which is its index: ``precision`` (share of its answers that name the intruder:
+        the model precision of Chang et al.; NaN without answers), ``right``, ``answers``.
     answers : DataFrame
         One row per answer that counts: ``sheet``, ``question``, ``topic``, ``answer`` (number of the option),
         ``right``.
@@ -143,7 +143,7 @@ def score_intrusion(
     >>> second = pd.DataFrame({"question": [2, 1], "answer": ["نفط", ""]})
     >>> score = score_intrusion([first, second], key)
     >>> score.topics.values.tolist()
-    [[0.0, 0.5, 1.0, 2.0], [1.0, 1.0, 1.0, 1.0]]
+    [[0.5, 1.0, 2.0], [1.0, 1.0, 1.0]]
     >>> score.problems[["sheet", "row", "problem"]].values.tolist()
     [['sheet 2', 3, 'not answered']]
     """
@@ -201,7 +201,7 @@ def _by_topic(answers: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     counts = answers.groupby("topic")["right"].agg(["sum", "count"]).reindex(topics, fill_value=0).astype(np.int64)
     right, total = counts["sum"].to_numpy(), counts["count"].to_numpy()
     share = np.divide(right, total, out=np.full(len(topics), np.nan), where=total > 0)
-    return pd.DataFrame({"topic": topics, "precision": share, "right": right, "answers": total})
+    return pd.DataFrame({"precision": share, "right": right, "answers": total}, index=counts.index)
 
 
 def _named_sheets(sheets: _Sheet | Sequence[_Sheet]) -> list[tuple[str, _Sheet]]:
