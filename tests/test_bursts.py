@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from topics import InputError
-from topics.themes._bursts import _BURST_COLUMNS, _burst_spans, _different_headlines, _kleinberg, _find_bursts
+from topics.themes._bursts import _BURST_COLUMNS, _burst_spans, _different_headlines, _find_bursts, _kleinberg
 
 BATCH = st.integers(0, 8).flatmap(lambda d: st.tuples(st.integers(0, d), st.just(d)))
 STREAMS = st.lists(BATCH, max_size=6)

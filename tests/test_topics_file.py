@@ -9,7 +9,7 @@ import pytest
 
 from topics import ArabicPreprocessor, InputError, coherence
 from topics.evaluation import coherence_interval, diversity, match_words
-from topics.evaluation._scorecard import pair_topics, score_topics
+from topics.evaluation._scorecard import score_topics
 from topics.runs import read_topics
 
 TOPICS = {"0": ["جيش", "قصف", "حدود"], "1": ["نفط", "سعر"]}
@@ -159,34 +159,3 @@ def test_a_topic_with_words_that_never_occur_is_nan_and_the_warning_names_it():
 def test_a_scorecard_refuses_no_measure():
     with pytest.raises(InputError, match="measures is empty"):
         score_topics(TOPICS, DOCUMENTS, [])
-
-
-def test_topics_of_two_models_are_paired_and_those_left_over_named():
-    a = {"5": ["جيش", "قصف", "حدود"], "6": ["نفط", "سعر", "برميل"], "7": ["وباء", "لقاح", "مرض"]}
-    b = {
-        "0": ["سعر", "نفط", "سوق"],
-        "1": ["جيش", "قصف", "حدود"],
-        "2": ["شعر", "قلم", "ورق"],
-        "3": ["نفط", "غاز", "سعر"],
-    }
-    found = pair_topics(a, b)
-    assert found.pairs[["a", "b"]].to_numpy().tolist() == [["5", "1"], ["6", "0"]]
-    assert found.pairs["shared"].tolist() == [["جيش", "قصف", "حدود"], ["نفط", "سعر"]]
-    assert found.alone_in_a["topic"].tolist() == ["7"]
-    assert found.alone_in_b[["topic", "nearest"]].to_numpy().tolist() == [["2", "5"], ["3", "6"]]
-    assert found.mean == pytest.approx((1 + 0.5 + 0) / 3)
-    turned = pair_topics(b, a)
-    assert turned.mean == found.mean
-    assert sorted(turned.pairs["a"]) == sorted(found.pairs["b"])
-    assert pair_topics(a, b, min_similarity=0.6).pairs["a"].tolist() == ["5"]
-    assert len(pair_topics(a, b, min_similarity=0).pairs) == 3
-
-
-def test_topics_are_all_paired_with_themselves():
-    found = pair_topics(TOPICS, TOPICS)
-    assert (found.mean, found.alone_in_a.empty, found.alone_in_b.empty) == (1, True, True)
-
-
-def test_a_threshold_out_of_range_is_refused():
-    with pytest.raises(InputError, match="min_similarity must be a finite number from 0 to 1"):
-        pair_topics(TOPICS, TOPICS, min_similarity=2)

@@ -116,7 +116,7 @@ def read_reference(reference: Any, topics: Sequence[TopicSet], preprocessor: Any
             raise InputError(f"{reference!r} is a measure, and the reference stands before it: measure={reference!r}.")
         raise InputError(f"The reference is one text, {reference!r:.40}; topics.load_corpus reads a file of articles.")
     if isinstance(reference, EncodedTexts | PositionalIndex):
-        return _ReferenceTexts(reference, _check_fitted(preprocessor))
+        return _ReferenceTexts(reference, _check_has_learned(preprocessor))
     if isinstance(reference, Corpus):
         reading = next((each.reading for each in topics if each.reading is not None), None)
         titles = reading is None or reading.titles
@@ -133,10 +133,10 @@ def read_reference(reference: Any, topics: Sequence[TopicSet], preprocessor: Any
     documents = reference if isinstance(reference, Sequence) else list(reference)
     if any(isinstance(document, str) for document in documents):
         return _read_texts(documents, preprocessor)
-    return _ReferenceTexts(documents, _check_fitted(preprocessor))
+    return _ReferenceTexts(documents, _check_has_learned(preprocessor))
 
 
-def _check_fitted(preprocessor: Any) -> Any:
+def _check_has_learned(preprocessor: Any) -> Any:
     """Return a preprocessor; raise InputError if it has not seen the texts whose tokens are given."""
     if isinstance(preprocessor, ArabicPreprocessor) and not hasattr(preprocessor, "attested_"):
         raise InputError(

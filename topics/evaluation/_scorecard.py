@@ -1,11 +1,10 @@
 """Scorecards of topics, with several measures and their intervals."""
 
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from topics._validation import InputError

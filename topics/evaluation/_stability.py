@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
-from topics._validation import InputError, check_choice, check_integer
+from topics._validation import InputError, check_integer
 from topics.evaluation._any_topics import AnyTopics, TopicSet, as_topics
 from topics.evaluation._shares import check_weights, top_columns
 
@@ -18,19 +18,6 @@ SAME_TOPIC = 0.7
 
 _Compared = np.ndarray | Sequence[Sequence[Any]]
 """Topics of one fit as they are compared: weights over the terms of all fits, or words."""
-
-
-def match_topics(topics: AnyTopics, others: AnyTopics, *, similarity: str = "jaccard", top_n: int = 10) -> pd.DataFrame:
-    """Match the topics of two models one to one, so that matched topics are as similar as possible in sum.
-
-    Returned are the numbers of topics ``a`` and of others ``b`` and their ``similarity``, 0 to 1, one row per pair in
-    the order of a; of several matchings as good, the same each time. Models may be of different sizes.
-    """
-    similarities = _SIMILARITIES[check_choice("similarity", similarity, _SIMILARITIES)]
-    top_n = check_integer("top_n", top_n)
-    first, second = _as_compared([topics, others], top_n)
-    rows, columns, values = best_matching(similarities(first, second, top_n))
-    return pd.DataFrame({"a": rows, "b": columns, "similarity": values})
 
 
 def stability(topics: Sequence[AnyTopics], *, top_n: int = 10) -> pd.Series:
@@ -122,7 +109,7 @@ def best_matching(similarity: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.nd
     return rows, columns, similarity[rows, columns]
 
 
-def jaccard_indices(a: _Compared, b: _Compared, top_n: int) -> np.ndarray:
+def _jaccard_indices(a: _Compared, b: _Compared, top_n: int) -> np.ndarray:
     """Return the Jaccard index of the top terms of every topic of a and of b, shape (n_topics of a, of b)."""
     first, second = ([set(topic) for topic in _top_terms(model, top_n)] for model in (a, b))
     return np.array([[len(x & y) / len(x | y) for y in second] for x in first])
@@ -130,14 +117,12 @@ def jaccard_indices(a: _Compared, b: _Compared, top_n: int) -> np.ndarray:
 
 def cosines(a: _Compared, b: _Compared, top_n: int) -> np.ndarray:
     """Return the cosine of every row of a and of b, shape (n_topics of a, of b)."""
-    if not isinstance(a, np.ndarray):
-        raise InputError('similarity="cosine" compares arrays of weights; these are words. Use similarity="jaccard".')
     first, second = (rows / np.linalg.norm(rows, axis=1, keepdims=True) for rows in (a, b))
     return np.minimum(first @ second.T, 1)  # above 1 by rounding only
 
 
 _SIMILARITIES: dict[str, Callable[[_Compared, _Compared, int], np.ndarray]] = {
-    "jaccard": jaccard_indices,
+    "jaccard": _jaccard_indices,
     "cosine": cosines,
 }
 
