@@ -13,7 +13,7 @@ from topics._validation import InputError
 # Year first or last; digits of any script.
 _DATE_IN_A_NAME = r"\d{4}[-._]?\d{1,2}[-._]?\d{1,2}|\d{1,2}[-._]\d{1,2}[-._]\d{4}"
 _SUFFIXES = (".txt", ".html", ".htm", ".gz")
-_USUAL_NAMES = '"{source}_{date}"'
+_SUCH_AS = '"{source}_{date}"'
 
 
 class NamePattern:
@@ -21,7 +21,7 @@ class NamePattern:
 
     def __init__(self, names: Any) -> None:
         if not isinstance(names, str):
-            raise InputError(f"names must be a pattern such as {_USUAL_NAMES}; got {names!r:.60}.")
+            raise InputError(f"names must be a pattern such as {_SUCH_AS}; got {names!r:.60}.")
         self.text = names
         self._whole_path = "/" in names
         parts = _parts(names)
@@ -51,7 +51,7 @@ def _parts(names: str) -> list[tuple[str, str]]:
     try:
         parsed = list(Formatter().parse(names))
     except ValueError as error:
-        raise InputError(f"names={names!r} is no pattern such as {_USUAL_NAMES}: {error}.") from None
+        raise InputError(f"names={names!r} is no pattern such as {_SUCH_AS}: {error}.") from None
     parts: list[tuple[str, str]] = []
     literal = ""
     for letters, field, form, conversion in parsed:
@@ -59,17 +59,13 @@ def _parts(names: str) -> list[tuple[str, str]]:
         if field is None:
             continue
         if not field.isidentifier() or field == "text" or form or conversion:
-            raise InputError(
-                f"names={names!r}: in braces stand names of columns (not of the text), as in {_USUAL_NAMES}."
-            )
+            raise InputError(f"names={names!r}: in braces stand names of columns (not of the text), as in {_SUCH_AS}.")
         if parts and not literal:
-            raise InputError(
-                f"names={names!r} has two fields side by side; put a letter between, as in {_USUAL_NAMES}."
-            )
+            raise InputError(f"names={names!r} has two fields side by side; put a letter between, as in {_SUCH_AS}.")
         parts.append((literal, field))
         literal = ""
     if not parts:
-        raise InputError(f"names={names!r} has no field in braces; write the names of columns, as in {_USUAL_NAMES}.")
+        raise InputError(f"names={names!r} has no field in braces; write the names of columns, as in {_SUCH_AS}.")
     if twice := [field for field, count in Counter(field for _, field in parts).items() if count > 1]:
         raise InputError(f"names={names!r} has the field {twice[0]!r} more than once.")
     return [*parts, (literal, "")]
