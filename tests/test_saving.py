@@ -18,6 +18,7 @@ from topics import LDA, NMF, ArabicPreprocessor, InputError, Phrases, Themes, Ve
 from topics.arabic import _preprocessor_state as kept
 from topics.arabic._analysis import Analysis
 from topics.runs import load
+from topics.runs._articles_file import read_articles, write_articles
 
 pytestmark = any_matrix
 NEW_TEXTS = ["والسفن الحربية عبرت المضيق", "الإرهابيون والإرهابى", "مجلس الأمن ٢٠٢٤ https://t.co/x #غزة", "", "lorem"]
@@ -347,6 +348,25 @@ def test_texts_of_any_characters_come_back(tmp_path):
     after = saved_and_loaded(Themes(corpus, vectorizer, model), tmp_path).corpus
     assert (after.texts, after.ids, after.sha256) == (corpus.texts, corpus.ids, corpus.sha256)
     assert after.dates.equals(corpus.dates)
+    pd.testing.assert_frame_equal(after.metadata, corpus.metadata)
+
+
+def test_metadata_of_any_kind_come_back_with_the_articles_of_a_run(tmp_path):
+    metadata = pd.DataFrame(
+        {
+            "country": ["EG", ""],
+            "n": [1, 2],
+            "large": pd.Series([2**60 + 1, None], dtype="Int64"),
+            "score": [0.1, None],
+            "checked": pd.Series([True, None], dtype="boolean"),
+            "is_long": [True, False],
+            "crawled": [pd.Timestamp("2024-01-05 08:30:00.000001"), pd.NaT],
+        }
+    )
+    corpus = topics.Corpus(ids=["a", "b"], texts=["نصف \ud83d زوج", "سفينة"], metadata=metadata)
+    write_articles(corpus, tmp_path / "articles.parquet")
+    after = read_articles(tmp_path / "articles.parquet", corpus.rejected, corpus.dates.unit)
+    assert (after.texts, after.sha256) == (corpus.texts, corpus.sha256)
     pd.testing.assert_frame_equal(after.metadata, corpus.metadata)
 
 

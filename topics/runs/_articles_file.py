@@ -52,4 +52,5 @@ def _unpacked(column: pa.ChunkedArray) -> pd.Series:
         return pd.Series([text.decode("utf-8", "surrogatepass") for text in column.to_pylist()], dtype=object)
     if pa.types.is_string(column.type):
         return pd.Series(column.to_pylist(), dtype=object)
-    return column.to_pandas()
+    # Whole numbers with gaps stay whole: as floats they would not be exact.
+    return column.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get if column.null_count else None)
