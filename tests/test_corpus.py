@@ -413,6 +413,9 @@ def test_a_corpus_keeps_its_tables_for_itself(with_metadata):
     for handed in (table, corpus.metadata):
         handed.loc[0, "country"] = "X"
         handed["more"] = 1
+    days = corpus.dates.to_numpy()
+    with pytest.raises(ValueError, match="read-only"):
+        days[0] = days[1]
     column, rejected = corpus.column("country"), corpus.rejected
     column[:] = "X"
     rejected.loc[0] = ["X", "X"]

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from draws import ANY_CELL
 from fits import any_matrix
 from forged import npy, replace_array, replace_state, sign, state_of
 from hypothesis import given, settings
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 
 import topics
 from topics import LDA, NMF, InputError
+from topics.corpus._cells import as_column
 from topics.io import Values, _store, saved_as
 from topics.io._state import Decoder, Encoder, SavedFields
 from topics.runs._load import _CLASSES, KINDS, load
@@ -513,6 +515,13 @@ def test_tables_come_back_with_their_types():
         Encoder().encode(Table(table[1:].set_index("b"), dates))
     with pytest.raises(InputError, match="time zone"):
         Encoder().encode(Table(table, dates.tz_localize("UTC")))
+
+
+@given(st.lists(st.lists(ANY_CELL, max_size=4) | st.lists(st.integers()) | st.lists(st.none() | st.booleans())))
+def test_metadata_of_any_kind_come_back(columns):
+    n = min(map(len, columns), default=0)
+    table = pd.DataFrame({f"c{i}": as_column(cells[:n]) for i, cells in enumerate(columns)})
+    pd.testing.assert_frame_equal(through_bytes(Table(table, pd.DatetimeIndex([]))).table, table, check_exact=True)
 
 
 class Fields(SavedFields, frozen=True, tag="fields"):

@@ -10,6 +10,7 @@ from typing import Any, Self, TypeVar, overload
 import numpy as np
 import pandas as pd
 
+from topics._frozen import read_only
 from topics._validation import InputError, did_you_mean
 from topics.corpus._cells import as_metadata, as_text_column, cell_values
 from topics.corpus._positions import as_positions
@@ -202,7 +203,7 @@ def _checked_dates(dates: Any, n: int) -> pd.DatetimeIndex:
             f"dates must be a DatetimeIndex without time zone; got {type(dates).__name__} of "
             f"{getattr(dates, 'dtype', 'any values')}. pandas.to_datetime makes one; tz_localize(None) drops the zone."
         )
-    return dates if len(dates) else _without_dates(n)
+    return pd.DatetimeIndex(read_only(np.array(dates))) if len(dates) else _without_dates(n)
 
 
 def _checked_metadata(table: Any) -> pd.DataFrame:

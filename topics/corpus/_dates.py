@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache, partial
 from typing import Any
 
@@ -33,6 +34,8 @@ def is_missing(value: Any) -> bool:
     """Return whether a cell holds nothing: None, NaN, NaT, NA or blank."""
     if isinstance(value, str):
         return not value.strip()
+    if isinstance(value, Decimal):  # pandas fails on those that signal
+        return value.is_nan()
     return value is None or (not isinstance(value, list | dict | tuple) and bool(pd.isna(value)))
 
 

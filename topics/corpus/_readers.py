@@ -259,7 +259,7 @@ class _CorpusBuilder:
         for name in self._seen:
             if name not in used:
                 column = as_column([row.get(name) for row in self._further])
-                columns[_free_name(name, taken={*ARTICLE_COLUMNS, *columns})] = column
+                columns[_free_name(as_text(name), taken={*ARTICLE_COLUMNS, *columns})] = column
         return pd.DataFrame(columns)
 
     def reasons(self) -> str:
