@@ -192,7 +192,16 @@ def test_ctrl_c_before_anything_is_there_stops(sample, monkeypatch):
         (GRID, {"seeds": [1, 1]}, "seeds must be different"),
         (GRID, {"test_size": 0}, "leaves none of 244 articles"),
         (GRID, {"test_size": 0.6}, "test_size must be"),
-        (GRID, {"labels": ["a"]}, "one for each of the 244 articles; got 1"),
+        (GRID, {"labels": ["a"]}, "one for each of the 244 documents; got 1"),
+        (GRID, {"labels": "theme"}, "There is no column 'theme'"),
+        (GRID, {"labels": [None] * 244}, r"labels\[0\] is NoneType"),
+        (GRID, {"n_topics": [5, 10]}, r"n_topics must be a whole number of at least 2; got \[5, 10\]"),
+        (GRID, {"models": None}, "models must be 'nmf', a list"),
+        (GRID, {"seeds": "3"}, "seeds must be a whole number"),
+        ({"stemmer": ["lemma", "lema"]}, {}, "Did you mean 'lemma'"),
+        ({"stopwords": [["قال"]]}, {}, "'general', 'press', 'calendar'"),
+        ({"stemmer": None}, {}, r"grid\['stemmer'\] must be a list of values, such as \[None\]"),
+        (ArabicPreprocessor(), {}, "grid must map names to preprocessors"),
         (GRID, {"n_topics": 1}, "n_topics"),
         (GRID, {"n_jobs": 0}, "n_jobs"),
         (GRID, {"random_state": -1}, "random_state"),
@@ -201,3 +210,38 @@ def test_ctrl_c_before_anything_is_there_stops(sample, monkeypatch):
 def test_what_can_not_be_compared_is_refused(sample, grid, options, match):
     with pytest.raises(InputError, match=match):
         compare_preprocessing(sample, grid, **options)
+
+
+@pytest.mark.parametrize(
+    ("corpus", "match"),
+    [
+        ("articles.jsonl", r"got 'articles.jsonl'. Read it: topics.load_corpus\(path\)"),
+        (pd.DataFrame({"text": ["نص"]}), r"got DataFrame. Read it: topics.load_corpus\(table\)"),
+        ([["سفينة", "حربية"]], r"corpus\[0\] is list"),
+        (None, "got NoneType"),
+        (["سفينة حربية"] * 3, "test_size=0.1 leaves none of 3 articles"),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_what_are_no_articles_is_refused(corpus, match):
+    with pytest.raises(InputError, match=match):
+        compare_preprocessing(corpus, GRID)
+
+
+def test_nothing_that_is_handed_out_changes_a_comparison(found):
+    before, shown = found.table, repr(found)
+    table = found.table
+    table["nmi"] = 0.0
+    with pytest.raises(TypeError):
+        found.settings["mine"] = ArabicPreprocessor()
+    for name in ("table", "settings", "interrupted", "measures", "other"):
+        with pytest.raises(AttributeError):
+            setattr(found, name, None)
+    assert found.table.equals(before)
+    assert repr(found) == shown
+
+
+def test_labels_may_be_a_column(sample, found):
+    by_name = compare_preprocessing(sample, GRID, labels="label", models="nmf", seeds=1, **QUICK)
+    ours = found.table[(found.table.model == "nmf") & (found.table.seed == 0)]
+    assert by_name.table.nmi.tolist() == ours.nmi.tolist()

@@ -589,6 +589,15 @@ def test_what_are_no_articles_is_refused_and_says_how_to_read_them(corpus, messa
         sweep(corpus, **QUICK)
 
 
+def test_labels_may_be_a_column_of_the_corpus(sample):
+    options = {**QUICK, "models": "nmf", "measures": "nmi"}
+    by_source = sweep(sample, labels="source", **options)
+    assert by_source.table.equals(sweep(sample, labels=list(sample.sources), **options).table)
+    assert not by_source.table.equals(sweep(sample, **options).table)
+    with pytest.raises(InputError, match=r"There is no column 'sources'.*Did you mean 'source'"):
+        sweep(sample, labels="sources", **options)
+
+
 def test_encoded_articles_are_those_of_the_corpus(sample):
     preprocessor = topics.ArabicPreprocessor()
     encoded = preprocessor.fit_encode(sample.full_texts()[:10])

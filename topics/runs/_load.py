@@ -57,6 +57,11 @@ def load(path: str | Path, *, data: Any = None) -> Any:
     """
     folder = Path(path)
     if (folder / PLAN).is_file():
+        if data is not None:
+            raise InputError(
+                f"{folder} is of a sweep, which takes its articles where they are needed: "
+                "topics.load(path).themes(..., corpus=corpus)."
+            )
         return read_sweep(folder)
     if is_run(folder):
         return load_run(folder, data)

@@ -32,6 +32,7 @@ from topics.evaluation import (
 from topics.matrix import WEIGHTINGS, Vectorizer, choose_min_df
 from topics.models import ModelChoice, TopicModel, model_kind, models_from_names
 from topics.selection._grid import DEFAULT_GRID, Grid, read_grid
+from topics.selection._inputs import read_labels, refuse_unread
 from topics.selection._preprocessing_comparison import (
     COMPARISON_KEYS,
     PREPROCESSING_MEASURES,
@@ -52,7 +53,7 @@ def compare_preprocessing(
     test_size: float = 0.1,
     min_df: int | float | None = None,
     max_df: int | float = 0.5,
-    labels: Sequence[str] | None = None,
+    labels: str | Sequence[str] | None = None,
     n_jobs: int | None = None,
     random_state: int = 0,
 ) -> PreprocessingComparison:
@@ -81,8 +82,9 @@ def compare_preprocessing(
     min_df, max_df : int or float, default=None, 0.5
         Terms in fewer or more documents are left out, as in :class:`topics.Vectorizer`. ``min_df=None`` means 5; 3
         under 500 articles, 2 under 100.
-    labels : sequence of str, optional
-        Known themes, one per article, empty where unknown; a Corpus may have its own.
+    labels : str or sequence of str, optional
+        Known themes: a column of the Corpus, or one per article; empty where unknown. None takes the labels of the
+        Corpus, if it has any.
     n_jobs : int, optional
         Threads of models and of reading; the result does not depend on it.
     random_state : int, default=0
@@ -285,13 +287,10 @@ def _stability_per_seed(shown: Mapping[int, list[list[str]]]) -> dict[int, float
     return dict(zip(seeds, stability_with_others(list(shown.values()), top_n=_TOP_N).jaccard.tolist(), strict=True))
 
 
-def _texts_and_labels(
-    corpus: Corpus | Sequence[str], labels: Sequence[str] | None
-) -> tuple[Sequence[str], Sequence[str] | None]:
+def _texts_and_labels(corpus: Any, labels: Any) -> tuple[Sequence[str], Sequence[str] | None]:
     """Return articles and their labels, None where there are none at all."""
-    texts = corpus.full_texts() if isinstance(corpus, Corpus) else check_texts("corpus", corpus)
-    if labels is None and isinstance(corpus, Corpus):
-        labels = corpus.labels
-    if labels is not None and len(labels) != len(texts):
-        raise InputError(f"labels must hold one for each of the {len(texts):,} articles; got {len(labels):,}.")
-    return texts, labels if labels is not None and any(labels) else None
+    if isinstance(corpus, Corpus):
+        return corpus.full_texts(), read_labels(labels, corpus, len(corpus))
+    refuse_unread(corpus)
+    texts = check_texts("corpus", corpus)
+    return texts, read_labels(labels, None, len(texts))

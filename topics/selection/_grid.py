@@ -4,6 +4,8 @@ import itertools
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from sklearn.base import clone
+
 from topics._validation import InputError, check_choice
 from topics.arabic import ArabicPreprocessor
 from topics.evaluation import WORD_OPTIONS
@@ -46,6 +48,8 @@ def read_grid(grid: Any) -> dict[str, ArabicPreprocessor]:
         odd = list(grid)[preprocessors.index(False)]
         raise InputError(f"grid maps some names to preprocessors, but {odd!r} to something else; give one kind.")
     settings = dict(grid) if all(preprocessors) else _crossed(grid)
+    for preprocessor in settings.values():
+        clone(preprocessor).fit([])  # an option that it refuses is found before articles are read
     first, *others = settings.items()
     for name, preprocessor in others:
         for option in WORD_OPTIONS:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import scipy.sparse as sp
 from sklearn.base import clone
 
@@ -62,7 +63,7 @@ def swept_articles(
     preprocessor: ArabicPreprocessor | None,
     encoded: EncodedTexts | None,
     titles: bool,
-    labels: Sequence[str] | None,
+    labels: str | Sequence[str] | None,
     n_jobs: int | None,
 ) -> SweptArticles:
     """Return articles as terms, with their labels if there are any; raise InputError for what are no articles."""
@@ -78,7 +79,8 @@ def swept_articles(
             _check_tokens(corpus)
             raise InputError("A preprocessor needs a Corpus of texts; these are tokens already. Leave it out.")
         tokens = _check_tokens(corpus)
-        return SweptArticles(None, tokens, preprocessor, _check_labels(labels, len(tokens)))
+        return SweptArticles(None, tokens, preprocessor, read_labels(labels, None, len(tokens)))
+    known = read_labels(labels, corpus, len(corpus))
     if encoded is None:
         preprocessor = clone(preprocessor or ArabicPreprocessor())
         encoded = preprocessor.fit_encode(corpus.full_texts(titles=titles), n_jobs=n_jobs)
@@ -86,22 +88,18 @@ def swept_articles(
         raise InputError("encoded needs preprocessor=, the one that made it.")
     elif len(encoded) != len(corpus):
         raise InputError(f"encoded holds {len(encoded):,} texts and the corpus {len(corpus):,}; encode these articles.")
-    return SweptArticles(
-        corpus, encoded, preprocessor, _check_labels(corpus.labels if labels is None else labels, len(corpus))
-    )
+    return SweptArticles(corpus, encoded, preprocessor, known)
 
 
 def _check_tokens(corpus: Any) -> Tokens:
     """Return lists of tokens; raise InputError for anything else that is no Corpus, and say how to make one of it."""
     if isinstance(corpus, EncodedTexts):
         return corpus
-    kind = type(corpus).__name__
-    if isinstance(corpus, str | Path):
-        raise InputError(f"corpus must be a Corpus; got {str(corpus)!r:.60}. Read it: topics.load_corpus(path).")
-    if isinstance(corpus, Mapping) or hasattr(corpus, "columns"):
-        raise InputError(f"corpus must be a Corpus; got {kind}. Read it: topics.load_corpus(table).")
+    refuse_unread(corpus)
     if not isinstance(corpus, Iterable) or len(getattr(corpus, "shape", (0,))) > 1:
-        raise InputError(f"corpus must be a Corpus, or the tokens of every article in order; got {kind}.")
+        raise InputError(
+            f"corpus must be a Corpus, or the tokens of every article in order; got {type(corpus).__name__}."
+        )
     tokens = corpus if isinstance(corpus, list | tuple) else list(corpus)
     text = next((each for each in tokens if isinstance(each, str)), None)
     if text is not None:
@@ -112,12 +110,28 @@ def _check_tokens(corpus: Any) -> Tokens:
     return tokens
 
 
-def _check_labels(labels: Any, n_documents: int) -> tuple[str, ...] | None:
-    """Return labels, one per document; None where no document has one."""
+def refuse_unread(corpus: Any) -> None:
+    """Raise InputError for a path and a table, and say how to read them."""
+    if isinstance(corpus, str | Path):
+        raise InputError(f"corpus must be a Corpus; got {str(corpus)!r:.60}. Read it: topics.load_corpus(path).")
+    if isinstance(corpus, Mapping) or hasattr(corpus, "columns"):
+        kind = type(corpus).__name__
+        raise InputError(f"corpus must be a Corpus; got {kind}. Read it: topics.load_corpus(table).")
+
+
+def read_labels(labels: Any, corpus: Corpus | None, n_documents: int) -> tuple[str, ...] | None:
+    """Return labels, one per document: as given, or a column of a corpus, or those that it has.
+
+    None where no document has one.
+    """
     if labels is None:
-        return None
-    if isinstance(labels, str):
-        raise InputError(f"labels must be a list with one per document; got {labels!r:.60}.")
+        if corpus is None:
+            return None
+        labels = corpus.labels
+    elif isinstance(labels, str):
+        if corpus is None:
+            raise InputError(f"labels must be a list with one per document; got {labels!r:.60}.")
+        labels = ["" if pd.isna(value) else str(value) for value in corpus.column(labels)]
     known = tuple(check_texts("labels", labels))
     if len(known) != n_documents:
         raise InputError(f"labels must be one for each of the {n_documents:,} documents; got {len(known):,}.")

@@ -36,7 +36,7 @@ def sweep(
     n_topics: Iterable[int] = range(5, 51, 5),
     seeds: int | Sequence[int] = 3,
     measures: str | Sequence[str] | None = None,
-    labels: Sequence[str] | None = None,
+    labels: str | Sequence[str] | None = None,
     preprocessor: ArabicPreprocessor | None = None,
     encoded: EncodedTexts | None = None,
     titles: bool = True,
@@ -65,8 +65,9 @@ def sweep(
         Which measures to take; None takes all for which there is what they need: "c_npmi", "c_v", "c_uci", "u_mass",
         "c_p", "diversity", "inverted_rbo", "exclusivity", "held_out_log_likelihood", "stability_jaccard",
         "stability_cosine", "nmi". Of all of them, higher is better.
-    labels : sequence of str, optional
-        Known themes, one per document, for "nmi"; a Corpus may have its own.
+    labels : str or sequence of str, optional
+        Known themes for "nmi": a column of the Corpus, or one per document; empty where unknown. None takes the labels
+        of the Corpus, if it has any.
     preprocessor : ArabicPreprocessor, optional
         From the texts of a Corpus to terms; None means the default one. It is cloned, never changed.
     encoded : EncodedTexts, optional
