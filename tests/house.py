@@ -11,7 +11,7 @@ from pathlib import Path
 import topics
 
 PACKAGE = Path(topics.__file__).parent
-FOUNDATION = ("_version", "_validation", "_gc", "_i18n", "_progress", "_rtl")
+FOUNDATION = ("_version", "_validation", "_elsewhere", "_frozen", "_gc", "_i18n", "_progress", "_rtl")
 ROOMS = (
     "io",
     "linalg",

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.base import clone
 from sklearn.metrics import adjusted_rand_score
+from sklearn.pipeline import make_pipeline
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from topics import LDA, NMF, InputError, Vectorizer
@@ -231,9 +232,14 @@ def test_a_matrix_of_the_other_kind_is_warned_about(model, options, scale, messa
     X = planted[0][:60] * scale
     with pytest.warns(UserWarning, match=message) as caught:
         fitted = model(2, engine=engine, random_state=0, **options).fit(X)
-    assert len(caught) == 1
-    assert caught[0].filename == __file__
+    assert [each.filename for each in caught] == [__file__]
     fitted.transform(X)  # says nothing
+
+
+def test_a_warning_points_at_the_line_of_the_user_in_a_pipeline_as_well(sample):
+    with pytest.warns(UserWarning, match="NMF is fitted to plain counts") as caught:
+        make_pipeline(Vectorizer(), NMF(3, max_iter=3)).fit_transform(sample)
+    assert [each.filename for each in caught] == [__file__]
 
 
 @pytest.mark.filterwarnings("error")

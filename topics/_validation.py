@@ -3,9 +3,12 @@
 import difflib
 import importlib.util
 import numbers
+import os
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
+_INSIDE = (os.path.dirname(__file__) + os.sep, os.path.join(os.sep, "sklearn", ""))
 GENSIM_REMEDY = "pip install gensim (it has no release for Python 3.14 yet)"
 
 
@@ -112,6 +115,16 @@ def _remedy(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "Give texts as they are written: they are cut into words here."
     return "Fill or drop missing texts first; topics.load_corpus does and reports them."
+
+
+def warn_caller(message: str) -> None:
+    """Warn at the line that led here from outside of this package and of scikit-learn's pipelines."""
+    import inspect  # heavy
+
+    frame, level = inspect.currentframe(), 1
+    while frame is not None and any(part in frame.f_code.co_filename for part in _INSIDE):
+        frame, level = frame.f_back, level + 1
+    warnings.warn(message, UserWarning, stacklevel=level)
 
 
 def check_installed(module: str, use: str, remedy: str) -> None:

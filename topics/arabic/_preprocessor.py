@@ -12,6 +12,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
+from topics._elsewhere import ExplainsParams, explains_names
 from topics._gc import without_garbage_collection
 from topics._rtl import RightToLeft
 from topics._validation import HasTexts, check_choice, check_integer, check_jobs, check_texts
@@ -29,7 +30,7 @@ from topics.arabic._tokenized import TokenizedTexts, clean_token, tokenize_texts
 from topics.io import Saveable, Storable, Values, with_params
 
 
-class ArabicPreprocessor(Storable, Saveable, TransformerMixin, BaseEstimator):
+class ArabicPreprocessor(ExplainsParams, Storable, Saveable, TransformerMixin, BaseEstimator):
     """Turn Arabic texts into lists of terms.
 
     A text is split into tokens. Every distinct token is handled once: cleaned to its form, reduced to a lemma or stem,
@@ -109,6 +110,7 @@ class ArabicPreprocessor(Storable, Saveable, TransformerMixin, BaseEstimator):
 
     STATE = PreprocessorState
 
+    @explains_names
     def __init__(
         self,
         *,

@@ -1,8 +1,8 @@
 """Scores of topics, whoever made them: as words, as weights of terms, as mixtures of documents."""
 
-import lazy_loader
+from topics._elsewhere import explained_door
 
-__getattr__, *_ = lazy_loader.attach_stub(__name__, __file__)
+__getattr__, *_ = explained_door(__name__, __file__)
 # What users call; other rooms import more.
 __all__ = [
     "Interval", "IntrusionScore", "IntrusionStudy", "PositionalIndex", "Scorecard", "coherence", "coherence_difference",

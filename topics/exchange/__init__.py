@@ -1,5 +1,5 @@
 """Topics to and from other libraries, and themes as files for papers."""
 
-import lazy_loader
+from topics._elsewhere import explained_door
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+__getattr__, __dir__, __all__ = explained_door(__name__, __file__)

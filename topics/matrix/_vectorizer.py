@@ -13,6 +13,7 @@ from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
+from topics._elsewhere import ExplainsParams, explains_names
 from topics._validation import HasTexts, InputError, check_choice, check_integer, check_jobs
 from topics.arabic import ArabicPreprocessor, EncodedTexts, removed_table, renumber
 from topics.io import Saveable, SavedFields, Storable, Values, with_params
@@ -53,7 +54,7 @@ class _VectorizerState(SavedFields, frozen=True, tag="vectorizer"):
             raise ValueError("the preprocessor is not fitted")
 
 
-class Vectorizer(Storable, Saveable, TransformerMixin, BaseEstimator):
+class Vectorizer(ExplainsParams, Storable, Saveable, TransformerMixin, BaseEstimator):
     """Turn Arabic texts into a documents x terms matrix.
 
     Parameters
@@ -100,6 +101,7 @@ class Vectorizer(Storable, Saveable, TransformerMixin, BaseEstimator):
 
     STATE = _VectorizerState
 
+    @explains_names
     def __init__(
         self,
         preprocessor: ArabicPreprocessor | None = None,

@@ -8,13 +8,14 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from topics._elsewhere import ExplainsNames
 from topics._rtl import RightToLeft
 from topics._validation import InputError
 from topics.arabic import without_clitics
 from topics.io import SavedFields, check_array
 
 
-class Vocabulary(SavedFields, frozen=True, eq=False, dict=True, tag="vocabulary"):
+class Vocabulary(SavedFields, ExplainsNames, frozen=True, eq=False, dict=True, tag="vocabulary"):
     """Terms in the order of a matrix's columns.
 
     Parameters

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
@@ -14,7 +13,8 @@ from sklearn.utils import Tags, check_random_state
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from topics._validation import InputError, check_choice, check_integer, check_jobs, count_noun
+from topics._elsewhere import ExplainsParams, explains_names
+from topics._validation import InputError, check_choice, check_integer, check_jobs, count_noun, warn_caller
 from topics.io import Saveable, SavedFields, Storable, Values, check_array, with_params
 from topics.linalg import check_entries
 from topics.models._engines import Engine, FittedEngine
@@ -33,7 +33,10 @@ def _normalize_rows(weights: np.ndarray) -> np.ndarray:
 def _can_resume(model: TopicModel) -> bool:
     """Return whether the model's engine learns from batches."""
     engine = model.ENGINES.get(model.engine)
-    return engine is not None and engine.resume is not None
+    if engine is None or engine.resume is None:
+        able = [name for name, row in model.ENGINES.items() if row.resume is not None]
+        raise AttributeError(f"engine={model.engine!r} does not learn from batches; use engine={able[0]!r}.")
+    return True
 
 
 class Learned(SavedFields, frozen=True, tag="learned"):
@@ -48,7 +51,7 @@ class Learned(SavedFields, frozen=True, tag="learned"):
     terms_: tuple[str, ...] | None
 
 
-class TopicModel(Storable, Saveable, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
+class TopicModel(ExplainsParams, Storable, Saveable, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     """A scikit-learn estimator over documents x terms whose work an engine does."""
 
     ENGINES: ClassVar[Mapping[str, Engine]]
@@ -74,6 +77,7 @@ class TopicModel(Storable, Saveable, ClassNamePrefixFeaturesOutMixin, Transforme
     def _settings(self, common: dict[str, Any]) -> Any:
         """Check the model's own options and return all of them in the form that engines take."""
 
+    @explains_names
     def fit(self, X: Any, y: Any = None, *, vocabulary: Terms | None = None) -> Any:
         """Learn the topics of a matrix.
 
@@ -216,10 +220,8 @@ class TopicModel(Storable, Saveable, ClassNamePrefixFeaturesOutMixin, Transforme
         self.topic_names_ = (*names, *[None] * (self.n_topics - len(names)))
         self.interrupted_ = bool(getattr(fitted, "interrupted", False))
         if self.interrupted_:
-            warnings.warn(
-                f"Interrupted: the model is what {self.n_iter_} passes have learned, and its topics may still move.",
-                UserWarning,
-                stacklevel=3,
+            warn_caller(
+                f"Interrupted: the model is what {self.n_iter_} passes have learned, and its topics may still move."
             )
 
     def _validated(self, X: Any, *, reset: bool) -> sp.csr_array:
@@ -238,14 +240,10 @@ class TopicModel(Storable, Saveable, ClassNamePrefixFeaturesOutMixin, Transforme
 
     def _warn_of_matrix(self, matrix: MatrixSummary) -> None:
         if misfit := self._misfit(matrix):
-            warnings.warn(misfit, UserWarning, stacklevel=3)
+            warn_caller(misfit)
         if self.n_topics > matrix.n_documents:
             documents = count_noun(matrix.n_documents, "document")
-            warnings.warn(
-                f"n_topics={self.n_topics:,} is more than {documents} can tell apart; ask for fewer topics.",
-                UserWarning,
-                stacklevel=3,
-            )
+            warn_caller(f"n_topics={self.n_topics:,} is more than {documents} can tell apart; ask for fewer topics.")
 
     def _check_ready(self) -> None:
         check_is_fitted(self, "components_")

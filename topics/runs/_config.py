@@ -8,8 +8,9 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
+from topics._elsewhere import keyword_hint
 from topics._i18n import LANGUAGES
-from topics._validation import InputError, check_between, check_choice, check_integer, check_jobs, did_you_mean
+from topics._validation import InputError, check_between, check_choice, check_integer, check_jobs
 
 # Nothing heavy is imported up here: the help of the command line is made of this module.
 
@@ -376,7 +377,10 @@ def tables_of_options(options: Mapping[str, Any]) -> dict[str, Any]:
         if keyword == "sweep":
             tables["sweep"] = value
             continue
-        section, _, key = _KEYWORDS[check_choice("an option", keyword, _KEYWORDS)].partition(".")
+        if keyword not in _KEYWORDS:
+            hint = keyword_hint(keyword, _KEYWORDS) or f" There are {', '.join(_KEYWORDS)}."
+            raise InputError(f"There is no option {keyword!r}.{hint}")
+        section, _, key = _KEYWORDS[keyword].partition(".")
         is_list = "tuple" in str(CONFIG_OPTIONS[f"{section}.{key}"].type)
         if is_list and value is not None:
             value = [value] if isinstance(value, str) else list(value)
@@ -390,7 +394,7 @@ def _schema_error(message: str, section: str = "") -> str:
     if unknown is not None:
         section = unknown["path"] or section
         fields = [field.name for field in msgspec.structs.fields(SECTIONS.get(section, Config))]
-        hint = did_you_mean(unknown["field"], fields) or f" There are {', '.join(fields)}."
+        hint = keyword_hint(unknown["field"], fields) or f" There are {', '.join(fields)}."
         place = f"[{section}] has no key" if section else "there is no section or key"
         return f"{place} {unknown['field']!r}.{hint}"
     found = _PLACE.search(message)
