@@ -15,6 +15,7 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTAINERS = (list, tuple, dict, set, frozenset, np.ndarray)
 _PLAIN_KINDS = "biufM"  # of numpy types that a column may have as it is
 _GAPS_ALLOWED = ("Int64", "boolean")
+_TOO_LARGE = 2**63  # for whole numbers of numpy
 _LARGEST_WHOLE_FLOAT = 2**53  # beyond it, floats leave whole numbers out
 
 
@@ -63,13 +64,16 @@ def as_column(values: Iterable[Any]) -> pd.Series:
     if kinds and kinds <= {int, float}:
         is_whole = has_gaps and all(cell is None or _is_whole(cell) for cell in cells)
         return pd.Series(cells, dtype="Int64" if is_whole else float)
-    return pd.Series([as_text(cell) for cell in cells], dtype=str)
+    texts = [cell or "" for cell in cells] if kinds <= {str} else [as_text(cell) for cell in cells]
+    return pd.Series(texts, dtype=str)
 
 
 def _as_plain(value: Any) -> Any:
     """Return a cell as a bool, int, float, datetime without zone or str; None if it holds nothing."""
     if isinstance(value, str):
         return as_text(value).strip() or None
+    if type(value) in (int, bool) and abs(value) < _TOO_LARGE:  # most that are no text, and soon said
+        return value
     if isinstance(value, _CONTAINERS):
         return as_text(value)
     if is_missing(value):
@@ -78,9 +82,8 @@ def _as_plain(value: Any) -> Any:
         moment = pd.Timestamp(value)
         return moment.to_pydatetime(warn=False) if moment.tz is None else moment.isoformat()
     plain = value.item() if isinstance(value, np.generic) else value
-    if type(plain) is bool or type(plain) is float:
-        return plain
-    return plain if type(plain) is int and abs(plain) < 2**63 else as_text(plain)
+    is_number = type(plain) in (bool, float) or (type(plain) is int and abs(plain) < _TOO_LARGE)
+    return plain if is_number else as_text(plain)
 
 
 def _is_whole(number: float) -> bool:
