@@ -691,4 +691,5 @@ def test_a_plot_has_axes_for_each_measure_and_a_line_for_each_model(found):
     matplotlib.pyplot.close("all")
     assert '<div dir="ltr"><' in found._repr_html_()
     assert found.plot("c_v").shape == (1,)
+    assert topics.plots.number_of_topics(found).get_title() == found.best().measure["nmf"] == "c_npmi"
     matplotlib.pyplot.close("all")

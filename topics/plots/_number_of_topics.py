@@ -16,15 +16,15 @@ from topics.plots._style import COLORS, COLUMN_WIDTH, MARKERS, NAME_SIZE, NOTE_S
 _MEASURE_WIDTH, _MEASURE_HEIGHT, _MEASURES_PER_ROW, _MAX_NUMBERS = 3.6, 2.7, 3, 10
 
 
-def prepare_number_of_topics(sweep: SweepLike, *, measure: str = "c_v") -> pd.DataFrame:
+def prepare_number_of_topics(sweep: SweepLike, *, measure: str | None = None) -> pd.DataFrame:
     """Return the means that :func:`number_of_topics` draws.
 
     Parameters
     ----------
     sweep : SweepResult
         What :func:`topics.sweep` returned.
-    measure : str, default="c_v"
-        A measure of the sweep.
+    measure : str, optional
+        A measure of the sweep. None takes the one by which ``sweep.best()`` chooses.
 
     Returns
     -------
@@ -32,7 +32,7 @@ def prepare_number_of_topics(sweep: SweepLike, *, measure: str = "c_v") -> pd.Da
         ``model``, ``n_topics``, ``mean``, ``low``, ``high``; see ``SweepResult.summary``. Undefined means are left
         out.
     """
-    check_choice("measure", measure, sweep.measures)
+    measure = _measure_to_draw(sweep, measure)
     table = sweep.summary()
     rows = table[(table.measure == measure) & table["mean"].notna()]
     if rows.empty:
@@ -40,15 +40,15 @@ def prepare_number_of_topics(sweep: SweepLike, *, measure: str = "c_v") -> pd.Da
     return rows[["model", "n_topics", "mean", "low", "high"]].reset_index(drop=True)
 
 
-def number_of_topics(sweep: SweepLike, *, measure: str = "c_v", lang: str = "en", ax: Axes | None = None) -> Axes:
+def number_of_topics(sweep: SweepLike, *, measure: str | None = None, lang: str = "en", ax: Axes | None = None) -> Axes:
     """Draw a measure against the number of topics, one line per model with its intervals.
 
     Parameters
     ----------
     sweep : SweepResult
         What :func:`topics.sweep` returned.
-    measure : str, default="c_v"
-        A measure of the sweep; higher is better for all.
+    measure : str, optional
+        A measure of the sweep; higher is better for all. None takes the one by which ``sweep.best()`` chooses.
     lang : {"en", "ar"}, default="en"
         Language of the axis label.
     ax : Axes, optional
@@ -72,12 +72,13 @@ def number_of_topics(sweep: SweepLike, *, measure: str = "c_v", lang: str = "en"
     --------
     >>> import matplotlib, topics
     >>> matplotlib.use("Agg")
-    >>> found = topics.sweep(topics.load_sample(), models=["nmf"], n_topics=[4, 8], seeds=2, min_df=2)
+    >>> found = topics.sweep(topics.load_sample(), models="nmf", n_topics=[4, 8], seeds=2)
     >>> ax = number_of_topics(found)
     >>> [line.get_label() for line in ax.lines], prepare_number_of_topics(found).n_topics.tolist()
     (['nmf'], [4, 8])
     >>> matplotlib.pyplot.close(ax.figure)
     """
+    measure = _measure_to_draw(sweep, measure)
     table = prepare_number_of_topics(sweep, measure=measure)
     label = plot_text("measures", lang)
     ax = get_axes(ax, COLUMN_WIDTH, _MEASURE_HEIGHT)
@@ -87,6 +88,11 @@ def number_of_topics(sweep: SweepLike, *, measure: str = "c_v", lang: str = "en"
     set_title(ax, measure, sweep.descriptions.get(measure, ""))
     ax.legend(frameon=False, fontsize=NOTE_SIZE)
     return ax
+
+
+def _measure_to_draw(sweep: SweepLike, measure: str | None) -> str:
+    """Return a measure of a sweep: the one that is named, or that it chooses by."""
+    return str(sweep.best()["measure"].iloc[0] if measure is None else check_choice("measure", measure, sweep.measures))
 
 
 def draw_measures(summary: pd.DataFrame, descriptions: Mapping[str, str]) -> np.ndarray[Any, np.dtype[np.object_]]:

@@ -47,6 +47,9 @@ class SweepLike(Protocol):
     def summary(self) -> pd.DataFrame:
         """Return ``model``, ``n_topics``, ``measure``, ``mean``, ``low``, ``high``."""
 
+    def best(self) -> pd.DataFrame:
+        """Return the choice for every model, and the ``measure`` that it was chosen by."""
+
 
 class AlignmentLike(Protocol):
     """Themes of two models side by side: :class:`topics.Alignment`."""
