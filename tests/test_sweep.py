@@ -500,9 +500,10 @@ def interrupt_at(monkeypatch):
 def test_ctrl_c_returns_what_there_is_and_the_same_call_goes_on(tmp_path, planted_news, interrupt_at):
     tokens, _ = planted_news
     interrupt_at.at = 4
-    with pytest.warns(UserWarning, match=r"Interrupted after 3 of 8 fits.*Run the same again to go on"):
+    with pytest.warns(UserWarning, match=r"Interrupted after 3 of 8 fits.*Run the same again to go on") as noted:
         found = sweep(tokens, n_jobs=1, out=tmp_path / "out", **QUICK)
     assert found.interrupted
+    assert noted[0].filename == __file__
     assert len(found.table) == 3
     interrupt_at.at = 0
     whole = sweep(tokens, n_jobs=1, out=tmp_path / "out", **QUICK)
@@ -587,6 +588,29 @@ def test_what_makes_no_sense_is_refused(options, message, planted_news):
 def test_what_are_no_articles_is_refused_and_says_how_to_read_them(corpus, message):
     with pytest.raises(InputError, match=message):
         sweep(corpus, **QUICK)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda found: sweep([["a"]], random_seed=1), "sweep has no parameter 'random_seed'.* is random_state"),
+        (lambda found: sweep([["a"]], n_components=[5]), "Here scikit-learn's n_components is n_topics"),
+        (lambda found: sweep([["a"]], stemmer="light"), "It belongs to ArabicPreprocessor"),
+        (lambda found: sweep([["a"]], measure="nmi"), "Did you mean 'measures'"),
+        (
+            lambda found: sweep([["a"]], "nmf"),
+            "sweep takes all arguments but corpus by name: models.* Of which is 'nmf'",
+        ),
+        (lambda found: found.best(metric="nmi"), "metric is measure"),
+        (lambda found: found.best("nmi", "highest"), "all arguments but measure by name: rule. Of which is 'highest'"),
+        (lambda found: found.themes(model="nmf", k=5), "k is n_topics"),
+        (lambda found: compare_sweeps(found, found, 0.9), "but sweep, other by name: level. Of which is 0.9"),
+        (lambda found: topics.compare_preprocessing(["نص"], measures=["nmi"]), "It belongs to sweep"),
+    ],
+)
+def test_a_wrong_name_says_what_it_is_called_here(call, message, found):
+    with pytest.raises(TypeError, match=message):
+        call(found)
 
 
 def test_labels_may_be_a_column_of_the_corpus(sample):

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from sklearn.base import clone
 
+from topics._elsewhere import explains_names
 from topics._progress import progress, without_progress
 from topics._validation import InputError, check_between, check_integer, check_jobs, check_seeds, check_texts
 from topics.arabic import ArabicPreprocessor
@@ -43,6 +44,7 @@ from topics.selection._preprocessing_comparison import (
 _TOP_N, _DRAWS = 10, 5
 
 
+@explains_names
 def compare_preprocessing(
     corpus: Corpus | Sequence[str],
     grid: Grid | None = None,
@@ -167,7 +169,7 @@ def compare_preprocessing(
         warnings.warn(
             f"Interrupted after {len(rows)} of {len(jobs) * len(chosen)} fits; the comparison holds these.",
             UserWarning,
-            stacklevel=2,
+            stacklevel=3,
         )
     return PreprocessingComparison(_fits_table(rows, shown, settings), settings, interrupted)
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pandas as pd
 
+from topics._elsewhere import ExplainsNames, explains_names
 from topics._rtl import left_to_right
 from topics._validation import InputError, count_noun
 from topics.evaluation import COHERENCE_MEASURES, LEVEL
@@ -17,7 +18,7 @@ from topics.selection._sweep_plan import SweepPlan, option_differences
 _SAME_FOR_PAIRS = ("n_documents", "test_size", "random_state")  # what resampled corpora and splits depend on
 
 
-class SweepComparison:
+class SweepComparison(ExplainsNames):
     """Differences between two sweeps.
 
     Nothing changes it: the table that it hands out is a copy.
@@ -70,6 +71,7 @@ class SweepComparison:
         return f"<p>{html.escape(repr(self))}</p>{shown}{notes}"
 
 
+@explains_names
 def compare_sweeps(
     sweep: SweepResult | str | Path, other: SweepResult | str | Path, *, level: float = LEVEL
 ) -> SweepComparison:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
+from topics._elsewhere import ExplainsNames
 from topics._rtl import left_to_right
 from topics._validation import count_noun
 from topics.arabic import ArabicPreprocessor
@@ -31,7 +32,7 @@ PREPROCESSING_MEASURES = {
 }
 
 
-class PreprocessingComparison:
+class PreprocessingComparison(ExplainsNames):
     """Measures of all fits of :func:`topics.compare_preprocessing`, and their summary.
 
     Nothing changes it: the table that it hands out is a copy.

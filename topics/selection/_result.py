@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from msgspec.structs import asdict, astuple
 
+from topics._elsewhere import ExplainsNames, explains_names
 from topics._rtl import left_to_right
 from topics._validation import check_choice, count_noun
 from topics.arabic import ArabicPreprocessor
@@ -63,7 +64,7 @@ class _SweepState(SavedFields, frozen=True, tag="sweep"):
             check_array("resampled", array, "f", None)
 
 
-class SweepResult(Storable, Saveable):
+class SweepResult(ExplainsNames, Storable, Saveable):
     """Measures of all fits of a sweep, choices by them, and themes by a choice.
 
     Nothing changes it: tables that it hands out are copies.
@@ -261,6 +262,7 @@ class SweepResult(Storable, Saveable):
         wide = long.assign(cell=cells).pivot(index=["model", "n_topics"], columns="measure", values="cell")
         return wide[self.measures].rename_axis(columns=None)
 
+    @explains_names
     def best(self, measure: str | None = None, *, rule: str = "one-standard-error") -> pd.DataFrame:
         """Choose a number of topics for every model.
 
@@ -289,6 +291,7 @@ class SweepResult(Storable, Saveable):
         index = pd.Index(list(rows), name="model")
         return pd.DataFrame(list(rows.values()), index=index, columns=["n_topics", "measure", "rule", "reason"])
 
+    @explains_names
     def themes(
         self,
         model: str | None = None,

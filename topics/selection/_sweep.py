@@ -11,6 +11,7 @@ from typing import Any
 from joblib import Parallel, cpu_count, delayed, effective_n_jobs
 from sklearn.base import clone
 
+from topics._elsewhere import explains_names
 from topics._progress import progress_bar
 from topics._validation import InputError, check_between, check_integer, check_jobs
 from topics._version import __version__
@@ -29,6 +30,7 @@ from topics.selection._sweep_measures import check_measures, chosen_measures
 from topics.selection._sweep_plan import PLAN, PlannedFit, PlannedModel, SweepPlan, own_options, read_plan
 
 
+@explains_names
 def sweep(
     corpus: Corpus | Tokens,
     *,
@@ -183,7 +185,7 @@ def _sweep_articles(
             f"Interrupted after {len(records)} of {len(plan.fits)} fits; the result holds these. "
             + ("Run the same again to go on." if out else "With out= a sweep goes on where it stopped."),
             UserWarning,
-            stacklevel=3,
+            stacklevel=4,
         )
     return result
 
