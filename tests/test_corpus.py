@@ -1,10 +1,12 @@
 """The corpus: what it holds, how it is cut, and that it never changes."""
 
 import contextlib
+import copy
 import dataclasses
 import datetime as dt
 import itertools
 import math
+import pickle
 import re
 from collections import Counter
 
@@ -298,6 +300,69 @@ def test_duplicates_and_boilerplate_are_shown_as_tables(sample):
     found = Corpus(ids=sample.ids[:20], texts=texts, sources=["س"] * 20).boilerplate()
     assert '<td dir="auto">تابعونا &lt;b&gt;</td>' in found._repr_html_()
     assert found._repr_html_().startswith("<p>Boilerplate(1 piece in 20 articles)</p>")
+
+
+@pytest.mark.parametrize(
+    ("ask", "message"),
+    [
+        (lambda corpus: corpus.text, "Did you mean 'texts'"),
+        (lambda corpus: corpus.date, "Did you mean 'dates'"),
+        (lambda corpus: corpus.country, r"'country' is a column of the articles: corpus\.column\('country'\)"),
+        (lambda corpus: corpus.head(), r"pandas' head is corpus\[:5\]"),
+        (lambda corpus: corpus.df, r"is corpus\.to_frame\(\)\.$"),
+        (lambda corpus: corpus.to_csv("x.csv"), r"that of corpus\.to_frame\(\)"),
+        (lambda corpus: corpus.without_copies(), r"It belongs to Duplicates.*where duplicates = corpus\.duplicates"),
+        (lambda corpus: corpus.without_boilerplate(), r"It belongs to Boilerplate.*boilerplate = corpus\.boilerplate"),
+        (lambda corpus: corpus.drop_duplicates(), r"is duplicates\.without_copies\(\), where duplicates = corpus"),
+        (lambda corpus: corpus.duplicates().without_boilerplate(), "It belongs to Boilerplate"),
+        (lambda corpus: corpus.duplicates().group_of, "Did you mean 'group'"),
+        (lambda corpus: corpus.duplicates().texts, "It belongs to Corpus: corpus.texts"),
+        (lambda corpus: corpus.duplicates().by_sources(), "Did you mean 'by_source'"),
+        (lambda corpus: corpus.duplicates().drop_duplicates(), "without_copies"),
+        (lambda corpus: corpus.boilerplate().without_copies(), "It belongs to Duplicates"),
+        (lambda corpus: corpus.boilerplate().pieces, "object has no attribute 'pieces'"),
+        (lambda corpus: corpus.boilerplate().groups(), "It belongs to Duplicates"),
+    ],
+)
+def test_an_attribute_that_is_not_there_says_where_to_find_it(with_metadata, ask, message):
+    with pytest.raises(AttributeError, match=message):
+        ask(with_metadata)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda corpus: Corpus(ids=["a"], text=["نص"]), "Corpus has no parameter 'text'. Did you mean 'texts'"),
+        (lambda corpus: corpus.duplicates(threshold=0.8), "threshold is min_similarity"),
+        (lambda corpus: corpus.duplicates(0.8), "all arguments by name: min_similarity, shingle. Of which is 0.8"),
+        (lambda corpus: corpus.duplicates(min_similarity=80), "from 0.5 to 1; got 80"),
+        (lambda corpus: corpus.duplicates(min_similarity="0.8"), "from 0.5 to 1; got '0.8'"),
+        (lambda corpus: corpus.duplicates(shingle=0), "shingle must be a whole number"),
+        (lambda corpus: corpus.duplicates(by="title"), "It takes min_similarity, shingle"),
+        (lambda corpus: corpus.boilerplate(5), "all arguments by name: min_articles. Of which is 5"),
+        (lambda corpus: corpus.boilerplate(min_articles=0.5), "min_articles must be a whole number of at least 2"),
+        (lambda corpus: corpus.boilerplate(min_articles=1), "min_articles must be a whole number of at least 2"),
+        (lambda corpus: corpus.boilerplate(min_article=5), "Did you mean 'min_articles'"),
+        (lambda corpus: corpus.boilerplate(min_count=5), "min_count is min_count of Phrases"),
+        (lambda corpus: corpus.split(0.2), "all arguments by name: test_size, random_state"),
+        (lambda corpus: corpus.split(seed=1), "seed is random_state"),
+        (lambda corpus: corpus.sample(frac=0.1), "pandas' frac is n"),
+        (lambda corpus: load_corpus("news.csv", encoding="cp1256"), "encodings are recognized"),
+        (lambda corpus: load_corpus("news.csv", text_column="body"), "text_column is text"),
+        (lambda corpus: load_corpus("news.csv", "body"), "all arguments but data by name: text"),
+        (lambda corpus: load_corpus("news.csv", txt="body"), "Did you mean 'text'"),
+    ],
+)
+def test_an_argument_that_is_not_there_says_what_it_is_called(with_metadata, call, message):
+    with pytest.raises(InputError, match=message):
+        call(with_metadata)
+
+
+def test_a_corpus_can_be_copied_and_pickled(with_metadata):
+    for again in (copy.copy(with_metadata), copy.deepcopy(with_metadata), pickle.loads(pickle.dumps(with_metadata))):
+        assert again.sha256 == with_metadata.sha256
+        assert not hasattr(again, "nothing")
+    assert not hasattr(Corpus.__new__(Corpus), "nothing")
 
 
 def test_what_was_found_can_not_be_changed(sample):

@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Self, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
 import numpy as np
 import pandas as pd
 
+from topics._elsewhere import ExplainsNames, explains_names
 from topics._frozen import read_only
 from topics._validation import InputError, did_you_mean
 from topics.corpus._cells import as_metadata, as_text_column, cell_values
@@ -40,7 +41,7 @@ class OwnTable:
         self._name = name
 
     def __get__(self, instance: Any, owner: type[Any]) -> Any:
-        table = None if instance is None else instance.__dict__[self._name]
+        table = None if instance is None else vars(instance).get(self._name)
         return None if table is None else table.copy()
 
     def __set__(self, instance: Any, table: pd.DataFrame | None) -> None:
@@ -49,7 +50,7 @@ class OwnTable:
 
 # ``Corpus`` adds what users call. It imports the searches, so they know of its columns only: no imports in a circle.
 @dataclass(frozen=True, eq=False, repr=False)
-class ArticleColumns:
+class ArticleColumns(ExplainsNames):
     """Articles in columns, equally long and in one order; see ``Corpus``."""
 
     ids: tuple[str, ...] = ()
@@ -89,9 +90,18 @@ class ArticleColumns:
     def _put(self, name: str, value: Any) -> None:
         object.__setattr__(self, name, value)
 
+    if not TYPE_CHECKING:  # a type checker is to know the attributes that there are
+
+        def __getattr__(self, name: str) -> Any:
+            metadata = None if name.startswith("_") else self.metadata
+            if metadata is not None and name in metadata.columns:
+                raise AttributeError(f"{name!r} is a column of the articles: corpus.column({name!r}).")
+            return super().__getattr__(name)
+
     def __len__(self) -> int:
         return len(self.ids)
 
+    @explains_names
     def column(self, name: str) -> pd.Series:
         """Return one column of the articles.
 
@@ -145,6 +155,7 @@ class ArticleColumns:
             return {name: cells[row] for name, cells in self._cells.items()}
         return self.take(np.arange(len(self))[key] if isinstance(key, slice) else key)
 
+    @explains_names
     def take(self, rows: Sequence[int] | Sequence[bool] | np.ndarray | pd.Series) -> Self:
         """Return some articles, in the given order.
 

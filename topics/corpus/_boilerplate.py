@@ -12,6 +12,7 @@ from typing import Generic
 import numpy as np
 import pandas as pd
 
+from topics._elsewhere import ExplainsNames
 from topics._progress import progress
 from topics._rtl import RightToLeft
 from topics._validation import check_integer, count_noun
@@ -36,7 +37,7 @@ _LINE, _SENTENCE, _LABEL = "line", "sentence", "label"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Boilerplate(Generic[ArticlesT]):
+class Boilerplate(ExplainsNames, Generic[ArticlesT]):
     """Lines and sentences that recur in articles of one source which have nothing to do with each other.
 
     Parameters

@@ -11,6 +11,7 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from topics._elsewhere import ExplainsNames
 from topics._frozen import read_only
 from topics._rtl import RightToLeft
 from topics._validation import check_between, check_integer, count_noun
@@ -29,7 +30,7 @@ _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)  # 2**64 over the golden ratio, odd
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Duplicates(Generic[ArticlesT]):
+class Duplicates(ExplainsNames, Generic[ArticlesT]):
     """Groups of near-identical stories in a corpus.
 
     Parameters

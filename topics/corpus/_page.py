@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from topics._elsewhere import explains_names
 from topics._validation import InputError
 from topics.arabic import CLEANING, apply_steps, fold_alef, fold_final_ya, read_word_list
 from topics.corpus._dates import find_day
@@ -65,6 +66,7 @@ class Page:
     dropped: pd.DataFrame
 
 
+@explains_names
 def read_page(text_or_html: str) -> Page:
     r"""Tell the article on a news page from what stands around it.
 

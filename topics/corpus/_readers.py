@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from topics._elsewhere import explains_names
 from topics._progress import progress
 from topics._validation import InputError, did_you_mean
 from topics.corpus._articles import ARTICLE_COLUMNS, rejected_table
@@ -27,6 +28,7 @@ class RejectedWarning(UserWarning):
     """Rows of the input were left out; ``corpus.rejected`` lists them."""
 
 
+@explains_names
 def load_corpus(
     data: str | Path | pd.DataFrame | pd.Series | Corpus | Iterable[str] | Iterable[Mapping[str, Any]],
     *,
@@ -100,7 +102,7 @@ def load_corpus(
             raise InputError("A Corpus is returned as it is; options are for what is read. Leave them out.")
         return data
     rows = _read_rows(data, pages=pages, text=text, names=None if names is None else NamePattern(names))
-    return build_corpus(rows, columns, pages=pages, stacklevel=3)
+    return build_corpus(rows, columns, pages=pages, stacklevel=4)
 
 
 def _read_rows(data: Any, *, pages: bool, text: str, names: NamePattern | None) -> Iterator[Row | Remark]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from topics._elsewhere import explains_names
 from topics._validation import InputError, check_choice
 from topics.corpus._corpus import Corpus
 from topics.corpus._formats import InputRow, read_jsonl
@@ -36,6 +37,7 @@ def sample_file() -> AbstractContextManager[Path]:
     return as_file(found)
 
 
+@explains_names
 def load_sample(*, split: str = "originals") -> Corpus:
     """Return the embedded corpus of Arabic security news, or a part of it.
 

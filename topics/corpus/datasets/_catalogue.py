@@ -17,6 +17,7 @@ import msgspec
 import pandas as pd
 import platformdirs
 
+from topics._elsewhere import explains_names
 from topics._progress import progress as with_bar
 from topics._progress import without_progress
 from topics._validation import InputError, check_choice
@@ -102,6 +103,7 @@ def catalogue() -> pd.DataFrame:
     return pd.DataFrame(rows).astype({"articles": "Int64"})
 
 
+@explains_names
 def fetch_corpus(
     name: str,
     *,
@@ -214,7 +216,7 @@ class _Catalogue:
             new = {download.path.name: download for download in wanted if download.fetch()}
             unverified = {file: new[file].recorded() for file in new if not new[file].sha256}
             if unverified:
-                warnings.warn(_unverified_message(name, unverified, place), UnverifiedDownload, stacklevel=3)
+                warnings.warn(_unverified_message(name, unverified, place), UnverifiedDownload, stacklevel=4)
             return _read_corpus(name, entry, part, [download.path for download in wanted])
 
 
@@ -272,4 +274,4 @@ def _read_corpus(name: str, entry: _Entry, part: str | None, paths: list[Path]) 
         if part in entry.parts:
             members = [member for member in members if re.search(entry.parts[part], member.name)]
         rows = read_members(with_bar(members, f"Reading {name}", unit="file"), entry.layout)
-        return build_corpus(rows, stacklevel=5)
+        return build_corpus(rows, stacklevel=6)
