@@ -25,7 +25,7 @@ def log_odds(
 
     prior holds the counts of a background corpus, by default of both sides together; prior_size says how many of its
     tokens each side gets beside its own, by default as many as the smaller side has. NaN for a word that neither side
-    nor the background has, and where it is the only one. For the formula see :meth:`topics.Themes.words_by_source`.
+    nor the background has, and where it is the only one. For the formula see :meth:`topics.Themes.words_by`.
     """
     a, b = _check_word_counts("counts_a", counts_a), _check_word_counts("counts_b", counts_b)
     background = a + b if prior is None else _check_word_counts("prior", prior)

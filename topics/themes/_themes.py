@@ -31,6 +31,7 @@ from topics.themes._report_data import SweepSummary, themes_page
 from topics.themes._term_ranking import rank_terms, term_scores
 from topics.themes._theme_ids import check_free_names, series_by_theme
 from topics.themes._themes_data import ThemesData
+from topics.themes._themes_state import ThemesState
 from topics.themes._timeline import Timeline, build_timeline, rows_in_span
 
 
@@ -132,6 +133,8 @@ class Themes(ThemesData):
     >>> len(merged), merged.names[0]
     (7, 'حدود وبحر')
     """
+
+    STATE = ThemesState
 
     def __repr__(self) -> str:
         articles = count_noun(len(self.corpus), "article")
@@ -889,9 +892,10 @@ class Themes(ThemesData):
         """Return the weights of these themes in texts, and how many known terms each text has."""
         texts = texts.full_texts(titles=self.titles) if isinstance(texts, Corpus) else texts
         X = self._vectorizer.transform(texts)
+        if not X.shape[0]:
+            return np.empty((0, self.n_topics)), np.empty(0, dtype=int)
         first_ids = tuple(range(len(self._model.components_)))
-        weights = self._model.transform(X) if X.shape[0] else np.empty((0, len(first_ids)))
-        return weights_after(self.edits, first_ids, weights, X), np.diff(X.indptr)
+        return weights_after(self.edits, first_ids, self._model.transform(X), X), np.diff(X.indptr)
 
     def report(
         self,

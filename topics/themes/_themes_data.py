@@ -39,7 +39,6 @@ class _SavedThemes(Protocol):
 class ThemesData(Frozen, Storable, Saveable):
     """The data of :class:`topics.Themes`, which says what each attribute is."""
 
-    STATE = ThemesState
     INSTEAD = "rename, merge, drop and split return new themes"
 
     corpus: Corpus
