@@ -93,6 +93,13 @@ def test_texts_without_terms_are_rows_of_zeros():
     assert X.toarray().tolist() == [[1], [0], [0], [0]]
 
 
+@pytest.mark.parametrize("weighting", ["count", "tfidf"])
+def test_no_texts_are_no_rows(weighting):
+    vectorizer = Vectorizer(min_df=1, max_df=1.0, weighting=weighting).fit(["هجوم", "سفينة"])
+    X = vectorizer.transform([])
+    assert (X.shape, X.dtype) == ((0, 2), vectorizer.transform(["هجوم"]).dtype)
+
+
 def test_it_works_in_a_pipeline(sample):
     pipeline = make_pipeline(Vectorizer(min_df=2, weighting="tfidf"), NMF(8, random_state=0))
     assert pipeline.fit_transform(sample.full_texts()).shape == (len(sample), 8)

@@ -49,6 +49,8 @@ class Tfidf(SavedFields, frozen=True, eq=False, tag="tfidf"):
 
     def transform(self, counts: sp.csr_array) -> sp.csr_array:
         """Return the weighted counts, float64."""
+        if not counts.shape[0]:  # which scikit-learn's transformer refuses
+            return counts.astype(np.float64)
         transformer = TfidfTransformer()
         transformer.idf_, transformer.n_features_in_ = self.idf, self.n_terms
         return sp.csr_array(transformer.transform(counts))
