@@ -57,7 +57,7 @@ def nmf_themes(sample):
 
     from topics import NMF
 
-    return themes_of(sample, NMF(8, random_state=0), weighting="tfidf")
+    return themes_of(sample, NMF(8, random_state=0))
 
 
 @pytest.fixture(scope="session", params=["nmf", "lda"])

@@ -11,6 +11,5 @@ any_matrix = pytest.mark.filterwarnings(
 
 
 def themes_of(corpus, model, **options):
-    """Return the themes that a model finds in a corpus."""
-    vectorizer = Vectorizer(**{"min_df": 2} | options)
-    return Themes(corpus, vectorizer, model.fit(vectorizer.fit_transform(corpus.full_texts())))
+    """Return the themes that a model finds in a corpus; options are those of the vectorizer."""
+    return Themes.fit(corpus, model, vectorizer=Vectorizer(**{"min_df": 2} | options))

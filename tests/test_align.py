@@ -24,7 +24,7 @@ class Read:
     components: np.ndarray
     doc_topic: np.ndarray
     doc_lengths: np.ndarray
-    shares: np.ndarray
+    shares: pd.Series
     corpus: Corpus
 
 
@@ -52,7 +52,8 @@ def read(components, *, terms="abcdefghijkl", doc_topic=None, articles=None, ids
     corpus = undated_corpus(articles, [f"text of {article}" for article in articles])
     names = {theme: f"theme {theme}" for theme in ids}
     doc_lengths = np.ones(len(doc_topic), dtype=int)
-    return Read(ids, names, vocabulary_of(forms), components, doc_topic, doc_lengths, doc_topic.mean(axis=0), corpus)
+    shares = pd.Series(doc_topic.mean(axis=0), index=ids)
+    return Read(ids, names, vocabulary_of(forms), components, doc_topic, doc_lengths, shares, corpus)
 
 
 def random_reading(seed, *, n_topics=4, n_terms=12, n_documents=9):
@@ -66,15 +67,15 @@ def random_reading(seed, *, n_topics=4, n_terms=12, n_documents=9):
 
 @settings(max_examples=40)
 @given(SEEDS, st.floats(0.05, 0.95))
-def test_pairs_have_the_largest_sum_of_all_ways_to_pair_similar_themes(seed, threshold):
+def test_pairs_have_the_largest_sum_of_all_ways_to_pair_similar_themes(seed, min_similarity):
     a, b = random_reading(seed), random_reading(seed + 1)
-    found = align(a, b, threshold=threshold, related=0)
+    found = align(a, b, min_similarity=min_similarity, min_related=0)
     similarity = np.array(reference.cosine_of_topics(a.components, b.components))
     assert found.similarity.to_numpy() == pytest.approx(similarity)
-    counted = np.where(similarity >= threshold, similarity, 0)
+    counted = np.where(similarity >= min_similarity, similarity, 0)
     best = max(counted[range(4), order].sum() for order in itertools.permutations(range(4)))
     assert found.agreed.similarity.sum() == pytest.approx(best)
-    assert (found.agreed.similarity >= threshold).all()
+    assert (found.agreed.similarity >= min_similarity).all()
 
 
 @settings(max_examples=40)
@@ -116,7 +117,7 @@ def test_the_order_of_themes_terms_and_articles_plays_no_role(seed):
         vocabulary=b.vocabulary.take(columns),
         doc_topic=b.doc_topic[articles][:, rows],
         corpus=b.corpus.take(articles),
-        shares=b.shares[rows],
+        shares=b.shares.iloc[rows],
     )
     one, two = align(a, b), align(a, mixed)
     assert two.similarity[list(range(4))].to_numpy() == pytest.approx(one.similarity.to_numpy())
@@ -160,19 +161,19 @@ def test_themes_without_a_common_word_are_only_on_their_side():
 def test_a_theme_that_the_other_splits_names_its_parts():
     whole = read([[0.25, 0.25, 0.25, 0.25]])
     parts = read([[0.4, 0.4, 0.1, 0.1], [0.1, 0.1, 0.4, 0.4]], ids=(5, 6))
-    table = align(whole, parts, threshold=0.8).table
+    table = align(whole, parts, min_similarity=0.8).table
     assert table.a.tolist()[0] == 0
     assert {table.b[0], *table.other_in_b[0]} == {5, 6}
     assert table.verdict.tolist() == ["same", "near"]
     assert table.other_in_a[1] == (0,)
-    assert align(whole, parts, threshold=0.9).table.verdict.tolist() == ["near"] * 3
+    assert align(whole, parts, min_similarity=0.9).table.verdict.tolist() == ["near"] * 3
 
 
 def test_a_pair_that_does_not_count_costs_no_pair_that_does():
     # The largest sum of all similarities would pair 0 with 1 and 1 with 0, neither similar enough.
     a = read([[0.7, 0.3, 0.0], [0.5, 0.0, 0.5]])
     b = read([[0.75, 0.25, 0.0], [0.0, 1.0, 0.0]])
-    found = align(a, b, threshold=0.9)
+    found = align(a, b, min_similarity=0.9)
     assert found.agreed[["a", "b"]].to_numpy().tolist() == [[0, 0]]
 
 
@@ -181,7 +182,7 @@ def test_the_same_words_under_other_terms_are_the_same():
     words = read([[0.6, 0.3, 0.1]], forms={"القوات": {"القوات": 1}, "قوات": {"قوات": 1}, "سعر": {"سعر": 1}})
     expected = (0.675 * 0.3 + 0.225 * 0.6) / np.sqrt((0.675**2 + 0.225**2 + 0.1**2) * (0.6**2 + 0.3**2 + 0.1**2))
     assert _theme_similarity(lemmas, words)[0, 0] == pytest.approx(expected)
-    row = align(lemmas, words, threshold=0.5).table.iloc[0]
+    row = align(lemmas, words, min_similarity=0.5).table.iloc[0]
     assert (row.shared_words, row.only_a_words, row.only_b_words) == ("قوات", "النفط", "سعر")
 
 
@@ -217,17 +218,17 @@ def test_jupyter_shows_names_from_right_to_left():
 
 def test_what_can_not_be_compared_is_refused():
     a = random_reading(1)
-    with pytest.raises(InputError, match=r"a must be topics\.Themes; got list, which has no ids"):
+    with pytest.raises(InputError, match=r"themes must be topics\.Themes; got list, which has no ids"):
         align([], a)
-    with pytest.raises(InputError, match=r"Rows of b.components must sum to 1"):
+    with pytest.raises(InputError, match=r"Rows of others.components must sum to 1"):
         align(a, replace(a, components=2 * a.components))
-    with pytest.raises(InputError, match=r"b\.components has 11 terms and b\.vocabulary 12"):
+    with pytest.raises(InputError, match=r"others\.components has 11 terms and others\.vocabulary 12"):
         align(a, replace(a, components=np.full((4, 11), 1 / 11)))
-    with pytest.raises(InputError, match=r"b has 4 themes, but the ids \[0, 1\]"):
+    with pytest.raises(InputError, match=r"others has 4 themes, but the ids \[0, 1\]"):
         align(a, replace(a, ids=(0, 1)))
-    with pytest.raises(InputError, match="threshold must be a finite number from 0 to 1"):
-        align(a, a, threshold=1.5)
-    with pytest.raises(InputError, match=r"related must be a finite number from 0 to 0\.4"):
-        align(a, a, threshold=0.4)
+    with pytest.raises(InputError, match="min_similarity must be a finite number from 0 to 1"):
+        align(a, a, min_similarity=1.5)
+    with pytest.raises(InputError, match=r"min_related must be a finite number from 0 to 0\.4"):
+        align(a, a, min_similarity=0.4, min_related=0.5)
     with pytest.raises(InputError, match="top_n must be a whole number"):
         align(a, a, top_n=0)

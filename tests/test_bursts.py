@@ -201,7 +201,7 @@ def test_a_theme_that_is_in_the_news_only_once_shows_its_most_frequent_words():
         d if t == 7 and not 20 <= i // 10 < 24 else t
         for i, (t, d) in enumerate(zip(fields["main_theme"], [2] * 400, strict=True))
     ]
-    row = _find_bursts(**(fields | {"main_theme": days}), n_words=3).iloc[0]
+    row = _find_bursts(**(fields | {"main_theme": days}), top_n=3).iloc[0]
     assert row.baseline_share == 0
     assert row.words == "حرب، قصف، انتخابات"
 
@@ -229,7 +229,7 @@ def test_headlines_that_say_the_same_stand_once():
         ({"words": ["x"]}, "for each of the 6 columns of X; got 1"),
         ({"X": np.ones((400, 6))}, "X must be a sparse matrix of counts, articles x terms; got ndarray"),
         ({"X": csr_array(np.full((400, 6), 0.5))}, r'tf-idf .*count with Vectorizer\(weighting="count"\)'),
-        ({"n_words": 0}, "n_words must be a whole number of at least 1"),
+        ({"top_n": 0}, "top_n must be a whole number of at least 1"),
         ({"s": 0.5}, "s must be a finite number of at least 1"),
         ({"dates": pd.DatetimeIndex([None] * 400)}, "None of the 400 articles has a date"),
     ],

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from fits import themes_of
 
 import topics
-from topics import LDA, InputError, Themes, Vectorizer
+from topics import LDA, InputError
 
 
 def test_a_merged_theme_has_the_weights_of_its_parts_and_the_id_of_the_first(themes):
@@ -43,7 +44,7 @@ def test_a_dropped_theme_takes_its_weight_with_it(themes):
 
 
 def test_a_split_theme_gives_its_weight_to_new_ones_in_its_place(themes):
-    biggest = int(themes.info()["theme"][0])
+    biggest = int(themes.info().index[0])
     split = themes.split(biggest, 2)
     place = themes.row(biggest)
     assert split.ids[place : place + 2] == (8, 9)
@@ -66,9 +67,9 @@ def test_edits_are_told_in_order(themes):
 
 def test_new_articles_are_read_as_those_of_the_corpus(themes):
     edited = themes.merge([2, 3]).drop(4).split(0, 2)
-    assigned = edited.assign(themes.texts)
-    weights = assigned[list(edited.ids)].to_numpy()
-    assert weights == pytest.approx(edited.doc_topic)
+    weights, assigned = edited.transform(themes.texts), edited.assign(themes.texts)
+    assert weights.columns.tolist() == list(edited.ids)
+    assert weights.to_numpy() == pytest.approx(edited.doc_topic)
     assert assigned["theme"].tolist() == edited.documents()["theme"].tolist()
     assert assigned["name"].tolist() == edited.documents()["name"].tolist()
     assert assigned["known_words"].tolist() == edited.doc_lengths.tolist()
@@ -78,8 +79,11 @@ def test_a_text_without_a_known_word_says_so(themes):
     assigned = themes.assign(["lorem ipsum", themes.texts[0], ""])
     assert assigned["note"].tolist() == ["no known word", "", "no known word"]
     assert assigned["theme"].isna().tolist() == [True, False, True]
-    assert assigned[list(themes.ids)].isna().all(axis=1).tolist() == [True, False, True]
-    assert themes.assign([]).shape == (0, 5 + 8)
+    weights = themes.transform(["lorem ipsum", themes.texts[0], ""])
+    assert weights.isna().all(axis=1).tolist() == [True, False, True]
+    assert (themes.assign([]).shape, themes.transform([]).shape) == ((0, 5), (0, 8))
+    divided = themes.split(0)
+    assert (divided.assign([]).shape, divided.transform([]).shape) == ((0, 5), (0, 9))
 
 
 @pytest.mark.parametrize(
@@ -115,7 +119,7 @@ def test_search_finds_the_theme_that_a_word_belongs_to(themes):
     row = themes.row(int(found["theme"][0]))
     assert found["share_of_word"].is_monotonic_decreasing
     assert found["share_of_word"].sum() == pytest.approx(1)
-    column = themes.vocabulary.number("سفينة")
+    column = themes.vocabulary.column("سفينة")
     assert found["probability"][0] == themes.components[row, column]
     order = np.argsort(-themes.components[row], kind="stable")
     assert found["rank"][0] == order.tolist().index(column) + 1
@@ -129,9 +133,10 @@ def test_search_finds_the_theme_that_a_word_belongs_to(themes):
 def test_words_can_be_ranked_in_four_ways(themes):
     for by in ("probability", "frex", "lift", "relevance"):
         table = themes.terms(top_n=6, by=by)
-        assert table.groupby("theme", sort=False)["term"].apply(list).tolist() == themes.top_terms(6, by=by)
+        assert table.groupby("theme", sort=False)["term"].apply(list).to_dict() == themes.top_terms(6, by=by).to_dict()
         assert (table.groupby("theme")["score"].diff().dropna() <= 1e-9).all()
-        assert table["word"].tolist() == [word for words in themes.top_words(6, by=by) for word in words]
+        shown = dict(zip(themes.vocabulary.terms, themes.vocabulary.shown_terms, strict=True))
+        assert table["word"].tolist() == [shown[term] for term in table["term"]]
     with pytest.raises(InputError, match="Did you mean 'frex'"):
         themes.terms(by="frx")
 
@@ -147,20 +152,20 @@ def test_variants_are_the_spellings_of_the_corpus_with_their_shares(themes):
 def test_jupyter_shows_names_from_right_to_left(themes):
     html = themes.info()._repr_html_()
     assert html.startswith('<div dir="rtl"')
-    assert "<th>theme</th>" not in html
     assert themes.names[0] in html
     assert themes.info().head(2)._repr_html_().startswith('<div dir="rtl"')
     assert themes._repr_html_().startswith('<div dir="rtl"')
-    assigned = themes.assign(themes.texts[:2])._repr_html_()
-    assert all(f"<th>{name}</th>" in assigned for name in themes.names.values())
+    shown = [f"{theme}: {name}" for theme, name in themes.names.items()]
+    mixtures = themes.transform(themes.texts[:2])._repr_html_()
+    assert all(f"<th>{theme}</th>" in mixtures for theme in shown)
     wide = themes.over_time("QS").wide()
     assert wide.columns.tolist() == list(themes.ids)
-    assert all(f"<th>{name}</th>" in wide._repr_html_() for name in themes.names.values())
+    assert all(f"<th>{theme}</th>" in wide._repr_html_() for theme in shown)
     assert "2023-01-01" in wide._repr_html_()
     assert all(f'<td dir="auto">{value:.6f}</td>' in themes.info()._repr_html_() for value in themes.coherence())
     similarity = topics.align(themes, themes).similarity
     assert similarity.loc[3, 3] == pytest.approx(1)
-    assert all(similarity._repr_html_().count(f"<th>{name}</th>") == 2 for name in themes.names.values())
+    assert all(similarity._repr_html_().count(f"<th>{theme}</th>") == 2 for theme in shown)
 
 
 def test_robustness_is_known_once_it_was_looked_for_and_survives_changes(themes):
@@ -170,7 +175,7 @@ def test_robustness_is_known_once_it_was_looked_for_and_survives_changes(themes)
     assert themes.robustness is None
     assert counted.manifest["robustness"] == {"fits": {"lda": 1, "nmf": 1}}
     assert counted.robustness.index.tolist() == list(themes.ids)
-    assert counted.info().set_index("theme").loc[3, "robustness"] == counted.robustness.loc[3, "score"]
+    assert counted.info().loc[3, "robustness"] == counted.robustness.loc[3, "score"]
     assert counted.names == themes.names
     merged = counted.merge([0, 1]).drop(2)
     assert merged.robustness.index.tolist() == list(merged.ids)
@@ -179,7 +184,6 @@ def test_robustness_is_known_once_it_was_looked_for_and_survives_changes(themes)
     assert again.robustness.equals(counted.robustness)
     with pytest.raises(InputError, match="have no fits yet"):
         themes.with_robustness(same_refits_as=themes)
-    other = Vectorizer(min_df=3).fit(themes.texts)
-    smaller = Themes(themes.corpus, other, LDA(8, random_state=0).fit(other.transform(themes.texts)))
+    smaller = themes_of(themes.corpus, LDA(8, random_state=0), min_df=3)
     with pytest.raises(InputError, match="over other terms"):
         smaller.with_robustness(same_refits_as=counted)

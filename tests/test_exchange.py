@@ -31,7 +31,7 @@ def lda_themes(part_themes):
 
 @pytest.fixture(scope="module")
 def nmf_themes(part_of_sample):
-    return themes_of(part_of_sample, NMF(8, random_state=0), weighting="tfidf")
+    return themes_of(part_of_sample, NMF(8, random_state=0))
 
 
 @pytest.fixture(scope="module")

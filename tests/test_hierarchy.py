@@ -59,7 +59,7 @@ def test_groups_are_those_of_scipy(seed, n):
     found = tree_of(random_topics(seed))
     assert is_valid_linkage(found.linkage)
     theirs = fcluster(found.linkage, n, "maxclust")
-    ours = list(found.groups(n).values())
+    ours = found.groups(n).tolist()
     pairs = set(zip(ours, theirs.tolist(), strict=True))
     assert len(pairs) == len(set(ours)) == n
     assert found.order == tuple(leaves_list(found.linkage))
@@ -104,7 +104,7 @@ def test_a_single_theme_has_nothing_to_join():
     assert one.linkage.shape == (0, 4)
     assert one.table.empty
     assert one.order == (7,)
-    assert one.groups(1) == {7: 1}
+    assert one.groups(1).to_dict() == {7: 1}
     assert repr(one) == "Hierarchy(1 theme, 0 steps)"
     assert 'dir="rtl"' in one._repr_html_()
 
@@ -114,7 +114,7 @@ def test_neighbors_in_the_order_of_leaves_are_alike():
     rows = blocks[[0, 2, 1, 3]] / blocks[[0, 2, 1, 3]].sum(axis=1, keepdims=True)
     found = tree_of(rows)
     assert [theme % 2 for theme in found.order] in ([0, 0, 1, 1], [1, 1, 0, 0])
-    assert found.groups(2) == {0: 1, 1: 2, 2: 1, 3: 2}
+    assert found.groups(2).to_dict() == {0: 1, 1: 2, 2: 1, 3: 2}
 
 
 def test_jupyter_shows_names_from_right_to_left():

@@ -103,7 +103,7 @@ WORDS = ["جيش", "حرب", "معركة", "جندي", "محكمة", "قاض", "
 def test_the_score_is_that_of_its_definition(plain, seed, top_n):
     vocabulary = vocabulary_of(WORDS, plain)
     components = np.random.default_rng(seed).dirichlet(np.full(len(vocabulary), 0.5), 3)
-    table = closest_entries(components, vocabulary, plain, Lexicon.from_entries(SMALL), top_n=top_n, threshold=0)
+    table = closest_entries(components, vocabulary, plain, Lexicon.from_entries(SMALL), top_n=top_n, min_score=0)
     for theme, found in enumerate(table.score.fillna(0)):
         scores = [reference_score(components, theme, name, SMALL, vocabulary, plain, top_n) for name in SMALL]
         assert found == pytest.approx(max(scores))
@@ -112,12 +112,12 @@ def test_the_score_is_that_of_its_definition(plain, seed, top_n):
 def test_the_order_of_themes_does_not_matter_and_ids_are_kept(plain):
     vocabulary = vocabulary_of(WORDS, plain)
     components = np.random.default_rng(0).dirichlet(np.full(len(vocabulary), 0.3), 4)
-    one = closest_entries(components, vocabulary, plain, Lexicon.from_entries(SMALL), ids=[7, 5, 3, 1], threshold=0)
+    one = closest_entries(components, vocabulary, plain, Lexicon.from_entries(SMALL), ids=[7, 5, 3, 1], min_score=0)
     two = closest_entries(
-        components[::-1], vocabulary, plain, Lexicon.from_entries(SMALL), ids=[1, 3, 5, 7], threshold=0
+        components[::-1], vocabulary, plain, Lexicon.from_entries(SMALL), ids=[1, 3, 5, 7], min_score=0
     )
-    assert one.theme.tolist() == [7, 5, 3, 1]
-    assert two.iloc[::-1].reset_index(drop=True).equals(one)
+    assert one.index.tolist() == [7, 5, 3, 1]
+    assert two.iloc[::-1].equals(one)
 
 
 def test_a_theme_of_an_entrys_own_words_scores_one_and_another_is_close_to_none(plain):
@@ -135,7 +135,7 @@ def test_two_matching_words_are_no_evidence(plain):
     vocabulary = vocabulary_of(["جيش", "معركة", "ملعب", "فيلم"], plain)
     components = np.array([[float(word in ("جيش", "معركة")) for word in vocabulary.form_words]])
     components = np.vstack([components, 1 - components]) / 2
-    assert closest_entries(components, vocabulary, plain, Lexicon.from_entries(SMALL), threshold=0).entry.isna().all()
+    assert closest_entries(components, vocabulary, plain, Lexicon.from_entries(SMALL), min_score=0).entry.isna().all()
 
 
 def test_themes_that_are_all_alike_are_close_to_none(plain):
@@ -227,7 +227,7 @@ def test_arguments_that_do_not_fit_are_refused(plain):
         closest_entries(components, vocabulary, plain, ids=[1])
     with pytest.raises(InputError, match="top_n must be"):
         closest_entries(components, vocabulary, plain, top_n=0)
-    with pytest.raises(InputError, match="threshold must be"):
-        closest_entries(components, vocabulary, plain, threshold=2)
+    with pytest.raises(InputError, match="min_score must be"):
+        closest_entries(components, vocabulary, plain, min_score=2)
     with pytest.raises(InputError, match="sum to 1"):
         closest_entries(components * 2, vocabulary, plain)

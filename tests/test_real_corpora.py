@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from topics import LDA, ArabicPreprocessor, Experiment, RejectedWarning, Vectorizer, coherence, load_corpus
+import topics
+from topics import LDA, ArabicPreprocessor, RejectedWarning, Vectorizer, coherence, load_corpus
 
 SIZES = {"antmulti": 28_677, "antmulti_raw_may2018": 2_201, "sanad_khaleej_14k": 14_000, "ant1": 9_887}
 # Words that stood together in the news of 2018; each set must lie within the ten words of one theme of the NMF.
@@ -35,22 +36,22 @@ def test_every_corpus_loads_whole(name, corpora_dir):
 
 @pytest.mark.slow
 def test_twenty_themes_of_each_model_are_the_news_of_2018(corpora_dir, tmp_path):
-    result = Experiment.from_options(corpora_dir / "antmulti.jsonl.gz", n_topics=20).run(tmp_path / "r")
-    themes = [set(words.split("، ")) for words in result.themes["nmf"].info()["words"]]
+    result = topics.run(corpora_dir / "antmulti.jsonl.gz", n_topics=20, out=tmp_path / "r")
+    themes = [set(words.split("، ")) for words in result.nmf.info()["words"]]
     for expected in NEWS_OF_2018:
         assert any(expected <= words for words in themes), expected
-    assert result.metrics["nmf"]["coherence"]["c_npmi"] > 0.22
-    assert result.metrics["lda"]["coherence"]["c_npmi"] > 0.12
+    assert result.metrics.loc["c_npmi", "nmf"] > 0.22
+    assert result.metrics.loc["c_npmi", "lda"] > 0.12
     for model in ("lda", "nmf"):
         assert result.themes[model].info()["documents"].min() >= 50
         manifest = json.loads((tmp_path / "r" / model / "manifest.json").read_text(encoding="utf-8"))
         assert manifest["input"]["articles"] == len(pd.read_csv(tmp_path / "r" / model / "documents.csv"))
 
 
-def test_a_scraped_page_is_one_article_and_its_paragraphs_give_themes(pages_dir, tmp_path):
+def test_a_scraped_page_is_one_article_and_its_paragraphs_give_themes(pages_dir):
     corpus = load_corpus(pages_dir)
     assert len(corpus) == 1
-    result = Experiment.from_options(pages_dir, n_topics=4, split="paragraphs").run(tmp_path / "r")
+    result = topics.run(pages_dir, n_topics=4, split="paragraphs")
     assert len(result.corpus) > 15
     for themes in result.themes.values():
         assert (themes.info()["documents"] > 0).sum() >= 3

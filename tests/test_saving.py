@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 from data import make_saved
-from fits import any_matrix
+from fits import any_matrix, themes_of
 from forged import npy, replace_array
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import topics
-from topics import LDA, NMF, ArabicPreprocessor, InputError, Phrases, Themes, Vectorizer
+from topics import LDA, NMF, ArabicPreprocessor, InputError, Phrases, Vectorizer
 from topics.arabic import _preprocessor_state as kept
 from topics.arabic._analysis import Analysis
 from topics.runs import load
@@ -274,7 +274,7 @@ def test_models_of_other_engines_still_have_no_partial_fit(fitted, tmp_path):
 
 @pytest.fixture(scope="module")
 def changed(robust_themes):
-    biggest = int(robust_themes.merge([0, 1]).info()["theme"][0])
+    biggest = int(robust_themes.merge([0, 1]).info().index[0])
     return robust_themes.merge([0, 1]).rename(0, "__حدود وبحر__").split(biggest, 2).drop(5)
 
 
@@ -283,13 +283,15 @@ def test_loaded_themes_are_read_as_before(changed, tmp_path):
     assert (after.names, after.ids) == (before.names, before.ids)
     assert [edit.to_dict() for edit in after.edits] == [edit.to_dict() for edit in before.edits]
     assert after.manifest == before.manifest
-    for name in ("components", "doc_topic", "shares", "main_theme", "doc_lengths"):
+    pd.testing.assert_series_equal(after.shares, before.shares)
+    for name in ("components", "doc_topic", "main_theme", "doc_lengths"):
         assert getattr(after, name).tobytes() == getattr(before, name).tobytes(), name
     pd.testing.assert_frame_equal(after.info(), before.info())
     pd.testing.assert_frame_equal(after.documents(), before.documents())
     pd.testing.assert_frame_equal(after.closest(), before.closest())
     pd.testing.assert_frame_equal(after.passages(n=2), before.passages(n=2))
     pd.testing.assert_frame_equal(after.assign(NEW_TEXTS), before.assign(NEW_TEXTS))
+    pd.testing.assert_frame_equal(after.transform(NEW_TEXTS), before.transform(NEW_TEXTS))
     pd.testing.assert_frame_equal(after.robustness, before.robustness)
     assert repr(after) == repr(before)
 
@@ -318,7 +320,7 @@ def test_loaded_themes_can_be_changed_further_in_the_same_way(changed, tmp_path)
 
 def test_themes_keep_their_names_when_a_later_version_would_propose_others(nmf_themes, tmp_path, monkeypatch):
     folder = nmf_themes.save(tmp_path / "saved")
-    monkeypatch.setattr("topics.themes._themes.propose_names", lambda *args: [f"new {i}" for i in range(8)])
+    monkeypatch.setattr("topics.themes._themes_data.propose_names", lambda *args: [f"new {i}" for i in range(8)])
     after = load(folder)
     assert after.names == nmf_themes.names
     assert after.rename(0, "مسمى").names == nmf_themes.rename(0, "مسمى").names
@@ -343,9 +345,7 @@ def test_texts_of_any_characters_come_back(tmp_path):
         ids=("__a__", "b", "", "d"), texts=odd, titles=("",) * 4, sources=("",) * 4, labels=("x",) * 4,
         dates=pd.DatetimeIndex(["2024-01-01", None, "1999-12-31", None]), metadata=metadata,
     )  # fmt: skip
-    vectorizer = Vectorizer(min_df=1, max_df=1.0)
-    model = LDA(2, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
-    after = saved_and_loaded(Themes(corpus, vectorizer, model), tmp_path).corpus
+    after = saved_and_loaded(themes_of(corpus, LDA(2, random_state=0), min_df=1, max_df=1.0), tmp_path).corpus
     assert (after.texts, after.ids, after.sha256) == (corpus.texts, corpus.ids, corpus.sha256)
     assert after.dates.equals(corpus.dates)
     pd.testing.assert_frame_equal(after.metadata, corpus.metadata)
@@ -401,7 +401,7 @@ def test_the_same_object_gives_the_same_bytes_and_so_does_a_loaded_one(changed, 
 @pytest.mark.parametrize("name", ["ids", "indptr", "form_terms"])
 def test_numbers_of_terms_that_there_are_not_are_refused(name, nmf_themes, tmp_path):
     folder = nmf_themes.save(tmp_path / "themes")
-    values = getattr(nmf_themes._encoded, name).copy()
+    values = getattr(nmf_themes.encoded, name).copy()
     for wrong in (values.max() + 10**6, -1):
         values[values.size // 2] = wrong
         replace_array(folder, f"encoded/{name}", npy(values))

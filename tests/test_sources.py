@@ -1,4 +1,4 @@
-"""Log-odds ratios of words, and how sources differ in themes and in words."""
+"""Log-odds ratios of words, and how groups of articles, such as sources, differ in themes and in words."""
 
 import math
 
@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from topics import InputError
+from topics.themes._groups import _UNKNOWN_VALUE, shares_by_group, words_by_group
 from topics.themes._log_odds import log_odds
-from topics.themes._sources import _MISSING_SOURCE, shares_by_source, words_by_source
 from topics.themes._timeline import build_timeline
 
 COUNTS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40)), min_size=2, max_size=8)
@@ -96,26 +96,31 @@ def test_counts_that_can_not_be_compared_are_refused(a, b, options, message):
         log_odds(a, b, **options)
 
 
+def sources_of(values):
+    """Return the sources of articles as the column of a corpus has them."""
+    return pd.Series(values, name="source")
+
+
 def reports(seed=0, n=90):
     """Return counts of four words by three sources of which one says "militias", one "resistance" and one neither."""
     rng = np.random.default_rng(seed)
     sources = np.array(["أ", "ب", ""])[np.arange(n) % 3]
     rates = {"أ": [3, 0.2, 2, 1], "ب": [0.2, 3, 2, 1], "": [0.2, 0.2, 2, 1.5]}
-    return csr_array(np.array([rng.poisson(rates[source]) for source in sources])), sources.tolist()
+    return csr_array(np.array([rng.poisson(rates[source]) for source in sources])), sources_of(sources.tolist())
 
 
 def test_words_of_a_source_are_those_it_uses_more_than_the_others():
     X, sources = reports()
     mask = np.arange(90) < 60
-    table = words_by_source(X, mask, sources, WORDS, ["الميليشيات", *WORDS[1:]], top_n=1)
+    table = words_by_group(X, mask, sources, WORDS, ["الميليشيات", *WORDS[1:]], top_n=1)
     assert table.columns.tolist() == [
         "source", "rank", "term", "word", "z", "log_odds", "count", "documents", "others",
     ]  # fmt: skip
-    assert table.source.tolist() == ["أ", "ب", _MISSING_SOURCE]
+    assert table.source.tolist() == ["أ", "ب", _UNKNOWN_VALUE]
     assert table.term.tolist()[:2] == WORDS[:2]
     assert table.word.tolist()[0] == "الميليشيات"
     dense = X.toarray()[:60]
-    own = np.array(sources[:60]) == "أ"
+    own = (sources[:60] == "أ").to_numpy()
     row = table.iloc[0]
     assert (row["count"], row.documents) == (dense[own, 0].sum(), (dense[own, 0] > 0).sum())
     assert row.others == dense[~own, 0].sum()
@@ -125,7 +130,7 @@ def test_words_of_a_source_are_those_it_uses_more_than_the_others():
 
 def test_ranks_follow_z_and_no_word_is_one_that_the_others_prefer():
     X, sources = reports()
-    table = words_by_source(X, np.ones(90), sources, WORDS, WORDS)
+    table = words_by_group(X, np.ones(90), sources, WORDS, WORDS)
     for _, own in table.groupby("source"):
         assert own["rank"].tolist() == list(range(1, len(own) + 1))
         assert own.z.is_monotonic_decreasing
@@ -136,15 +141,15 @@ def test_ranks_follow_z_and_no_word_is_one_that_the_others_prefer():
 def test_the_order_of_articles_does_not_change_the_words():
     X, sources = reports()
     order = np.random.default_rng(1).permutation(90)
-    one = words_by_source(X, np.ones(90), sources, WORDS, WORDS)
-    two = words_by_source(X[order], np.ones(90), [sources[i] for i in order], WORDS, WORDS)
+    one = words_by_group(X, np.ones(90), sources, WORDS, WORDS)
+    two = words_by_group(X[order], np.ones(90), sources.iloc[order], WORDS, WORDS)
     pd.testing.assert_frame_equal(one, two)
 
 
 def test_weights_between_0_and_1_count_in_part():
     X, sources = reports()
-    half = words_by_source(X, np.full(90, 0.5), sources, WORDS, WORDS)
-    whole = words_by_source(X, np.ones(90), sources, WORDS, WORDS)
+    half = words_by_group(X, np.full(90, 0.5), sources, WORDS, WORDS)
+    whole = words_by_group(X, np.ones(90), sources, WORDS, WORDS)
     assert (half["count"] * 2).tolist() == whole["count"].tolist()
     assert half.log_odds.tolist() == pytest.approx(whole.log_odds.tolist())
     assert whole["count"].dtype == np.int64
@@ -152,27 +157,27 @@ def test_weights_between_0_and_1_count_in_part():
 
 def test_a_word_of_one_article_is_no_preference():
     X = csr_array([[40, 0, 5], [0, 6, 5], [0, 6, 5], [0, 6, 5], [1, 1, 5]])
-    sources = ["أ"] * 4 + ["ب"]
-    table = words_by_source(X, np.ones(5), sources, WORDS[:3], WORDS[:3])
+    sources = sources_of(["أ"] * 4 + ["ب"])
+    table = words_by_group(X, np.ones(5), sources, WORDS[:3], WORDS[:3])
     assert WORDS[0] not in table.word.tolist()
-    loose = words_by_source(X, np.ones(5), sources, WORDS[:3], WORDS[:3], min_articles=1)
+    loose = words_by_group(X, np.ones(5), sources, WORDS[:3], WORDS[:3], min_articles=1)
     assert WORDS[0] in loose.word.tolist()
 
 
 def test_shares_of_sources_are_those_of_a_timeline_with_a_period_each():
     rng = np.random.default_rng(0)
     theta, group = rng.dirichlet([0.3, 0.3], 50), rng.integers(0, 3, 50)
-    doc_lengths = rng.integers(0, 3, 50)
-    by_source = shares_by_source(theta, [["أ", "ب", ""][i] for i in group], [4, 2], ["x", "y"], doc_lengths=doc_lengths)
+    doc_lengths, sources = rng.integers(0, 3, 50), sources_of(np.array(["أ", "ب", ""])[group])
+    by_source = shares_by_group(theta, sources, [4, 2], ["x", "y"], doc_lengths=doc_lengths)
     dates = pd.to_datetime(["2018-01-01", "2018-02-01", "2018-03-01"])[group]
     by_month = build_timeline(theta, dates, [4, 2], ["x", "y"], doc_lengths=doc_lengths).table
     same = ["theme", "name", "n_documents", "share", "low", "high"]
     pd.testing.assert_frame_equal(by_source[same], by_month[same])
-    assert by_source.source.tolist() == ["أ", "أ", "ب", "ب", _MISSING_SOURCE, _MISSING_SOURCE]
+    assert by_source.source.tolist() == ["أ", "أ", "ب", "ب", _UNKNOWN_VALUE, _UNKNOWN_VALUE]
 
 
 def test_a_source_without_known_terms_has_no_share():
-    table = shares_by_source([[1.0], [0.5]], ["أ", "ب"], [0], ["x"], doc_lengths=[3, 0])
+    table = shares_by_group([[1.0], [0.5]], sources_of(["أ", "ب"]), [0], ["x"], doc_lengths=[3, 0])
     assert table.n_documents.tolist() == [1, 0]
     assert table[["share", "low", "high"]].isna().all(axis=1).tolist() == [False, True]
 
@@ -180,10 +185,10 @@ def test_a_source_without_known_terms_has_no_share():
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"sources": ["أ"]}, "sources must be one per article, 90; got 1"),
-        ({"sources": [_MISSING_SOURCE, *["أ"] * 89]}, "A source is called '.missing.'"),
-        ({"sources": ["أ"] * 90}, "Fewer than two sources"),
-        ({"weights": np.zeros(90)}, "Fewer than two sources"),
+        ({"values": sources_of(["أ"])}, "There must be a value for each of 90 articles; got 1"),
+        ({"values": sources_of([_UNKNOWN_VALUE, *["أ"] * 89])}, "A value of source is '.missing.'"),
+        ({"values": sources_of(["أ"] * 90)}, "Fewer than two values of source"),
+        ({"weights": np.zeros(90)}, "Fewer than two values of source"),
         ({"weights": np.full(90, 2)}, "weights must be numbers from 0 to 1, one for each of 90 articles"),
         ({"weights": np.full(90, np.nan)}, "weights must be numbers from 0 to 1"),
         ({"terms": ["x"]}, "for each of the 4 columns of X; got 1"),
@@ -195,16 +200,16 @@ def test_a_source_without_known_terms_has_no_share():
 )
 def test_arrays_that_do_not_fit_together_are_refused(changed, message):
     X, sources = reports()
-    fitting = {"X": X, "weights": np.ones(90), "sources": sources, "terms": WORDS, "words": WORDS}
+    fitting = {"X": X, "weights": np.ones(90), "values": sources, "terms": WORDS, "words": WORDS}
     with pytest.raises(InputError, match=message):
-        words_by_source(**(fitting | changed))
-    if set(changed) == {"sources"} and "Fewer" not in message:
+        words_by_group(**(fitting | changed))
+    if set(changed) == {"values"} and "Fewer" not in message:
         with pytest.raises(InputError, match=message):
-            shares_by_source(np.ones((90, 1)), changed["sources"], [0], ["x"])
+            shares_by_group(np.ones((90, 1)), changed["values"], [0], ["x"])
 
 
 def test_a_source_without_a_known_word_on_the_theme_prefers_none():
     X = csr_array([[4, 0, 6], [0, 5, 5], [0, 0, 0]])
-    found = words_by_source(X, [1, 1, 1], ["أ", "ب", "ج"], "xyz", "xyz", min_count=1, min_articles=1)
-    expected = words_by_source(X[:2], [1, 1], ["أ", "ب"], "xyz", "xyz", min_count=1, min_articles=1)
+    found = words_by_group(X, [1, 1, 1], sources_of(["أ", "ب", "ج"]), "xyz", "xyz", min_count=1, min_articles=1)
+    expected = words_by_group(X[:2], [1, 1], sources_of(["أ", "ب"]), "xyz", "xyz", min_count=1, min_articles=1)
     pd.testing.assert_frame_equal(found, expected)

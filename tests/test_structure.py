@@ -182,10 +182,10 @@ def test_the_public_names_are_those_of_the_stub():
     assert set(topics.__all__) == {
         "Alignment", "ArabicPreprocessor", "Boilerplate", "Corpus", "Duplicates", "EncodedTexts",
         "Experiment", "Hierarchy", "InputError", "LDA", "Lexicon", "LexiconEntry", "NMF", "Page", "Passages",
-        "Phrases", "PreprocessingComparison", "RejectedWarning", "Reproduction", "RunResult", "Svd",
-        "SweepComparison", "SweepResult", "Themes", "Timeline", "Vectorizer", "Vocabulary", "__version__", "align",
+        "Phrases", "PreprocessingComparison", "RejectedWarning", "Reproduction", "Run", "Svd", "SweepComparison",
+        "SweepResult", "Themes", "Timeline", "Vectorizer", "Vocabulary", "__version__", "align",
         "catalogue", "coherence", "compare_preprocessing", "compare_sweeps", "evaluation", "exchange", "fetch_corpus",
-        "load", "load_corpus", "load_sample", "plots", "read_page", "reproduce", "sweep", "truncated_svd",
+        "load", "load_corpus", "load_sample", "plots", "read_page", "reproduce", "run", "sweep", "truncated_svd",
     }  # fmt: skip
     for space in (topics, topics.evaluation, topics.plots, topics.exchange):
         assert set(dir(space)) == set(space.__all__)

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from fits import themes_of
 
 import topics
 from topics import LDA, NMF, InputError, Themes, Vectorizer, load_corpus
@@ -11,8 +12,8 @@ from topics.arabic._normalize import strip_diacritics, strip_tatweel
 
 def test_info_has_a_row_a_theme_the_largest_first(themes):
     info = themes.info()
-    assert info.columns.tolist() == ["theme", "name", "share", "documents", "coherence", "words"]
-    assert sorted(info["theme"]) == list(range(8))
+    assert info.columns.tolist() == ["name", "share", "documents", "coherence", "words"]
+    assert sorted(info.index) == list(range(8))
     assert info["share"].is_monotonic_decreasing
     assert info["share"].sum() == pytest.approx(1)
     assert info["documents"].sum() == len(themes.corpus)
@@ -22,17 +23,16 @@ def test_info_has_a_row_a_theme_the_largest_first(themes):
 
 def test_words_are_spelled_as_in_the_articles(themes):
     text = strip_tatweel(strip_diacritics(" ".join(themes.corpus.full_texts())))
-    for words in themes.top_words():
-        assert all(word in text for word in words)
+    assert all(word in text for word in themes.terms(top_n=10)["word"])
 
 
 def test_a_theme_has_one_number_everywhere(themes):
-    info = themes.info(top_n=5).set_index("theme")
+    info = themes.info(top_n=5)
     terms = themes.terms(top_n=5)
     for theme in range(8):
         best = np.argsort(-themes.model.components_[theme], kind="stable")[:5]
         shown = [themes.vocabulary.shown_terms[i] for i in best]
-        assert info.loc[theme, "words"].split("، ") == shown == themes.top_words(5)[theme]
+        assert info.loc[theme, "words"].split("، ") == shown
         own = terms[terms["theme"] == theme]
         assert own["word"].tolist() == shown
         assert own["term"].tolist() == themes.top_terms(5)[theme]
@@ -62,7 +62,7 @@ def test_passages_of_articles_belong_to_the_theme(themes):
             assert row.highlights
         rows = [themes.corpus.ids.index(id_) for id_ in table["id"]]
         assert table["weight"].tolist() == themes.doc_topic[rows, theme].tolist()
-    most = themes.info()["theme"][0]
+    most = themes.info().index[0]
     labels = [themes.corpus.labels[themes.corpus.ids.index(i)] for i in themes.passages(most, 3)["id"]]
     assert len(set(labels)) < 3
 
@@ -70,16 +70,15 @@ def test_passages_of_articles_belong_to_the_theme(themes):
 def test_coherence_is_that_of_the_public_function(themes):
     tokens = themes.vectorizer.preprocessor_.transform(themes.corpus.full_texts())
     expected = topics.coherence(themes.top_terms(), tokens, per_topic=True)
-    assert themes.coherence() == pytest.approx(expected)
-    assert themes.info().set_index("theme")["coherence"].sort_index().tolist() == pytest.approx(expected.tolist())
+    assert themes.coherence().tolist() == pytest.approx(expected.tolist())
+    assert themes.info()["coherence"].sort_index().tolist() == pytest.approx(expected.tolist())
 
 
 def test_an_article_without_any_known_term_has_no_theme():
     corpus = load_corpus(
         [{"text": text} for text in ["قصف جيش قصف", "نفط سعر نفط", "only English", "جيش قصف", "سعر نفط"]]
     )
-    vectorizer = Vectorizer(min_df=1, max_df=1.0, weighting="tfidf")
-    themes = Themes(corpus, vectorizer, NMF(2, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts())))
+    themes = themes_of(corpus, NMF(2, random_state=0), min_df=1, max_df=1.0)
     table = themes.documents()
     assert table["theme"].isna().tolist() == [False, False, True, False, False]
     assert table["weight"].isna().tolist() == [False, False, True, False, False]
@@ -92,8 +91,7 @@ def test_short_texts_do_not_represent_a_theme():
     long = "قصف جيش جبهة مدفع دبابة مقاتل سلاح قذيفة "
     other = "شن طيران الجيش غارة على موقع دفع فيه العدو دبابة ومدفع إلى جبهة"
     corpus = load_corpus([{"text": text} for text in ["قصف", long * 3, other, "نفط سعر برميل", "نفط سعر برميل سوق"]])
-    vectorizer = Vectorizer(min_df=1, max_df=1.0)
-    themes = Themes(corpus, vectorizer, LDA(2, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts())))
+    themes = themes_of(corpus, LDA(2, random_state=0), min_df=1, max_df=1.0)
     assert themes.passages(themes.main_theme[1], 2)["id"].tolist() == ["2", "3"]
 
 

@@ -16,7 +16,7 @@ from topics.themes._report_data import _main_span, drawable_timeline, report_dat
 
 
 def nmf_of(corpus, n_topics):
-    return themes_of(corpus, NMF(n_topics, random_state=0), weighting="tfidf")
+    return themes_of(corpus, NMF(n_topics, random_state=0))
 
 
 @pytest.fixture(scope="module")
@@ -35,23 +35,23 @@ def page(nmf, lda):
 
 
 def test_a_card_says_what_the_tables_say(page, nmf):
-    info = nmf.info().set_index("theme")
-    labels = nmf.closest().set_index("theme")
+    info = nmf.info()
+    labels = nmf.closest()
     cards = page.models[0].themes
     assert [card.id for card in cards] == info.index.tolist()
-    terms = nmf.terms(top_n=15)
+    terms, exclusive = nmf.terms(top_n=15), nmf.terms(top_n=8, by="frex")
     for card in cards:
         row = info.loc[card.id]
         assert (card.name, card.share, card.articles, card.robustness) == (
             row["name"], row["share"], row["documents"], row["robustness"],
         )  # fmt: skip
         assert [word.word for word in card.words] == terms[terms.theme == card.id]["word"].tolist()
-        assert card.exclusive_words == tuple(nmf.top_words(8, by="frex")[nmf.row(card.id)])
+        assert card.exclusive_words == tuple(exclusive[exclusive.theme == card.id]["word"])
         assert card.security.ar == labels.loc[card.id, "entry_ar"]
         quoted = nmf.passages(card.id, 5)
         assert [passage.text for passage in card.passages] == quoted["passage"].tolist()
         assert [nmf.corpus.ids[passage.article] for passage in card.passages] == quoted["id"].tolist()
-        by_source = nmf.by_source()
+        by_source = nmf.shares_by("source")
         assert {o.source: o.share for o in card.sources} == (
             by_source[by_source.theme == card.id].set_index("source")["share"].to_dict()
         )
@@ -195,7 +195,7 @@ MISTAKES = {
     "damaged": (["report", "damaged"], "is damaged"),
     "foreign": (["report", "foreign"], "arabic-topics report"),
     "a language": (["report", "good", "--lang", "fr"], "lang must be one of 'ar', 'en'"),
-    "a page that is there": (["report", "good", "--out", "file.txt"], "add --force"),
+    "a page that is there": (["report", "good", "--out", "file.txt"], "add --overwrite"),
     "no sweep": (["report", "good", "--sweep", "empty"], "empty"),
 }
 
