@@ -27,7 +27,7 @@ FILES = [
     "timeline.csv",
 ]  # fmt: skip
 
-QUICK = ("--no-report", "--robustness", 0, "--model", "nmf")
+QUICK = ("--no-report", "--seeds", 0, "--models", "nmf")
 
 
 def test_a_run_writes_tables_pictures_and_a_page(finished_run):
@@ -88,7 +88,7 @@ def test_the_same_seed_writes_the_same_bytes(finished_run, tmp_path):
 def test_the_command_prints_the_themes_and_where_the_results_lie(capsys, tmp_path, monkeypatch, sample):
     monkeypatch.setenv("COLUMNS", "80")
     code, out, err = call(
-        capsys, "run", "--sample", "--topics", 8, "--model", "nmf", "--robustness", 1, "--out", tmp_path / "r"
+        capsys, "run", "--sample", "--n-topics", 8, "--models", "nmf", "--seeds", 1, "--out", tmp_path / "r"
     )
     assert code == 0
     assert f"NMF: 8 themes of {len(sample)} articles" in out
@@ -103,14 +103,14 @@ def test_the_command_prints_the_themes_and_where_the_results_lie(capsys, tmp_pat
 
 
 def test_a_directory_with_an_earlier_run_needs_force(capsys, tmp_path):
-    arguments = ["run", "--sample", *QUICK, "--topics", 4, "--out", tmp_path / "r"]
+    arguments = ["run", "--sample", *QUICK, "--n-topics", 4, "--out", tmp_path / "r"]
     assert call(capsys, *arguments)[0] == 0
     (tmp_path / "r" / "nmf" / "old").touch()
     code, _, err = call(capsys, *arguments)
     assert code == 2
     assert "holds an earlier run" in err
-    assert "--force" in err
-    assert call(capsys, *arguments, "--force")[0] == 0
+    assert "--overwrite" in err
+    assert call(capsys, *arguments, "--overwrite")[0] == 0
     assert not (tmp_path / "r" / "nmf" / "old").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["r"]
 
@@ -118,12 +118,12 @@ def test_a_directory_with_an_earlier_run_needs_force(capsys, tmp_path):
 def test_force_never_replaces_what_is_not_a_run(capsys, tmp_path):
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "chapter.tex").write_text("")
-    code, _, err = call(capsys, "run", "--sample", "--out", tmp_path / "thesis", "--force")
+    code, _, err = call(capsys, "run", "--sample", "--out", tmp_path / "thesis", "--overwrite")
     assert code == 2
     assert "holds other files" in err
     assert (tmp_path / "thesis" / "chapter.tex").exists()
     (tmp_path / "file").write_text("")
-    assert "is a file" in call(capsys, "run", "--sample", "--out", tmp_path / "file", "--force")[2]
+    assert "is a file" in call(capsys, "run", "--sample", "--out", tmp_path / "file", "--overwrite")[2]
 
 
 def test_an_empty_directory_may_be_filled(capsys, tmp_path):
@@ -144,15 +144,15 @@ MISTAKES = {
     "binary file": (["run", "binary.txt", "--out", "r"], "neither UTF-8, UTF-16 nor Windows-1256"),
     "no text column": (["run", "body.csv", "--out", "r"], "the columns are 'id', 'body'"),
     "one document": (["run", "one.txt", "--out", "r"], "--split paragraphs"),
-    "more topics than articles": (["run", "--sample", "--topics", "999", "--out", "r"], "999 topics need at least 999"),
-    "more topics than terms": (["run", "few.csv", "--topics", "5", "--out", "r"], "more than the terms there are"),
-    "zero topics": (["run", "--sample", "--topics", "0", "--out", "r"], "at least 1; got 0"),
-    "minus one topic": (["run", "--sample", "--topics", "-1", "--out", "r"], "at least 1; got -1"),
-    "ten thousand topics": (["run", "--sample", "--topics", "10000", "--out", "r"], "10,000 topics need"),
-    "topics in words": (["run", "--sample", "--topics", "ten", "--out", "r"], "'ten' is not a valid integer"),
-    "only stop words": (["run", "stop.csv", "--topics", "2", "--out", "r"], "No term is left"),
-    "only English": (["run", "english.csv", "--topics", "2", "--out", "r"], "Are the texts Arabic?"),
-    "unknown model": (["run", "--sample", "--model", "lsa", "--out", "r"], "model must be one of 'lda', 'nmf', 'both'"),
+    "more topics than articles": (["run", "--sample", "--n-topics", "999", "--out", "r"], "999 topics need at least 999"),
+    "more topics than terms": (["run", "few.csv", "--n-topics", "5", "--out", "r"], "more than the terms there are"),
+    "zero topics": (["run", "--sample", "--n-topics", "0", "--out", "r"], "at least 1; got 0"),
+    "minus one topic": (["run", "--sample", "--n-topics", "-1", "--out", "r"], "at least 1; got -1"),
+    "ten thousand topics": (["run", "--sample", "--n-topics", "10000", "--out", "r"], "10,000 topics need"),
+    "topics in words": (["run", "--sample", "--n-topics", "ten", "--out", "r"], "'ten' is not a valid integer"),
+    "only stop words": (["run", "stop.csv", "--n-topics", "2", "--out", "r"], "No term is left"),
+    "only English": (["run", "english.csv", "--n-topics", "2", "--out", "r"], "Are the texts Arabic?"),
+    "unknown model": (["run", "--sample", "--models", "lsa", "--out", "r"], "model must be one of 'lda', 'nmf', 'both'"),
     "unknown engine": (["run", "--sample", "--engine", "sklern", "--out", "r"], "Did you mean 'sklearn'"),
     "unknown stemmer": (["run", "--sample", "--stemmer", "lema", "--out", "r"], "Did you mean 'lemma'"),
     "negative seed": (["run", "--sample", "--seed", "-3", "--out", "r"], "seed must be a whole number from 0"),
@@ -211,7 +211,7 @@ def test_what_was_left_out_is_counted_and_written(capsys, tmp_path, sample):
 
 def test_one_page_is_read_by_paragraphs(capsys, tmp_path, sample):
     (tmp_path / "page.txt").write_text("\n".join(sample.texts[:12]), encoding="utf-8")
-    arguments = ["run", tmp_path / "page.txt", "--split", "paragraphs", "--topics", 3, *QUICK[1:]]
+    arguments = ["run", tmp_path / "page.txt", "--split", "paragraphs", "--n-topics", 3, *QUICK[1:]]
     code, out, _ = call(capsys, *arguments, "--out", tmp_path / "r")
     assert code == 0
     assert "NMF: 3 themes of" in out
@@ -285,7 +285,7 @@ def write_and_hold(folder, *rest):
     write(folder, *rest)
     hold()
 experiment.write_model = write_and_hold
-cli.main(["run", "--sample", "--no-report", "--model", "nmf", "--robustness", "0", "--quiet", "--out", sys.argv[1]])
+cli.main(["run", "--sample", "--no-report", "--models", "nmf", "--seeds", "0", "--quiet", "--out", sys.argv[1]])
 """
 
 

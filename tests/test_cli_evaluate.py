@@ -27,7 +27,7 @@ def runs(tmp_path_factory):
         ("body", folder / "news.csv", {"n_topics": 4, "models": ("nmf",), "columns": columns}),
         ("half", folder / "half.csv", {"n_topics": 4, "models": ("nmf",), "columns": columns}),
     ):
-        Experiment.from_options(data, report=False, pictures=False, robustness=0, **options).run(folder / name)
+        Experiment.from_options(data, report=False, pictures=False, seeds=0, **options).run(folder / name)
     return folder
 
 
@@ -48,7 +48,7 @@ def topics(capsys, monkeypatch, runs):
 def test_a_run_scored_in_its_own_articles_has_the_values_that_it_wrote(topics, runs, tmp_path):
     measures = ("c_npmi", "c_v")
     code, out, _ = topics(
-        "evaluate", "one", "--sample", "--measure", "c_npmi", "--measure", "c_v", "--out", tmp_path / "s.csv"
+        "evaluate", "one", "--sample", "--measures", "c_npmi", "--measures", "c_v", "--out", tmp_path / "s.csv"
     )
     assert code == 0
     assert "LDA of one: 8 topics" in out
@@ -118,14 +118,14 @@ def test_a_file_is_replaced_by_force_only(topics, tmp_path):
     arguments = ("evaluate", "two", "--sample", "--out", out)
     code, _, err = topics(*arguments)
     assert (code, out.read_text()) == (2, "mine")
-    assert "exists; name another file, or add --force" in err
-    assert topics(*arguments, "--force")[0] == 0
+    assert "exists; name another file, or add --overwrite" in err
+    assert topics(*arguments, "--overwrite")[0] == 0
     assert len(pd.read_csv(out)) == 16
     assert list(tmp_path.iterdir()) == [out]
 
 
 def test_two_runs_show_what_they_share_and_what_only_one_sees(topics):
-    code, out, err = topics("compare", "one", "two", "--measure", "c_npmi", "--measure", "c_v")
+    code, out, err = topics("compare", "one", "two", "--measures", "c_npmi", "--measures", "c_v")
     assert code == 0
     assert "NMF of A (8 themes) and NMF of B (16 themes), by their first 10 terms" in out
     assert "LDA" not in out
@@ -200,7 +200,7 @@ MISTAKES = {
     "articles as topics": (["evaluate", "news.csv", "--sample"], "expected were topic (or theme) and word"),
     "stemmer of a run": (["evaluate", "one", "--sample", "--stemmer", "light"], "a results directory says itself"),
     "unknown stemmer": (["evaluate", "t.txt", "--sample", "--stemmer", "lema"], "Did you mean 'lemma'"),
-    "unknown measure": (["evaluate", "one", "--sample", "--measure", "c_nmpi"], "Did you mean 'c_npmi'"),
+    "unknown measure": (["evaluate", "one", "--sample", "--measures", "c_nmpi"], "Did you mean 'c_npmi'"),
     "one word": (["evaluate", "one", "--sample", "--top-n", "1"], "top_n must be a whole number of at least 2"),
     "unknown counting": (["evaluate", "one", "--sample", "--counting", "gensin"], "Did you mean 'gensim'"),
     "missing reference": (["evaluate", "one", "--reference", "none.csv"], "Can't read none.csv"),
@@ -209,9 +209,9 @@ MISTAKES = {
     "one directory": (["compare", "one"], "Missing argument"),
     "a file": (["compare", "one", "news.csv"], "news.csv is a file; expected was a results directory"),
     "nothing there": (["compare", "one", "none"], "none does not exist"),
-    "no such model": (["compare", "one", "two", "--model", "lda"], "model 'lda' is not in both directories"),
+    "no such model": (["compare", "one", "two", "--models", "lda"], "model 'lda' is not in both directories"),
     "nothing in common": (["compare", "one", "empty"], "not a results directory"),
-    "threshold": (["compare", "one", "two", "--threshold", "2"], "threshold must be a finite number from 0 to 1"),
+    "threshold": (["compare", "one", "two", "--min-similarity", "2"], "min_similarity must be a finite number from 0 to 1"),
     "sample and reference": (["compare", "one", "two", "--sample", "--reference", "x"], "not both"),
     "damaged manifest": (["compare", "damaged", "one"], "holds damaged results"),
     "no manifest": (["evaluate", "lacking", "--sample"], "lacks manifest.json"),

@@ -39,9 +39,9 @@ def finished(tmp_path_factory):
         """
         [input]
         path = "news.jsonl"
-        duplicates = "drop"
+        without_copies = true
         [models]
-        use = ["nmf", "lda"]
+        models = ["nmf", "lda"]
         n_topics = 6
         nmf = { loss = "kullback-leibler" }
         [evaluation]
@@ -97,7 +97,7 @@ def test_every_key_of_an_experiment_is_described():
 
 
 def test_choices_are_those_of_the_tables_that_they_name():
-    assert CONFIG_OPTIONS["models.use"].choices == tuple(MODELS)
+    assert CONFIG_OPTIONS["models.models"].choices == tuple(MODELS)
     assert CONFIG_OPTIONS["models.engine"].choices == tuple(LDA.ENGINES)
     assert CONFIG_OPTIONS["evaluation.measures"].choices == tuple(COHERENCE_MEASURES)
     assert CONFIG_OPTIONS["preprocessing.conflation"].choices == tuple(CONFLATIONS)
@@ -109,7 +109,7 @@ def test_choices_are_those_of_the_tables_that_they_name():
 def test_a_configuration_comes_back_from_its_manifest(finished):
     manifest = json.loads((finished / "manifest.json").read_text("utf-8"))
     experiment = read_config(manifest["config"], "manifest", Config)
-    assert experiment.models.use == ("nmf", "lda")
+    assert experiment.models.models == ("nmf", "lda")
     assert experiment.models.nmf == {"loss": "kullback-leibler"}
     assert experiment.to_dict() == manifest["config"]
     assert read_config(json.loads(json.dumps(experiment.to_dict())), "again", Config) == experiment
@@ -150,8 +150,8 @@ def swept_file(tmp_path):
         """
         out = "results"
         input = { path = "news.jsonl" }
-        models = { use = ["nmf"], n_topics = 3 }
-        evaluation = { measures = ["c_npmi"], robustness = 0 }
+        models = { models = ["nmf"], n_topics = 3 }
+        evaluation = { measures = ["c_npmi"], seeds = 0 }
         sweep = { n_topics = [2, 3], seeds = 4, measures = ["c_npmi"] }
         report = { pictures = false }
         compute = { n_jobs = 1 }
@@ -271,13 +271,13 @@ MISTAKES = {
     "a step": ("[preprocessing]\nstrip_diacritic = true", "Did you mean 'strip_diacritics'"),
     "a split": ('[input]\nsplit = "paragraph"', "Did you mean 'paragraphs'"),
     "a column": ('[input.columns]\ntitel = "x"', "Did you mean 'title'"),
-    "a model": ('[models]\nuse = ["lad"]', "Did you mean 'lda'"),
+    "a model": ('[models]\nmodels = ["lad"]', "Did you mean 'lda'"),
     "a parameter": ("[models.lda]\ndoc_topic_piror = 0.1", "Did you mean 'doc_topic_prior'"),
     "a parameter of all": ('[models.lda]\nengine = "gensim"', "engine of [models] is that of all models"),
     "a measure": ('[evaluation]\nmeasures = ["c_w"]', "measure must be one of"),
     "no measure": ("[evaluation]\nmeasures = []", "at least one measure"),
     "a language": ('[report]\nlang = "fr"', "lang must be one of 'ar', 'en'"),
-    "a threshold": ("[input]\nthreshold = 0.1", "from 0.5 to 1"),
+    "a similarity": ("[input]\nmin_similarity = 0.1", "from 0.5 to 1"),
     "no TOML": ("[models\n", "is no TOML"),
     "a sweep": ("[sweep]\nseeds = 3", "n_topics"),
     "missing articles": ('[input]\npath = "nothing.jsonl"', "Can't read"),
@@ -298,7 +298,7 @@ def test_a_mistake_in_the_file_is_told_in_one_line(name, capsys, tmp_path):
 
 def test_options_stand_in_the_file_and_not_beside_it(capsys, tmp_path):
     (tmp_path / "e.toml").write_text("", encoding="utf-8")
-    code, _, err = call(capsys, "run", tmp_path / "e.toml", "--topics", 5, "--out", tmp_path / "r")
+    code, _, err = call(capsys, "run", tmp_path / "e.toml", "--n-topics", 5, "--out", tmp_path / "r")
     assert code == 2
     assert "--topics can't stand beside a file of an experiment" in err
     code, _, err = call(capsys, "run", tmp_path / "e.toml")
@@ -313,8 +313,8 @@ def test_init_writes_a_file_that_runs(capsys, tmp_path, monkeypatch):
     assert Experiment.from_file("mine.toml").input.path == 'a "b".jsonl'
     code, _, err = call(capsys, "init", "mine.toml")
     assert code == 2
-    assert "add --force" in err
-    assert call(capsys, "init", "mine.toml", "--force")[0] == 0
+    assert "add --overwrite" in err
+    assert call(capsys, "init", "mine.toml", "--overwrite")[0] == 0
     assert Experiment.from_file(tmp_path / "mine.toml").input.path is None
     code, _, err = call(capsys, "init", "mine.tml")
     assert code == 2

@@ -41,6 +41,6 @@ def test_the_wheel_does_the_main_job_away_from_the_checkout(tmp_path, sample):
     installed, count, digest = run(scripts / "python", "-c", LOOK, cwd=tmp_path).stdout.split()
     assert Path(installed).is_relative_to(tmp_path / "clean")
     assert (int(count), digest) == (len(sample), sample.sha256)
-    shown = run(scripts / "topics", "run", "--sample", "--topics", "8", "--out", "demo", cwd=tmp_path).stdout
+    shown = run(scripts / "topics", "run", "--sample", "--n-topics", "8", "--out", "demo", cwd=tmp_path).stdout
     assert f"NMF: 8 themes of {len(sample)} articles" in shown
     assert (tmp_path / "demo" / "lda" / "themes.csv").exists()
