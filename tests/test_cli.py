@@ -23,7 +23,7 @@ from topics.runs import _results as results
 from topics.runs import read_page_data
 
 FILES = [
-    "documents.csv", "manifest.json", "metrics.json", "passages.csv", "plots", "sources.csv", "terms.csv", "themes.csv",
+    "documents.csv", "fit", "manifest.json", "metrics.json", "passages.csv", "plots", "sources.csv", "terms.csv", "themes.csv",
     "timeline.csv",
 ]  # fmt: skip
 
@@ -37,7 +37,8 @@ def test_a_run_writes_tables_pictures_and_a_page(finished_run):
         assert pictures == ["by_source.pdf", "hierarchy.pdf", "map.pdf", "over_time.pdf", "words.pdf"]
         assert all((finished_run / model / "plots" / name).read_bytes().startswith(b"%PDF") for name in pictures)
     assert sorted(path.name for path in finished_run.iterdir()) == [
-        "alignment.csv", "alignment.pdf", "lda", "manifest.json", "nmf", "report.html", "report.json.gz",
+        "alignment.csv", "alignment.pdf", "articles.parquet", "lda", "manifest.json", "nmf", "report.html",
+        "report.json.gz", "terms",
     ]  # fmt: skip
     assert not [path for path in finished_run.parent.iterdir() if path.name.startswith(".")]
 
@@ -60,7 +61,7 @@ def test_the_manifest_says_what_is_needed_to_repeat_the_run(finished_run, sample
     assert manifest["config"]["models"]["n_topics"] == 8
     assert manifest["input"]["corpus_sha256"] == sample.sha256
     assert len(manifest["input"]["sha256"]) == 64
-    assert {"read", "preprocess", "fit", "assign", "robustness", "evaluate"} == set(manifest["seconds"])
+    assert {"read", "preprocess", "fit", "robustness", "evaluate"} == set(manifest["seconds"])
     assert manifest["versions"]["arabic-topics"]
     assert manifest["model_params"]["random_state"] == 0
 
@@ -152,7 +153,7 @@ MISTAKES = {
     "topics in words": (["run", "--sample", "--n-topics", "ten", "--out", "r"], "'ten' is not a valid integer"),
     "only stop words": (["run", "stop.csv", "--n-topics", "2", "--out", "r"], "No term is left"),
     "only English": (["run", "english.csv", "--n-topics", "2", "--out", "r"], "Are the texts Arabic?"),
-    "unknown model": (["run", "--sample", "--models", "lsa", "--out", "r"], "model must be one of 'lda', 'nmf', 'both'"),
+    "unknown model": (["run", "--sample", "--models", "lsa", "--out", "r"], "model must be one of 'lda', 'nmf'"),
     "unknown engine": (["run", "--sample", "--engine", "sklern", "--out", "r"], "Did you mean 'sklearn'"),
     "unknown stemmer": (["run", "--sample", "--stemmer", "lema", "--out", "r"], "Did you mean 'lemma'"),
     "negative seed": (["run", "--sample", "--seed", "-3", "--out", "r"], "seed must be a whole number from 0"),
@@ -249,7 +250,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(capsys, tmp_path):
 
 
 def test_a_fault_of_ours_is_named_as_such(capsys, tmp_path, monkeypatch):
-    monkeypatch.setattr("topics.runs._experiment.run", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr("topics.runs._experiment.run_config", lambda *a, **k: 1 / 0)
     code, _, err = call(capsys, "run", "--sample", "--out", tmp_path / "r")
     assert code == 1
     assert "fault of topics" in err
@@ -279,7 +280,7 @@ def test_output_that_nobody_reads_ends_the_command_in_silence(command, finished_
 HELD_RUN = """
 import sys
 from topics import cli
-from topics.runs import _run as experiment
+from topics.runs import _write as experiment
 write = experiment.write_model
 def write_and_hold(folder, *rest):
     write(folder, *rest)

@@ -46,7 +46,7 @@ def finished(tmp_path_factory):
         nmf = { loss = "kullback-leibler" }
         [evaluation]
         measures = ["c_v"]
-        robustness = 1
+        seeds = 1
         [sweep]
         n_topics = [3, 4]
         seeds = 2
@@ -196,7 +196,7 @@ def test_a_run_stopped_in_its_sweep_writes_nothing_and_goes_on_from_its_fits(err
 def test_a_sweep_outlives_an_error_of_the_writing(swept_file, capsys, monkeypatch):
     file, out = swept_file
     with monkeypatch.context() as patch:
-        patch.setattr("topics.runs._run.write_page", lambda *arguments: 1 / 0)
+        patch.setattr("topics.runs._write.write_page", lambda *arguments: 1 / 0)
         code, _, err = call(capsys, "run", file, "--out", out)
         assert code == 1
         assert "the same command goes on from there" in err

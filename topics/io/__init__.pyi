@@ -5,4 +5,4 @@ from ._csv import write_table as write_table
 from ._json import sha256_of as sha256_of, to_json_value as to_json_value, write_json as write_json
 from ._state import SavedFields as SavedFields, Storable as Storable, Values as Values, check_array as check_array
 from ._state import saved_as as saved_as, with_params as with_params
-from ._store import MANIFEST as MANIFEST, Saveable as Saveable, restore as restore
+from ._store import MANIFEST as MANIFEST, Saveable as Saveable, restore as restore, save_packed as save_packed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import json
@@ -9,6 +10,7 @@ import math
 import os
 import stat
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -23,7 +25,11 @@ from topics.io._state import NUMERIC, Arrays, Decoder, Encoder, saved_as
 
 _SAVED_FORMAT, _SAVED_VERSION = "arabic-topics", 1
 MANIFEST, _STATE, _ARRAYS = "manifest.json", "state.json", "arrays.npz"
+_PACKED_STATE = _STATE + ".gz"
 _MAX_MANIFEST_BYTES = 100_000
+# What is packed may promise so many times its size; the rest is kept as it is: no small file asks for much memory.
+_MAX_RATIO = 100
+_PACKING = 6
 _NPY = ".npy"
 # Lone halves of surrogate pairs stand in scraped texts, and must come back as they were.
 _ENCODING = {"encoding": "utf-8", "errors": "surrogatepass"}
@@ -40,17 +46,12 @@ class _FileDigest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return cls(len(data), hashlib.sha256(data).hexdigest())
 
 
-class _Files(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"state": _STATE, "arrays": _ARRAYS}):
-    state: _FileDigest
-    arrays: _FileDigest
-
-
 class _Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     format: str
     format_version: int
     kind: str
     version: str
-    files: _Files
+    files: dict[str, _FileDigest]
 
 
 class Saveable:
@@ -86,25 +87,15 @@ class Saveable:
         same object gives the same bytes.
         """
         self._check_ready()
-        encoder, out = Encoder(), Path(path)
-        state = _encode_json(encoder.encode(self))
-        check_free(
-            out,
-            list_foreign=_list_foreign,
-            holds="what was saved before",
-            replace=overwrite,
-            how_to_replace="replace it with overwrite=True",
-        )
-        try:
-            with new_directory(out) as folder:
-                _fill(folder, saved_as(type(self)), state, _encode_npz(encoder.arrays))
-        except OSError as error:
-            reason = error.strerror or error
-            raise InputError(f"Can't write {out}: {reason}. Name another place, or make room.") from None
-        return out
+        return _write(self, Path(path), overwrite=overwrite)
 
     def _check_ready(self) -> None:
         """Raise an error if this is not worth saving, such as a model that is not fitted."""
+
+
+def save_packed(saved: Saveable, path: Path) -> Path:
+    """Keep an object in a directory as its ``save`` does, in less room; ``path`` must be free."""
+    return _write(saved, path, overwrite=False, is_packed=True)
 
 
 def restore(folder: Path, kinds: Mapping[str, type[Any]]) -> Any:
@@ -134,20 +125,52 @@ def _list_foreign(folder: Path) -> list[str]:
         is_saved = _read_manifest(folder).get("format") == _SAVED_FORMAT
     except InputError:
         is_saved = False
-    return [name for name in names if not is_saved or name not in (MANIFEST, _STATE, _ARRAYS)]
+    return [name for name in names if not is_saved or name not in (MANIFEST, _STATE, _PACKED_STATE, _ARRAYS)]
 
 
-def _fill(folder: Path, kind: str, state: bytes, arrays: bytes) -> None:
-    """Write the files of a new directory."""
-    files = _Files(_FileDigest.from_bytes(state), _FileDigest.from_bytes(arrays))
-    manifest = _Manifest(_SAVED_FORMAT, _SAVED_VERSION, kind, __version__, files)
-    for name, data in (
-        (_STATE, state),
-        (_ARRAYS, arrays),
-        (MANIFEST, _encode_json(msgspec.to_builtins(manifest), indent=2)),
-    ):
-        with whole_file(folder / name) as file:
-            file.write(data)
+def _write(saved: Saveable, out: Path, *, overwrite: bool, is_packed: bool = False) -> Path:
+    """Write an object to a directory, whole or not at all."""
+    encoder = Encoder()
+    state = _encode_json(encoder.encode(saved))
+    check_free(
+        out,
+        list_foreign=_list_foreign,
+        holds="what was saved before",
+        replace=overwrite,
+        how_to_replace="replace it with overwrite=True",
+    )
+    content = {_PACKED_STATE: _packed(state)} if is_packed else {_STATE: state}
+    content[_ARRAYS] = _encode_npz(encoder.arrays, is_packed=is_packed)
+    files = {name: _FileDigest.from_bytes(data) for name, data in content.items()}
+    manifest = _Manifest(_SAVED_FORMAT, _SAVED_VERSION, saved_as(type(saved)), __version__, files)
+    content[MANIFEST] = _encode_json(msgspec.to_builtins(manifest), indent=2)
+    try:
+        with new_directory(out) as folder:
+            for name, data in content.items():
+                with whole_file(folder / name) as file:
+                    file.write(data)
+    except OSError as error:
+        reason = error.strerror or error
+        raise InputError(f"Can't write {out}: {reason}. Name another place, or make room.") from None
+    return out
+
+
+def _packed(data: bytes) -> bytes:
+    """Return data packed, the same for the same data, and so that it does not promise too many times its size."""
+    made = gzip.compress(data, _PACKING, mtime=0)
+    return made if len(data) <= _MAX_RATIO * len(made) else gzip.compress(data, 0, mtime=0)
+
+
+def _unpacked(path: Path, data: bytes) -> bytes:
+    """Return what was packed; raise InputError for what promises too many times its size, or is damaged."""
+    unpacker = zlib.decompressobj(wbits=31)  # with the head of a gzip file
+    try:
+        made = unpacker.decompress(data, _MAX_RATIO * len(data))
+    except zlib.error as error:
+        raise InputError(f"{path} is damaged ({error}).") from None
+    if unpacker.unconsumed_tail or not unpacker.eof or unpacker.unused_data:
+        raise InputError(f"{path} is damaged: it does not hold what save writes.")
+    return made
 
 
 def _encode_json(content: Any, indent: int | None = None) -> bytes:
@@ -155,15 +178,20 @@ def _encode_json(content: Any, indent: int | None = None) -> bytes:
     return (json.dumps(content, ensure_ascii=False, allow_nan=False, indent=indent) + "\n").encode(**_ENCODING)
 
 
-def _encode_npz(arrays: Arrays) -> bytes:
-    """Return arrays as an ``.npz``; not compressed, so that a file can't promise more than its size."""
+def _encode_npz(arrays: Arrays, *, is_packed: bool = False) -> bytes:
+    """Return arrays as an ``.npz``; unless packed, a file can't promise more than its size."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name, array in arrays.items():
             member = io.BytesIO()
             np.lib.format.write_array(member, array, allow_pickle=False)
+            data = member.getvalue()
             # ZipInfo has a date of its own, the same for all: the same arrays are the same bytes.
-            archive.writestr(zipfile.ZipInfo(name + _NPY), member.getvalue())
+            info = zipfile.ZipInfo(name + _NPY)
+            if is_packed and len(data) <= _MAX_RATIO * len(zlib.compress(data, 1)):
+                archive.writestr(info, data, zipfile.ZIP_DEFLATED, _PACKING)
+            else:
+                archive.writestr(info, data)
     return buffer.getvalue()
 
 
@@ -187,9 +215,14 @@ def _read(folder: Path) -> tuple[str, Any, Arrays]:
         raise InputError(f"{path} is damaged: {error!s:.200}.") from None
     if manifest.format_version < 1:
         raise InputError(f"{path} is damaged: its format_version is {number}.")
-    state = _read_promised(folder / _STATE, manifest.files.state)
-    arrays = _read_promised(folder / _ARRAYS, manifest.files.arrays)
-    return manifest.kind, _decode_json(folder / _STATE, state), _decode_npz(folder / _ARRAYS, arrays)
+    is_packed = _PACKED_STATE in manifest.files
+    state_name = _PACKED_STATE if is_packed else _STATE
+    if set(manifest.files) != {state_name, _ARRAYS}:
+        raise InputError(f"{path} is damaged: its files are {', '.join(map(repr, manifest.files)):.200}.")
+    state, arrays = (_read_promised(folder / name, manifest.files[name]) for name in (state_name, _ARRAYS))
+    state = _unpacked(folder / state_name, state) if is_packed else state
+    max_ratio = _MAX_RATIO if is_packed else 1
+    return manifest.kind, _decode_json(folder / state_name, state), _decode_npz(folder / _ARRAYS, arrays, max_ratio)
 
 
 def _read_manifest(folder: Path) -> dict[str, Any]:
@@ -252,15 +285,17 @@ def _decode_json(path: Path, data: bytes) -> Any:
         raise InputError(f"{path} is no JSON that save writes ({type(error).__name__}: {error!s:.200}).") from None
 
 
-def _decode_npz(path: Path, data: bytes) -> Arrays:
+def _decode_npz(path: Path, data: bytes, max_ratio: int = 1) -> Arrays:
     """Return the arrays of an ``.npz`` that holds plain numbers, as many as it says, and nothing else."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
             if len({member.filename for member in members}) < len(members):
                 raise ValueError("a name stands twice")
-            if sum(member.file_size for member in members) > len(data):
-                raise ValueError("it promises more than its size")
+            if sum(member.file_size for member in members) > max_ratio * len(data):
+                raise ValueError(f"it promises more than {'its size' if max_ratio == 1 else 'it may'}")
+            if max_ratio == 1 and any(member.compress_type != zipfile.ZIP_STORED for member in members):
+                raise ValueError("it holds compressed arrays")
             return {member.filename.removesuffix(_NPY): _decode_npy(archive, member) for member in members}
     except (ValueError, TypeError, SyntaxError, EOFError, OverflowError, NotImplementedError, RuntimeError,
             zipfile.BadZipFile) as error:  # fmt: skip
@@ -269,8 +304,8 @@ def _decode_npz(path: Path, data: bytes) -> Arrays:
 
 def _decode_npy(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> np.ndarray:
     """Return one array; what its head says must be what follows, before room is made for it."""
-    if member.compress_type != zipfile.ZIP_STORED or member.is_dir():
-        raise ValueError(f"{member.filename!r:.60} is compressed, or no array")
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or member.is_dir():
+        raise ValueError(f"{member.filename!r:.60} is packed in another way, or no array")
     raw = io.BytesIO(archive.read(member))
     version = np.lib.format.read_magic(raw)
     if version not in _HEADS:

@@ -15,7 +15,7 @@ from sklearn.utils.validation import check_is_fitted, validate_data
 
 from topics._elsewhere import ExplainsParams, explains_names
 from topics._validation import InputError, check_choice, check_integer, check_jobs, count_noun, warn_caller
-from topics.io import Saveable, SavedFields, Storable, Values, check_array, with_params
+from topics.io import Saveable, SavedFields, Storable, Values, with_params
 from topics.linalg import check_entries
 from topics.models._engines import Engine, FittedEngine
 from topics.models._matrix_summary import MatrixSummary
@@ -43,7 +43,6 @@ class Learned(SavedFields, frozen=True, tag="learned"):
     """What every model has learned."""
 
     n_iter_: int
-    components_: np.ndarray
     topic_names_: tuple[str | None, ...]
     interrupted_: bool
     n_features_in_: int
@@ -267,7 +266,7 @@ class TopicModel(ExplainsParams, Storable, Saveable, ClassNamePrefixFeaturesOutM
             setattr(made, name, getattr(state.learned, name))
         library: Any = next((each for each in cls.LIBRARIES if isinstance(state.fitted, each.STATE)), None)
         made._fitted = state.fitted if library is None else library._from_state(state.fitted)
-        check_array("components_", made.components_, "f", *made._fitted.topic_term.shape)
+        made.components_ = _normalize_rows(made._fitted.topic_term)
         if made.n_features_in_ != made.components_.shape[1] or len(made.topic_names_) != len(made.components_):
             raise ValueError("the topics are not of as many terms, or have not as many names, as it says")
         if state.columns is not None:

@@ -14,7 +14,7 @@ import pandas as pd
 from topics._validation import InputError
 from topics.arabic import ArabicPreprocessor, EncodedTexts
 from topics.corpus import Corpus
-from topics.io import MANIFEST, Saveable, SavedFields, restore, saved_as, sha256_of
+from topics.io import MANIFEST, Saveable, SavedFields, restore, save_packed, saved_as, sha256_of
 from topics.runs._articles_file import ARTICLES, DateUnit, read_articles, write_articles
 from topics.runs._cache import Prepared
 from topics.runs._config import Config
@@ -87,9 +87,9 @@ def write_parts(folder: Path, run: FoundRun) -> None:
         write_articles(run.corpus, folder / ARTICLES)
     rejected = pd.DataFrame(run.corpus.rejected).reset_index(drop=True)
     terms = _RunTerms(run.terms.preprocessor, run.terms.encoded, rejected, run.corpus.dates.unit)
-    terms.save(folder / _TERMS_FOLDER)
+    save_packed(terms, folder / _TERMS_FOLDER)
     for name, model in run.models.items():
-        ThemesFit.from_themes(model.themes).save(folder / name / _FIT_FOLDER)
+        save_packed(ThemesFit.from_themes(model.themes), folder / name / _FIT_FOLDER)
     if run.swept is not None:
         run.swept.save(folder / _SWEEP_FOLDER)
 

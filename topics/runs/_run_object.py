@@ -20,7 +20,7 @@ from topics.runs._config import Config
 from topics.runs._found import FoundRun
 from topics.runs._results import AGREEMENT, page_of_run
 from topics.runs._run import with_other_themes
-from topics.runs._write import write_run
+from topics.runs._write import explaining_faults, write_run
 from topics.selection import SweepResult
 from topics.themes import Alignment, Themes, align
 
@@ -187,7 +187,8 @@ class Run(Frozen):
         InputError
             If the directory can't be written, or holds something else.
         """
-        return write_run(self._found, Path(path), overwrite=overwrite)
+        with explaining_faults(Path(path)):
+            return write_run(self._found, Path(path), overwrite=overwrite)
 
     def report(self, path: str | Path, *, lang: str | None = None, title: str | None = None) -> Path:
         """Write the page of the run: one file that opens offline, with all themes of all models.

@@ -1,5 +1,7 @@
 """A run written to a directory, whole or not at all."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from topics._validation import InputError
@@ -17,21 +19,27 @@ def write_run(run: FoundRun, out: Path, *, overwrite: bool, steps: Steps | None 
     check_run_place(out, overwrite=overwrite)
     steps = Steps(silent, run.seconds) if steps is None else steps
     report, models = run.config.report, run.models
+    with new_directory(out) as folder:
+        for name, model in models.items():
+            write_model(folder / name, model)
+        if len(run.corpus.rejected):
+            write_table(run.corpus.rejected, folder / "rejected.csv")
+        write_parts(folder, run)
+        if report.write:
+            with steps.step("report", "Writing the report"):
+                write_page(folder, models, report, run.swept)
+        if report.pictures:
+            with steps.step("pictures", "Drawing the pictures"):
+                write_pictures(folder, {name: model.themes for name, model in models.items()}, lang=report.lang)
+        write_run_manifest(folder, run.config, run.facts, run.started, steps.seconds)
+    return out
+
+
+@contextmanager
+def explaining_faults(out: Path) -> Iterator[None]:
+    """Raise InputError in the place of what a file system says, for callers in Python."""
     try:
-        with new_directory(out) as folder:
-            for name, model in models.items():
-                write_model(folder / name, model)
-            if len(run.corpus.rejected):
-                write_table(run.corpus.rejected, folder / "rejected.csv")
-            write_parts(folder, run)
-            if report.write:
-                with steps.step("report", "Writing the report"):
-                    write_page(folder, models, report, run.swept)
-            if report.pictures:
-                with steps.step("pictures", "Drawing the pictures"):
-                    write_pictures(folder, {name: model.themes for name, model in models.items()}, lang=report.lang)
-            write_run_manifest(folder, run.config, run.facts, run.started, steps.seconds)
+        yield
     except OSError as error:
         reason = error.strerror or error
         raise InputError(f"Can't write {out}: {reason}. Name another place, or make room.") from None
-    return out
