@@ -23,8 +23,8 @@ from topics.runs import _results as results
 from topics.runs import read_page_data
 
 FILES = [
-    "documents.csv", "fit", "manifest.json", "metrics.json", "passages.csv", "plots", "sources.csv", "terms.csv", "themes.csv",
-    "timeline.csv",
+    "documents.csv", "fit", "manifest.json", "metrics.json", "passages.csv", "plots", "sources.csv", "terms.csv",
+    "themes.csv", "timeline.csv",
 ]  # fmt: skip
 
 QUICK = ("--no-report", "--seeds", 0, "--models", "nmf")
@@ -145,7 +145,7 @@ MISTAKES = {
     "binary file": (["run", "binary.txt", "--out", "r"], "neither UTF-8, UTF-16 nor Windows-1256"),
     "no text column": (["run", "body.csv", "--out", "r"], "the columns are 'id', 'body'"),
     "one document": (["run", "one.txt", "--out", "r"], "--split paragraphs"),
-    "more topics than articles": (["run", "--sample", "--n-topics", "999", "--out", "r"], "999 topics need at least 999"),
+    "more topics than articles": (["run", "--sample", "--n-topics", "999", "--out", "r"], "999 topics need at least"),
     "more topics than terms": (["run", "few.csv", "--n-topics", "5", "--out", "r"], "more than the terms there are"),
     "zero topics": (["run", "--sample", "--n-topics", "0", "--out", "r"], "at least 1; got 0"),
     "minus one topic": (["run", "--sample", "--n-topics", "-1", "--out", "r"], "at least 1; got -1"),

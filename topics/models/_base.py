@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 import scipy.sparse as sp
+from msgspec.structs import replace
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils import Tags, check_random_state
 from sklearn.utils.metaestimators import available_if
@@ -257,7 +258,10 @@ class TopicModel(ExplainsParams, Storable, Saveable, ClassNamePrefixFeaturesOutM
         learned = self.LEARNED(*(getattr(self, name) for name in self.LEARNED.__struct_fields__))
         names = getattr(self, "feature_names_in_", None)
         columns = None if names is None else names.tolist()
-        return self.STATE(Values.from_params(self), learned, columns, self._fitted)
+        fitted: Any = self._fitted
+        if "n_jobs" in getattr(fitted, "__struct_fields__", ()):
+            fitted = replace(fitted, n_jobs=self.n_jobs)  # it may have been set since the fit
+        return self.STATE(Values.from_params(self), learned, columns, fitted)
 
     @classmethod
     def _from_state(cls, state: Any) -> Any:
