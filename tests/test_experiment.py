@@ -300,7 +300,7 @@ def test_options_stand_in_the_file_and_not_beside_it(capsys, tmp_path):
     (tmp_path / "e.toml").write_text("", encoding="utf-8")
     code, _, err = call(capsys, "run", tmp_path / "e.toml", "--n-topics", 5, "--out", tmp_path / "r")
     assert code == 2
-    assert "--topics can't stand beside a file of an experiment" in err
+    assert "--n-topics can't stand beside a file of an experiment" in err
     code, _, err = call(capsys, "run", tmp_path / "e.toml")
     assert code == 2
     assert "Missing option '--out'" in err
@@ -328,9 +328,9 @@ def test_init_writes_a_file_that_runs(capsys, tmp_path, monkeypatch):
         (lambda folder: (folder / "manifest.json").write_text("{"), "is damaged"),
         (
             lambda folder: (folder / "manifest.json").write_text('{"format": 1}'),
-            "has format 1, and this version reads 2",
+            "has format 1, and this version reads 3",
         ),
-        (lambda folder: (folder / "manifest.json").write_text('{"format": 2}'), "not that of a whole run"),
+        (lambda folder: (folder / "manifest.json").write_text('{"format": 3}'), "not that of a whole run"),
     ],
 )
 def test_a_directory_that_can_not_be_done_again_is_refused(damage, told, finished, tmp_path):
@@ -348,8 +348,6 @@ def test_articles_that_are_gone_are_asked_for(finished, tmp_path):
         topics.reproduce(finished, data=tmp_path / "gone.jsonl")
 
 
-def test_an_experiment_needs_a_place(sample):
-    with pytest.raises(InputError, match="Name a results directory"):
-        Experiment().run()
+def test_an_option_that_there_is_not_is_named_by_the_closest(sample):
     with pytest.raises(InputError, match="Did you mean 'n_topics'"):
         Experiment.from_options(n_topic=3)

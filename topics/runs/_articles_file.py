@@ -21,7 +21,7 @@ _FIXED |= {"url": "urls"}
 
 def write_articles(corpus: Corpus, path: Path) -> None:
     """Write the articles of a corpus; the same articles give the same bytes."""
-    columns = {name: _packed(column) for name, column in pd.DataFrame(corpus.to_frame()).items()}
+    columns = {name: _to_arrow(column) for name, column in pd.DataFrame(corpus.to_frame()).items()}
     with whole_file(path) as file:
         pq.write_table(pa.table(columns), file, data_page_size=2**26, write_statistics=False, **_COMPRESSION)
 
@@ -30,7 +30,7 @@ def read_articles(path: Path, rejected: pd.DataFrame, date_unit: DateUnit) -> Co
     """Return a corpus of articles as they were written; raise InputError if the file is damaged."""
     try:
         table = pq.read_table(path)
-        columns = {name: _unpacked(table[name]) for name in table.column_names}
+        columns = {name: _from_arrow(table[name]) for name in table.column_names}
         dates = pd.DatetimeIndex(columns.pop("date")).as_unit(date_unit)
         known = {field: tuple(columns.pop(name)) for name, field in _FIXED.items() if name != "date"}
     except (pa.ArrowException, OSError, KeyError, ValueError) as error:
@@ -38,7 +38,7 @@ def read_articles(path: Path, rejected: pd.DataFrame, date_unit: DateUnit) -> Co
     return Corpus(**known, dates=dates, rejected=rejected, metadata=pd.DataFrame(columns))
 
 
-def _packed(column: pd.Series) -> pa.Array:
+def _to_arrow(column: pd.Series) -> pa.Array:
     """Return a column for a file; texts with halves of surrogate pairs, which no UTF-8 holds, are bytes."""
     try:
         return pa.array(column, from_pandas=True)
@@ -46,7 +46,7 @@ def _packed(column: pd.Series) -> pa.Array:
         return pa.array([text.encode("utf-8", "surrogatepass") for text in column], type=pa.binary())
 
 
-def _unpacked(column: pa.ChunkedArray) -> pd.Series:
+def _from_arrow(column: pa.ChunkedArray) -> pd.Series:
     """Return a column of a file as it was."""
     if pa.types.is_binary(column.type):
         return pd.Series([text.decode("utf-8", "surrogatepass") for text in column.to_pylist()], dtype=object)
