@@ -22,7 +22,8 @@ from topics import LDA, NMF, InputError
 from topics.corpus._cells import as_column
 from topics.io import Values, _store, saved_as
 from topics.io._state import Decoder, Encoder, SavedFields
-from topics.runs._load import _CLASSES, KINDS, load
+from topics.runs import load
+from topics.runs._kinds import _CLASSES, KINDS
 
 pytestmark = any_matrix
 

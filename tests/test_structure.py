@@ -39,7 +39,7 @@ PARAMETER_RULES = {f"PR{number:02}" for number in range(1, 11)}
 # Rows of one interface: every loss of NMF is written in the same words, and so is every command.
 # Types that functions and methods return: nobody builds them, so their examples stand where they are made.
 MADE_ELSEWHERE = {
-    "Boilerplate", "Duplicates", "EncodedTexts", "LexiconEntry", "Passages", "RunResult", "Scorecard", "Svd",
+    "Boilerplate", "Duplicates", "EncodedTexts", "LexiconEntry", "Passages", "Run", "Scorecard", "Svd",
     "SweepResult",
 }  # fmt: skip
 ROWS = ({"models._frobenius", "models._kullback_leibler"}, {"models._native_lda", "models._native_nmf"})
