@@ -31,7 +31,7 @@ def main(articles: str | None = None, out: str = "results/sources_and_time") -> 
 
     timeline.table.to_csv(folder / "timeline.csv", index=False, encoding="utf-8-sig")
     by_source.to_csv(folder / "sources.csv", index=False, encoding="utf-8-sig")
-    topics.plots.save(topics.plots.themes_over_time(timeline, bursts=timeline.bursts), folder / "timeline.pdf")
+    topics.plots.save(topics.plots.themes_over_time(timeline), folder / "timeline.pdf")
     topics.plots.save(topics.plots.theme_heatmap(by_source), folder / "sources.pdf")
     print(f"Tables and figures: {folder}")
 

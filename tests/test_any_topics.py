@@ -14,7 +14,7 @@ from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 
 import topics
-from topics import LDA, NMF, ArabicPreprocessor, InputError, Themes, Vectorizer, coherence, evaluation
+from topics import LDA, NMF, ArabicPreprocessor, InputError, Themes, Vectorizer, coherence, evaluation, plots
 from topics.evaluation import (
     PositionalIndex,
     Scorecard,
@@ -377,3 +377,100 @@ def test_themes_of_other_articles_need_a_reference(fit, lda_themes):
 
 def test_a_scorecard_is_of_the_public_type(fit):
     assert isinstance(score_topics(fit.themes, measures="c_npmi"), Scorecard)
+
+
+# Plots
+
+DRAWN = {
+    "theme_words": lambda topics: plots.prepare_theme_words(topics, 3).probability,
+    "word_cloud": lambda topics: plots.prepare_word_cloud(topics, 3, top_n=5).probability,
+    "theme_map": lambda topics: plots.prepare_theme_map(topics).set_index("theme").loc[range(8), ["x", "y"]],
+    "hierarchy": lambda topics: plots.prepare_hierarchy(topics),
+}
+WITHOUT_WORDS = ("theme_map", "hierarchy")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [(name, kind) for name in DRAWN for kind in (WITH_WEIGHTS if name in WITHOUT_WORDS else WITH_WORDS)],
+)
+def test_all_kinds_of_the_same_topics_are_drawn_alike(name, kind, fit):
+    assert_same(DRAWN[name](fit.of_kind(kind)), DRAWN[name](fit.themes))
+
+
+def test_topics_without_names_are_called_by_their_words_or_numbers(fit):
+    names = plots.prepare_theme_map(fit.kinds["table"]).set_index("theme").name
+    words = {kind: plots.prepare_theme_words(fit.kinds[kind], 3, top_n=3).word for kind in ("table", "pipeline")}
+    assert names[3] == "، ".join(words["table"])
+    shown = [fit.themes.vocabulary.shown(term) for term in words["table"]]
+    assert words["pipeline"].tolist() == shown
+    assert plots.prepare_theme_map(fit.components).name.tolist() == list("01234567")
+    named = fit.kinds["table"].set_axis([f"topic {i}" for i in range(8)])
+    expected = plots.prepare_theme_words(fit.kinds["table"], 3)
+    pd.testing.assert_frame_equal(plots.prepare_theme_words(named, "topic 3"), expected)
+
+
+def test_plots_of_articles_take_themes_and_what_themes_return(fit):
+    themes = fit.themes
+    name = themes.names[5]
+    over_time, by_label = themes.over_time(since="2023-03"), themes.shares_by("label")
+    pairs = [
+        (plots.prepare_themes_over_time(over_time), plots.prepare_themes_over_time(themes, since="2023-03")),
+        (plots.prepare_themes_over_time(over_time, themes=[5]), plots.prepare_themes_over_time(over_time, themes=name)),
+        (plots.prepare_theme_heatmap(by_label), plots.prepare_theme_heatmap(themes, "label")),
+        (plots.prepare_theme_heatmap(themes.shares_by("source")), plots.prepare_theme_heatmap(themes)),
+        (plots.prepare_hierarchy(themes.hierarchy()), plots.prepare_hierarchy(themes)),
+    ]
+    others = themes.drop(3)
+    pairs += [(plots.prepare_alignment(topics.align(themes, others)), plots.prepare_alignment(themes, others))]
+    for one, other in pairs:
+        pd.testing.assert_frame_equal(one, other)
+    assert plots.prepare_themes_over_time(themes).theme.nunique() == 6
+
+
+def test_every_public_plot_is_called_with_themes_or_their_results():
+    drawn = {name.removeprefix("prepare_") for name in plots.__all__} - {"save"}
+    of_articles = {"alignment", "theme_heatmap", "themes_over_time"}
+    of_other_things = {"number_of_topics", "duplicate_flows"}
+    assert drawn == {*DRAWN, *of_articles, *of_other_things}
+
+
+PLOT_MISTAKES = {
+    "words without weights": (lambda fit: plots.theme_words(fit.kinds["words"], 0), "theme_words needs the weights"),
+    "weights without words": (lambda fit: plots.theme_words(fit.model, 0), "words of .* are not"),
+    "theme left out": (lambda fit: plots.theme_words(fit.themes, None), "theme must be the id of a theme"),
+    "theme of no such number": (lambda fit: plots.theme_words(fit.pipeline, 8), r"theme must be one of \[0, 1, .*got 8"),
+    "theme of no such name": (lambda fit: plots.theme_words(fit.kinds["table"], "x"), "theme must be one of .*got 'x'"),
+    "order of themes alone": (lambda fit: plots.theme_words(fit.pipeline, 0, by="lift"), "give topics.Themes"),
+    "no such order": (lambda fit: plots.theme_words(fit.pipeline, 0, by="tf-idf"), "by must be one of 'probability'"),
+    "corpus": (lambda fit: plots.theme_map(fit.corpus), "This Corpus holds texts and no topics"),
+    "timeline for themes": (lambda fit: plots.theme_map(fit.themes.over_time()), "topics must be Themes.*got Timeline"),
+    "model over time": (lambda fit: plots.themes_over_time(fit.model), "dated articles: give topics.Themes.*got LDA"),
+    "table over time": (lambda fit: plots.themes_over_time(fit.themes.info()), "got RightToLeft"),
+    "name unknown": (lambda fit: plots.themes_over_time(fit.themes, themes=["x"]), "names of .*got 'x'"),
+    "id unknown": (lambda fit: plots.themes_over_time(fit.themes, themes=[9]), "ids or names of themes.*got 9"),
+    "nothing in the span": (lambda fit: plots.themes_over_time(fit.themes.over_time(), since="2031"), "No period begins"),
+    "no such calendar": (
+        lambda fit: plots.themes_over_time(fit.themes, calendar="hijra"), "Did you mean 'hijri'",
+    ),
+    "bursts of words": (
+        lambda fit: plots.themes_over_time(fit.themes, bursts=fit.themes.info()), "bursts must be True, False, or a",
+    ),
+    "model by source": (lambda fit: plots.theme_heatmap(fit.model), "topics must be Themes, a Timeline.*got LDA"),
+    "no such column": (lambda fit: plots.theme_heatmap(fit.themes, "sourse"), "'source'"),
+    "table of themes": (lambda fit: plots.theme_heatmap(fit.themes.info()), "columns theme, name,"),
+    "one of two": (lambda fit: plots.alignment(fit.themes), r"or the two themes: alignment\(themes, others\); got Themes"),
+    "models": (lambda fit: plots.alignment(fit.model, fit.model), "must be topics.Themes"),
+    "themes for a sweep": (lambda fit: plots.number_of_topics(fit.themes), "what topics.sweep.* returns; got Themes"),
+    "table for copies": (lambda fit: plots.duplicate_flows(fit.themes.info()), "corpus.duplicates.. returns, or a Corpus"),
+    "no copies": (lambda fit: plots.duplicate_flows(fit.corpus.take(range(3))), "No article repeats another"),
+    "file for axes": (lambda fit: plots.theme_map(fit.themes, ax="map.png"), "ax must be matplotlib Axes; got str"),
+    "table for a figure": (lambda fit: plots.save(fit.themes, "map.png"), "ax must be what a plot returned"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mistake", PLOT_MISTAKES)
+def test_likely_mistakes_with_plots_say_what_to_do(mistake, fit):
+    call, message = PLOT_MISTAKES[mistake]
+    with pytest.raises(InputError, match=message):
+        call(fit)

@@ -105,7 +105,7 @@ def aligned():
     lone = [(10 + i, NAMES[i], np.nan, None, 0.3) for i in (6, 7)] + [(np.nan, None, 36.0, NAMES[11], 0.2)]
     table = pd.DataFrame(pairs + lone, columns=["a", "name_a", "b", "name_b", "similarity"])
     frame = pd.DataFrame(similarity, index=range(10, 18), columns=range(30, 37))
-    return SimpleNamespace(table=table, similarity=frame, related=0.5)
+    return SimpleNamespace(table=table, similarity=frame, min_related=0.5)
 
 
 def tree():
@@ -141,16 +141,16 @@ BURSTS = pd.DataFrame(
 )
 PLOTS = {
     "alignment": lambda **ax: plots.alignment(aligned(), **ax),
-    "duplicate_flows": lambda **ax: plots.duplicate_flows(copies(), **ax),
-    "duplicate_flows_15": lambda **ax: plots.duplicate_flows(copies(15), lang="ar", **ax),
-    "hierarchy": lambda **ax: plots.hierarchy(tree(), lang="ar", **ax),
-    "number_of_topics": lambda **ax: plots.number_of_topics(swept(), lang="ar", **ax),
+    "duplicate_flows": lambda **ax: plots.duplicate_flows(copies(), lang="en", **ax),
+    "duplicate_flows_15": lambda **ax: plots.duplicate_flows(copies(15), **ax),
+    "hierarchy": lambda **ax: plots.hierarchy(tree(), **ax),
+    "number_of_topics": lambda **ax: plots.number_of_topics(swept(), **ax),
     "theme_heatmap": lambda **ax: plots.theme_heatmap(by_source(), **ax),
-    "theme_heatmap_time": lambda **ax: plots.theme_heatmap(timeline(24), lang="ar", **ax),
-    "theme_map": lambda **ax: plots.theme_map(THEMES, lang="ar", **ax),
-    "theme_words": lambda **ax: plots.theme_words(THEMES, 12, lang="ar", **ax),
-    "theme_words_frex": lambda **ax: plots.theme_words(THEMES, 10, by="frex", rtl=False, **ax),
-    "themes_over_time": lambda **ax: plots.themes_over_time(timeline(), bursts=BURSTS, hijri=True, **ax),
+    "theme_heatmap_time": lambda **ax: plots.theme_heatmap(timeline(24), lang="en", **ax),
+    "theme_map": lambda **ax: plots.theme_map(THEMES, **ax),
+    "theme_words": lambda **ax: plots.theme_words(THEMES, 12, **ax),
+    "theme_words_frex": lambda **ax: plots.theme_words(THEMES, 10, by="frex", rtl=False, lang="en", **ax),
+    "themes_over_time": lambda **ax: plots.themes_over_time(timeline(), bursts=BURSTS, calendar="hijri", **ax),
     "word_cloud": lambda **ax: plots.word_cloud(THEMES, 12, **ax),
 }
 
@@ -362,16 +362,16 @@ def test_the_largest_themes_are_drawn_unless_others_are_named():
 
 
 def test_a_timeline_can_be_cut():
-    table = plots.prepare_themes_over_time(timeline(), themes=[11], start="2018-05-01", end="2018-07-31")
+    table = plots.prepare_themes_over_time(timeline(), themes=[11], since="2018-05", until="2018-07")
     assert table.period_name.tolist() == ["2018-05", "2018-06", "2018-07"]
     with pytest.raises(InputError, match="No period begins from 2030-01-01"):
-        plots.prepare_themes_over_time(timeline(), start="2030-01-01")
-    with pytest.raises(InputError, match="start must be a date such as 2018-05-01; got 'May the'"):
-        plots.prepare_themes_over_time(timeline(), start="May the")
+        plots.prepare_themes_over_time(timeline(), since="2030-01-01")
+    with pytest.raises(InputError, match="since must be a day such as '2024-01-31', a month or a year; got 'May the'"):
+        plots.prepare_themes_over_time(timeline(), since="May the")
 
 
 def test_a_timeline_without_the_theme_or_any_period_is_refused():
-    with pytest.raises(InputError, match="theme must be one of"):
+    with pytest.raises(InputError, match="themes must be ids or names of themes, 10, 11, .*; got 99"):
         plots.themes_over_time(timeline(), themes=[99])
     with pytest.raises(InputError, match="themes is empty"):
         plots.themes_over_time(timeline(), themes=[])
@@ -414,9 +414,7 @@ def test_sources_run_from_the_right_and_periods_from_the_left():
 
 
 def test_a_heat_map_of_something_else_is_refused():
-    with pytest.raises(
-        InputError, match="columns theme, name, share, and source or period_name; got theme, name, share"
-    ):
+    with pytest.raises(InputError, match="columns theme, name, share and that of the groups; got theme, name, share"):
         plots.theme_heatmap(by_source()[["theme", "name", "share"]])
     with pytest.raises(InputError, match="got list"):
         plots.theme_heatmap([1, 2])
@@ -551,19 +549,21 @@ def test_alignment_has_a_line_a_pair_and_a_row_a_lone_theme():
     assert (also.similarity >= 0.5).all()
     assert len(also) == (aligned().similarity.to_numpy() >= 0.5).sum() - 6
     assert table.loc[table.kind == "only b", "place_b"].tolist() == [6]
-    assert (plots.prepare_alignment(aligned(), also_from=1).kind != "also").all()
+    assert (plots.prepare_alignment(aligned(), min_related=1).kind != "also").all()
 
 
 def test_alignments_without_themes_or_with_a_strange_limit_are_refused():
-    nothing = SimpleNamespace(table=aligned().table.iloc[:0], similarity=pd.DataFrame(), related=0.5)
+    nothing = SimpleNamespace(table=aligned().table.iloc[:0], similarity=pd.DataFrame(), min_related=0.5)
     with pytest.raises(InputError, match="holds no themes"):
         plots.alignment(nothing)
-    with pytest.raises(InputError, match="also_from must be a finite number from 0 to 1"):
-        plots.alignment(aligned(), also_from=2)
+    with pytest.raises(InputError, match="min_related must be a finite number from 0 to 1"):
+        plots.alignment(aligned(), min_related=2)
 
 
 def test_readings_without_any_common_theme_are_drawn_too():
-    lone = SimpleNamespace(table=aligned().table.iloc[6:8], similarity=aligned().similarity.iloc[6:, :0], related=0.5)
+    lone = SimpleNamespace(
+        table=aligned().table.iloc[6:8], similarity=aligned().similarity.iloc[6:, :0], min_related=0.5
+    )
     assert plots.prepare_alignment(lone).kind.tolist() == ["only a", "only a"]
     assert len(plots.alignment(lone).texts) == 2
 

@@ -9,6 +9,8 @@ from topics._validation import check_choice
 
 DIRECTIONS = {"ar": "rtl", "en": "ltr"}
 LANGUAGES = tuple(DIRECTIONS)
+DEFAULT_LANG = "ar"
+"""The language of everything that is written for readers, unless another is named."""
 
 
 @cache

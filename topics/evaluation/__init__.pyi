@@ -1,3 +1,4 @@
+from ._any_topics import AnyTopics as AnyTopics, TopicSet as TopicSet, as_topics as as_topics
 from ._agreement import label_agreement as label_agreement, label_prediction as label_prediction
 from ._coherence import coherence as coherence
 from ._diversity import diversity as diversity, inverted_rank_biased_overlap as inverted_rank_biased_overlap

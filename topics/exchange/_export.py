@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from topics._i18n import check_language
+from topics._i18n import DEFAULT_LANG, check_language
 from topics._validation import InputError, check_choice, check_integer
 from topics.exchange._export_tables import EXPORTED_TABLES, ExportOptions, make_table
 from topics.exchange._spreadsheets import write_csv, write_xlsx
@@ -40,7 +40,7 @@ def export(
     path: str | Path,
     *,
     table: str | None = None,
-    lang: str = "ar",
+    lang: str = DEFAULT_LANG,
     top_n: int = 10,
     by: str = "probability",
     passages: int = 3,

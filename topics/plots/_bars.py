@@ -5,7 +5,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from topics._i18n import DEFAULT_LANG
 from topics._validation import check_integer
+from topics.evaluation import AnyTopics
+from topics.plots._any_themes import as_themes
 from topics.plots._protocols import ThemesLike
 from topics.plots._style import (
     COLORS,
@@ -24,14 +27,14 @@ _BAR_HEIGHT = 0.19  # inches
 
 
 def prepare_theme_words(
-    themes: ThemesLike, theme: int | str, *, by: str = _BY_PROBABILITY, top_n: int = 12
+    topics: AnyTopics | ThemesLike, theme: int | str, *, by: str = _BY_PROBABILITY, top_n: int = 12
 ) -> pd.DataFrame:
     """Return the words that :func:`theme_words` draws.
 
     Parameters
     ----------
-    themes : Themes
-        Themes of a corpus.
+    topics : Themes, fitted model, Pipeline, ForeignTopics or DataFrame
+        Themes of a corpus, or weights of known words as in :func:`topics.coherence`.
     theme : int or str
         Id or name of one.
     by : str, default="probability"
@@ -45,6 +48,7 @@ def prepare_theme_words(
         ``rank`` (from 1), ``word`` (as the press spells it), ``probability`` (in the theme, 0 to 1), in the order of
         ``by``.
     """
+    themes = as_themes(topics, "theme_words")
     top_n = check_integer("top_n", top_n)
     theme_id = themes.ids[themes.row(theme)]
     table = themes.terms(top_n=top_n, by=by)
@@ -53,31 +57,32 @@ def prepare_theme_words(
 
 
 def theme_words(
-    themes: ThemesLike,
+    topics: AnyTopics | ThemesLike,
     theme: int | str,
     *,
     by: str = _BY_PROBABILITY,
     top_n: int = 12,
     rtl: bool = True,
-    lang: str = "en",
+    lang: str = DEFAULT_LANG,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw the words of a theme as bars, the first at the top.
 
     Parameters
     ----------
-    themes : Themes
-        Themes of a corpus.
+    topics : Themes, fitted model, Pipeline, ForeignTopics or DataFrame
+        Themes of a corpus, or weights of known words as in :func:`topics.coherence`.
     theme : int or str
         Id or name of one.
     by : str, default="probability"
-        Which words, in which order: an order of ``themes.terms``, such as ``"frex"``. A bar's length is the word's
+        Which words, in which order: an order of ``themes.terms``, such as ``"frex"``; "lift" and "relevance" need
+        themes. A bar's length is the word's
         probability whatever the order, so that bars of two figures compare.
     top_n : int, default=12
         Number of words, at least 1.
     rtl : bool, default=True
         Words at the right, bars growing to the left.
-    lang : {"en", "ar"}, default="en"
+    lang : {"ar", "en"}, default="ar"
         Language of the axis label.
     ax : Axes, optional
         Where to draw; None means a new figure.
@@ -90,7 +95,8 @@ def theme_words(
     Raises
     ------
     InputError
-        If there is no such theme, order or language, or top_n is not a whole number of at least 1.
+        If topics have no words or weights, there is no such theme, order or language, or top_n is not a whole number of
+        at least 1.
 
     Examples
     --------
@@ -101,6 +107,7 @@ def theme_words(
     5
     >>> matplotlib.pyplot.close(ax.figure)
     """
+    themes = as_themes(topics, "theme_words")
     table = prepare_theme_words(themes, theme, by=by, top_n=top_n)
     label = plot_text(_BY_PROBABILITY, lang)
     ax = get_axes(ax, COLUMN_WIDTH, 0.75 + _BAR_HEIGHT * len(table))

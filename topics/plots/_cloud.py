@@ -11,6 +11,8 @@ from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
 from topics._validation import InputError, check_integer
+from topics.evaluation import AnyTopics
+from topics.plots._any_themes import as_themes
 from topics.plots._bars import prepare_theme_words
 from topics.plots._protocols import ThemesLike
 from topics.plots._style import COLUMN_WIDTH, SEQUENTIAL, display_name, get_axes, set_title
@@ -25,13 +27,15 @@ _RELATIVE_SCALING = 0.5
 _DARKEST, _LIGHTEST = 0.0, 0.45
 
 
-def prepare_word_cloud(themes: ThemesLike, theme: int | str, *, top_n: int = 40, random_state: int = 0) -> pd.DataFrame:
+def prepare_word_cloud(
+    topics: AnyTopics | ThemesLike, theme: int | str, *, top_n: int = 40, random_state: int = 0
+) -> pd.DataFrame:
     """Return the words that :func:`word_cloud` draws, with their places.
 
     Parameters
     ----------
-    themes : Themes
-        Themes of a corpus.
+    topics : Themes, fitted model, Pipeline, ForeignTopics or DataFrame
+        Themes of a corpus, or weights of known words as in :func:`topics.coherence`.
     theme : int or str
         Id or name of one.
     top_n : int, default=40
@@ -54,7 +58,7 @@ def prepare_word_cloud(themes: ThemesLike, theme: int | str, *, top_n: int = 40,
     from wordcloud.wordcloud import IntegralOccupancyMap  # takes long to import, and no other plot needs it
 
     seed = check_integer("random_state", random_state, minimum=0)
-    words = prepare_theme_words(themes, theme, top_n=top_n)
+    words = prepare_theme_words(topics, theme, top_n=top_n)
     words = words[words.probability > 0]
     if words.empty:
         raise InputError("The theme has no word of a probability above 0.")
@@ -88,14 +92,14 @@ def _word_outline(word: str, size: float) -> TextPath:
 
 
 def word_cloud(
-    themes: ThemesLike, theme: int | str, *, top_n: int = 40, random_state: int = 0, ax: Axes | None = None
+    topics: AnyTopics | ThemesLike, theme: int | str, *, top_n: int = 40, random_state: int = 0, ax: Axes | None = None
 ) -> Axes:
     """Draw the words of a theme as a cloud, the larger the more probable.
 
     Parameters
     ----------
-    themes : Themes
-        Themes of a corpus.
+    topics : Themes, fitted model, Pipeline, ForeignTopics or DataFrame
+        Themes of a corpus, or weights of known words as in :func:`topics.coherence`.
     theme : int or str
         Id or name of one.
     top_n : int, default=40
@@ -113,7 +117,7 @@ def word_cloud(
     Raises
     ------
     InputError
-        If there is no such theme, or top_n or random_state is out of range.
+        If topics have no words or weights, there is no such theme, or top_n or random_state is out of range.
 
     See Also
     --------
@@ -132,6 +136,7 @@ def word_cloud(
     10
     >>> matplotlib.pyplot.close(ax.figure)
     """
+    themes = as_themes(topics, "word_cloud")
     table = prepare_word_cloud(themes, theme, top_n=top_n, random_state=random_state)
     ax = get_axes(ax, COLUMN_WIDTH * 1.4, COLUMN_WIDTH * 1.4 * _CLOUD_HEIGHT / _CLOUD_WIDTH + 0.3)
     shades = np.linspace(_DARKEST, _LIGHTEST, max(len(table), 2))

@@ -1,6 +1,7 @@
 """Hierarchy of themes as a tree."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,10 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from scipy.cluster.hierarchy import dendrogram
 
+from topics._i18n import DEFAULT_LANG
 from topics._validation import InputError
+from topics.evaluation import AnyTopics
+from topics.plots._any_themes import as_themes
 from topics.plots._protocols import HierarchyLike
 from topics.plots._style import (
     COLORS,
@@ -20,19 +24,21 @@ from topics.plots._style import (
     plot_text,
     wrap_name,
 )
+from topics.themes import build_hierarchy
 
 _LEAF_HEIGHT, _LEAF_LETTERS, _ROOT_MARGIN = 0.24, 36, 0.04
 # scipy counts leaves 5, 15, 25, ...
 _FIRST_LEAF, _LEAF_STEP = 5.0, 10.0
 
 
-def prepare_hierarchy(hierarchy: HierarchyLike) -> pd.DataFrame:
+def prepare_hierarchy(topics: HierarchyLike | AnyTopics) -> pd.DataFrame:
     """Return the brackets that :func:`hierarchy` draws.
 
     Parameters
     ----------
-    hierarchy : Hierarchy
-        What ``themes.hierarchy()`` returned.
+    topics : Hierarchy, Themes, fitted model, Pipeline, ForeignTopics, DataFrame or array
+        What ``themes.hierarchy()`` returned, or what has such a tree: themes, or weights of terms as in
+        :func:`topics.coherence`.
 
     Returns
     -------
@@ -42,6 +48,7 @@ def prepare_hierarchy(hierarchy: HierarchyLike) -> pd.DataFrame:
         ``left_distance`` and ``right_distance`` (where each of them joined; 0 for a single theme).
         ``attrs["order"]`` lists the theme ids from the top. No row for a single theme.
     """
+    hierarchy = _as_tree(topics)
     linkage, ids = np.asarray(hierarchy.linkage, dtype=float), list(hierarchy.ids)
     if len(linkage) != len(ids) - 1:
         raise InputError(
@@ -61,14 +68,25 @@ def prepare_hierarchy(hierarchy: HierarchyLike) -> pd.DataFrame:
     return table
 
 
-def hierarchy(hierarchy: HierarchyLike, *, lang: str = "en", ax: Axes | None = None) -> Axes:
+def _as_tree(topics: Any) -> HierarchyLike:
+    """Return a tree as it is, and that of anything that has topics."""
+    if hasattr(topics, "linkage"):
+        return topics
+    if hasattr(topics, "hierarchy"):
+        return topics.hierarchy()
+    themes = as_themes(topics, "hierarchy")
+    return build_hierarchy(themes.components, themes.ids, themes.names)
+
+
+def hierarchy(topics: HierarchyLike | AnyTopics, *, lang: str = DEFAULT_LANG, ax: Axes | None = None) -> Axes:
     """Draw which themes join first: the names at the right, the whole at the left.
 
     Parameters
     ----------
-    hierarchy : Hierarchy
-        What ``themes.hierarchy()`` returned.
-    lang : {"en", "ar"}, default="en"
+    topics : Hierarchy, Themes, fitted model, Pipeline, ForeignTopics, DataFrame or array
+        What ``themes.hierarchy()`` returned, or what has such a tree: themes, or weights of terms as in
+        :func:`topics.coherence`.
+    lang : {"ar", "en"}, default="ar"
         Language of the axis label.
     ax : Axes, optional
         Where to draw; None means a new figure.
@@ -81,7 +99,7 @@ def hierarchy(hierarchy: HierarchyLike, *, lang: str = "en", ax: Axes | None = N
     Raises
     ------
     InputError
-        If ids and linkage don't fit each other, or there is no such language.
+        If topics are words without weights, ids and linkage don't fit each other, or there is no such language.
 
     Examples
     --------
@@ -94,6 +112,7 @@ def hierarchy(hierarchy: HierarchyLike, *, lang: str = "en", ax: Axes | None = N
     ['قصف', 'غارات']
     >>> matplotlib.pyplot.close(ax.figure)
     """
+    hierarchy = _as_tree(topics)
     table = prepare_hierarchy(hierarchy)
     label = plot_text("distance", lang)
     order = table.attrs["order"]

@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from topics._i18n import DEFAULT_LANG
 from topics._validation import InputError
+from topics.corpus import Corpus
 from topics.plots._cells import CELL_WIDTH, draw_cell_borders, label_columns, write_in_cell
 from topics.plots._protocols import DuplicatesLike
 from topics.plots._style import (
@@ -21,13 +23,13 @@ from topics.plots._style import (
 _SOURCE_HEIGHT, _SOURCE_LETTERS = 0.32, 24
 
 
-def prepare_duplicate_flows(duplicates: DuplicatesLike) -> pd.DataFrame:
+def prepare_duplicate_flows(duplicates: DuplicatesLike | Corpus) -> pd.DataFrame:
     """Return the counts that :func:`duplicate_flows` draws.
 
     Parameters
     ----------
-    duplicates : Duplicates
-        What ``corpus.duplicates()`` returned.
+    duplicates : Duplicates or Corpus
+        What ``corpus.duplicates()`` returned, or the corpus.
 
     Returns
     -------
@@ -35,7 +37,12 @@ def prepare_duplicate_flows(duplicates: DuplicatesLike) -> pd.DataFrame:
         One row per source that published first, one column per source that repeated it, both in the same order: those
         with most stories given or taken first. Whole numbers from 0; the diagonal is a source that repeats itself.
     """
-    flows = duplicates.flows()
+    found = duplicates.duplicates() if isinstance(duplicates, Corpus) else duplicates
+    if not hasattr(found, "flows"):
+        raise InputError(
+            f"duplicates must be what corpus.duplicates() returns, or a Corpus; got {type(found).__name__}."
+        )
+    flows = found.flows()
     if flows.empty:
         raise InputError("No article repeats another, so there are no flows to draw.")
     weight = flows.groupby("from").articles.sum().add(flows.groupby("to").articles.sum(), fill_value=0)
@@ -44,16 +51,18 @@ def prepare_duplicate_flows(duplicates: DuplicatesLike) -> pd.DataFrame:
     return matrix.reindex(index=order, columns=order).fillna(0).astype(int).rename_axis(index="from", columns="to")
 
 
-def duplicate_flows(duplicates: DuplicatesLike, *, rtl: bool = True, lang: str = "en", ax: Axes | None = None) -> Axes:
+def duplicate_flows(
+    duplicates: DuplicatesLike | Corpus, *, rtl: bool = True, lang: str = DEFAULT_LANG, ax: Axes | None = None
+) -> Axes:
     """Draw how many stories of each source every other one repeated.
 
     Parameters
     ----------
-    duplicates : Duplicates
-        What ``corpus.duplicates()`` returned.
+    duplicates : Duplicates or Corpus
+        What ``corpus.duplicates()`` returned, or the corpus.
     rtl : bool, default=True
         Sources that published first at the right, those that repeated from right to left.
-    lang : {"en", "ar"}, default="en"
+    lang : {"ar", "en"}, default="ar"
         Language of the labels.
     ax : Axes, optional
         Where to draw; None means a new figure.
@@ -67,7 +76,7 @@ def duplicate_flows(duplicates: DuplicatesLike, *, rtl: bool = True, lang: str =
     Raises
     ------
     InputError
-        If there are no copies, or no such language.
+        If there are no copies, no such language, or duplicates are of another kind.
 
     Notes
     -----

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import PowerNorm
 from matplotlib.ticker import MaxNLocator
 
+from topics._i18n import DEFAULT_LANG
 from topics._validation import InputError
 from topics.plots._cells import CELL_WIDTH, draw_cell_borders, label_columns, write_in_cell
 from topics.plots._style import (
@@ -22,43 +23,50 @@ from topics.plots._style import (
     plot_text,
     wrap_name,
 )
+from topics.themes import MISSING_VALUE
 
-# What may stand in the columns, and whether their order is that of time.
-_IS_TIME = {"source": False, "period_name": True}
+# The columns of a table of shares beside the one that its columns are about.
+_SHARE_COLUMNS = ("theme", "name", "n_documents", "share", "low", "high", "total", "period", "rank")
+_PERIOD = "period_name"
+_DEFAULT_GROUPS = "source"
 _THEME_LETTERS, _MAX_NUMBERED_COLUMNS, _MAX_NUMBERED_ROWS = 34, 12, 40
 _CELL_HEIGHT, _MIN_HEATMAP_WIDTH, _MAX_HEATMAP_WIDTH = 0.24, 4.2, 7.0  # inches
 # Most shares are small beside the largest: by their root they can be told apart.
 _GAMMA = 0.5
 
 
-def prepare_theme_heatmap(table: Any) -> pd.DataFrame:
+def prepare_theme_heatmap(topics: Any, by: str | None = None) -> pd.DataFrame:
     """Return the shares that :func:`theme_heatmap` draws.
 
     Parameters
     ----------
-    table : DataFrame or Timeline
+    topics : Themes, DataFrame or Timeline
+        As for :func:`theme_heatmap`.
+    by : str, optional
         As for :func:`theme_heatmap`.
 
     Returns
     -------
     DataFrame
-        One row per theme (``theme`` and ``name``), the largest first. One column per source, the one with most articles
-        first where the table has ``n_documents``, or per period. Values from 0 to 1; NaN where there is no article.
+        One row per theme (``theme`` and ``name``), the largest first. One column per source, section or other value,
+        the one with most articles first where the table has ``n_documents``, or per period. Values from 0 to 1; NaN
+        where there is no article.
     """
-    table = getattr(table, "table", table)
-    found = [name for name in _IS_TIME if name in getattr(table, "columns", ())]
-    missing = {"theme", "name", "share"} - set(getattr(table, "columns", ()))
-    if not found or missing:
+    table = _as_table(topics, by)
+    columns = [str(column) for column in getattr(table, "columns", ())]
+    candidates = [column for column in columns if column not in _SHARE_COLUMNS] if by is None else [by]
+    key = _PERIOD if by is None and _PERIOD in columns else next(iter(candidates), None)
+    if key not in columns or not {"theme", "name", "share"} <= set(columns):
+        given = ", ".join(columns) or type(topics).__name__
         raise InputError(
-            "table must have the columns theme, name, share, and source or period_name; got "
-            f"{', '.join(map(str, getattr(table, 'columns', [type(table).__name__])))}."
+            'topics must be Themes, a Timeline, or a table of shares such as themes.shares_by("source") returns, with '
+            f"the columns theme, name, share and {by or 'that of the groups'}; got {given}."
         )
     if table.empty:
-        raise InputError("table holds no rows, so there is nothing to draw.")
-    key = found[0]
+        raise InputError("The table holds no rows, so there is nothing to draw.")
     order = _ordered_columns(table, key)
     if table.duplicated(["theme", key]).any():
-        raise InputError(f"table has a theme twice for one {key}; give one table of one model.")
+        raise InputError(f"The table has a theme twice for one {key}; give one table of one model.")
     wide = table.pivot(index=["theme", "name"], columns=key, values="share")[order]
     mean = wide.mean(axis=1)
     if "n_documents" in table.columns:
@@ -68,26 +76,38 @@ def prepare_theme_heatmap(table: Any) -> pd.DataFrame:
     return wide.loc[mean.sort_values(ascending=False, kind="stable").index]
 
 
+def _as_table(topics: Any, by: str | None) -> Any:
+    """Return the table of a timeline, that of themes by a column of their corpus, or what was given."""
+    if hasattr(topics, "shares_by"):
+        return topics.shares_by(_DEFAULT_GROUPS if by is None else by).rename_axis(None)
+    return getattr(topics, "table", topics)
+
+
 def _ordered_columns(table: pd.DataFrame, key: str) -> list[str]:
     """Return sources by their number of articles, or periods by time."""
     columns = table.drop_duplicates(key)
-    if _IS_TIME[key]:
+    if key == _PERIOD:
         columns = columns.sort_values("period" if "period" in table.columns else key, kind="stable")
     elif "n_documents" in table.columns:
         columns = columns.sort_values("n_documents", ascending=False, kind="stable")
     return columns[key].tolist()
 
 
-def theme_heatmap(table: Any, *, rtl: bool = True, lang: str = "en", ax: Axes | None = None) -> Axes:
-    """Draw shares of themes by source or by period as colors.
+def theme_heatmap(
+    topics: Any, by: str | None = None, *, rtl: bool = True, lang: str = DEFAULT_LANG, ax: Axes | None = None
+) -> Axes:
+    """Draw shares of themes by source, section or other group, or by period, as colors.
 
     Parameters
     ----------
-    table : DataFrame or Timeline
-        In long form: ``theme``, ``name``, ``share``, and ``source``, or ``period`` with its ``period_name``.
+    topics : Themes, DataFrame or Timeline
+        Themes; or a table of theirs in long form, such as :meth:`topics.Themes.shares_by` or ``over_time`` return.
+    by : str, optional
+        A column of the themes' corpus, such as ``"source"`` (what None means), ``"label"`` or one of the input's own;
+        of a table, the column to draw.
     rtl : bool, default=True
-        Names of themes at the right, and sources from right to left. Periods run from left to right either way.
-    lang : {"en", "ar"}, default="en"
+        Names of themes at the right, and groups from right to left. Periods run from left to right either way.
+    lang : {"ar", "en"}, default="ar"
         Language of the label.
     ax : Axes, optional
         Where to draw; None means a new figure.
@@ -101,8 +121,8 @@ def theme_heatmap(table: Any, *, rtl: bool = True, lang: str = "en", ax: Axes | 
     Raises
     ------
     InputError
-        If the table has neither sources nor periods, has a theme twice in one of them, or is empty, or there is no
-        such language.
+        If there is no such column, the table is none of shares, has a theme twice in one group, or is empty, or there
+        is no such language.
 
     Examples
     --------
@@ -114,7 +134,7 @@ def theme_heatmap(table: Any, *, rtl: bool = True, lang: str = "en", ax: Axes | 
     ['10', '40']
     >>> matplotlib.pyplot.close(ax.figure)
     """
-    wide = prepare_theme_heatmap(table)
+    wide = prepare_theme_heatmap(topics, by)
     label = plot_text("share", lang)
     names = [wrap_name(name, _THEME_LETTERS) for name in wide.index.get_level_values("name")]
     width = min(_MAX_HEATMAP_WIDTH, max(_MIN_HEATMAP_WIDTH, 2.4 + CELL_WIDTH * wide.shape[1]))
@@ -131,10 +151,11 @@ def theme_heatmap(table: Any, *, rtl: bool = True, lang: str = "en", ax: Axes | 
     ax.set_yticks(range(len(names)), names, multialignment="right")
     if rtl:
         names_at_right(ax)
-        if not _IS_TIME[str(wide.columns.name)]:
+        if wide.columns.name != _PERIOD:
             ax.invert_xaxis()
     _draw_color_scale(ax, image, label)
-    label_columns(ax, [str(column) or plot_text("unknown", lang) for column in wide.columns])
+    unknown = {"": plot_text("unknown", lang), MISSING_VALUE: plot_text("unknown", lang)}
+    label_columns(ax, [unknown.get(str(column), str(column)) for column in wide.columns])
     return ax
 
 

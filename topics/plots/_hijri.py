@@ -47,6 +47,6 @@ def _month_number(day: date) -> int:
         hijri = Gregorian(day.year, day.month, day.day).to_hijri()
     except OverflowError as error:
         raise InputError(
-            f"The Umm al-Qura calendar is known from 1924-08-01 to 2077-11-16; got {day}. Draw with hijri=False."
+            f"The Umm al-Qura calendar is known from 1924-08-01 to 2077-11-16; got {day}. Leave calendar='hijri' out."
         ) from error
     return hijri.year * _MONTHS_PER_YEAR + hijri.month - 1

@@ -7,10 +7,12 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from topics._validation import InputError, check_choice
+from topics._i18n import DEFAULT_LANG
+from topics._validation import InputError, check_choice, did_you_mean
+from topics.corpus import as_day
 from topics.plots._hijri import label_hijri_months
 from topics.plots._labels import spread_labels
-from topics.plots._protocols import TimelineLike
+from topics.plots._protocols import DatedThemes, TimelineLike
 from topics.plots._style import (
     COLORS,
     MARKERS,
@@ -26,6 +28,7 @@ from topics.plots._style import (
     wrap_name,
     write_beside,
 )
+from topics.themes import drawable_timeline
 
 _TIMELINE_HEIGHT = 3.2  # inches
 _DEFAULT_THEMES, _MAX_MARKED_PERIODS = 6, 40
@@ -37,25 +40,28 @@ _BURST_LINE: dict[str, Any] = {
     "linewidth": 5, "alpha": 0.45, "solid_capstyle": "round", "marker": "o", "markersize": 5, "markeredgewidth": 0,
 }  # fmt: skip
 _LINE_NAME: dict[str, Any] = {"textcoords": "axes fraction", "ha": "left", "multialignment": "right"}
+_HIJRI = "hijri"
+_CALENDARS = ("gregorian", _HIJRI)
+_BURST_COLUMNS = ["theme", "start", "end"]
 _TIMELINE_COLUMNS = ["period", "period_name", "theme", "name", "share", "low", "high"]
 
 
 def prepare_themes_over_time(
-    timeline: TimelineLike,
+    topics: TimelineLike | DatedThemes,
     *,
-    themes: Sequence[int] | None = None,
-    start: str | pd.Timestamp | None = None,
-    end: str | pd.Timestamp | None = None,
+    themes: Sequence[int | str] | None = None,
+    since: Any = None,
+    until: Any = None,
 ) -> pd.DataFrame:
     """Return the shares that :func:`themes_over_time` draws.
 
     Parameters
     ----------
-    timeline : Timeline
-        What ``themes.over_time()`` returned.
-    themes : sequence of int, optional
+    topics : Timeline or Themes
         As for :func:`themes_over_time`.
-    start, end : str or Timestamp, optional
+    themes : sequence of int or str, optional
+        As for :func:`themes_over_time`.
+    since, until : str or date, optional
         As for :func:`themes_over_time`.
 
     Returns
@@ -68,23 +74,24 @@ def prepare_themes_over_time(
     -----
     The largest are those of the largest mean share, a period counting by its articles.
     """
-    table = timeline.table
+    table = _as_timeline(topics, since, until).table
     if table.empty:
         raise InputError("The timeline holds no periods. Do the articles have dates?")
     first, last = table.period.min(), table.period.max()
-    table = table[table.period.between(_parse_date("start", start, first), _parse_date("end", end, last))]
+    begin = first if since is None else as_day("since", since)
+    table = table[table.period.between(begin, last if until is None else as_day("until", until))]
     if table.empty:
         raise InputError(
-            f"No period begins from {start} to {end}; the timeline has {first:%Y-%m-%d} to {last:%Y-%m-%d}."
+            f"No period begins from {since} to {until}; the timeline has {first:%Y-%m-%d} to {last:%Y-%m-%d}."
         )
-    known = table.theme.unique().tolist()
     if themes is None:
         weight = (table.share.fillna(0) * table.n_documents).groupby(table.theme).sum()
         chosen = weight.sort_values(ascending=False, kind="stable").index[:_DEFAULT_THEMES].tolist()
     else:
-        chosen = [check_choice("theme", theme, known) for theme in dict.fromkeys(themes)]
+        listed = [themes] if isinstance(themes, int | str) else themes
+        chosen = list(dict.fromkeys(_theme_id(theme, table) for theme in listed))
         if not chosen:
-            raise InputError("themes is empty; name at least one id, or give None for the six largest.")
+            raise InputError("themes is empty; name at least one, or give None for the six largest.")
     rows = table.loc[table.theme.isin(chosen), _TIMELINE_COLUMNS]
     order = rows.theme.map({theme: i for i, theme in enumerate(chosen)}).rename("order")
     return rows.assign(order=order).sort_values(["order", "period"], kind="stable", ignore_index=True)[
@@ -92,32 +99,63 @@ def prepare_themes_over_time(
     ]
 
 
+def _as_timeline(topics: Any, since: Any, until: Any) -> TimelineLike:
+    """Return a timeline as it is, and that of themes; raise InputError for topics without articles."""
+    if hasattr(topics, "table"):
+        return topics
+    if not hasattr(topics, "over_time"):
+        raise InputError(
+            "Themes over time are those of dated articles: give topics.Themes, or what themes.over_time() returns; got "
+            f"{type(topics).__name__}."
+        )
+    if since is None and until is None:
+        found = drawable_timeline(topics)
+        if found is None:
+            raise InputError("No article of these themes has a date, so nothing can be drawn over time.")
+        return found
+    return topics.over_time(since=since, until=until)
+
+
+def _theme_id(theme: Any, table: pd.DataFrame) -> Any:
+    """Return the id of a theme of a timeline, given its id or name; raise InputError if there is none."""
+    names = table.drop_duplicates("theme").set_index("theme")["name"]
+    if isinstance(theme, str) and (names == theme).any():
+        return names.index[names == theme][0]
+    if not isinstance(theme, str) and theme in names.index:
+        return theme
+    hint = did_you_mean(theme, names, cutoff=0.3)
+    raise InputError(f"themes must be ids or names of themes, {', '.join(map(str, names.index))}; got {theme!r}.{hint}")
+
+
 def themes_over_time(
-    timeline: TimelineLike,
+    topics: TimelineLike | DatedThemes,
     *,
-    themes: Sequence[int] | None = None,
-    bursts: pd.DataFrame | None = None,
-    start: str | pd.Timestamp | None = None,
-    end: str | pd.Timestamp | None = None,
-    hijri: bool = False,
-    lang: str = "en",
+    themes: Sequence[int | str] | None = None,
+    bursts: pd.DataFrame | bool = True,
+    since: Any = None,
+    until: Any = None,
+    calendar: str = "gregorian",
+    lang: str = DEFAULT_LANG,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw shares of themes over time, with their intervals.
 
     Parameters
     ----------
-    timeline : Timeline
-        What ``themes.over_time()`` returned.
-    themes : sequence of int, optional
-        Ids of the themes to draw; None means the six largest.
-    bursts : DataFrame, optional
-        ``theme``, ``start``, ``end`` (first days of periods): drawn as thick pieces of the theme's line.
-    start, end : str or Timestamp, optional
-        Leave out periods that begin before start or after end; None means no limit.
-    hijri : bool, default=False
-        Write Hijri months (Umm al-Qura) along the upper edge as well.
-    lang : {"en", "ar"}, default="en"
+    topics : Timeline or Themes
+        What ``themes.over_time()`` returned; or themes, which are drawn in periods that there is room for, without a
+        few stray articles far from all others.
+    themes : sequence of int or str, optional
+        Ids or names of the themes to draw; None means the six largest.
+    bursts : bool or DataFrame, default=True
+        Whether to draw the bursts that the timeline has, as thick pieces of the theme's line; or a table of others:
+        ``theme``, ``start``, ``end`` (first days of periods).
+    since, until : str or date, optional
+        A day, month or year such as ``"2018-05"``: themes are counted from its first to its last day, and of a timeline
+        the periods that begin between them are drawn.
+    calendar : {"gregorian", "hijri"}, default="gregorian"
+        With "hijri" the months of that calendar (Umm al-Qura) stand along the upper edge as well.
+    lang : {"ar", "en"}, default="ar"
         Language of the axis label and of Hijri months.
     ax : Axes, optional
         Where to draw; None means a new figure.
@@ -131,8 +169,8 @@ def themes_over_time(
     Raises
     ------
     InputError
-        If the timeline has no such theme or no period between the dates, a date can't be read, there is no such
-        language, or dates lie outside the Hijri calendar.
+        If there are no dated articles, no such theme, or no period between the dates, a date can't be read, there is no
+        such calendar or language, or dates lie outside the Hijri calendar.
 
     Notes
     -----
@@ -146,20 +184,22 @@ def themes_over_time(
     >>> table = pd.DataFrame({
     ...     "period": pd.to_datetime(["2018-05-01", "2018-06-01"]), "period_name": ["2018-05", "2018-06"], "theme": 4,
     ...     "name": "مجلس الأمن", "n_documents": [10, 12], "share": [0.2, 0.3], "low": [0.1, 0.2], "high": [0.3, 0.4]})
-    >>> ax = themes_over_time(SimpleNamespace(table=table), hijri=True)
+    >>> ax = themes_over_time(SimpleNamespace(table=table), calendar="hijri")
     >>> ax.texts[-1].get_text()
     'مجلس الأمن'
     >>> matplotlib.pyplot.close(ax.figure)
     """
-    table = prepare_themes_over_time(timeline, themes=themes, start=start, end=end)
+    check_choice("calendar", calendar, _CALENDARS)
+    timeline = _as_timeline(topics, since, until)
+    table = prepare_themes_over_time(timeline, themes=themes, since=since, until=until)
+    drawn_bursts = _bursts_to_draw(timeline, bursts)
     label = plot_text("share", lang)
     ax = get_axes(ax, PAGE_WIDTH, _TIMELINE_HEIGHT)
     drawn = []
     for i, (theme, own) in enumerate(table.groupby("theme", sort=False)):
         color = COLORS[i % len(COLORS)]
         _draw_line(ax, own, color, MARKERS[i % len(MARKERS)], dashed=i >= len(COLORS))
-        if bursts is not None:
-            _draw_bursts(ax, own, bursts[bursts.theme == theme], color)
+        _draw_bursts(ax, own, drawn_bursts[drawn_bursts.theme == theme], color)
         drawn.append((own, color))
     clear_frame(ax, grid="y")
     ax.set_ylim(bottom=0)
@@ -167,7 +207,7 @@ def themes_over_time(
     ax.set_ylabel(label, fontsize=NAME_SIZE)
     _label_periods(ax, table)
     ax.margins(x=0.01)
-    if hijri:
+    if calendar == _HIJRI:
         label_hijri_months(ax, lang)
     _name_lines(ax, drawn)
     return ax
@@ -182,14 +222,18 @@ def _label_periods(ax: Axes, table: pd.DataFrame) -> None:
     ax.tick_params(axis="x", pad=7)
 
 
-def _parse_date(name: str, value: str | pd.Timestamp | None, default: pd.Timestamp) -> pd.Timestamp:
-    """Return a date given by a user, or the default; raise InputError for what is no date."""
-    if value is None:
-        return default
-    try:
-        return pd.Timestamp(value)
-    except (TypeError, ValueError) as error:
-        raise InputError(f"{name} must be a date such as 2018-05-01; got {value!r}.") from error
+def _bursts_to_draw(timeline: TimelineLike, bursts: pd.DataFrame | bool) -> pd.DataFrame:
+    """Return a table of bursts, empty for none; raise InputError for something else."""
+    if isinstance(bursts, bool):
+        own = getattr(timeline, "bursts", None) if bursts else None
+        return pd.DataFrame(columns=_BURST_COLUMNS) if own is None else own
+    missing = [column for column in _BURST_COLUMNS if column not in getattr(bursts, "columns", ())]
+    if missing:
+        raise InputError(
+            "bursts must be True, False, or a table with the columns theme, start and end, as themes.bursts() returns; "
+            f"got {type(bursts).__name__} without {', '.join(missing)}."
+        )
+    return bursts
 
 
 def _draw_line(ax: Axes, own: pd.DataFrame, color: str, marker: str, *, dashed: bool) -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from topics._i18n import DEFAULT_LANG
 from topics._validation import InputError, check_between
 from topics.plots._protocols import AlignmentLike
 from topics.plots._style import (
@@ -20,6 +21,7 @@ from topics.plots._style import (
     wrap_name,
     write_beside,
 )
+from topics.themes import ReadThemes, align
 
 _MATCHED, _SIMILAR, _ALONE_IN_A, _ALONE_IN_B = _LINE_KINDS = "matched", "also", "only a", "only b"
 _LINE_COLUMNS = ["a", "name_a", "place_a", "b", "name_b", "place_b", "similarity", "kind"]
@@ -32,14 +34,18 @@ _SIMILAR_LINE: dict[str, Any] = {"color": GRAY, "alpha": 0.5, "zorder": 1, "line
 _ALONE_COLOR = "#A34700"
 
 
-def prepare_alignment(alignment: AlignmentLike, *, also_from: float | None = None) -> pd.DataFrame:
+def prepare_alignment(
+    topics: AlignmentLike | ReadThemes, others: ReadThemes | None = None, *, min_related: float | None = None
+) -> pd.DataFrame:
     """Return the lines that :func:`alignment` draws.
 
     Parameters
     ----------
-    alignment : Alignment
-        What :func:`topics.align` returned.
-    also_from : float, optional
+    topics : Alignment or Themes
+        As for :func:`alignment`.
+    others : Themes, optional
+        As for :func:`alignment`.
+    min_related : float, optional
         As for :func:`alignment`.
 
     Returns
@@ -49,7 +55,8 @@ def prepare_alignment(alignment: AlignmentLike, *, also_from: float | None = Non
         at the top), ``b``, ``name_b``, ``place_b`` (all missing where the other side is), ``similarity`` (0 to 1) and
         ``kind``: ``"matched"``, ``"also"``, ``"only a"`` or ``"only b"``.
     """
-    also_from = check_between("also_from", alignment.min_related if also_from is None else also_from, 0, 1)
+    alignment = _as_alignment(topics, others)
+    min_related = check_between("min_related", alignment.min_related if min_related is None else min_related, 0, 1)
     table = alignment.table
     if table.empty:
         raise InputError("The alignment holds no themes.")
@@ -68,7 +75,7 @@ def prepare_alignment(alignment: AlignmentLike, *, also_from: float | None = Non
     for (i, j), value in np.ndenumerate(alignment.similarity.to_numpy(dtype=float)):
         a, b = ids_a[i], ids_b[j]
         is_match = partner.get(a) == b
-        if is_match or value >= also_from:
+        if is_match or value >= min_related:
             rows.append((a, *sides["a"][a], b, *sides["b"][b], value, _MATCHED if is_match else _SIMILAR))
     # Pairs come first on either side; the others stand alone.
     nothing = (None, None, None)
@@ -82,26 +89,41 @@ def prepare_alignment(alignment: AlignmentLike, *, also_from: float | None = Non
     return keyed.sort_values(["order", "first", "second"], kind="stable", ignore_index=True)[_LINE_COLUMNS]
 
 
+def _as_alignment(topics: Any, others: Any) -> AlignmentLike:
+    """Return an alignment as it is, and that of two readings."""
+    if others is not None:
+        return align(topics, others)
+    if not hasattr(topics, "similarity") or not hasattr(topics, "min_related"):
+        raise InputError(
+            "alignment draws what topics.align(themes, others) returns, or the two themes: alignment(themes, others); "
+            f"got {type(topics).__name__}."
+        )
+    return topics
+
+
 def alignment(
-    alignment: AlignmentLike,
+    topics: AlignmentLike | ReadThemes,
+    others: ReadThemes | None = None,
     *,
     titles: tuple[str, str] | None = None,
-    also_from: float | None = None,
-    lang: str = "en",
+    min_related: float | None = None,
+    lang: str = DEFAULT_LANG,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw the themes of two models in two columns, joined where they are similar.
 
     Parameters
     ----------
-    alignment : Alignment
-        What :func:`topics.align` returned. The first model stands at the right, the second at the left.
+    topics : Alignment or Themes
+        What :func:`topics.align` returned, or the themes of the first model, which stands at the right.
+    others : Themes, optional
+        The themes of the second model, which stands at the left; not with an alignment.
     titles : tuple of str and str, optional
         What the first and the second model are called, such as ``("LDA", "NMF")``.
-    also_from : float, optional
+    min_related : float, optional
         Pairs that are not matched get a gray line if they are at least so similar, 0 to 1: a theme that the other
         side splits has several. None means the alignment's ``min_related``.
-    lang : {"en", "ar"}, default="en"
+    lang : {"ar", "en"}, default="ar"
         Language of the legend.
     ax : Axes, optional
         Where to draw; None means a new figure.
@@ -115,7 +137,8 @@ def alignment(
     Raises
     ------
     InputError
-        If also_from is out of range, there are no themes, or no such language.
+        If there is neither an alignment nor two themes, min_related is out of range, there are no themes, or no such
+        language.
 
     Examples
     --------
@@ -130,7 +153,7 @@ def alignment(
     ['قصف', 'غارات']
     >>> matplotlib.pyplot.close(ax.figure)
     """
-    table = prepare_alignment(alignment, also_from=also_from)
+    table = prepare_alignment(topics, others, min_related=min_related)
     words = {key: plot_text(key, lang) for key in ("matched", "also", "only")}
     n = 1 + max(int(table[place].max()) for place in ("place_a", "place_b") if table[place].notna().any())
     ax = get_axes(ax, PAGE_WIDTH, 0.8 + _PAIR_HEIGHT * n)
@@ -138,8 +161,8 @@ def alignment(
         lines = table.loc[table.kind == kind, ["similarity", "place_a", "place_b"]]
         for similarity, *places in lines.itertuples(index=False, name=None):
             ax.plot([1, 0], places, linewidth=similarity * width, **look)
-    for side, x, align, shift in (("a", 1, "left", 7), ("b", 0, "right", -7)):
-        _draw_side(ax, table, side, x, align, shift)
+    for side, x, edge, shift in (("a", 1, "left", 7), ("b", 0, "right", -7)):
+        _draw_side(ax, table, side, x, edge, shift)
     ax.set_xlim(-0.03, 1.03)
     ax.set_ylim(n - 0.4, -0.6)
     ax.set_xticks([] if titles is None else [1, 0], titles)
@@ -150,7 +173,7 @@ def alignment(
     return ax
 
 
-def _draw_side(ax: Axes, table: pd.DataFrame, side: str, x: float, align: str, shift: float) -> None:
+def _draw_side(ax: Axes, table: pd.DataFrame, side: str, x: float, beside: str, shift: float) -> None:
     """Draw the circles and names of one side."""
     name, place = f"name_{side}", f"place_{side}"
     own = table[(table.kind != _SIMILAR) & table[place].notna()]
@@ -159,7 +182,7 @@ def _draw_side(ax: Axes, table: pd.DataFrame, side: str, x: float, align: str, s
         edge = COLORS[1] if alone else COLORS[0]
         ax.plot(x, y, "o", markersize=5, markerfacecolor="white" if alone else edge, markeredgecolor=edge, zorder=3)
         write_beside(
-            ax, wrap_name(text, _SIDE_LETTERS), (x, y), (shift, 0), ha=align, linespacing=1.1, multialignment="right",
+            ax, wrap_name(text, _SIDE_LETTERS), (x, y), (shift, 0), ha=beside, linespacing=1.1, multialignment="right",
             color=_ALONE_COLOR if alone else "black",
         )  # fmt: skip
 

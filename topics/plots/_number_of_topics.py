@@ -8,9 +8,21 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
+from topics._i18n import DEFAULT_LANG
 from topics._validation import InputError, check_choice
 from topics.plots._protocols import SweepLike
-from topics.plots._style import COLORS, COLUMN_WIDTH, MARKERS, NAME_SIZE, NOTE_SIZE, get_axes, plot_text, set_title
+from topics.plots._style import (
+    COLORS,
+    COLUMN_WIDTH,
+    MARKERS,
+    NAME_SIZE,
+    NOTE_SIZE,
+    display_name,
+    get_axes,
+    plot_text,
+    set_title,
+)
+from topics.report import texts_in
 
 # Inches of one measure; more ticks than this would touch.
 _MEASURE_WIDTH, _MEASURE_HEIGHT, _MEASURES_PER_ROW, _MAX_NUMBERS = 3.6, 2.7, 3, 10
@@ -40,7 +52,9 @@ def prepare_number_of_topics(sweep: SweepLike, *, measure: str | None = None) ->
     return rows[["model", "n_topics", "mean", "low", "high"]].reset_index(drop=True)
 
 
-def number_of_topics(sweep: SweepLike, *, measure: str | None = None, lang: str = "en", ax: Axes | None = None) -> Axes:
+def number_of_topics(
+    sweep: SweepLike, *, measure: str | None = None, lang: str = DEFAULT_LANG, ax: Axes | None = None
+) -> Axes:
     """Draw a measure against the number of topics, one line per model with its intervals.
 
     Parameters
@@ -49,8 +63,8 @@ def number_of_topics(sweep: SweepLike, *, measure: str | None = None, lang: str 
         What :func:`topics.sweep` returned.
     measure : str, optional
         A measure of the sweep; higher is better for all. None takes the one by which ``sweep.best()`` chooses.
-    lang : {"en", "ar"}, default="en"
-        Language of the axis label.
+    lang : {"ar", "en"}, default="ar"
+        Language of the axis label and of what the measure means.
     ax : Axes, optional
         Where to draw; None means a new figure.
 
@@ -85,13 +99,18 @@ def number_of_topics(sweep: SweepLike, *, measure: str | None = None, lang: str 
     _draw_measure(ax, table)
     ax.set_xlabel(label, fontsize=NAME_SIZE)
     ax.tick_params(labelsize=NAME_SIZE)
-    set_title(ax, measure, sweep.descriptions.get(measure, ""))
+    meanings = {**sweep.descriptions, **({} if lang == "en" else texts_in("measures", lang))}
+    set_title(ax, measure, display_name(meanings.get(measure, "")))
     ax.legend(frameon=False, fontsize=NOTE_SIZE)
     return ax
 
 
 def _measure_to_draw(sweep: SweepLike, measure: str | None) -> str:
-    """Return a measure of a sweep: the one that is named, or that it chooses by."""
+    """Return a measure of a sweep, the one that is named or that it chooses by; raise InputError for no sweep."""
+    if not hasattr(sweep, "measures") or not hasattr(sweep, "best"):
+        raise InputError(
+            f"number_of_topics draws what topics.sweep(corpus, n_topics=[...]) returns; got {type(sweep).__name__}."
+        )
     return str(sweep.best()["measure"].iloc[0] if measure is None else check_choice("measure", measure, sweep.measures))
 
 

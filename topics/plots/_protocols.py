@@ -1,7 +1,7 @@
-"""Attributes that plots need of the objects they draw, so that this room imports none of them."""
+"""Attributes that plots need of the objects they draw."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -23,7 +23,7 @@ class ThemesLike(Protocol):
         """Probabilities of terms in themes, shape (n_topics, n_terms); rows sum to 1."""
 
     @property
-    def shares(self) -> pd.Series:
+    def shares(self) -> Any:
         """Share of each theme in the articles, shape (n_topics,), 0 to 1."""
 
     def row(self, theme: int | str) -> int:
@@ -31,6 +31,13 @@ class ThemesLike(Protocol):
 
     def terms(self, *, top_n: int = 10, by: str = "probability") -> pd.DataFrame:
         """Return one row per theme and term: ``theme``, ``rank``, ``word``, ``probability`` among its columns."""
+
+
+class DatedThemes(Protocol):
+    """Themes of dated articles: :class:`topics.Themes`."""
+
+    def over_time(self, *, since: Any = None, until: Any = None) -> Any:
+        """Return a timeline by month."""
 
 
 class SweepLike(Protocol):

@@ -4,7 +4,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from topics._i18n import DEFAULT_LANG
 from topics._validation import InputError
+from topics.evaluation import AnyTopics
+from topics.plots._any_themes import as_themes
 from topics.plots._labels import place_labels
 from topics.plots._protocols import ThemesLike
 from topics.plots._scaling import hellinger_distances, kruskal_stress, scale_to_plane
@@ -31,13 +34,13 @@ _LINE_FROM = 12.0
 _NAME_MARGINS = (5.0, 2.0)
 
 
-def prepare_theme_map(themes: ThemesLike) -> pd.DataFrame:
+def prepare_theme_map(topics: AnyTopics | ThemesLike) -> pd.DataFrame:
     r"""Return the places that :func:`theme_map` draws.
 
     Parameters
     ----------
-    themes : Themes
-        Themes of a corpus.
+    topics : Themes, fitted model, Pipeline, ForeignTopics, DataFrame or array
+        Themes of a corpus, or weights of terms as in :func:`topics.coherence`; without articles all shares are equal.
 
     Returns
     -------
@@ -56,6 +59,7 @@ def prepare_theme_map(themes: ThemesLike) -> pd.DataFrame:
     ----------
     Borg and Groenen (2005), *Modern Multidimensional Scaling*, chapters 8 (SMACOF) and 12 (classical scaling).
     """
+    themes = as_themes(topics, "theme_map")
     shares = np.asarray(themes.shares, dtype=float)
     if not np.isfinite(shares).all():
         raise InputError("The themes have no shares: no article has a term of the vocabulary.")
@@ -74,14 +78,14 @@ def prepare_theme_map(themes: ThemesLike) -> pd.DataFrame:
     return table
 
 
-def theme_map(themes: ThemesLike, *, lang: str = "en", ax: Axes | None = None) -> Axes:
+def theme_map(topics: AnyTopics | ThemesLike, *, lang: str = DEFAULT_LANG, ax: Axes | None = None) -> Axes:
     """Draw themes as circles, near each other where they have words in common, large where their share is.
 
     Parameters
     ----------
-    themes : Themes
-        Themes of a corpus.
-    lang : {"en", "ar"}, default="en"
+    topics : Themes, fitted model, Pipeline, ForeignTopics, DataFrame or array
+        Themes of a corpus, or weights of terms as in :func:`topics.coherence`; without articles all shares are equal.
+    lang : {"ar", "en"}, default="ar"
         Language of the note.
     ax : Axes, optional
         Where to draw; None means a new figure.
@@ -95,7 +99,7 @@ def theme_map(themes: ThemesLike, *, lang: str = "en", ax: Axes | None = None) -
     Raises
     ------
     InputError
-        If no article has a known term, or there is no such language.
+        If topics are words without weights, no article has a known term, or there is no such language.
 
     Examples
     --------
@@ -106,7 +110,7 @@ def theme_map(themes: ThemesLike, *, lang: str = "en", ax: Axes | None = None) -
     8
     >>> matplotlib.pyplot.close(ax.figure)
     """
-    table = prepare_theme_map(themes)
+    table = prepare_theme_map(topics)
     note = plot_text("stress", lang, stress=table.attrs["stress"])
     ax = get_axes(ax, PAGE_WIDTH, _MAP_HEIGHT)
     radii = np.maximum(_WHOLE_RADIUS * np.sqrt(table.share.to_numpy()), _MIN_RADIUS)

@@ -7,7 +7,7 @@ lacks a value is left out.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from topics._i18n import check_language
+from topics._i18n import DEFAULT_LANG, check_language
 from topics.report._model import Model, Report
 from topics.report._strings import report_strings, report_text, texts_in
 
@@ -15,7 +15,7 @@ _SentenceValues = dict[str, Any] | None  # what fills the braces of a sentence; 
 _FillSentence = Callable[[Report, str], _SentenceValues]
 
 
-def methods(report: Report, *, lang: str = "ar") -> str:
+def methods(report: Report, *, lang: str = DEFAULT_LANG) -> str:
     """Return the methods paragraph in Arabic ("ar") or English ("en"), on one line."""
     check_language(lang)
     return " ".join(report_text("methods", key, lang).format(**values) for key, values in _fill_sentences(report, lang))

@@ -11,7 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from topics._i18n import DIRECTIONS, LANGUAGES, check_language
+from topics._i18n import DEFAULT_LANG, DIRECTIONS, LANGUAGES, check_language
 from topics._validation import InputError
 from topics.arabic import LATIN_LETTERS
 from topics.io import whole_file
@@ -30,7 +30,7 @@ _LTR_RUN = re.compile(rf"[{LATIN_LETTERS}0-9](?:[{LATIN_LETTERS}0-9 .,:;=_/%&'\u
 _MAX_UNBROKEN_LETTERS = 24
 
 
-def _render(report: Report, *, lang: str = "ar") -> str:
+def _render(report: Report, *, lang: str = DEFAULT_LANG) -> str:
     """Return a report as an HTML page that opens in one language; readers can switch.
 
     It contains its styles, script and data, and its policy (CSP) allows no other script. Texts of articles are never
@@ -57,7 +57,7 @@ def _render(report: Report, *, lang: str = "ar") -> str:
     return without_bidi_controls(text)
 
 
-def write_report(report: Report, path: str | Path, *, lang: str = "ar") -> Path:
+def write_report(report: Report, path: str | Path, *, lang: str = DEFAULT_LANG) -> Path:
     """Write a report as an HTML file, whole or not at all; raise InputError if the file can't be written."""
     path = Path(path)
     page = _render(report, lang=lang).encode("utf-8")

@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar
 import msgspec
 
 from topics._elsewhere import keyword_hint
-from topics._i18n import LANGUAGES
+from topics._i18n import DEFAULT_LANG, LANGUAGES
 from topics._validation import InputError, check_between, check_choice, check_integer, check_jobs
 
 # Nothing heavy is imported up here: the help of the command line is made of this module.
@@ -229,7 +229,7 @@ class ReportOptions(_Section, frozen=True, kw_only=True):
         bool,
         _says("Keep the articles with the results; without, topics.load asks for them.", "--articles/--no-articles"),
     ] = True
-    lang: Annotated[str, _says("Language in which the page opens.", "--lang", LANGUAGES)] = "ar"
+    lang: Annotated[str, _says("Language in which the page opens.", "--lang", LANGUAGES)] = DEFAULT_LANG
     title: Annotated[str | None, _says("What the page is called.", example="...")] = None
 
 

@@ -38,7 +38,7 @@ def _words_of_all(themes: Themes, lang: str) -> Axes | None:
 def _over_time(themes: Themes, lang: str) -> Axes | None:
     """Draw the largest themes over time, where articles have dates."""
     timeline = drawable_timeline(themes)
-    return None if timeline is None else plots.themes_over_time(timeline, bursts=timeline.bursts, lang=lang)
+    return None if timeline is None else plots.themes_over_time(timeline, lang=lang)
 
 
 def _by_source(themes: Themes, lang: str) -> Axes | None:

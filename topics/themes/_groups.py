@@ -16,7 +16,7 @@ from topics.themes._log_odds import check_count_matrix, compare_rows, largest_co
 from topics.themes._timeline import check_themes, grouped_shares
 
 # What the tables call an unknown value, whose articles would otherwise get lost.
-_UNKNOWN_VALUE = "(missing)"
+MISSING_VALUE = "(missing)"
 _COLUMNS_OF_SHARES = ("theme", "name", "n_documents", "share", "low", "high")
 _COLUMNS_OF_WORDS = ("rank", "term", "word", "z", "log_odds", "count", "documents", "others")
 
@@ -146,9 +146,9 @@ def _numbered_groups(values: pd.Series, n_documents: int) -> tuple[list[Any], np
         raise InputError(f"There must be a value for each of {n_documents:,} articles; got {len(values):,}.")
     is_missing = (values.isna() | (values == "")).to_numpy(dtype=bool)
     known = values[~is_missing]
-    if (known == _UNKNOWN_VALUE).any():
+    if (known == MISSING_VALUE).any():
         raise InputError(
-            f"A value of {values.name} is {_UNKNOWN_VALUE!r}, the name for a missing one; call it otherwise."
+            f"A value of {values.name} is {MISSING_VALUE!r}, the name for a missing one; call it otherwise."
         )
     try:
         distinct = sorted(known.unique().tolist())
@@ -160,7 +160,7 @@ def _numbered_groups(values: pd.Series, n_documents: int) -> tuple[list[Any], np
         [len(distinct) if missing else number[value] for value, missing in zip(values, is_missing, strict=True)],
         dtype=np.int64,
     )
-    return ([*distinct, _UNKNOWN_VALUE] if is_missing.any() else distinct), group
+    return ([*distinct, MISSING_VALUE] if is_missing.any() else distinct), group
 
 
 def _objects(groups: Sequence[Any]) -> np.ndarray:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from topics._frozen import read_only
+from topics._i18n import DEFAULT_LANG
 from topics._rtl import RightToLeft
 from topics._validation import InputError, check_integer, count_noun
 from topics.corpus import Corpus
@@ -901,7 +902,7 @@ class Themes(ThemesData):
         self,
         path: str | Path,
         *,
-        lang: str = "ar",
+        lang: str = DEFAULT_LANG,
         title: str | None = None,
         compare_with: Themes | None = None,
         sweep: SweepSummary | None = None,
