@@ -371,7 +371,7 @@ def test_a_timeline_can_be_cut():
 
 
 def test_a_timeline_without_the_theme_or_any_period_is_refused():
-    with pytest.raises(InputError, match="themes must be ids or names of themes, 10, 11, .*; got 99"):
+    with pytest.raises(InputError, match=r"themes must be ids or names of themes, 10, 11, .*; got 99"):
         plots.themes_over_time(timeline(), themes=[99])
     with pytest.raises(InputError, match="themes is empty"):
         plots.themes_over_time(timeline(), themes=[])
