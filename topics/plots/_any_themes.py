@@ -55,24 +55,24 @@ class _PlainThemes:
 
 def as_themes(topics: Any, user: str) -> ThemesLike:
     """Return themes as they are, and topics of any other origin under their numbers; raise InputError for others."""
-    if are_themes(topics):
+    if _are_themes(topics):
         return topics
     given = as_topics(topics)
     components = given.distributions(user)
     words = given.terms if given.spellings is None else given.spellings
     is_numbered = pd.api.types.is_integer_dtype(given.labels)
     ids = list(given.labels) if is_numbered else list(range(len(components)))
-    names = _first_words(given, words) if is_numbered else list(map(str, given.labels))
+    names = _named_by_words(given, words) if is_numbered else list(map(str, given.labels))
     shares = np.full(len(components), 1 / len(components))
     return _PlainThemes(ids, dict(zip(ids, names, strict=True)), components, shares, words, given.origin)
 
 
-def are_themes(topics: Any) -> bool:
+def _are_themes(topics: Any) -> bool:
     """Return whether something has ids and names of themes, and ranks their words."""
     return all(hasattr(topics, name) for name in ("ids", "names", "row", "terms"))
 
 
-def _first_words(given: TopicSet, words: Sequence[str] | None) -> list[str]:
+def _named_by_words(given: TopicSet, words: Sequence[str] | None) -> list[str]:
     """Return names made of the first words of topics, or their numbers where words are not known."""
     if words is None or given.weights is None:
         return list(map(str, given.labels))

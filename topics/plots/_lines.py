@@ -41,8 +41,8 @@ _BURST_LINE: dict[str, Any] = {
 }  # fmt: skip
 _LINE_NAME: dict[str, Any] = {"textcoords": "axes fraction", "ha": "left", "multialignment": "right"}
 _HIJRI = "hijri"
-_CALENDARS = ("gregorian", _HIJRI)
-_BURST_COLUMNS = ["theme", "start", "end"]
+_TIME_AXES = ("gregorian", _HIJRI)
+_COLUMNS_OF_BURSTS = ["theme", "start", "end"]
 _TIMELINE_COLUMNS = ["period", "period_name", "theme", "name", "share", "low", "high"]
 
 
@@ -189,7 +189,7 @@ def themes_over_time(
     'مجلس الأمن'
     >>> matplotlib.pyplot.close(ax.figure)
     """
-    check_choice("calendar", calendar, _CALENDARS)
+    check_choice("calendar", calendar, _TIME_AXES)
     timeline = _as_timeline(topics, since, until)
     table = prepare_themes_over_time(timeline, themes=themes, since=since, until=until)
     drawn_bursts = _bursts_to_draw(timeline, bursts)
@@ -226,8 +226,8 @@ def _bursts_to_draw(timeline: TimelineLike, bursts: pd.DataFrame | bool) -> pd.D
     """Return a table of bursts, empty for none; raise InputError for something else."""
     if isinstance(bursts, bool):
         own = getattr(timeline, "bursts", None) if bursts else None
-        return pd.DataFrame(columns=_BURST_COLUMNS) if own is None else own
-    missing = [column for column in _BURST_COLUMNS if column not in getattr(bursts, "columns", ())]
+        return pd.DataFrame(columns=_COLUMNS_OF_BURSTS) if own is None else own
+    missing = [column for column in _COLUMNS_OF_BURSTS if column not in getattr(bursts, "columns", ())]
     if missing:
         raise InputError(
             "bursts must be True, False, or a table with the columns theme, start and end, as themes.bursts() returns; "
