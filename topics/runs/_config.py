@@ -118,7 +118,9 @@ class _Preprocessing(_Section, frozen=True, kw_only=True):
     fold_ta_marbuta: Annotated[bool, _says("Final ta marbuta and ha match.")] = False
 
     def _check(self) -> None:
-        if self.stemmer not in (None, _NO_STEMMER):
+        if self.stemmer is None:  # what Python calls it; a file has no word for nothing
+            msgspec.structs.force_setattr(self, "stemmer", _NO_STEMMER)
+        elif self.stemmer != _NO_STEMMER:
             from topics.arabic import find_stemmer  # heavy
 
             find_stemmer(self.stemmer)
