@@ -5,7 +5,7 @@ INSTALLED := .venv/installed
 # Two at once, a file in one piece, in the order of tests/slow.py: long files first.
 PYTEST := $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo test test-fast lint types tests browser help docs bench-import bench-themes bench-duplicates bench-stem bench-merge bench-text bench-lda bench-nmf bench-scale bench-coherence bench-sweep bench-agreement bench-report clean
+.PHONY: demo test test-fast lint types tests browser help docs bench-import bench-themes bench-duplicates bench-stem bench-merge bench-text bench-lda bench-nmf bench-scale bench-coherence bench-sweep bench-agreement bench-report bench-runs clean
 
 demo: $(INSTALLED)  ## Find the themes of the embedded corpus
 	.venv/bin/topics run --sample --topics 8 --out results/demo --force
@@ -94,6 +94,9 @@ docs: $(INSTALLED)  ## The documentation as pages, in build/docs
 
 bench-report: $(INSTALLED)  ## From fitted models to the opened page of 30,000 articles (needs TOPICS_CORPORA, a browser)
 	$(PY) benchmarks/report.py
+
+bench-runs: $(INSTALLED)  ## `topics.run` beside its parts, and a saved run: time and room (needs TOPICS_CORPORA)
+	$(PY) benchmarks/runs.py
 
 clean:  ## Remove .venv and everything that was made
 	rm -rf .venv results build dist
