@@ -3,6 +3,7 @@
 import gzip
 import json
 import zlib
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -270,3 +271,20 @@ def test_the_file_of_an_experiment_holds_all_options(tmp_path, part_of_sample):
         topics.run(file, n_topics=4)
     with pytest.raises(InputError, match="in memory; give them"):
         _experiment_of([""], {})[0].run()
+
+
+@pytest.mark.parametrize("kind", ["int8", "int16", "int32", "int64", "uint16", "uint64", "float32", "float64", "bool"])
+def test_packed_numbers_keep_their_type(kind):
+    rng = np.random.default_rng(0)
+    for high in (2, 200, 60_000, 2**31 - 1, 2**62):
+        if kind not in ("bool", "float32", "float64") and high > np.iinfo(kind).max:
+            continue
+        arrays = {"a": rng.integers(0, high, 1000).astype(kind), "b/0": np.zeros(10**5, kind), "c": np.empty(0, kind)}
+        if np.dtype(kind).kind == "i":
+            arrays["d"] = -arrays["a"]
+        data = _store._encode_npz(arrays, is_packed=True)
+        found = _store._decode_npz(Path("x"), data, _store._MAX_RATIO)
+        assert list(found) == list(arrays)
+        for name, array in arrays.items():
+            assert found[name].dtype == array.dtype
+            np.testing.assert_array_equal(found[name], array)

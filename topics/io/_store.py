@@ -29,7 +29,10 @@ _PACKED_STATE = _STATE + ".gz"
 _MAX_MANIFEST_BYTES = 100_000
 # What is packed may promise so many times its size; the rest is kept as it is: no small file asks for much memory.
 _MAX_RATIO = 100
-_PACKING = 6
+_PACKING = 9
+# Whole numbers are packed in the smallest type that holds them, which the name of the member tells with the own one.
+_SMALLER = (np.uint8, np.uint16, np.uint32)
+_TYPED = "@"
 _NPY = ".npy"
 # Lone halves of surrogate pairs stand in scraped texts, and must come back as they were.
 _ENCODING = {"encoding": "utf-8", "errors": "surrogatepass"}
@@ -183,6 +186,7 @@ def _encode_npz(arrays: Arrays, *, is_packed: bool = False) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name, array in arrays.items():
+            name, array = _smaller(name, array) if is_packed else (name, array)
             member = io.BytesIO()
             np.lib.format.write_array(member, array, allow_pickle=False)
             data = member.getvalue()
@@ -193,6 +197,26 @@ def _encode_npz(arrays: Arrays, *, is_packed: bool = False) -> bytes:
             else:
                 archive.writestr(info, data)
     return buffer.getvalue()
+
+
+def _smaller(name: str, array: np.ndarray) -> tuple[str, np.ndarray]:
+    """Return whole numbers in the smallest type that holds them, under a name that tells their own type."""
+    if array.dtype.kind in "iu" and array.size and array.min() >= 0:
+        for kind in _SMALLER:
+            if array.max() <= np.iinfo(kind).max and np.dtype(kind).itemsize < array.dtype.itemsize:
+                return f"{name}{_TYPED}{array.dtype.name}", array.astype(kind)
+    return name, array
+
+
+def _own_type(name: str, array: np.ndarray) -> tuple[str, np.ndarray]:
+    """Return whole numbers in the type that their name tells, under the name without it."""
+    plain, typed, kind = name.partition(_TYPED)
+    if not typed:
+        return name, array
+    own = np.dtype(kind)
+    if own.kind not in "iu" or array.dtype.kind != "u" or own.itemsize <= array.dtype.itemsize:
+        raise ValueError(f"{name!r:.60} holds {array.dtype}")
+    return plain, array.astype(own)
 
 
 def _read(folder: Path) -> tuple[str, Any, Arrays]:
@@ -296,7 +320,11 @@ def _decode_npz(path: Path, data: bytes, max_ratio: int = 1) -> Arrays:
                 raise ValueError(f"it promises more than {'its size' if max_ratio == 1 else 'it may'}")
             if max_ratio == 1 and any(member.compress_type != zipfile.ZIP_STORED for member in members):
                 raise ValueError("it holds compressed arrays")
-            return {member.filename.removesuffix(_NPY): _decode_npy(archive, member) for member in members}
+            found = {member.filename.removesuffix(_NPY): _decode_npy(archive, member) for member in members}
+            arrays = dict(_own_type(name, array) for name, array in found.items()) if max_ratio > 1 else found
+            if len(arrays) < len(found):
+                raise ValueError("a name stands twice")
+            return arrays
     except (ValueError, TypeError, SyntaxError, EOFError, OverflowError, NotImplementedError, RuntimeError,
             zipfile.BadZipFile) as error:  # fmt: skip
         raise InputError(f"{path} is no file of arrays that save writes ({error!s:.200}).") from None
