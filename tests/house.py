@@ -21,6 +21,7 @@ ROOMS = (
     "models",
     "evaluation",
     "report",
+    "tables",
     "themes",
     "plots",
     "selection",

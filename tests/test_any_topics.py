@@ -14,7 +14,7 @@ from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 
 import topics
-from topics import LDA, NMF, ArabicPreprocessor, InputError, Themes, Vectorizer, coherence, evaluation, plots
+from topics import LDA, NMF, ArabicPreprocessor, InputError, Themes, Vectorizer, coherence, evaluation, exchange, plots
 from topics.evaluation import (
     PositionalIndex,
     Scorecard,
@@ -57,7 +57,7 @@ class Fit:
             "pipeline": self.pipeline,
             "model that knows its words": self.of_table,
             "table": pd.DataFrame(self.components, columns=self.terms),
-            "foreign topics": topics.exchange.from_arrays(self.components, self.terms),
+            "foreign topics": exchange.from_arrays(self.components, self.terms),
             "model": self.model,
             "array": self.components,
             "lists of numbers": self.components.tolist(),
@@ -474,3 +474,81 @@ def test_likely_mistakes_with_plots_say_what_to_do(mistake, fit):
     call, message = PLOT_MISTAKES[mistake]
     with pytest.raises(InputError, match=message):
         call(fit)
+
+
+# Exchange
+
+
+def exported(topics, folder, table):
+    """Return a table of topics as it is read back."""
+    return pd.read_json(exchange.export(topics, folder / "t.json", table=table), dtype=False)
+
+
+@pytest.mark.parametrize("kind", [*WITH_WORDS, *OF_WORDS])
+def test_all_kinds_of_the_same_topics_are_exported_alike(kind, fit, tmp_path):
+    words = exported(fit.of_kind(kind), tmp_path, "terms")
+    expected = exported(fit.themes, tmp_path, "terms")
+    assert words.theme.tolist() == expected.theme.tolist()
+    assert words["rank"].tolist() == expected["rank"].tolist()
+    spelled = kind in ("themes", "pipeline")
+    assert words.word.tolist() == (expected.word if spelled else expected.term).tolist()
+    if kind in WITH_WORDS:
+        assert_same(words.probability, expected.probability)
+    themes = exported(fit.of_kind(kind), tmp_path, "themes").set_index("theme").words
+    assert themes[3].split("، ") == words[words.theme == 3].word.tolist()
+
+
+@pytest.mark.parametrize("kind", [*WITH_WORDS, *OF_WORDS])
+def test_all_kinds_of_the_same_topics_go_to_other_libraries_alike(kind, fit):
+    output, expected = exchange.to_octis(fit.of_kind(kind)), exchange.to_octis(fit.themes)
+    assert output["topics"] == expected["topics"]
+    if kind in WITH_WORDS:
+        assert_same(output["topic-word-matrix"], expected["topic-word-matrix"])
+        found = exchange.to_bertopic(fit.of_kind(kind), as_spelled=False)
+        assert [word for word, _ in found[3]] == fit.kinds["words"][3]
+        assert_same([weight for _, weight in found[3]], [weight for _, weight in exchange.to_bertopic(fit.themes)[3]])
+    assert ("topic-document-matrix" in output) == (kind == "themes")
+
+
+def test_names_of_topics_are_exported(fit, tmp_path):
+    table = exported(fit.kinds["words by name"], tmp_path, "themes")
+    assert table.name.tolist() == list(fit.kinds["words by name"])
+    assert exported(fit.kinds["table"], tmp_path, "themes").columns.tolist() == ["theme", "words"]
+
+
+EXCHANGE_MISTAKES = {
+    "table of articles": (lambda fit, path: exchange.export(fit.model, path, table="documents"), "only of themes"),
+    "words unknown": (lambda fit, path: exchange.export(fit.model, path), "words of this LDA are not known"),
+    "corpus": (lambda fit, path: exchange.export(fit.corpus, path), "holds texts and no topics"),
+    "path first": (lambda fit, path: exchange.export(path, fit.themes), "topics must be"),
+    "no path": (lambda fit, path: exchange.export(fit.themes, 5), "path must be the name of a file"),
+    "order of themes": (lambda fit, path: exchange.export(fit.of_table, path, by="lift"), "give topics.Themes"),
+    "words for weights": (lambda fit, path: exchange.to_bertopic(fit.kinds["words"]), "to_bertopic needs the weights"),
+    "model for gensim": (lambda fit, path: exchange.to_gensim(fit.model), "needs topics.Themes.*got LDA"),
+    "model for the map": (lambda fit, path: exchange.to_pyldavis(fit.model, path), "needs topics.Themes"),
+    "their model for ours": (lambda fit, path: exchange.from_sklearn(fit.model, fit.vectorizer), "got LDA"),
+    "our model for gensim's": (lambda fit, path: exchange.from_gensim(fit.model), "gensim's LdaModel.*got"),
+    "a class": (lambda fit, path: exchange.from_sklearn(decomposition.NMF, fit.terms), "model is the class NMF"),
+    "terms left out": (lambda fit, path: exchange.from_arrays(fit.components, None), "terms must be a list of texts"),
+    "terms of another": (lambda fit, path: exchange.from_arrays(fit.components, fit.terms[1:]), "one each is needed"),
+    "counts for shares": (lambda fit, path: exchange.from_arrays(fit.components * 9, fit.terms), "must sum to 1"),
+    "lists for BERTopic": (lambda fit, path: exchange.from_bertopic(fit.kinds["words"]), "BERTopic's"),
+    "words for OCTIS": (lambda fit, path: exchange.from_octis(fit.kinds["words"], fit.terms), "an OCTIS model"),
+    "no preprocessor": (
+        lambda fit, path: fit.kinds["foreign topics"].themes(fit.corpus), "needs to know what makes terms",
+    ),
+    "stemmer for a preprocessor": (
+        lambda fit, path: fit.kinds["foreign topics"].themes(fit.corpus, "lemma"), "Give the ArabicPreprocessor",
+    ),
+    "texts for a corpus": (
+        lambda fit, path: fit.kinds["foreign topics"].themes(fit.corpus.texts, ArabicPreprocessor()),
+        "corpus must be a Corpus",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mistake", EXCHANGE_MISTAKES)
+def test_likely_mistakes_in_exchange_say_what_to_do(mistake, fit, tmp_path):
+    call, message = EXCHANGE_MISTAKES[mistake]
+    with pytest.raises(InputError, match=message):
+        call(fit, tmp_path / "t.csv")

@@ -112,7 +112,7 @@ def test_themes_come_back_from_gensim_as_they_went(part_of_sample, lda_themes, n
     assert back.components == pytest.approx(themes.components, abs=1e-9)
     again = back.themes(part_of_sample, themes.vectorizer.preprocessor_)
     assert type(again.model) is type(themes.model)
-    assert again.top_words(10) == themes.top_words(10)
+    assert again.terms(top_n=10).word.tolist() == themes.terms(top_n=10).word.tolist()
     # Mixtures are inferred by gensim for LDA, and of counts for NMF, not of tf-idf: the same articles lead.
     assert np.mean(again.main_theme == themes.main_theme) > 0.9
 
@@ -285,13 +285,13 @@ def test_other_tomotopy_models_are_refused():
 
 def test_themes_of_foreign_topics_can_be_named_quoted_edited_and_repeated(part_of_sample, tokens, gensim_lda, tmp_path):
     themes = ex.from_gensim(gensim_lda).themes(part_of_sample, tokens[0])
-    assert themes.info().shape == (8, 6)
+    assert themes.info().shape == (8, 5)
     assert len(set(themes.names.values())) == 8
     assert themes.closest().shape[0] == 8
     assert (themes.passages(n=1).passage.str.len() > 10).all()
     assert themes.search("السفن").name.size
     assert len(themes.merge([0, 1])) == 7
-    assert len(themes.split(int(themes.info().theme[0]), 2)) == 9
+    assert len(themes.split(int(themes.info().index[0]), 2)) == 9
     assert themes.assign(["عبرت السفينة المضيق"]).known_words[0] > 0
     assert themes.manifest["model_params"]["engine"] == "gensim"
     assert themes.report(tmp_path / "report.html").is_file()
@@ -306,7 +306,7 @@ def test_a_term_that_no_article_has_keeps_its_column(part_of_sample, tokens):
     assert themes.vocabulary.document_frequency[themes.vocabulary.number("كلمةلايكتبهاأحد")] == 0
     assert "كلمةلايكتبهاأحد" not in set(themes.vectorizer.removed_.word)
     assert (themes.vectorizer.removed_.why == "not among the terms given").any()
-    assert themes.top_terms(1) == [["سفينة"], ["قوة"]]
+    assert themes.top_terms(1).tolist() == [["سفينة"], ["قوة"]]
 
 
 def test_frequencies_are_those_of_a_vectorizer_fitted_on_the_same_terms(part_of_sample, lda_themes):
@@ -322,7 +322,7 @@ def test_an_unfitted_preprocessor_is_fitted_on_the_corpus_and_stays_unfitted(par
     preprocessor = ArabicPreprocessor()
     themes = ex.from_arrays(lda_themes.components, lda_themes.vocabulary.terms).themes(part_of_sample, preprocessor)
     assert not hasattr(preprocessor, "attested_")
-    assert themes.top_words(5) == lda_themes.top_words(5)
+    assert themes.terms(top_n=5).word.tolist() == lda_themes.terms(top_n=5).word.tolist()
 
 
 def test_a_preprocessor_that_does_not_make_the_terms_is_told(part_of_sample, lda_themes):
@@ -374,7 +374,7 @@ def test_arrays_that_are_no_topics_are_refused(components, terms, prior, message
 
 def test_octis_gets_its_three_parts_and_gives_them_back(part_of_sample, lda_themes):
     output = ex.to_octis(lda_themes, top_n=5)
-    assert output["topics"] == lda_themes.top_terms(5)
+    assert output["topics"] == lda_themes.top_terms(5).tolist()
     assert output["topic-document-matrix"].shape == (8, len(part_of_sample))
     assert output["topic-document-matrix"].sum(axis=0) == pytest.approx(1)
     output["topic-word-matrix"][0, 0] += 1  # a copy
@@ -399,9 +399,9 @@ def test_bertopic_gets_words_with_weights_by_id(lda_themes):
     themes = lda_themes.drop(2)
     given = ex.to_bertopic(themes, top_n=4)
     assert list(given) == [0, 1, 3, 4, 5, 6, 7]
-    assert [[word for word, _ in words] for words in given.values()] == themes.top_words(4)
+    assert [word for words in given.values() for word, _ in words] == themes.terms(top_n=4).word.tolist()
     as_terms = ex.to_bertopic(themes, top_n=4, as_spelled=False)
-    assert ex.from_bertopic(as_terms) == themes.top_terms(4)
+    assert ex.from_bertopic(as_terms) == themes.top_terms(4).tolist()
     assert given[0][0][1] == pytest.approx(themes.components[0].max())
 
 
@@ -490,7 +490,7 @@ def test_the_map_opens_without_network_from_right_to_left(part_of_sample, nmf_th
         page.locator("li button").nth(2).click()
         assert "أبرز 30 كلمة في المحور 3" in page.locator(".bubble-tool").text_content()
         shown = page.locator("text.terms").all_text_contents()
-        assert shown[0] == nmf_themes.top_words(1)[nmf_themes.row(names[2])][0]
+        assert shown[0] == nmf_themes.terms(top_n=1).set_index("name").word[names[2]]
         page.locator("text.terms").nth(1).hover()
     assert noise == []
 

@@ -3,22 +3,25 @@
 import csv
 import datetime
 import io
+import json
 import re
 import shutil
 import subprocess
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from topics import LDA, InputError, Themes, Vectorizer, load_corpus
-from topics.exchange import _spreadsheets as spreadsheets
 from topics.exchange import export
-from topics.exchange._export import _EXPORT_FORMATS
-from topics.exchange._export_tables import EXPORTED_TABLES, ExportOptions, _cell_value, make_table
-from topics.exchange._typeset import _escape_tex, _typeset_text
 from topics.io import guard_formula
+from topics.tables import _spreadsheets as spreadsheets
+from topics.tables._columns import EXPORTED_TABLES, _cell_value, prepare_table
+from topics.tables._formats import _EXPORT_FORMATS
+from topics.tables._typeset import _escape_tex, _typeset_text
+from topics.themes._export import _TABLES_OF_THEMES, _ExportedRows
 
 TEX = shutil.which("xelatex")
 FORMULA, HOSTILE = '=HYPERLINK("http://x")', "50% & $x_1^2 #{a}~b\\c [1] | *نص* <i>"
@@ -39,7 +42,7 @@ def test_a_csv_holds_the_table_in_full(themes, tmp_path):
     heading, *rows = rows_of_csv(export(themes, tmp_path / "themes.csv"))
     assert heading == ["الرقم", "المحور", "النسبة", "المقالات", "التماسك", "الكلمات"]
     info = themes.info()
-    assert [int(row[0]) for row in rows] == info["theme"].tolist()
+    assert [int(row[0]) for row in rows] == info.index.tolist()
     assert [float(row[2]) for row in rows] == info["share"].tolist()
     assert [row[5] for row in rows] == info["words"].tolist()
 
@@ -47,8 +50,9 @@ def test_a_csv_holds_the_table_in_full(themes, tmp_path):
 @pytest.mark.parametrize("table", EXPORTED_TABLES)
 @pytest.mark.parametrize("lang", ["ar", "en"])
 def test_every_table_has_a_row_for_each_thing_and_a_heading_for_each_column(themes, tmp_path, table, lang):
-    heading, *rows = rows_of_csv(export(themes, tmp_path / "t.csv", table=table, lang=lang, top_n=4, passages=2))
-    expected = {"themes": 8, "words": 32, "passages": len(themes.passages(n=2)), "articles": len(themes.corpus)}
+    heading, *rows = rows_of_csv(export(themes, tmp_path / "t.csv", table=table, lang=lang, top_n=4, n=2))
+    expected = {"themes": 8, "terms": 32, "passages": len(themes.passages(n=2)), "documents": len(themes.corpus)}
+    expected |= {"timeline": len(themes.over_time().table), "sources": len(themes.shares_by("source"))}
     assert len(rows) == expected[table]
     assert {len(row) for row in rows} == {len(heading)}
     assert all(heading)
@@ -82,7 +86,7 @@ def test_whole_numbers_stay_whole_where_some_are_missing(tmp_path):
     )
     vectorizer = Vectorizer(min_df=1, max_df=1.0)
     model = LDA(2, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
-    _, *rows = rows_of_csv(export(Themes(corpus, vectorizer, model), tmp_path / "t.csv", table="articles"))
+    _, *rows = rows_of_csv(export(Themes(corpus, vectorizer, model), tmp_path / "t.csv", table="documents"))
     assert rows[2][4:] == ["", "", ""]
     assert rows[0][4] in {"0", "1"}
     assert rows[0][2] == ""
@@ -91,12 +95,12 @@ def test_whole_numbers_stay_whole_where_some_are_missing(tmp_path):
 # XLSX
 
 
-def test_a_workbook_has_the_four_tables_from_right_to_left(themes, tmp_path):
+def test_a_workbook_has_all_tables_from_right_to_left(themes, tmp_path):
     openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
     book = openpyxl.load_workbook(export(themes, tmp_path / "all.xlsx", top_n=5))
-    assert book.sheetnames == ["المحاور", "الكلمات", "المقاطع", "المقالات"]
+    assert book.sheetnames == ["المحاور", "الكلمات", "المقالات", "المقاطع", "المحاور عبر الزمن", "المحاور بحسب المصدر"]
     for sheet, name in zip(book, EXPORTED_TABLES, strict=True):
-        table = make_table(name, themes, ExportOptions(5, "probability", 3), "ar")
+        table = prepare_table(name, _TABLES_OF_THEMES[name](themes, _ExportedRows(5, "probability", 3)), "ar")
         assert sheet.sheet_view.rightToLeft
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref.endswith(str(len(table.rows) + 1))
@@ -123,7 +127,7 @@ def test_a_cell_of_a_workbook_never_calculates(themes, tmp_path):
 def test_an_english_workbook_runs_from_left_to_right(themes, tmp_path):
     openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
     book = openpyxl.load_workbook(export(themes, tmp_path / "t.xlsx", lang="en"))
-    assert book.sheetnames == ["Themes", "Words", "Passages", "Articles"]
+    assert book.sheetnames == ["Themes", "Words", "Articles", "Passages", "Timeline", "Sources"]
     assert not any(sheet.sheet_view.rightToLeft for sheet in book)
 
 
@@ -168,12 +172,12 @@ def test_escaped_text_has_balanced_braces_and_no_bare_sign(text):
 
 
 def test_a_table_of_themes_floats_and_a_long_one_breaks(themes, tmp_path):
-    short = export(themes, tmp_path / "a.tex", caption="محاور 5%", label="tab:a").read_text(encoding="utf-8")
+    short = export(themes, tmp_path / "a.tex", caption="محاور 5%", tex_label="tab:a").read_text(encoding="utf-8")
     assert r"\begin{table}" in short
     assert r"\caption{محاور 5\%}\label{tab:a}" in short
     assert r"\documentclass" not in short
     assert short.count(r" \\") == 9
-    long = export(themes, tmp_path / "b.tex", table="words", lang="en").read_text(encoding="utf-8")
+    long = export(themes, tmp_path / "b.tex", table="terms", lang="en").read_text(encoding="utf-8")
     assert r"\begin{longtable}" in long
     assert r"\mbox{$0.0" in long
     assert r"\begin{Arabic}" not in long
@@ -184,8 +188,8 @@ def test_a_table_of_themes_floats_and_a_long_one_breaks(themes, tmp_path):
 def test_xelatex_typesets_whole_documents(themes, tmp_path, table, lang):
     if not shutil.which("fc-list") or "Amiri" not in subprocess.run(["fc-list"], capture_output=True, text=True).stdout:
         pytest.skip("the font Amiri is not installed")
-    options = {"caption": HOSTILE, "label": "tab:a", "standalone": True}
-    export(themes, tmp_path / "t.tex", table=table, lang=lang, passages=1, **options)
+    options = {"caption": HOSTILE, "tex_label": "tab:a", "standalone": True}
+    export(themes, tmp_path / "t.tex", table=table, lang=lang, n=1, **options)
     done = subprocess.run(
         [TEX, "-interaction=nonstopmode", "-halt-on-error", "-no-shell-escape", "t.tex"],
         cwd=tmp_path, capture_output=True, encoding="utf-8", errors="replace",
@@ -231,6 +235,45 @@ def test_markdown_is_a_table_from_right_to_left(themes, tmp_path):
     assert not export(themes, tmp_path / "e.md", lang="en").read_text(encoding="utf-8").startswith("<div")
 
 
+# For programs
+
+
+@pytest.mark.parametrize("table", EXPORTED_TABLES)
+def test_programs_read_the_same_table_with_its_own_columns_and_types(themes, tmp_path, table):
+    parquet = pd.read_parquet(export(themes, tmp_path / "t.parquet", table=table))
+    rows = json.loads(export(themes, tmp_path / "t.json", table=table).read_text(encoding="utf-8"))
+    assert [list(row) for row in rows] == [parquet.columns.tolist()] * len(parquet)
+    assert set(parquet.columns) <= set(EXPORTED_TABLES[table])
+    expected = _TABLES_OF_THEMES[table](themes, _ExportedRows(10, "probability", 3))
+    expected = expected if expected.index.name is None else expected.reset_index()
+    for column in parquet.columns:
+        listed = parquet[column].tolist()
+        if pd.api.types.is_numeric_dtype(parquet[column]):
+            assert parquet[column].dtype == expected[column].dtype
+            given = [None if pd.isna(value) else value for value in expected[column]]
+            assert [row[column] for row in rows] == given
+        elif pd.api.types.is_datetime64_any_dtype(parquet[column]):
+            assert [row[column] for row in rows] == [None if pd.isna(day) else f"{day:%Y-%m-%d}" for day in listed]
+        else:
+            assert [row[column] for row in rows] == [None if pd.isna(text) else text for text in listed]
+
+
+def test_articles_without_dates_and_sources_have_no_such_tables(tmp_path):
+    corpus = load_corpus([{"text": text} for text in ["هجوم قوات هجوم", "نفط سعر نفط"]])
+    themes = Themes.fit(corpus, LDA(2, random_state=0), vectorizer=Vectorizer(min_df=1, max_df=1.0))
+    openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
+    book = openpyxl.load_workbook(themes.export(tmp_path / "all.xlsx", lang="en"))
+    assert book.sheetnames == ["Themes", "Words", "Articles", "Passages"]
+    with pytest.raises(InputError, match="no table of timeline here, only of themes, .* needs topics.Themes of dated"):
+        themes.export(tmp_path / "t.csv", table="timeline")
+
+
+def test_themes_export_themselves(themes, tmp_path):
+    one, other = export(themes, tmp_path / "a.tex", tex_label="tab:a", by="frex"), tmp_path / "b.tex"
+    assert themes.export(other, tex_label="tab:a", by="frex") == other
+    assert one.read_bytes() == other.read_bytes()
+
+
 # All formats
 
 
@@ -251,11 +294,14 @@ def test_the_same_themes_give_the_same_file(themes, tmp_path, ending):
         ("t.csv", {"caption": "محاور"}, "option of .tex"),
         ("t.md", {"standalone": True}, "option of .tex"),
         ("t.tex", {"font": "Amiri"}, "standalone"),
-        ("t.tex", {"label": "tab}"}, "label must be"),
+        ("t.tex", {"tex_label": "tab}"}, "tex_label must be"),
         ("t.tex", {"top_n": 0}, "top_n"),
-        ("t.tex", {"passages": 0}, "passages"),
+        ("t.tex", {"n": 0}, "n must be"),
         ("t.tex", {"by": "size"}, "by must be"),
         ("none/t.csv", {}, "no folder"),
+        ("t.json", {"table": "words"}, "table must be one of 'themes', 'terms'"),
+        ("t", {}, "path's ending must be one of"),
+        ("t.parquet", {"tex_label": "tab:a"}, "option of .tex"),
     ],
 )
 def test_what_can_not_be_exported_is_refused(themes, tmp_path, name, options, message):

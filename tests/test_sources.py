@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_array
-from topics.themes._sources import _MISSING_SOURCE, shares_by_source, words_by_source
 
 from topics import InputError
 from topics.themes._groups import _UNKNOWN_VALUE, shares_by_group, words_by_group

@@ -81,6 +81,9 @@ AnyTopics = _HasTopTerms | _FittedEstimator | _Listed
 """Whatever :func:`as_topics` takes. Pipelines are untyped."""
 
 
+_LEAST_WORDS = {1: "one at least is needed", 2: "pairs are needed, so at least 2"}
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class TopicSet:
     """Topics of one origin: words as they were given, or weights of terms."""
@@ -95,20 +98,20 @@ class TopicSet:
     reading: TopicsInCorpus | None = None
     infer: Callable[[Any], Any] | None = None  # from a matrix to mixtures
 
-    def top_words(self, top_n: int) -> list[list[str]]:
-        """Return the first words of every topic; raise InputError unless they are known, at least 2, and different."""
-        check_integer("top_n", top_n, minimum=2)
+    def top_words(self, top_n: int, *, least: int = 2) -> list[list[str]]:
+        """Return the first words of every topic; raise InputError unless they are known, enough and different."""
+        check_integer("top_n", top_n, minimum=least)
         if self.ranked is not None:
-            return self._checked([list(topic) for topic in self.ranked.top_terms(top_n)])
+            return self._checked([list(topic) for topic in self.ranked.top_terms(top_n)], least)
         if self.weights is None:
-            return self._checked(self._first_words(top_n))
+            return self._checked(self._first_words(top_n), least)
         if self.terms is None:
             raise InputError(
                 f"The words of the {self.weights.shape[1]:,} columns of {self.origin} are not known. Give "
                 "pd.DataFrame(weights, columns=words), a Pipeline of the vectorizer and the model, "
                 "topics.Themes.fit(corpus, model), or lists of words."
             )
-        return self._checked([[self.terms[i] for i in top_columns(row, top_n)] for row in self.weights])
+        return self._checked([[self.terms[i] for i in top_columns(row, top_n)] for row in self.weights], least)
 
     def _first_words(self, top_n: int) -> list[list[str]]:
         """Return the first words of topics that were given as words."""
@@ -124,17 +127,15 @@ class TopicSet:
         if self.weights is None or self.terms is not None:
             return [list(topic) for topic in self.top_words(top_n)]
         check_integer("top_n", top_n, minimum=2)
-        return self._checked([top_columns(row, top_n).tolist() for row in self.weights])
+        return self._checked([top_columns(row, top_n).tolist() for row in self.weights], 2)
 
-    def _checked(self, words: list[list[_WordT]]) -> list[list[_WordT]]:
-        """Return words; raise InputError unless every topic has two of them, and none twice."""
+    def _checked(self, words: list[list[_WordT]], least: int) -> list[list[_WordT]]:
+        """Return words; raise InputError unless every topic has at least so many of them, and none twice."""
         if not words:
             raise InputError("topics is empty; there is nothing to score.")
         for label, topic in zip(self.labels, words, strict=True):
-            if len(topic) < 2:
-                raise InputError(
-                    f"Topic {label} has {count_noun(len(topic), 'word')}; pairs are needed, so at least 2."
-                )
+            if len(topic) < least:
+                raise InputError(f"Topic {label} has {count_noun(len(topic), 'word')}; {_LEAST_WORDS[least]}.")
             if len(set(topic)) < len(topic):
                 twice = next(word for word in topic if topic.count(word) > 1)
                 raise InputError(

@@ -2,14 +2,15 @@
 
 import warnings
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from topics._validation import InputError, check_integer
-from topics.evaluation import check_weights
+from topics.evaluation import AnyTopics, as_topics, check_weights
 from topics.exchange._foreign import ForeignTopics, check_terms, from_arrays
-from topics.themes import Themes
+from topics.plots import as_themes
 
 _TOPICS, _TOPIC_WORD, _TOPIC_DOCUMENT = "topics", "topic-word-matrix", "topic-document-matrix"
 _OUTLIER_TOPIC = -1
@@ -17,28 +18,29 @@ _OUTLIER_TOPIC = -1
 _SINGLE_PRECISION = 1e-6
 
 
-def to_octis(themes: Themes, *, top_n: int = 10) -> dict[str, Any]:
-    """Convert themes to the output of an OCTIS model.
+def to_octis(topics: AnyTopics, *, top_n: int = 10) -> dict[str, Any]:
+    """Convert topics to the output of an OCTIS model.
 
     Parameters
     ----------
-    themes : Themes
-        Themes of a corpus.
+    topics : Themes, fitted model, Pipeline, ForeignTopics, DataFrame, sequence or mapping of sequences of str
+        As in :func:`topics.coherence`.
     top_n : int, default=10
         Words per topic, at least 1.
 
     Returns
     -------
     dict
-        ``"topics"``, the most probable terms of every theme (list of list of str); ``"topic-word-matrix"``, ndarray of
-        shape (n_topics, n_terms), rows that sum to 1; ``"topic-document-matrix"``, ndarray of shape (n_topics,
-        n_documents), columns that sum to 1 unless themes were dropped. Words are terms, in the order of
-        ``themes.vocabulary.terms``: OCTIS looks them up in tokens, which ``preprocessor.transform(texts)`` gives.
+        ``"topics"``, the most probable terms of every topic (list of list of str); where weights are known,
+        ``"topic-word-matrix"``, ndarray of shape (n_topics, n_terms), rows that sum to 1; and of themes
+        ``"topic-document-matrix"``, ndarray of shape (n_topics, n_documents), columns that sum to 1 unless themes were
+        dropped. Words of themes are terms, in the order of ``themes.vocabulary.terms``: OCTIS looks them up in tokens,
+        which ``preprocessor.transform(texts)`` gives.
 
     Raises
     ------
     InputError
-        If top_n is not a whole number of at least 1.
+        If the words of topics are not known, or top_n is not a whole number of at least 1.
 
     References
     ----------
@@ -53,8 +55,13 @@ def to_octis(themes: Themes, *, top_n: int = 10) -> dict[str, Any]:
     >>> output["topic-document-matrix"].shape == (8, len(themes.corpus))
     True
     """
-    matrices = {_TOPIC_WORD: themes.components.copy(), _TOPIC_DOCUMENT: themes.doc_topic.T.copy()}
-    return {_TOPICS: themes.top_terms(top_n), **matrices}
+    given = as_topics(topics)
+    output: dict[str, Any] = {_TOPICS: given.top_words(top_n, least=1)}
+    if given.weights is not None:
+        output[_TOPIC_WORD] = given.distributions("to_octis").copy()
+    if given.reading is not None:
+        output[_TOPIC_DOCUMENT] = given.reading.doc_topic.T.copy()
+    return output
 
 
 def from_octis(output: Mapping[str, Any], terms: Sequence[str], *, doc_topic_prior: Any = None) -> ForeignTopics:
@@ -109,28 +116,29 @@ def from_octis(output: Mapping[str, Any], terms: Sequence[str], *, doc_topic_pri
     return ForeignTopics("OCTIS", found.model, found.terms)
 
 
-def to_bertopic(themes: Themes, *, top_n: int = 10, as_spelled: bool = True) -> dict[int, list[tuple[str, float]]]:
-    """Convert themes to the dictionary of BERTopic's ``get_topics()``.
+def to_bertopic(topics: AnyTopics, *, top_n: int = 10, as_spelled: bool = True) -> dict[int, list[tuple[str, float]]]:
+    """Convert topics to the dictionary of BERTopic's ``get_topics()``.
 
     Parameters
     ----------
-    themes : Themes
-        Themes of a corpus.
+    topics : Themes, fitted model, Pipeline, ForeignTopics or DataFrame
+        As in :func:`topics.coherence`, with weights and words.
     top_n : int, default=10
         Words per topic, at least 1.
     as_spelled : bool, default=True
-        Words as the press spells them, to be read; False gives terms, to be looked up in tokens.
+        Words as the press spells them, to be read, where spellings are known; False gives terms, to be looked up in
+        tokens.
 
     Returns
     -------
     dict of int to list of (str, float)
-        By theme id: the most probable words with their probabilities, best first. There is no topic -1: themes have no
-        outliers.
+        By theme id or number: the most probable words with their probabilities, best first. There is no topic -1:
+        themes have no outliers.
 
     Raises
     ------
     InputError
-        If top_n is not a whole number of at least 1.
+        If topics have no weights, their words are not known, or top_n is not a whole number of at least 1.
 
     References
     ----------
@@ -142,7 +150,11 @@ def to_bertopic(themes: Themes, *, top_n: int = 10, as_spelled: bool = True) -> 
     >>> list(theirs), len(theirs[0])
     ([0, 1, 2, 3, 4, 5, 6, 7], 3)
     """
-    table = themes.terms(top_n=top_n)[["theme", "word" if as_spelled else "term", "probability"]]
+    given = as_topics(topics)
+    if not as_spelled:
+        given = replace(given, spellings=None)
+    themes = as_themes(given, "to_bertopic")
+    table = themes.terms(top_n=top_n)[["theme", "word", "probability"]]
     found: dict[int, list[tuple[str, float]]] = {theme: [] for theme in themes.ids}
     for theme, word, probability in zip(*(table[column].tolist() for column in table), strict=True):
         found[theme].append((word, probability))

@@ -1,81 +1,64 @@
-"""Export of themes to files for papers and spreadsheets."""
+"""Export of topics to files for papers, spreadsheets and programs."""
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from topics._i18n import DEFAULT_LANG, check_language
-from topics._validation import InputError, check_choice, check_integer
-from topics.exchange._export_tables import EXPORTED_TABLES, ExportOptions, make_table
-from topics.exchange._spreadsheets import write_csv, write_xlsx
-from topics.exchange._typeset import write_markdown, write_tex
-from topics.io import whole_file
-from topics.themes import Themes, check_ranking
+import pandas as pd
 
-_LATEX_LABEL = re.compile(r"[A-Za-z0-9:._-]+")
+from topics._i18n import DEFAULT_LANG
+from topics._validation import check_integer
+from topics.arabic import ARABIC_COMMA, SPACE
+from topics.evaluation import AnyTopics, TopicSet, as_topics
+from topics.plots import as_themes
+from topics.tables import TitleOptions, plan_export
+from topics.themes import Themes, check_ranking, export_themes
 
-
-@dataclass(frozen=True, slots=True)
-class _ExportFormat:
-    """The writer of one file format, its tables when none is named, and its own options."""
-
-    write: Callable[..., None]
-    tables: tuple[str, ...] = ("themes",)
-    options: frozenset[str] = frozenset()
-
-
-_EXPORT_FORMATS: Mapping[str, _ExportFormat] = {
-    ".csv": _ExportFormat(write_csv),
-    ".xlsx": _ExportFormat(write_xlsx, tables=tuple(EXPORTED_TABLES)),
-    ".tex": _ExportFormat(write_tex, options=frozenset({"caption", "label", "standalone", "font"})),
-    ".md": _ExportFormat(write_markdown),
-}
-_NOT_GIVEN: dict[str, Any] = {"caption": None, "label": None, "standalone": False, "font": None}
+_TABLES_OF_WORDS = ("themes", "terms")
 
 
 def export(
-    themes: Themes,
+    topics: Themes | AnyTopics,
     path: str | Path,
     *,
     table: str | None = None,
     lang: str = DEFAULT_LANG,
     top_n: int = 10,
     by: str = "probability",
-    passages: int = 3,
+    n: int = 3,
     caption: str | None = None,
-    label: str | None = None,
+    tex_label: str | None = None,
     standalone: bool = False,
     font: str | None = None,
 ) -> Path:
-    """Write themes to a file for a paper or a spreadsheet: whole, or not at all.
+    """Write topics to a file for a paper, a spreadsheet or a program: whole, or not at all.
 
     Parameters
     ----------
-    themes : Themes
-        Themes of a corpus.
+    topics : Themes, fitted model, Pipeline, ForeignTopics, DataFrame, sequence or mapping of sequences of str
+        As in :func:`topics.coherence`; only themes have articles, and so all tables.
     path : str or Path
         Ends in one of these; a file of that name is replaced:
 
         - ``.csv``: opens right in Excel; text that a spreadsheet would calculate gets an apostrophe in front;
         - ``.xlsx``: sheets from right to left, headings that stay in view and filter (needs openpyxl);
         - ``.tex``: a table for XeLaTeX with booktabs and polyglossia;
-        - ``.md``: a table with pipes.
-    table : {"themes", "words", "passages", "articles"}, optional
-        What to write: one row per theme, per theme and word, per passage, or per article. None means the themes, and in
-        ``.xlsx`` all four, one sheet each.
+        - ``.md``: a table with pipes;
+        - ``.json``: an array of objects, one per row, with the names of columns as in Python;
+        - ``.parquet``: for pandas, R and others, with the types of columns.
+    table : {"themes", "terms", "documents", "passages", "timeline", "sources"}, optional
+        What to write, called as the files of a run: one row per theme, per theme and word, per article, per passage,
+        per theme and month, or per theme and source. None means the themes, and in ``.xlsx`` all that there are, one
+        sheet each.
     lang : {"ar", "en"}, default="ar"
         Language of the headings, and the direction of the table.
     top_n : int, default=10
         Words per theme, at least 1.
     by : {"probability", "frex", "lift", "relevance"}, default="probability"
         What ranks them; see :meth:`topics.Themes.terms`.
-    passages : int, default=3
+    n : int, default=3
         Passages per theme, at least 1.
     caption : str, optional
         Of a ``.tex`` table; text, not LaTeX.
-    label : str, optional
+    tex_label : str, optional
         What a ``.tex`` document refers to it by, such as ``"tab:themes"``.
     standalone : bool, default=False
         Write a whole ``.tex`` document, not a table to be input by one.
@@ -90,12 +73,12 @@ def export(
     Raises
     ------
     InputError
-        If the ending is another, an option does not belong to it or is out of range, the folder does not exist, or
-        openpyxl is missing.
+        If the ending is another, an option does not belong to it or is out of range, the topics have no such table, the
+        folder does not exist, or openpyxl is missing.
 
     Notes
     -----
-    Texts stand on one line, without control characters and signs that reorder their surroundings. The same themes give
+    Texts stand on one line, without control characters and signs that reorder their surroundings. The same topics give
     the same file, to the byte. Run XeLaTeX twice: tables that break over pages get the widths of their columns in the
     second run.
 
@@ -107,24 +90,29 @@ def export(
     ...     path.read_text(encoding="utf-8-sig").splitlines()[0]
     'الرقم,المحور,النسبة,المقالات,التماسك,الكلمات'
     """
-    path = Path(path)
-    ending = check_choice("path's ending", path.suffix.lower(), _EXPORT_FORMATS)
-    given = {"caption": caption, "label": label, "standalone": standalone, "font": font}
-    chosen = _EXPORT_FORMATS[ending]
-    for option, value in given.items():
-        if value != _NOT_GIVEN[option] and option not in chosen.options:
-            takes = ", ".join(name for name, row in _EXPORT_FORMATS.items() if option in row.options)
-            raise InputError(f"{option} is an option of {takes} files; {path.name} takes none. Leave it out.")
-    if font is not None and not standalone:
-        raise InputError("font is for standalone=True; a table takes the fonts of the document around it.")
-    if label is not None and not _LATEX_LABEL.fullmatch(label):
-        raise InputError(f'label must be letters, digits and the signs : . _ -, such as "tab:themes"; got {label!r}.')
-    check_language(lang)
-    options = ExportOptions(check_integer("top_n", top_n), check_ranking(by), check_integer("passages", passages))
-    names = chosen.tables if table is None else (check_choice("table", table, EXPORTED_TABLES),)
-    if not path.parent.is_dir():
-        raise InputError(f"There is no folder {path.parent}; make it first.")
-    tables = [make_table(name, themes, options, lang) for name in names]
-    with whole_file(path) as file:
-        chosen.write(file, tables, lang, **{option: given[option] for option in chosen.options})
-    return path
+    titles = TitleOptions(caption=caption, tex_label=tex_label, standalone=standalone, font=font)
+    if isinstance(topics, Themes):
+        return export_themes(topics, path, table=table, lang=lang, top_n=top_n, by=by, n=n, titles=titles)
+    given = as_topics(topics)
+    plan = plan_export(path, table, _TABLES_OF_WORDS, lang=lang, titles=titles)
+    check_integer("n", n)
+    terms = _words_of(given, check_integer("top_n", top_n), check_ranking(by))
+    named = ["theme", "name"] if "name" in terms.columns else ["theme"]
+    words = terms.groupby(named, sort=False)["word"].agg(f"{ARABIC_COMMA}{SPACE}".join).rename("words").reset_index()
+    return plan.write({"themes": words, "terms": terms})
+
+
+def _words_of(given: TopicSet, top_n: int, by: str) -> pd.DataFrame:
+    """Return one row per topic and word; with names where topics have some, with probabilities where they are known."""
+    if given.weights is not None:
+        topics = as_themes(given, "export")
+        terms = topics.terms(top_n=top_n, by=by)
+        names = terms.theme.map(dict(topics.names))
+    else:
+        words = [list(topic)[:top_n] for topic in given.words or ()]
+        theme = [number for number, topic in enumerate(words) for _ in topic]
+        rank = [rank for topic in words for rank in range(1, len(topic) + 1)]
+        word = [word for topic in words for word in topic]
+        terms = pd.DataFrame({"theme": theme, "rank": rank, "word": word})
+        names = terms.theme.map(dict(enumerate(map(str, given.labels))))
+    return terms if isinstance(given.labels, pd.RangeIndex) else terms.assign(name=names)

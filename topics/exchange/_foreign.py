@@ -118,6 +118,8 @@ class ForeignTopics:
             If terms with more than half of the topics' probability are in no article: the preprocessor is then most
             probably another one.
         """
+        if not isinstance(corpus, Corpus):
+            raise InputError(f"corpus must be a Corpus, which topics.load_corpus makes; got {type(corpus).__name__}.")
         if self.vectorizer is not None:
             if preprocessor is not None:
                 raise InputError("These topics bring a vectorizer, and with it a preprocessor; leave preprocessor out.")
@@ -157,6 +159,16 @@ class ForeignTopics:
                 f"probability, are in no article: {sample}. {advice}",
                 stacklevel=3,
             )
+
+
+def check_has_articles(themes: Any, user: str) -> Themes:
+    """Return themes; raise InputError for topics without articles."""
+    if not isinstance(themes, Themes):
+        raise InputError(
+            f"{user} needs topics.Themes, which know the articles; got {type(themes).__name__}. "
+            "topics.Themes.fit(corpus, model) makes some, and so does ForeignTopics.themes(corpus)."
+        )
+    return themes
 
 
 def import_topics(

@@ -11,7 +11,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from topics._validation import GENSIM_REMEDY, InputError, check_choice, check_installed
-from topics.exchange._foreign import ForeignTopics, import_topics, symmetric_prior
+from topics.exchange._foreign import ForeignTopics, check_has_articles, import_topics, symmetric_prior
 from topics.models import LDA, NMF, Factors, GensimLda, bags_of_words
 from topics.themes import Themes
 
@@ -44,7 +44,7 @@ def to_gensim(themes: Themes) -> tuple[Dictionary, list[list[tuple[int, float]]]
     Raises
     ------
     InputError
-        If the model is neither an LDA nor an NMF.
+        If these are not themes, or their model is neither an LDA nor an NMF.
 
     See Also
     --------
@@ -65,6 +65,7 @@ def to_gensim(themes: Themes) -> tuple[Dictionary, list[list[tuple[int, float]]]
     True
     """
     check_installed("gensim", "to_gensim", GENSIM_REMEDY)
+    themes = check_has_articles(themes, "to_gensim")
     counts = themes.counts
     dictionary = _make_dictionary(themes, counts)
     kind = check_choice("the kind of the themes' model", _known_class(themes.model, _GENSIM_MAKERS), _GENSIM_MAKERS)

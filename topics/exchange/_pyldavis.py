@@ -16,9 +16,11 @@ from scipy.spatial.distance import pdist, squareform
 from topics._i18n import DEFAULT_LANG, DIRECTIONS, check_language, load_strings, translate
 from topics._validation import InputError, check_integer
 from topics.evaluation import relevance
+from topics.exchange._foreign import check_has_articles
 from topics.io import whole_file
 from topics.plots import classical_scaling
-from topics.themes import UNSAFE, Themes
+from topics.tables import UNSAFE
+from topics.themes import Themes
 
 _D3, _LDAVIS, _STYLE = "d3.v5.min.js", "ldavis.v3.0.0.js", "ldavis.v1.0.0.css"
 _CONSOLE_LOGS = re.compile(r"console\.log\([^()]*\);")
@@ -51,8 +53,8 @@ def to_pyldavis(themes: Themes, path: str | Path, *, top_n: int = 30, lang: str 
     Raises
     ------
     InputError
-        If pyLDAvis is not installed or does not bring the scripts, there are fewer than two themes, an option is out
-        of range, or the folder does not exist.
+        If these are not themes, pyLDAvis is not installed or does not bring the scripts, there are fewer than two
+        themes, an option is out of range, or the folder does not exist.
 
     Notes
     -----
@@ -71,7 +73,7 @@ def to_pyldavis(themes: Themes, path: str | Path, *, top_n: int = 30, lang: str 
     ...     to_pyldavis(themes, f"{folder}/map.html").stat().st_size > 300_000
     True
     """
-    path = Path(path)
+    themes, path = check_has_articles(themes, "to_pyldavis"), Path(path)
     top_n = check_integer("top_n", top_n, maximum=_MAX_MAP_WORDS)
     check_language(lang)
     if themes.n_topics < 2:

@@ -56,6 +56,8 @@ def from_sklearn(model: Any, vectorizer: Any) -> ForeignTopics:
     [['سعر', 'نفط'], ['قوات', 'هجوم']]
     """
     kind = type(model).__name__
+    if isinstance(model, type):
+        raise InputError(f"model is the class {model.__name__}; give a fitted one: {model.__name__}(...).fit(X).")
     if kind not in _SKLEARN_READERS or not type(model).__module__.startswith("sklearn."):
         raise InputError(f"model must be scikit-learn's {', '.join(_SKLEARN_READERS)}; got {kind}.")
     if not hasattr(model, "components_"):

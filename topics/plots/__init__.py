@@ -4,5 +4,5 @@ from topics._elsewhere import explained_door
 
 __getattr__, __dir__, __all__ = explained_door(__name__, __file__)
 # Other rooms import more than users call.
-__all__ = [name for name in __all__ if name not in {"classical_scaling", "draw_measures"}]
+__all__ = [name for name in __all__ if name not in {"as_themes", "classical_scaling", "draw_measures"}]
 __dir__ = __all__.copy

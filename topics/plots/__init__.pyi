@@ -1,3 +1,4 @@
+from ._any_themes import as_themes as as_themes
 from ._bars import prepare_theme_words as prepare_theme_words, theme_words as theme_words
 from ._cloud import prepare_word_cloud as prepare_word_cloud, word_cloud as word_cloud
 from ._dendrogram import hierarchy as hierarchy, prepare_hierarchy as prepare_hierarchy

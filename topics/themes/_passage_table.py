@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
@@ -14,14 +13,12 @@ import pandas as pd
 from topics._validation import InputError
 from topics.arabic import Span
 from topics.corpus import Corpus
+from topics.tables import UNSAFE, markdown_of
 from topics.themes._passages import FoundPassage
 from topics.themes._term_ranking import join_words
 
 _PASSAGE_COLUMNS = ("theme", "name", "id", "title", "date", "source", "weight", "passage", "highlights")
 _DISPLAYED_COLUMNS = ("name", "passage", "title", "source", "date")
-# Characters that reorder what follows them, on the rest of the page too, and controls that no page may hold.
-UNSAFE = re.compile("[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>#|~])")
 
 
 def _highlighted_html(passage: str, highlights: Sequence[Span]) -> str:
@@ -127,11 +124,6 @@ def _block_quote(row: dict) -> str:
     passage = " ".join("".join(parts).split())
     source = join_words(part for part in origin if part)
     return f"> {passage}\n>\n> \u2014 {source}" if source else f"> {passage}"
-
-
-def markdown_of(text: str) -> str:
-    """Return text in which Markdown reads no signs."""
-    return _MARKDOWN_SIGNS.sub(r"\\\1", UNSAFE.sub("", text))
 
 
 def tabulate_passages(

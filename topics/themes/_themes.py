@@ -19,10 +19,12 @@ from topics._validation import InputError, check_integer, count_noun
 from topics.corpus import Corpus
 from topics.evaluation import Interval, coherence, score_topics
 from topics.report import write_report
+from topics.tables import TitleOptions
 from topics.themes import _tables as tables
 from topics.themes._bursts import bursts_of_themes
 from topics.themes._changes import check_refits, check_theme_ids, fit_again, fit_parts, unused_ids
 from topics.themes._edits import AnyEdit, Drop, Merge, Rename, Split, weights_after
+from topics.themes._export import export_themes
 from topics.themes._groups import group_values, shares_by_group, words_by_group
 from topics.themes._hierarchy import Hierarchy, build_hierarchy
 from topics.themes._lexicon import Lexicon, closest_entries
@@ -897,6 +899,58 @@ class Themes(ThemesData):
             return np.empty((0, self.n_topics)), np.empty(0, dtype=int)
         first_ids = tuple(range(len(self._model.components_)))
         return weights_after(self.edits, first_ids, self._model.transform(X), X), np.diff(X.indptr)
+
+    def export(
+        self,
+        path: str | Path,
+        *,
+        table: str | None = None,
+        lang: str = DEFAULT_LANG,
+        top_n: int = 10,
+        by: str = "probability",
+        n: int = 3,
+        caption: str | None = None,
+        tex_label: str | None = None,
+        standalone: bool = False,
+        font: str | None = None,
+    ) -> Path:
+        """Write tables of the themes to a file for a paper, a spreadsheet or a program.
+
+        Parameters
+        ----------
+        path : str or Path
+            Ends in ``.csv``, ``.xlsx``, ``.tex``, ``.md``, ``.json`` or ``.parquet``; a file of that name is replaced.
+        table : {"themes", "terms", "documents", "passages", "timeline", "sources"}, optional
+            None means the themes, and in ``.xlsx`` all that there are, one sheet each.
+        lang : {"ar", "en"}, default="ar"
+            Language of the headings, and the direction of the table.
+        top_n : int, default=10
+            Words per theme, at least 1.
+        by : {"probability", "frex", "lift", "relevance"}, default="probability"
+            What ranks them; see :meth:`terms`.
+        n : int, default=3
+            Passages per theme, at least 1.
+        caption : str, optional
+            Of a ``.tex`` table; text, not LaTeX.
+        tex_label : str, optional
+            What a ``.tex`` document refers to it by, such as ``"tab:themes"``.
+        standalone : bool, default=False
+            Write a whole ``.tex`` document, not a table to be input by one.
+        font : str, optional
+            Of a standalone document; it needs Arabic letters. ``"Amiri"`` by default, which is free.
+
+        Returns
+        -------
+        Path
+            Of the file.
+
+        Raises
+        ------
+        InputError
+            As :func:`topics.exchange.export`.
+        """
+        titles = TitleOptions(caption=caption, tex_label=tex_label, standalone=standalone, font=font)
+        return export_themes(self, path, table=table, lang=lang, top_n=top_n, by=by, n=n, titles=titles)
 
     def report(
         self,

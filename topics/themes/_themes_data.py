@@ -135,6 +135,12 @@ class ThemesData(Frozen, Storable, Saveable):
             _given_names={i: name for i, name in enumerate(model.topic_names_) if name is not None},
         )
 
+    def __getstate__(self) -> dict[str, Any]:
+        return {**vars(self), "refits_per_model": dict(self.refits_per_model)}  # a view can't be pickled
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        vars(self).update(state | {"refits_per_model": MappingProxyType(state["refits_per_model"])})
+
     def _with(self, **changes: Any) -> Self:
         """Return the same themes with other attributes; what was derived of the old ones is left out."""
         made = object.__new__(type(self))

@@ -1,6 +1,6 @@
 """Tables that are exported: their columns, and values as every file format can hold them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from topics._i18n import translate
-from topics.themes import UNSAFE, Themes
+from topics.tables._clean import UNSAFE
 
-_STRINGS = "topics.exchange"
+_STRINGS = "topics.tables"
 _CellValue = str | int | float | date | None
 
 
@@ -29,11 +29,16 @@ _SHORT_TEXT = ColumnType(True, "@", str, 24, 0.2)
 _LONG_TEXT = ColumnType(True, "@", str, 50, 0.34)
 _INTEGER = ColumnType(False, "0", str, 9)
 _DECIMAL = ColumnType(False, "0.00", "{:.2f}".format, 10)
+_PERCENT = ColumnType(False, "0.0%", "{:.1%}".format, 10)
+_DAY = ColumnType(False, "yyyy-mm-dd", date.isoformat, 12)
 _COLUMN_TYPES: dict[str, ColumnType] = {
     "theme": _INTEGER,
     "name": _SHORT_TEXT,
-    "share": ColumnType(False, "0.0%", "{:.1%}".format, 10),
+    "share": _PERCENT,
+    "low": _PERCENT,
+    "high": _PERCENT,
     "documents": _INTEGER,
+    "n_documents": _INTEGER,
     "coherence": _DECIMAL,
     "robustness": _DECIMAL,
     "words": _LONG_TEXT,
@@ -45,36 +50,20 @@ _COLUMN_TYPES: dict[str, ColumnType] = {
     "id": _SHORT_TEXT,
     "title": _LONG_TEXT,
     "source": _SHORT_TEXT,
-    "date": ColumnType(False, "yyyy-mm-dd", date.isoformat, 12),
+    "date": _DAY,
+    "period": _DAY,
+    "period_name": _SHORT_TEXT,
     "weight": _DECIMAL,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class ExportOptions:
-    """How much of every theme is exported."""
-
-    top_n: int
-    by: str
-    passages: int
-
-
-EXPORTED_TABLES: dict[str, tuple[Callable[[Themes, ExportOptions], pd.DataFrame], tuple[str, ...]]] = {
-    "themes": (
-        lambda themes, options: themes.info(top_n=options.top_n, by=options.by),
-        ("theme", "name", "share", "documents", "coherence", "robustness", "words"),
-    ),
-    "words": (
-        lambda themes, options: themes.terms(top_n=options.top_n, by=options.by),
-        ("theme", "name", "rank", "word", "term", "probability"),
-    ),
-    "passages": (
-        lambda themes, options: themes.passages(n=options.passages),
-        ("theme", "name", "passage", "title", "source", "date", "weight"),
-    ),
-    "articles": (lambda themes, _: themes.documents(), ("id", "title", "date", "source", "theme", "name", "weight")),
+EXPORTED_TABLES: Mapping[str, tuple[str, ...]] = {
+    "themes": ("theme", "name", "share", "documents", "coherence", "robustness", "words"),
+    "terms": ("theme", "name", "rank", "word", "term", "probability"),
+    "documents": ("id", "title", "date", "source", "theme", "name", "weight"),
+    "passages": ("theme", "name", "passage", "title", "source", "date", "weight"),
+    "timeline": ("period", "period_name", "theme", "name", "n_documents", "share", "low", "high"),
+    "sources": ("source", "theme", "name", "n_documents", "share", "low", "high"),
 }
-"""How a table is made, and its columns as far as it has them: without refits there is no robustness."""
+"""The tables, called as the files of a run, and their columns as far as they have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +74,7 @@ class ExportTable:
     columns: tuple[str, ...]
     headings: tuple[str, ...]
     rows: tuple[tuple[_CellValue, ...], ...]
+    frame: pd.DataFrame  # the same with the types of its columns
 
     @property
     def types(self) -> tuple[ColumnType, ...]:
@@ -97,15 +87,19 @@ class ExportTable:
             yield tuple("" if cell is None else kind.to_text(cell) for cell, kind in zip(row, self.types, strict=True))
 
 
-def make_table(name: str, themes: Themes, options: ExportOptions, lang: str) -> ExportTable:
-    """Return one of the exported tables."""
-    make, columns = EXPORTED_TABLES[name]
-    frame = make(themes, options)
-    columns = tuple(column for column in columns if column in frame.columns)
+def prepare_table(name: str, frame: pd.DataFrame, lang: str) -> ExportTable:
+    """Return one of the exported tables, given as a table of themes."""
+    own = frame if frame.index.name is None else frame.reset_index()
+    columns = tuple(column for column in EXPORTED_TABLES[name] if column in own.columns)
     # Columns on their own, so that whole numbers with missing ones stay whole.
-    values = [[_cell_value(value) for value in frame[column].tolist()] for column in columns]
+    values = [[_cell_value(value) for value in own[column].tolist()] for column in columns]
     headings = tuple(translate(_STRINGS, column, lang) for column in columns)
-    return ExportTable(translate(_STRINGS, f"sheet_{name}", lang), columns, headings, tuple(zip(*values, strict=True)))
+    typed = {
+        column: pd.Series(cells, dtype=object) if _COLUMN_TYPES[column].is_text else own[column].reset_index(drop=True)
+        for column, cells in zip(columns, values, strict=True)
+    }
+    title = translate(_STRINGS, f"sheet_{name}", lang)
+    return ExportTable(title, columns, headings, tuple(zip(*values, strict=True)), pd.DataFrame(typed))
 
 
 def _cell_value(value: Any) -> _CellValue:

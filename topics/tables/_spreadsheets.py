@@ -9,8 +9,8 @@ from typing import Any, BinaryIO
 
 from topics._i18n import DIRECTIONS
 from topics._validation import InputError, check_installed
-from topics.exchange._export_tables import ExportTable
 from topics.io import guard_formula, starts_formula
+from topics.tables._columns import ExportTable
 
 _MAX_SHEET_ROWS, _MAX_CELL_LETTERS = 1_048_576, 32_767
 _HEADER_COLOR, _HEADER_TEXT = "1F4E5F", "FFFFFF"

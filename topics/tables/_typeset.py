@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from topics._i18n import DIRECTIONS
-from topics.exchange._export_tables import ColumnType, ExportTable
-from topics.themes import markdown_of
+from topics.tables._clean import markdown_of
+from topics.tables._columns import ColumnType, ExportTable
 
 _TEX_ESCAPES = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "_": r"\_", "%": r"\%",
@@ -91,7 +91,7 @@ def _latex_columns(table: ExportTable, *, is_rtl: bool) -> str:
     )
 
 
-def _latex_table(table: ExportTable, lang: str, *, caption: str | None, label: str | None) -> str:
+def _latex_table(table: ExportTable, lang: str, *, caption: str | None, tex_label: str | None) -> str:
     """Return a LaTeX table: one that floats, or one that breaks over pages if it has many rows."""
     is_rtl = DIRECTIONS[lang] == "rtl"
     head = " & ".join(rf"\textbf{{{_typeset_text(heading, is_rtl=is_rtl)}}}" for heading in table.headings)
@@ -100,7 +100,7 @@ def _latex_table(table: ExportTable, lang: str, *, caption: str | None, label: s
         for row in table.text_rows()
     ]
     title_line = "" if caption is None else rf"\caption{{{_typeset_text(caption, is_rtl=is_rtl)}}}"
-    title_line += "" if label is None else rf"\label{{{label}}}"
+    title_line += "" if tex_label is None else rf"\label{{{tex_label}}}"
     is_long = _FLOATING_COLUMN not in table.columns or len(rows) > _MAX_FLOAT_ROWS
     columns = _latex_columns(table, is_rtl=is_rtl)
     if is_long:
