@@ -264,7 +264,7 @@ def test_articles_without_dates_and_sources_have_no_such_tables(tmp_path):
     openpyxl = pytest.importorskip("openpyxl", reason="openpyxl is not installed")
     book = openpyxl.load_workbook(themes.export(tmp_path / "all.xlsx", lang="en"))
     assert book.sheetnames == ["Themes", "Words", "Articles", "Passages"]
-    with pytest.raises(InputError, match="no table of timeline here, only of themes, .* needs topics.Themes of dated"):
+    with pytest.raises(InputError, match=r"no table of timeline here, only of themes, .* needs topics.Themes of dated"):
         themes.export(tmp_path / "t.csv", table="timeline")
 
 
