@@ -108,6 +108,7 @@ def test_a_name_stands_in_the_table_once(kind):
         (lambda: Vectorizer(None, 2), "all arguments but preprocessor by name"),
         (lambda: ArabicPreprocessor(stop_words=[]), "stop_words is extra_stopwords"),
         (lambda: ArabicPreprocessor(["x"]), "ArabicPreprocessor takes all arguments by name"),
+        (lambda: LDA().fit(), "^LDA.fit needs X.$"),
         (lambda: LDA().fit([[1]], id2word={}), "LDA.fit has no parameter 'id2word'. Here.* is vocabulary"),
         (lambda: NMF().set_params(n_components=3), "NMF has no parameter 'n_components'. Here.*n_topics"),
         (lambda: make_pipeline(Vectorizer(), NMF()).set_params(nmf__n_components=3), "n_components is n_topics"),

@@ -113,6 +113,7 @@ def explains_names(function: Callable[_Params, _Result]) -> Callable[_Params, _R
     parameters = inspect.signature(function).parameters.values()
     by_name = [each.name for each in parameters if each.kind in (each.POSITIONAL_OR_KEYWORD, each.KEYWORD_ONLY)]
     by_place = [each.name for each in parameters if each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)]
+    needed = [each.name for each in parameters if each.default is each.empty and each.name in by_name]
     known, shown = frozenset(by_name), [name for name in by_name if name not in ("self", "cls")]
     takes_any_name = any(each.kind == each.VAR_KEYWORD for each in parameters)
     takes_any_place = any(each.kind == each.VAR_POSITIONAL for each in parameters)
@@ -135,6 +136,8 @@ def explains_names(function: Callable[_Params, _Result]) -> Callable[_Params, _R
                 f"{title(args)} takes all arguments{f' but {first}' if first else ''} by name: "
                 f"{', '.join(name for name in shown if name not in by_place)}. Of which is {args[len(by_place)]!r:.60}?"
             )
+        if missing := [name for name in needed if name not in kwargs and name not in by_place[: len(args)]]:
+            raise _WrongNameError(f"{title(args)} needs {' and '.join(missing)}.")
         return function(*args, **kwargs)
 
     return explained
