@@ -94,6 +94,18 @@ def test_texts_without_terms_are_rows_of_zeros():
 
 
 @pytest.mark.parametrize("weighting", ["count", "tfidf"])
+def test_a_vectorizer_remembers_the_matrix_of_its_fit(weighting, sample):
+    vectorizer = Vectorizer(weighting=weighting)
+    X = vectorizer.fit_transform(sample)
+    vectorizer.transform(sample[:20])
+    assert vectorizer.matrix_.matches(X)
+    assert not vectorizer.matrix_.matches(X[:-1])
+    assert vectorizer.matrix_.is_counts is (weighting == "count")
+    given = Vectorizer.from_terms(vectorizer.preprocessor_, vectorizer.preprocessor_.encode(sample), ["سفينة"])
+    assert given.matrix_.matches(given.transform(sample))
+
+
+@pytest.mark.parametrize("weighting", ["count", "tfidf"])
 def test_no_texts_are_no_rows(weighting):
     vectorizer = Vectorizer(min_df=1, max_df=1.0, weighting=weighting).fit(["هجوم", "سفينة"])
     X = vectorizer.transform([])

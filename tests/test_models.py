@@ -16,8 +16,8 @@ from sklearn.pipeline import make_pipeline
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from topics import LDA, NMF, InputError, Vectorizer
+from topics.matrix import MatrixSummary
 from topics.models._base import _normalize_rows
-from topics.models._matrix_summary import MatrixSummary
 
 pytestmark = any_matrix
 ROWS = [(model, engine) for model in (LDA, NMF) for engine in model.ENGINES]

@@ -158,6 +158,8 @@ def test_a_loaded_vectorizer_counts_old_and_new_texts_as_before(weighting, sampl
             assert getattr(after, part).tobytes() == getattr(before, part).tobytes()
         assert (after.dtype, after.shape) == (before.dtype, before.shape)
     assert X.shape[1] == len(again.vocabulary_)
+    assert again.matrix_.matches(X)
+    assert vectorizer.matrix_.matches(again.matrix_)
     assert again.vocabulary_.terms == vectorizer.vocabulary_.terms
     assert again.vocabulary_.shown_terms == vectorizer.vocabulary_.shown_terms
     pd.testing.assert_frame_equal(again.vocabulary_.to_frame(), vectorizer.vocabulary_.to_frame())

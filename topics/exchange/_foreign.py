@@ -184,7 +184,8 @@ def import_topics(
     columns[order] = np.arange(len(terms))
     imported = ImportedModel(topic_term[:, order], columns, inference, **fitted)
     sorted_terms = tuple(terms[i] for i in order)
-    return ForeignTopics(source, with_imported_topics(model, imported, sorted_terms), sorted_terms, vectorizer)
+    matrix = None if vectorizer is None else vectorizer.matrix_
+    return ForeignTopics(source, with_imported_topics(model, imported, sorted_terms, matrix), sorted_terms, vectorizer)
 
 
 def check_terms(terms: Any, n_terms: int) -> list[str]:

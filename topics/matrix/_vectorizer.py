@@ -17,6 +17,7 @@ from topics._elsewhere import ExplainsParams, explains_names
 from topics._validation import HasTexts, InputError, check_choice, check_integer, check_jobs
 from topics.arabic import ArabicPreprocessor, EncodedTexts, removed_table, renumber
 from topics.io import Saveable, SavedFields, Storable, Values, with_params
+from topics.matrix._matrix_summary import MatrixSummary
 from topics.matrix._vocabulary import Vocabulary
 from topics.matrix._weighting import WEIGHTINGS, Counts, Tfidf
 
@@ -45,11 +46,14 @@ class _VectorizerState(SavedFields, frozen=True, tag="vectorizer"):
     vocabulary: Vocabulary
     min_df: int | float
     weighting: Counts | Tfidf
+    matrix: MatrixSummary
     removed: pd.DataFrame
 
     def __post_init__(self) -> None:
         if isinstance(self.weighting, Tfidf) and self.weighting.n_terms != len(self.vocabulary):
             raise ValueError("the weights are of other terms than the vocabulary's")
+        if self.matrix.term_sums.size != len(self.vocabulary):
+            raise ValueError("the matrix is of other terms than the vocabulary's")
         if not hasattr(self.preprocessor, "attested_"):
             raise ValueError("the preprocessor is not fitted")
 
@@ -84,6 +88,9 @@ class Vectorizer(ExplainsParams, Storable, Saveable, TransformerMixin, BaseEstim
         ``min_df`` as given, or as the number of documents decided.
     weighting_ : {"count", "tfidf"}
         What the matrix holds.
+    matrix_ : MatrixSummary
+        What is remembered of the matrix of the fit: ``n_documents``, ``is_counts`` (all whole numbers), ``term_sums``,
+        and ``matches(X)``.
     removed_ : DataFrame
         What is not in the matrix, the most frequent first: columns ``word`` (a spelling or a term), ``why`` (the stop
         list, "too short", "fewer documents than min_df", "more documents than max_df" or "beyond max_features"),
@@ -187,7 +194,9 @@ class Vectorizer(ExplainsParams, Storable, Saveable, TransformerMixin, BaseEstim
         ).take(kept)
         counts = sp.csr_array(counts[:, kept])
         self._weighting = WEIGHTINGS[weighting]().fit(counts)
-        return self._weighting.transform(counts)
+        X = self._weighting.transform(counts)
+        self.matrix_ = MatrixSummary.from_matrix(X)
+        return X
 
     @property
     def weighting_(self) -> str:
@@ -232,7 +241,7 @@ class Vectorizer(ExplainsParams, Storable, Saveable, TransformerMixin, BaseEstim
         )
         reasons = np.where(columns < 0, _NOT_A_TERM, "")
         made.removed_ = _removed_with_terms(encoded, reasons, corpus_frequency, document_frequency)
-        made._weighting = Counts().fit(counts)
+        made._weighting, made.matrix_ = Counts().fit(counts), MatrixSummary.from_matrix(counts)
         return made
 
     def transform(self, texts: Iterable[str] | HasTexts | EncodedTexts) -> sp.csr_array:
@@ -315,13 +324,15 @@ class Vectorizer(ExplainsParams, Storable, Saveable, TransformerMixin, BaseEstim
         is_shared = self.preprocessor is not None and getattr(self.preprocessor, "attested_", None) is own.attested_
         if is_shared:
             params["preprocessor"] = None
-        return _VectorizerState(params, is_shared, own, self.vocabulary_, self.min_df_, self._weighting, self.removed_)
+        learned = self.vocabulary_, self.min_df_, self._weighting, self.matrix_, self.removed_
+        return _VectorizerState(params, is_shared, own, *learned)
 
     @classmethod
     def _from_state(cls, state: _VectorizerState) -> Vectorizer:
         made: Vectorizer = with_params(cls, state.params)
         made.preprocessor_, made.vocabulary_ = state.preprocessor, state.vocabulary
-        made.min_df_, made._weighting, made.removed_ = state.min_df, state.weighting, state.removed
+        made.min_df_, made._weighting, made.matrix_ = state.min_df, state.weighting, state.matrix
+        made.removed_ = state.removed
         if state.is_shared:
             made.preprocessor = copy(state.preprocessor)
         return made

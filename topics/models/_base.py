@@ -18,8 +18,8 @@ from topics._elsewhere import ExplainsParams, explains_names
 from topics._validation import InputError, check_choice, check_integer, check_jobs, count_noun, warn_caller
 from topics.io import Saveable, SavedFields, Storable, Values, with_params
 from topics.linalg import check_entries
+from topics.matrix import MatrixSummary
 from topics.models._engines import Engine, FittedEngine
-from topics.models._matrix_summary import MatrixSummary
 from topics.models._seeds import Terms, check_seed_words, seed_columns, terms_of_columns
 
 

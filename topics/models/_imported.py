@@ -8,6 +8,7 @@ import numpy as np
 import scipy.sparse as sp
 
 from topics.linalg import pad_columns
+from topics.matrix import MatrixSummary
 from topics.models._base import TopicModel
 from topics.models._native_lda import NativeLda
 
@@ -32,11 +33,13 @@ class ImportedModel:
         return self.inference.infer(own if self.weigh is None else sp.csr_array(self.weigh(own)))
 
 
-def with_imported_topics(model: _ModelT, fitted: ImportedModel, terms: Sequence[str]) -> _ModelT:
-    """Return a model, not fitted before, with the topics of another library, whose matrix nobody knows."""
+def with_imported_topics(
+    model: _ModelT, fitted: ImportedModel, terms: Sequence[str], matrix: MatrixSummary | None
+) -> _ModelT:
+    """Return a model, not fitted before, with the topics of another library; without a matrix they take counts."""
     model.n_features_in_ = fitted.topic_term.shape[1]
     model._learned(fitted)
-    model.matrix_, model.terms_ = None, tuple(terms)
+    model.matrix_, model.terms_ = matrix, tuple(terms)
     return model
 
 

@@ -9,11 +9,11 @@ from topics._elsewhere import explains_names
 from topics._validation import InputError, check_choice, check_positive
 from topics.io import SavedFields, Values
 from topics.linalg import Svd
+from topics.matrix import MatrixSummary
 from topics.models._base import Learned, TopicModel
 from topics.models._elbo import variational_bound
 from topics.models._engines import Engine, FittedEngine
 from topics.models._gensim import GensimLda, GensimLdaState, fit_gensim_lda
-from topics.models._matrix_summary import MatrixSummary
 from topics.models._native_lda import NativeLda, fit_native_lda, resume_native_lda
 from topics.models._settings import LdaSettings
 from topics.models._sklearn import SklearnLda, SklearnLdaState, fit_sklearn_lda
@@ -83,7 +83,7 @@ class LDA(TopicModel):
         Terms seen in ``fit``.
     matrix_ : MatrixSummary or None
         What is remembered of the matrix: ``n_documents``, ``is_counts`` (all whole numbers), ``term_sums``, and
-        ``matches(X)``. None for topics of another library.
+        ``matches(X)``. None for topics of another library that was fitted on another's matrix.
     terms_ : tuple of str or None
         The term of every column, where ``fit`` was told.
 

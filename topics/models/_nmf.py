@@ -9,11 +9,11 @@ from topics._elsewhere import explains_names
 from topics._validation import check_between, check_choice, check_positive
 from topics.io import SavedFields, Values
 from topics.linalg import Svd
+from topics.matrix import MatrixSummary
 from topics.models._base import Learned, TopicModel
 from topics.models._engines import Engine, FittedEngine
 from topics.models._factors import INITIALIZATIONS
 from topics.models._gensim import fit_gensim_nmf
-from topics.models._matrix_summary import MatrixSummary
 from topics.models._native_nmf import LOSSES, NativeNmf, fit_native_nmf, resume_native_nmf
 from topics.models._settings import NmfSettings
 from topics.models._sklearn import Factors, fit_sklearn_nmf
@@ -93,7 +93,7 @@ class NMF(TopicModel):
         Terms seen in ``fit``.
     matrix_ : MatrixSummary or None
         What is remembered of the matrix: ``n_documents``, ``is_counts`` (all whole numbers), ``term_sums``, and
-        ``matches(X)``. None for topics of another library.
+        ``matches(X)``. None for topics of another library that was fitted on another's matrix.
     terms_ : tuple of str or None
         The term of every column, where ``fit`` was told.
 

@@ -1,4 +1,4 @@
-"""What a fitted model remembers of its matrix."""
+"""What a fitted model, and the vectorizer that made its matrix, remember of it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _TOLERANCE = 1e-6  # of sums, which may have been added up in another order
 
 
 class MatrixSummary(SavedFields, frozen=True, eq=False, tag="matrix summary"):
-    """What a fitted model remembers of the documents x terms matrix that it has seen.
+    """What a fitted model or vectorizer remembers of the documents x terms matrix that it has learned from.
 
     Attributes
     ----------
@@ -80,15 +80,15 @@ class MatrixSummary(SavedFields, frozen=True, eq=False, tag="matrix summary"):
 
         Parameters
         ----------
-        X : array-like or sparse of shape (n_documents, n_terms)
-            Any matrix.
+        X : array-like or sparse of shape (n_documents, n_terms), or MatrixSummary
+            Any matrix, or what is remembered of one.
 
         Returns
         -------
         bool
             False for another number of terms as well.
         """
-        other = MatrixSummary.from_matrix(X)
+        other = X if isinstance(X, MatrixSummary) else MatrixSummary.from_matrix(X)
         return (
             (self.n_documents, self.is_counts, self.term_sums.shape)
             == (other.n_documents, other.is_counts, other.term_sums.shape)
