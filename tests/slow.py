@@ -5,7 +5,7 @@ LONGEST_FILES = (
     "test_cli", "test_docs", "test_saving", "test_experiment", "test_exchange", "test_models", "test_documents",
     "test_report_browser", "test_sweep", "test_cli_sweep", "test_examples", "test_cli_evaluate", "test_themes_report",
     "test_compilation", "test_engines", "test_preprocessing_comparison", "test_cache", "test_wheel", "test_scale",
-    "test_edits", "test_export", "test_plots", "test_report", "test_themes", "test_coherence",
+    "test_edits", "test_export", "test_plots", "test_report", "test_pairing", "test_themes", "test_coherence",
 )  # fmt: skip
 SLOW_FILES = {
     "test_align", "test_cache", "test_compilation", "test_edits", "test_engines", "test_examples", "test_exchange",
@@ -35,6 +35,7 @@ SLOW_TESTS = {
     "test_models": (
         "test_dense_and_sparse", "test_scikit_learn_finds", "test_the_number_of_jobs", "test_the_same_seed"
     ),
+    "test_pairing": ("test_themes_that_are_fitted", "test_what_is_accepted"),
     "test_report": ("test_a_large_report",),
     "test_robustness": ("test_refits",),
     "test_uncertainty": ("test_a_resampled_corpus",),

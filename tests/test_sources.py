@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 
 from topics import InputError
-from topics.themes._groups import _UNKNOWN_VALUE, shares_by_group, words_by_group
+from topics.themes._groups import MISSING_VALUE, shares_by_group, words_by_group
 from topics.themes._log_odds import log_odds
 from topics.themes._timeline import build_timeline
 
@@ -116,7 +116,7 @@ def test_words_of_a_source_are_those_it_uses_more_than_the_others():
     assert table.columns.tolist() == [
         "source", "rank", "term", "word", "z", "log_odds", "count", "documents", "others",
     ]  # fmt: skip
-    assert table.source.tolist() == ["أ", "ب", _UNKNOWN_VALUE]
+    assert table.source.tolist() == ["أ", "ب", MISSING_VALUE]
     assert table.term.tolist()[:2] == WORDS[:2]
     assert table.word.tolist()[0] == "الميليشيات"
     dense = X.toarray()[:60]
@@ -173,7 +173,7 @@ def test_shares_of_sources_are_those_of_a_timeline_with_a_period_each():
     by_month = build_timeline(theta, dates, [4, 2], ["x", "y"], doc_lengths=doc_lengths).table
     same = ["theme", "name", "n_documents", "share", "low", "high"]
     pd.testing.assert_frame_equal(by_source[same], by_month[same])
-    assert by_source.source.tolist() == ["أ", "أ", "ب", "ب", _UNKNOWN_VALUE, _UNKNOWN_VALUE]
+    assert by_source.source.tolist() == ["أ", "أ", "ب", "ب", MISSING_VALUE, MISSING_VALUE]
 
 
 def test_a_source_without_known_terms_has_no_share():
@@ -186,7 +186,7 @@ def test_a_source_without_known_terms_has_no_share():
     ("changed", "message"),
     [
         ({"values": sources_of(["أ"])}, "There must be a value for each of 90 articles; got 1"),
-        ({"values": sources_of([_UNKNOWN_VALUE, *["أ"] * 89])}, "A value of source is '.missing.'"),
+        ({"values": sources_of([MISSING_VALUE, *["أ"] * 89])}, "A value of source is '.missing.'"),
         ({"values": sources_of(["أ"] * 90)}, "Fewer than two values of source"),
         ({"weights": np.zeros(90)}, "Fewer than two values of source"),
         ({"weights": np.full(90, 2)}, "weights must be numbers from 0 to 1, one for each of 90 articles"),

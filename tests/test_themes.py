@@ -107,9 +107,6 @@ def test_parts_that_do_not_belong_together_are_refused(themes):
     other = Vectorizer(min_df=1).fit(themes.corpus.full_texts())
     with pytest.raises(InputError, match="fit the model on this vectorizer's matrix"):
         Themes(themes.corpus, other, themes.model)
-    encoded = themes.vectorizer.preprocessor_.encode(["نص"])
-    with pytest.raises(InputError, match=f"encoded holds 1 texts and the corpus {len(themes.corpus)}"):
-        Themes(themes.corpus, themes.vectorizer, themes.model, encoded=encoded)
 
 
 @pytest.mark.parametrize(("theme", "n"), [(8, 1), (-1, 1), ("0", 1), (0, 0)])

@@ -1,21 +1,44 @@
 """From articles to a fitted reading, and what must fit together in one that was fitted elsewhere."""
 
-import warnings
+from collections.abc import Callable
 from copy import copy
-from typing import Any, NamedTuple
+from functools import wraps
+from typing import Any, NamedTuple, ParamSpec
 
 import scipy.sparse as sp
-from sklearn.base import BaseEstimator, clone
+from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.utils.validation import check_is_fitted
 
-from topics._validation import InputError
+from topics._validation import InputError, check_choice, count_noun, warn_caller
 from topics.arabic import ArabicPreprocessor, EncodedTexts
 from topics.corpus import Corpus
-from topics.matrix import Vectorizer
-from topics.models import MODELS, MatrixSummary, TopicModel, model_kind
+from topics.matrix import MatrixSummary, Vectorizer
+from topics.models import MODELS, TopicModel, model_kind
+
+_Params = ParamSpec("_Params")
 
 _PARTS_OF_A_READING = {"corpus": Corpus, "vectorizer": Vectorizer, "model": TopicModel}
+_KINDS = {"corpus": "a Corpus", "vectorizer": "a Vectorizer", "model": "an LDA or NMF"}
+_READING_TAKES = "Themes takes corpus, vectorizer and model"
+_FIT_TAKES = "Themes.fit takes corpus and model"
+_FOREIGN = ("sklearn", "gensim", "tomotopy", "bertopic", "octis")
+"""Libraries whose topics :mod:`topics.exchange` reads."""
+
+# What was given by mistake, as what, and what to do; the first that is true of it.
+_ADVICE: tuple[tuple[str, Callable[[Any], bool], str], ...] = (
+    ("vectorizer model", lambda part: isinstance(part, type), "Make one of the class: {name}(...)."),
+    ("vectorizer model", lambda part: hasattr(part, "steps"),
+     "Give the parts of a pipeline: Themes.fit(corpus, pipeline[-1], vectorizer=pipeline[0])."),
+    ("model", lambda part: type(part).__module__.split(".")[0] in _FOREIGN,
+     "Topics of other libraries are read by topics.exchange: from_sklearn(model, vectorizer).themes(corpus)."),
+    ("model", lambda part: isinstance(part, int), "For so many themes give topics.NMF({part})."),
+    ("vectorizer", lambda part: isinstance(part, ArabicPreprocessor), "Give topics.Vectorizer(preprocessor)."),
+    ("vectorizer", lambda part: hasattr(part, "shape"), "Give what made the matrix."),
+    ("corpus", lambda part: True, "topics.load_corpus(...) makes one of a file, table or list."),
+    ("vectorizer", lambda part: True, "topics.Vectorizer() is one."),
+    ("model", lambda part: True, "topics.NMF(20) is one, and Themes.fit takes 'lda' and 'nmf' as well."),
+)  # fmt: skip
 
 
 class Reading(NamedTuple):
@@ -35,16 +58,16 @@ def fit_reading(
     The vectorizer weighs as the model's kind needs it, unless it says how itself. ``encoded`` is what its preprocessor,
     fitted, has made of the articles.
     """
-    _check_kind("corpus", corpus)
-    if isinstance(model, str) and model in MODELS:
-        model = MODELS[model].estimator()
-    _check_kind("model", model)
+    if isinstance(model, str):
+        model = MODELS[check_choice("model", model, MODELS)].estimator()
     vectorizer = Vectorizer() if vectorizer is None else vectorizer
-    _check_kind("vectorizer", vectorizer)
+    _check_kinds(_FIT_TAKES, corpus=corpus, model=model, vectorizer=vectorizer)
     own = copy(vectorizer)
     if encoded is None:
         own.preprocessor = clone(vectorizer.preprocessor or ArabicPreprocessor())
         encoded = own.preprocessor.fit_encode(corpus.full_texts(titles=titles), n_jobs=own.n_jobs)
+    elif own.preprocessor is not None and hasattr(own.preprocessor, "attested_"):
+        _check_encoded(encoded, corpus, own.preprocessor, titles)
     if own.weighting is None:
         own.weighting = model_kind(model).weighting
     X = own.fit_transform(encoded)
@@ -57,10 +80,10 @@ def check_reading(
 ) -> Reading:
     """Return what themes are made of; raise InputError if the parts do not belong together.
 
-    Warns where articles are as many as those that the model was fitted on, and their terms are not.
+    Warns where nothing tells that the vectorizer is the one of the fit, and where articles are as many as those that
+    the model was fitted on, and their terms are not.
     """
-    for name, part in (("corpus", corpus), ("vectorizer", vectorizer), ("model", model)):
-        _check_kind(name, part)
+    _check_kinds(_READING_TAKES, corpus=corpus, vectorizer=vectorizer, model=model)
     _check_fitted("vectorizer", vectorizer, "vocabulary_", "Themes.fit(corpus, model, vectorizer=...) fits both")
     _check_fitted("model", model, "components_", "Themes.fit(corpus, model) fits it")
     n_columns, n_terms = len(vectorizer.vocabulary_), model.components_.shape[1]
@@ -69,37 +92,44 @@ def check_reading(
             f"The model has {n_terms:,} terms and the vectorizer {n_columns:,}; fit the model on this vectorizer's "
             "matrix, or both at once with Themes.fit(corpus, model)."
         )
-    if model.terms_ is not None and tuple(model.terms_) != tuple(vectorizer.vocabulary_.terms):
+    if model.terms_ is not None and model.terms_ != vectorizer.vocabulary_.terms:
         raise InputError(
             "The model was fitted on other terms than those of the vectorizer, though on as many; fit the model on "
             "this vectorizer's matrix, or both at once with Themes.fit(corpus, model)."
         )
     if encoded is None:
         encoded = vectorizer.preprocessor_.encode(corpus.full_texts(titles=titles), n_jobs=vectorizer.n_jobs)
-    elif len(encoded) != len(corpus):
-        raise InputError(f"encoded holds {len(encoded):,} texts and the corpus {len(corpus):,}.")
+    else:
+        _check_encoded(encoded, corpus, vectorizer.preprocessor_, titles)
     X = vectorizer.transform(encoded)
-    _check_weighting(model, vectorizer, X, titles)
+    _check_matrix(model, vectorizer, X, titles)
     return Reading(vectorizer, model, encoded, X)
 
 
-def _check_kind(name: str, part: Any) -> None:
-    """Raise InputError unless a part is of its kind; say what it is where it is another part."""
-    kind = _PARTS_OF_A_READING[name]
-    if isinstance(part, kind):
-        return
-    takes = "corpus, vectorizer and model, in this order"
-    other = next((wrong for wrong, each in _PARTS_OF_A_READING.items() if isinstance(part, each)), None)
-    if other is not None:
-        raise InputError(f"{name} is a {other} ({type(part).__name__}); Themes takes {takes}.")
-    hint = {
-        "corpus": "read one with topics.load_corpus(...)",
-        "vectorizer": "give a topics.Vectorizer",
-        "model": f"give topics.LDA or topics.NMF, such as topics.NMF(20), or one of {', '.join(map(repr, MODELS))}",
-    }[name]
-    if isinstance(part, type) and issubclass(part, BaseEstimator):
-        hint = f"make one of the class: {part.__name__}()"
-    raise InputError(f"{name} must be a {kind.__name__}; got {type(part).__name__}: {hint}.")
+def _check_kinds(takes: str, **parts: Any) -> None:
+    """Raise InputError unless every part is of its kind; say what it is where it is another part."""
+    for name, part in parts.items():
+        if isinstance(part, _PARTS_OF_A_READING[name]):
+            continue
+        other = next((wrong for wrong, kind in _PARTS_OF_A_READING.items() if isinstance(part, kind)), None)
+        if other is not None:
+            raise InputError(f"{name} is a {other} ({type(part).__name__}); {takes}, in this order.")
+        got = f"the class {part.__name__}" if isinstance(part, type) else type(part).__name__
+        advice = next(text for names, is_so, text in _ADVICE if name in names.split() and is_so(part))
+        told = advice.format(name=getattr(part, "__name__", ""), part=part)
+        raise InputError(f"{name} must be {_KINDS[name]}; got {got}. {told}")
+
+
+def needs_all_parts(init: Callable[_Params, None]) -> Callable[_Params, None]:
+    """Let the ``__init__`` of themes say, given too few parts, what finds the others."""
+
+    @wraps(init)
+    def checked(*args: _Params.args, **kwargs: _Params.kwargs) -> None:
+        if len(args) - 1 + len(kwargs.keys() & _PARTS_OF_A_READING.keys()) < len(_PARTS_OF_A_READING):
+            raise InputError(f"{_READING_TAKES}, both fitted. Themes.fit(corpus, model) fits them.")
+        init(*args, **kwargs)
+
+    return checked
 
 
 def _check_fitted(name: str, part: Any, attribute: str, instead: str) -> None:
@@ -110,22 +140,54 @@ def _check_fitted(name: str, part: Any, attribute: str, instead: str) -> None:
         raise InputError(f"The {name}, {type(part).__name__}, is not fitted; {instead}.") from None
 
 
-def _check_weighting(model: TopicModel, vectorizer: Vectorizer, X: sp.csr_array, titles: bool) -> None:
-    """Raise InputError if a model reads a matrix of another weighting than it was fitted on; warn of other articles."""
-    fitted, given = model.matrix_, MatrixSummary.from_matrix(X)
-    if fitted is None:  # another library's topics, read in
-        return
-    if fitted.is_counts != given.is_counts:
-        was, is_ = ("counts" if summary.is_counts else "fractions such as tf-idf" for summary in (fitted, given))
+def _check_encoded(encoded: Any, corpus: Corpus, preprocessor: ArabicPreprocessor, titles: bool) -> None:
+    """Raise InputError if encoded texts are not those of the corpus, as far as a few of them show."""
+    if not isinstance(encoded, EncodedTexts):
         raise InputError(
-            f"The model was fitted on {was}, and this vectorizer (weighting={vectorizer.weighting_!r}) makes {is_}: "
-            "its mixtures would be others. Give the vectorizer of the fit, or fit both with Themes.fit(corpus, model)."
+            f"encoded must be what vectorizer.preprocessor_.encode(texts) returned; got {type(encoded).__name__}."
         )
-    if fitted.n_documents == given.n_documents and not fitted.matches(X):
-        warnings.warn(
+    if len(encoded) != len(corpus):
+        raise InputError(f"encoded holds {len(encoded):,} texts and the corpus {len(corpus):,}.")
+    rows = sorted({0, len(corpus) // 2, len(corpus) - 1} & set(range(len(corpus))))
+    read = preprocessor.encode(corpus.take(rows).full_texts(titles=titles)).token_lists()
+    for row, terms in zip(rows, read, strict=True):
+        start, stop = encoded.indptr[row : row + 2]
+        if [encoded.terms[i] for i in encoded.ids[start:stop]] != terms:
+            raise InputError(
+                f"encoded is of other texts than those of the corpus with titles={titles}, or by another preprocessor: "
+                f"it has other terms for article {row}. Leave it out, or encode corpus.full_texts(titles={titles}) "
+                "with vectorizer.preprocessor_."
+            )
+
+
+def _check_matrix(model: TopicModel, vectorizer: Vectorizer, X: sp.csr_array, titles: bool) -> None:
+    """Raise InputError if a model reads a matrix of another kind than it was fitted on, or warn that it may be so.
+
+    What is neither refused nor warned of is the matrix that the vectorizer of the fit makes of these articles.
+    """
+    fitted, own, given = model.matrix_, vectorizer.matrix_, MatrixSummary.from_matrix(X)
+    # Topics that another library has learned from a matrix of its own take counts, and weigh them themselves.
+    takes_counts = True if fitted is None else fitted.is_counts
+    if takes_counts != own.is_counts:
+        kinds = {True: "counts", False: "fractions such as tf-idf"}
+        raise InputError(
+            f"The model was fitted on {kinds[takes_counts]}, and this vectorizer (weighting={vectorizer.weighting_!r}) "
+            f"makes {kinds[own.is_counts]}: its mixtures would be others. Give the vectorizer of the fit, or fit both "
+            "with Themes.fit(corpus, model)."
+        )
+    if fitted is None or fitted.matches(given):
+        return
+    # Words are brought to terms, and terms weighed, by the articles that a vectorizer has learned from.
+    if not fitted.matches(own):
+        warn_caller(
+            f"The model was fitted on another matrix, of {count_noun(fitted.n_documents, 'article')}, than this "
+            f"vectorizer ({own.n_documents:,}), which may bring other words to its terms or weigh them otherwise: "
+            "mixtures may not be the model's own. Give the vectorizer of the fit, or fit both with "
+            "Themes.fit(corpus, model)."
+        )
+    elif fitted.n_documents == given.n_documents:
+        warn_caller(
             f"The corpus has as many articles as the model was fitted on, {given.n_documents:,}, and other numbers of "
             f"their terms. Were titles part of the texts that were fitted? This is titles={titles}. Mixtures are those "
-            "of the texts as they are here, not those of the fit.",
-            UserWarning,
-            stacklevel=4,
+            "of the texts as they are here, not those of the fit."
         )

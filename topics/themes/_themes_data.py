@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
+from topics._elsewhere import ExplainsNames, explains_names
 from topics._frozen import Frozen, read_only
 from topics.arabic import EncodedTexts
 from topics.corpus import Corpus
@@ -20,7 +21,7 @@ from topics.matrix import Vectorizer, Vocabulary, count_terms
 from topics.models import TopicModel
 from topics.themes._changes import fit_again
 from topics.themes._edits import AnyEdit
-from topics.themes._fitting import Reading, check_reading, fit_reading
+from topics.themes._fitting import Reading, check_reading, fit_reading, needs_all_parts
 from topics.themes._manifest import themes_manifest
 from topics.themes._naming import complete_names, propose_names
 from topics.themes._robustness import score_robustness
@@ -36,7 +37,7 @@ class _SavedThemes(Protocol):
         ...
 
 
-class ThemesData(Frozen, Storable, Saveable):
+class ThemesData(ExplainsNames, Frozen, Storable, Saveable):
     """The data of :class:`topics.Themes`, which says what each attribute is."""
 
     INSTEAD = "rename, merge, drop and split return new themes"
@@ -56,6 +57,8 @@ class ThemesData(Frozen, Storable, Saveable):
     _X: sp.csr_array
     _given_names: dict[int, str]
 
+    @needs_all_parts
+    @explains_names
     def __init__(
         self,
         corpus: Corpus,
@@ -68,6 +71,7 @@ class ThemesData(Frozen, Storable, Saveable):
         self._fill(corpus, titles, check_reading(corpus, vectorizer, model, titles=titles, encoded=encoded))
 
     @classmethod
+    @explains_names
     def fit(
         cls,
         corpus: Corpus,
