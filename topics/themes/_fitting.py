@@ -16,10 +16,10 @@ from topics.corpus import Corpus
 from topics.matrix import MatrixSummary, Vectorizer
 from topics.models import MODELS, TopicModel, model_kind
 
-_Params = ParamSpec("_Params")
+_InitParams = ParamSpec("_InitParams")
 
 _PARTS_OF_A_READING = {"corpus": Corpus, "vectorizer": Vectorizer, "model": TopicModel}
-_KINDS = {"corpus": "a Corpus", "vectorizer": "a Vectorizer", "model": "an LDA or NMF"}
+_WANTED = {"corpus": "a Corpus", "vectorizer": "a Vectorizer", "model": "an LDA or NMF"}
 _READING_TAKES = "Themes takes corpus, vectorizer and model"
 _FIT_TAKES = "Themes.fit takes corpus and model"
 _FOREIGN = ("sklearn", "gensim", "tomotopy", "bertopic", "octis")
@@ -102,7 +102,7 @@ def check_reading(
     else:
         _check_encoded(encoded, corpus, vectorizer.preprocessor_, titles)
     X = vectorizer.transform(encoded)
-    _check_matrix(model, vectorizer, X, titles)
+    _check_same_fit(model, vectorizer, X, titles)
     return Reading(vectorizer, model, encoded, X)
 
 
@@ -117,14 +117,14 @@ def _check_kinds(takes: str, **parts: Any) -> None:
         got = f"the class {part.__name__}" if isinstance(part, type) else type(part).__name__
         advice = next(text for names, is_so, text in _ADVICE if name in names.split() and is_so(part))
         told = advice.format(name=getattr(part, "__name__", ""), part=part)
-        raise InputError(f"{name} must be {_KINDS[name]}; got {got}. {told}")
+        raise InputError(f"{name} must be {_WANTED[name]}; got {got}. {told}")
 
 
-def needs_all_parts(init: Callable[_Params, None]) -> Callable[_Params, None]:
+def needs_all_parts(init: Callable[_InitParams, None]) -> Callable[_InitParams, None]:
     """Let the ``__init__`` of themes say, given too few parts, what finds the others."""
 
     @wraps(init)
-    def checked(*args: _Params.args, **kwargs: _Params.kwargs) -> None:
+    def checked(*args: _InitParams.args, **kwargs: _InitParams.kwargs) -> None:
         if len(args) - 1 + len(kwargs.keys() & _PARTS_OF_A_READING.keys()) < len(_PARTS_OF_A_READING):
             raise InputError(f"{_READING_TAKES}, both fitted. Themes.fit(corpus, model) fits them.")
         init(*args, **kwargs)
@@ -160,7 +160,7 @@ def _check_encoded(encoded: Any, corpus: Corpus, preprocessor: ArabicPreprocesso
             )
 
 
-def _check_matrix(model: TopicModel, vectorizer: Vectorizer, X: sp.csr_array, titles: bool) -> None:
+def _check_same_fit(model: TopicModel, vectorizer: Vectorizer, X: sp.csr_array, titles: bool) -> None:
     """Raise InputError if a model reads a matrix of another kind than it was fitted on, or warn that it may be so.
 
     What is neither refused nor warned of is the matrix that the vectorizer of the fit makes of these articles.
