@@ -40,14 +40,17 @@ def _bar_class() -> type[Any]:
     return tqdm
 
 
-def progress_bar(description: str, *, total: int | None = None, unit: str = "it") -> Any:
-    """Return a tqdm bar on stderr, shown after two seconds, in a terminal or a notebook only."""
+def progress_bar(description: str, *, total: int | None = None, unit: str = "it", is_many: bool = True) -> Any:
+    """Return a tqdm bar on stderr, shown after two seconds, in a terminal or a notebook only.
+
+    Of many things, the bar counts thousands.
+    """
     shown = not _quiet.get() and (_in_notebook() or sys.stderr.isatty())
     return _bar_class()(
         desc=description,
         total=total,
         unit=unit,
-        unit_scale=True,
+        unit_scale=is_many,
         delay=_SECONDS_BEFORE_SHOWN,
         leave=False,
         disable=not shown,

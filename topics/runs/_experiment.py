@@ -171,7 +171,8 @@ class Experiment(Config, frozen=True, kw_only=True, repr_omit_defaults=True):
         shown = pd.DataFrame(
             [(name, repr(value), words) for name, value, words in rows], columns=["option", "value", "what it says"]
         )
-        return shown.to_html(index=False, notebook=True)
+        with pd.option_context("display.max_colwidth", None):
+            return shown.to_html(index=False, notebook=True)
 
 
 def _value_of(config: Config, name: str) -> Any:

@@ -55,10 +55,10 @@ def run(data: Any, *, out: str | Path | None = None, overwrite: bool = False, **
     """
     experiment, at_hand = _experiment_of(data, options)
     n_steps = 2 + 3 * len(experiment.models.models) + (experiment.sweep is not None) + 2 * (out is not None)
-    with progress_bar("topics.run", total=n_steps, unit="step") as bar:
+    with progress_bar("topics.run", total=n_steps, unit="step", is_many=False) as bar:
 
         def say(step: str) -> None:
-            bar.set_postfix_str(step)
+            bar.set_description_str(step, refresh=False)
             bar.update()
 
         return experiment.run(out, data=at_hand, overwrite=overwrite, say=say)
