@@ -19,7 +19,7 @@ from sklearn.pipeline import make_pipeline
 import topics
 from topics import LDA, NMF, ArabicPreprocessor, InputError, Vectorizer
 from topics import _elsewhere as elsewhere
-from topics.runs._config import _KEYWORDS
+from topics.runs._config import KEYWORDS as OPTIONS
 
 TABLE = tomllib.loads((Path(topics.__file__).parent / "elsewhere.toml").read_text(encoding="utf-8"))
 ENTRIES = [
@@ -45,15 +45,18 @@ METHODS = [
     if not name.startswith("_")
 ]
 PARAMETERS = {name for each in (*THINGS, *METHODS) if callable(each) for name in inspect.signature(each).parameters}
-PARAMETERS |= set(_KEYWORDS)  # options of topics.run
+PARAMETERS |= set(OPTIONS)  # options of topics.run
 
 
 def resolved(node):
     """Return what a piece of code stands for: modules, functions, or classes in the place of their objects."""
     if isinstance(node, ast.Call):
         (made,) = resolved(node.func)
-        is_method = isinstance(node.func, ast.Attribute) and not inspect.isclass(made) and inspect.isfunction(made)
-        owner = [None] if is_method and inspect.isclass(resolved(node.func.value)[0]) else []
+        holder = resolved(node.func.value)[0] if isinstance(node.func, ast.Attribute) else None
+        is_method = inspect.isclass(holder) and inspect.isfunction(made)
+        if is_method and isinstance(inspect.getattr_static(holder, node.func.attr), staticmethod):
+            is_method = False
+        owner = [None] if is_method else []
         keywords = {word.arg: None for word in node.keywords}
         inspect.signature(made).bind(*owner, *[None] * len(node.args), **keywords)
         return [made]
@@ -79,7 +82,8 @@ def test_what_a_name_is_here_is_there(entry):
 
 def test_every_object_of_the_table_can_be_made_as_it_says():
     for row in TABLE["objects"].values():
-        resolved(ast.parse(row["made_by"], mode="eval").body)
+        for made_by in (row["made_by"], *row.get("of", {}).values()):
+            resolved(ast.parse(made_by, mode="eval").body)
 
 
 @pytest.mark.parametrize("kind", ["keywords", "names"])

@@ -265,7 +265,7 @@ def test_differences_are_told_with_their_places_and_sizes(tmp_path):
 MISTAKES = {
     "a section": ("[modles]\nn_topics = 3", "no section or key 'modles'. Did you mean 'models'"),
     "a key": ("[models]\nn_topcs = 3", "[models] has no key 'n_topcs'. Did you mean 'n_topics'"),
-    "a type": ('[models]\nn_topics = "three"', "models.n_topics: Expected `int`, got `str`"),
+    "a type": ('[models]\nn_topics = "three"', "models.n_topics must be a whole number; got 'three'."),
     "a number": ("[models]\nn_topics = 0", "topics must be a whole number of at least 1; got 0"),
     "a word": ('[preprocessing]\nstemmer = "lema"', "Did you mean 'lemma'"),
     "a step": ("[preprocessing]\nstrip_diacritic = true", "Did you mean 'strip_diacritics'"),

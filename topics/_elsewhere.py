@@ -19,7 +19,7 @@ _PARAMETER_OWNERS = ("ArabicPreprocessor", "Vectorizer", "LDA", "NMF", "Phrases"
 _CLOSE, _FAR = 0.8, 0.6  # how like a name must be to be meant before others are asked, and after
 
 
-class _WrongNameError(InputError, TypeError):
+class WrongNameError(InputError, TypeError):
     """A function was given an argument that it does not have; the message says what it is called here."""
 
 
@@ -117,6 +117,8 @@ def explains_names(function: Callable[_Params, _Result]) -> Callable[_Params, _R
     known, shown = frozenset(by_name), [name for name in by_name if name not in ("self", "cls")]
     takes_any_name = any(each.kind == each.VAR_KEYWORD for each in parameters)
     takes_any_place = any(each.kind == each.VAR_POSITIONAL for each in parameters)
+    others = [name for name in shown if name not in by_place] + [f"**{each.name}" for each in parameters
+                                                                 if each.kind == each.VAR_KEYWORD]  # fmt: skip
 
     def title(args: tuple[Any, ...]) -> str:
         if by_place[:1] not in (["self"], ["cls"]) or not args:
@@ -129,12 +131,12 @@ def explains_names(function: Callable[_Params, _Result]) -> Callable[_Params, _R
         if not (takes_any_name or kwargs.keys() <= known):
             hints = {name: keyword_hint(name, shown) for name in kwargs if name not in known}
             told = " ".join(f"{title(args)} has no parameter {name!r}.{hint}" for name, hint in hints.items())
-            raise _WrongNameError(told if all(hints.values()) else f"{told} It takes {', '.join(shown)}.")
+            raise WrongNameError(told if all(hints.values()) else f"{told} It takes {', '.join(shown)}.")
         if len(args) > len(by_place) and not takes_any_place:
             first = ", ".join(name for name in by_place if name in shown)
-            raise _WrongNameError(
+            raise WrongNameError(
                 f"{title(args)} takes all arguments{f' but {first}' if first else ''} by name: "
-                f"{', '.join(name for name in shown if name not in by_place)}. Of which is {args[len(by_place)]!r:.60}?"
+                f"{', '.join(others)}. Of which is {args[len(by_place)]!r:.60}?"
             )
         if missing := [name for name in needed if name not in kwargs and name not in by_place[: len(args)]]:
             raise _WrongNameError(f"{title(args)} needs {' and '.join(missing)}.")
@@ -181,7 +183,7 @@ class ExplainsParams(ExplainsNames):
         known = self.get_params(deep=False)  # type: ignore[attr-defined]
         for name in params:
             if (own := name.partition("__")[0]) not in known:
-                raise _WrongNameError(f"{type(self).__name__} has no parameter {own!r}.{keyword_hint(own, known)}")
+                raise WrongNameError(f"{type(self).__name__} has no parameter {own!r}.{keyword_hint(own, known)}")
         super().set_params(**params)  # type: ignore[misc]
         return self
 
@@ -229,7 +231,8 @@ def _attribute_hint(cls: type, name: str) -> str:
     if close := did_you_mean(name, own, cutoff=_CLOSE):
         return close
     package = import_module("topics")
-    for variable, row in _load_table()["objects"].items():
+    rows = _load_table()["objects"].items()
+    for variable, row in sorted(rows, key=lambda item: cls.__name__ not in item[1].get("of", {})):
         for other in row["classes"]:
             if other in package.__all__ and name in _public_names(getattr(package, other)):
                 return f" It belongs to {other}: {variable}.{name}{_where(f'`{variable}.', cls.__name__)}."
@@ -239,7 +242,7 @@ def _attribute_hint(cls: type, name: str) -> str:
 def _where(text: str, asked: str) -> str:
     """Return how to come by the objects that a text speaks of, but for what was asked."""
     rows = _load_table()["objects"].items()
-    made = [f"{variable} = {row['made_by']}" for variable, row in rows
+    made = [f"{variable} = {row.get('of', {}).get(asked, row['made_by'])}" for variable, row in rows
             if asked not in row["classes"] and re.search(rf"`{variable}\.|\({variable}\)`", text)]  # fmt: skip
     return f", where {' and '.join(made)}" if made else ""
 

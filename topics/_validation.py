@@ -6,6 +6,7 @@ import numbers
 import os
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Protocol
 
 _INSIDE = (os.path.dirname(__file__) + os.sep, os.path.join(os.sep, "sklearn", ""))
@@ -59,6 +60,13 @@ def check_seeds(seeds: Any, random_state: Any) -> list[int]:
     return numbers
 
 
+def check_path(name: str, value: Any, remedy: str) -> Path:
+    """Return value as a path; raise InputError unless it is one, and say what to do with what came."""
+    if not isinstance(value, str | os.PathLike):
+        raise InputError(f"{name} must be a str or Path; got {type(value).__name__}. {remedy}")
+    return Path(value)
+
+
 def check_jobs(n_jobs: Any) -> int | None:
     """Return n_jobs; raise InputError unless it is None or a whole number other than 0."""
     is_whole = isinstance(n_jobs, numbers.Integral) and not isinstance(n_jobs, bool)
@@ -78,7 +86,9 @@ def check_choice(name: str, value: Any, choices: Iterable[Any]) -> Any:
 
 def did_you_mean(value: Any, known: Iterable[Any], *, cutoff: float = 0.6) -> str:
     """Return a sentence that names the closest known value, to be put behind an error; empty if none is close."""
-    close = difflib.get_close_matches(str(value), [str(each) for each in known], n=1, cutoff=cutoff)
+    names = [str(each) for each in known]
+    close = difflib.get_close_matches(str(value), names, n=1, cutoff=cutoff)
+    close = close or [name for name in names if name.casefold() == str(value).casefold()]
     return f" Did you mean {close[0]!r}?" if close else ""
 
 

@@ -11,6 +11,7 @@ import msgspec
 from topics._elsewhere import keyword_hint
 from topics._i18n import DEFAULT_LANG, LANGUAGES
 from topics._validation import InputError, check_between, check_choice, check_integer, check_jobs
+from topics.runs._wrong_type import wrong_type
 
 # Nothing heavy is imported up here: the help of the command line is made of this module.
 
@@ -20,7 +21,7 @@ _MODEL_NAMES = ("lda", "nmf")
 _MEASURES = ("c_npmi", "c_v", "c_uci", "u_mass", "c_p")
 _NO_STEMMER = "none"
 _FEWEST = "5; 3 under 500 documents, 2 under 100"
-_COLUMNS = {
+COLUMNS = {
     "text": ("Column with the text.", "body"),
     "title": ("Column with the title.", "headline"),
     "date": ("Column with the date.", "published"),
@@ -76,13 +77,13 @@ class Input(_Section, frozen=True, kw_only=True):
     )
     without_boilerplate: Annotated[bool, _says("Take out lines that a site repeats.", "--without-boilerplate")] = False
     columns: Annotated[
-        dict[str, str], _says("Names of the columns, where they are others.", metavar="COLUMN", keys=_COLUMNS)
+        dict[str, str], _says("Names of the columns, where they are others.", metavar="COLUMN", keys=COLUMNS)
     ] = {}
 
     def _check(self) -> None:
         check_between("min_similarity", self.min_similarity, 0.5, 1)
         for role in self.columns:
-            check_choice("a column", role, _COLUMNS)
+            check_choice("a column", role, COLUMNS)
 
 
 class _Preprocessing(_Section, frozen=True, kw_only=True):
@@ -180,7 +181,9 @@ def _check_parameters(model: str, parameters: Mapping[str, Any]) -> None:
     for key in parameters:
         if key in _OF_ALL_MODELS:
             raise InputError(f"{key} of [models.{model}] stands elsewhere: {_OF_ALL_MODELS[key]}.")
-        check_choice(f"a parameter of [models.{model}]", key, allowed)
+        if key not in allowed:
+            hint = keyword_hint(key, allowed) or f" There are {', '.join(allowed)}."
+            raise InputError(f"[models.{model}] has no parameter {key!r}.{hint}")
 
 
 class _Evaluation(_Section, frozen=True, kw_only=True):
@@ -336,7 +339,7 @@ CONFIG_OPTIONS: Mapping[str, ConfigOption] = {
 }
 """Every option by section and key."""
 
-_KEYWORDS: Mapping[str, str] = {
+KEYWORDS: Mapping[str, str] = {
     option.extra.get("keyword", option.key): name
     for name, option in CONFIG_OPTIONS.items()
     if name != "input.path" and not name.startswith("sweep.")
@@ -353,44 +356,23 @@ def read_config(tables: Mapping[str, Any], where: str, kind: type[AnyConfig]) ->
     try:
         return msgspec.convert(dict(tables), kind)
     except msgspec.ValidationError as error:
-        raise InputError(f"{where}: {_schema_error(str(error))}") from None
+        raise InputError(f"{where}: {_schema_error(str(error), tables)}") from None
 
 
 def _read_section(name: str, value: Any) -> _Section:
     """Return a section of what stands for one; raise InputError that says what is wrong with it."""
     kind = SECTIONS[name]
     if not isinstance(value, Mapping):
-        example = _KEYWORDS.get(name)
+        example = KEYWORDS.get(name)
         hint = f" Options by name are those of topics.run and Experiment.from_options: {name}=...." if example else ""
         raise InputError(f"{name} is a section, such as {{key: value}}; got {value!r:.60}.{hint}")
     try:
         return msgspec.convert(dict(value), kind)
     except msgspec.ValidationError as error:
-        raise InputError(f"{name}: {_schema_error(str(error), name)}") from None
+        raise InputError(f"{name}: {_schema_error(str(error), value, name)}") from None
 
 
-def tables_of_options(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return options by name, whatever their sections, as the tables of a file; raise InputError for an unknown one.
-
-    A single text stands for a list of one, and any sequence for a list; ``sweep`` is a table.
-    """
-    tables: dict[str, Any] = {}
-    for keyword, value in options.items():
-        if keyword == "sweep":
-            tables["sweep"] = value
-            continue
-        if keyword not in _KEYWORDS:
-            hint = keyword_hint(keyword, _KEYWORDS) or f" There are {', '.join(_KEYWORDS)}."
-            raise InputError(f"There is no option {keyword!r}.{hint}")
-        section, _, key = _KEYWORDS[keyword].partition(".")
-        is_list = "tuple" in str(CONFIG_OPTIONS[f"{section}.{key}"].type)
-        if is_list and value is not None:
-            value = [value] if isinstance(value, str) else list(value)
-        tables.setdefault(section, {})[key] = value
-    return tables
-
-
-def _schema_error(message: str, section: str = "") -> str:
+def _schema_error(message: str, tables: Any, section: str = "") -> str:
     """Return an error of the schema in words: the place, what came, and the closest key."""
     unknown = _UNKNOWN_FIELD.fullmatch(message)
     if unknown is not None:
@@ -400,4 +382,7 @@ def _schema_error(message: str, section: str = "") -> str:
         place = f"[{section}] has no key" if section else "there is no section or key"
         return f"{place} {unknown['field']!r}.{hint}"
     found = _PLACE.search(message)
-    return message if found is None else f"{found['path']}: {_PLACE.sub('', message)}"
+    if found is None:
+        return message
+    path, told = found["path"], _PLACE.sub("", message)
+    return wrong_type(told, path, tables, section) or f"{path}: {told}"

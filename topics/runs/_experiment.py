@@ -5,19 +5,46 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+from msgspec import StructMeta
 from msgspec.structs import replace
 
-from topics._validation import InputError
-from topics.runs._config import CONFIG_OPTIONS, Config, read_config, tables_of_options
+from topics._elsewhere import ExplainsNames, WrongNameError, explains_names, keyword_hint
+from topics._validation import InputError, check_path
+from topics.runs._config import CONFIG_OPTIONS, KEYWORDS, SECTIONS, Config, read_config
+from topics.runs._options import read_options
 from topics.runs._run import run_config
 from topics.runs._run_object import Run
 from topics.runs._steps import silent
 
 
-class Experiment(Config, frozen=True, kw_only=True, repr_omit_defaults=True):
+class _ExplainsSections(StructMeta):
+    """Lets an experiment say how to give what it does not take; a struct can't have an ``__init__`` of its own."""
+
+    def __call__(cls, *args: Any, **sections: Any) -> Any:  # noqa: N805 - of a metaclass
+        if args:
+            raise WrongNameError(
+                f"An experiment is made of sections by name: {', '.join(SECTIONS)}. Experiment.from_options(data, "
+                f"n_topics=10) takes options by theirs; topics.run takes articles. Got {args[0]!r:.60}."
+            )
+        for name in sections:
+            if name in KEYWORDS and name not in cls.__struct_fields__:
+                section, _, key = KEYWORDS[name].partition(".")
+                raise WrongNameError(
+                    f"{name} belongs to the section {section}: Experiment({section}={{{key!r}: ...}}), or "
+                    f"Experiment.from_options({name}=...)."
+                )
+            if name not in cls.__struct_fields__:
+                hint = keyword_hint(name, KEYWORDS) or f" There are {', '.join(cls.__struct_fields__)}."
+                raise WrongNameError(f"An experiment has no section {name!r}.{hint}")
+        return super().__call__(**sections)
+
+
+class Experiment(
+    Config, ExplainsNames, frozen=True, kw_only=True, repr_omit_defaults=True, metaclass=_ExplainsSections
+):
     """A whole experiment: articles, terms, models, measures and report.
 
     Parameters
@@ -61,6 +88,7 @@ class Experiment(Config, frozen=True, kw_only=True, repr_omit_defaults=True):
     """
 
     @staticmethod
+    @explains_names
     def from_file(path: str | Path) -> Experiment:
         """Read an experiment from a TOML file, as ``topics init`` writes one.
 
@@ -80,7 +108,7 @@ class Experiment(Config, frozen=True, kw_only=True, repr_omit_defaults=True):
             If the file can't be read, is no TOML, has an unknown key (the closest one is named) or a value that does
             not fit.
         """
-        path = Path(path)
+        path = check_path("path", path, "Options go to Experiment.from_options, tables to Experiment(**tables).")
         try:
             tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         except OSError as error:
@@ -96,13 +124,15 @@ class Experiment(Config, frozen=True, kw_only=True, repr_omit_defaults=True):
         return replace(experiment, input=replace(experiment.input, path=str(path.parent / given)))
 
     @staticmethod
+    @explains_names
     def from_options(data: str | Path | None = None, **options: Any) -> Experiment:
         """Make an experiment of options by name, whatever their sections.
 
         Parameters
         ----------
         data : str or Path, optional
-            The articles; None means the embedded corpus.
+            Where the articles are; None means the embedded corpus. Those at hand go to :func:`topics.run`, or to
+            :meth:`run`.
         **options
             Keys of the sections: ``n_topics``, ``models``, ``seed``, ``stemmer``, ``min_df`` and so on; ``report`` is
             what [report] calls ``write``, and ``sweep`` the table of that section, ``{"n_topics": [5, 10]}``.
@@ -117,11 +147,11 @@ class Experiment(Config, frozen=True, kw_only=True, repr_omit_defaults=True):
         InputError
             If an option is unknown, or a value out of range.
         """
-        tables = tables_of_options(options)
         if data is not None:
-            tables.setdefault("input", {})["path"] = str(data)
-        return read_config(tables, "the options", Experiment)
+            check_path("data", data, "Articles at hand go to topics.run(data), or to experiment.run(data=data).")
+        return read_options(None if data is None else str(data), options, Experiment)
 
+    @explains_names
     def run(
         self,
         out: str | Path | None = None,
@@ -155,8 +185,16 @@ class Experiment(Config, frozen=True, kw_only=True, repr_omit_defaults=True):
         InputError
             If the input or the output directory can't be used, or the articles do not suffice.
         """
-        out = self.out if out is None else out
-        return Run(run_config(self, data, None if out is None else Path(out), overwrite=overwrite, say=say))
+        given = self.out if out is None else out
+        place = None if given is None else check_path("out", given, "Articles go by name: experiment.run(data=data).")
+        return Run(run_config(self, data, place, overwrite=overwrite, say=say))
+
+    if not TYPE_CHECKING:  # a type checker is to know the attributes that there are
+
+        def __getattr__(self, name: str) -> Any:
+            if name in KEYWORDS:
+                raise AttributeError(f"An experiment has no attribute {name!r}. It is experiment.{KEYWORDS[name]}.")
+            return ExplainsNames.__getattr__(self, name)
 
     def __repr__(self) -> str:
         changed = [

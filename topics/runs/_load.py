@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-from topics._validation import InputError
+from topics._elsewhere import explains_names
+from topics._validation import InputError, check_path
 from topics.io import restore
+from topics.models import MODELS
 from topics.runs._experiment import Experiment
 from topics.runs._found import KeptRun
 from topics.runs._kinds import KINDS
@@ -13,6 +15,7 @@ from topics.runs._run_object import Run
 from topics.selection import PLAN, read_sweep
 
 
+@explains_names
 def load(path: str | Path, *, data: Any = None) -> Any:
     """Return what was saved in a directory: a run, themes, a sweep, a model, or a part of one.
 
@@ -55,7 +58,8 @@ def load(path: str | Path, *, data: Any = None) -> Any:
     >>> again.transform(["قوات وهجوم"]).toarray().tolist() == vectorizer.transform(["قوات وهجوم"]).toarray().tolist()
     True
     """
-    folder = Path(path)
+    folder = check_path("path", path, "It is the directory that save was given; nothing else can be read again.")
+    _check_directory(folder)
     if (folder / PLAN).is_file():
         if data is not None:
             raise InputError(
@@ -68,6 +72,26 @@ def load(path: str | Path, *, data: Any = None) -> Any:
     if data is not None:
         raise InputError(f"{folder} is no directory of a run, so data= plays no role; leave it out.")
     return restore(folder, KINDS)
+
+
+_FILES = {
+    ".toml": "An experiment is read by topics.Experiment.from_file.",
+    ".json": "Name the directory that the file is in.",
+    ".npz": "Name the directory that the file is in.",
+    ".html": "Name the directory that the page is in.",
+}
+
+
+def _check_directory(folder: Path) -> None:
+    """Raise InputError for a file, and for the part of a run; say what reads it."""
+    if folder.is_file():
+        remedy = _FILES.get(folder.suffix.lower(), "Articles are read by topics.load_corpus.")
+        raise InputError(f"{folder} is a file; expected was a directory that save has written. {remedy}")
+    if is_run(folder.parent) and folder.name in MODELS:
+        raise InputError(
+            f"{folder} is a part of the run in {folder.parent}: its themes are "
+            f"topics.load({str(folder.parent)!r}).{folder.name}."
+        )
 
 
 def load_run(folder: Path, data: Any = None) -> Run:

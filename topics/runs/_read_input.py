@@ -75,7 +75,7 @@ def check_enough(corpus: Corpus, split: str, n_topics: int) -> None:
     """Raise InputError if there are fewer documents than topics, before any work is done on them."""
     if len(corpus) >= n_topics:
         return
-    hint = " or divide them with --split paragraphs" if split == "articles" else ""
+    hint = ' or divide them with split="paragraphs" (--split paragraphs)' if split == "articles" else ""
     raise InputError(
         f"{n_topics:,} topics need at least {n_topics:,} {split}; the input has {len(corpus):,}. Ask for fewer topics, "
         f"add articles{hint}."

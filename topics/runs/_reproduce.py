@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 from msgspec.structs import replace
 
-from topics._validation import InputError
+from topics._elsewhere import explains_names
+from topics._validation import InputError, check_path
 from topics.io import MANIFEST, read_table, sha256_of
 from topics.runs._config import IN_MEMORY, Config, Input
 from topics.runs._found import KeptRun
@@ -61,8 +62,9 @@ class Reproduction:
         return f"Reproduction({n} of {len(self.files)} files identical)"
 
 
+@explains_names
 def reproduce(
-    folder: str | Path,
+    path: str | Path,
     *,
     data: str | Path | None = None,
     n_jobs: int | None = None,
@@ -72,7 +74,7 @@ def reproduce(
 
     Parameters
     ----------
-    folder : str or Path
+    path : str or Path
         A directory of ``topics run`` or :meth:`topics.Experiment.run`; it is not changed.
     data : str or Path, optional
         Where the articles are now; by default where they were.
@@ -107,7 +109,9 @@ def reproduce(
     ...     topics.reproduce(f"{folder}/results").identical
     True
     """
-    folder = Path(folder)
+    folder = check_path("path", path, "It is a directory of results; run.save(path) writes one.")
+    if data is not None:
+        check_path("data", data, "Articles in memory can't be looked for again; keep them in a file.")
     if command_of(folder) != "run":
         raise InputError(f"{folder} is of `topics sweep`; name a directory that `topics run` made.")
     manifest = read_run_manifest(folder)
@@ -143,7 +147,7 @@ def _circumstances(manifest: RunManifest, config: Config) -> Iterator[str]:
         return
     digest, before = input_digest(path), manifest.input.sha256
     if digest is None:
-        raise InputError(f"Can't read {path}, the articles of this run; say where they are now with --input.")
+        raise InputError(f"Can't read {path}, the articles of this run; say where they are now with data= (--input).")
     if digest != before:
         yield f"The articles are not what they were: sha256 {digest[:12]}... now, {before[:12]}... then."
     now = package_versions()

@@ -3,13 +3,16 @@
 from pathlib import Path
 from typing import Any
 
+from topics._elsewhere import WrongNameError, explains_names
 from topics._progress import progress_bar
 from topics._validation import InputError
+from topics.corpus import Corpus
 from topics.runs._config import IN_MEMORY, Config
 from topics.runs._experiment import Experiment
 from topics.runs._run_object import Run
 
 
+@explains_names
 def run(data: Any, *, out: str | Path | None = None, overwrite: bool = False, **options: Any) -> Run:
     """Find the themes of articles by both models, measure them, and keep all of it together.
 
@@ -68,10 +71,14 @@ def _experiment_of(data: Any, options: dict[str, Any]) -> tuple[Experiment, Any]
     """Return the experiment of articles with options by name, and the articles unless they are to be read from disk."""
     if isinstance(data, Config):
         raise InputError("This is an experiment; run it: experiment.run().")
+    if data is None:
+        raise InputError("data must be articles; got None. The embedded corpus is topics.load_sample().")
+    if isinstance(getattr(data, "corpus", None), Corpus):
+        raise InputError(f"data must be articles; got {type(data).__name__}. Its own are in .corpus.")
     if not isinstance(data, str | Path):
         return Experiment.from_options(IN_MEMORY, **options), data
     if Path(data).suffix.lower() != ".toml":
         return Experiment.from_options(data, **options), None
     if options:
-        raise InputError(f"{next(iter(options))} can't stand beside the file of an experiment; write it in {data}.")
+        raise WrongNameError(f"{next(iter(options))} can't stand beside the file of an experiment; write it in {data}.")
     return Experiment.from_file(data), None

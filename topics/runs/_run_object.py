@@ -11,13 +11,14 @@ from typing import Any
 
 import pandas as pd
 
+from topics._elsewhere import ExplainsNames, explains_names
 from topics._frozen import Frozen
 from topics._rtl import RightToLeft
 from topics._validation import InputError, check_choice, count_noun
 from topics.corpus import Corpus
 from topics.report import write_report
 from topics.runs._config import Config
-from topics.runs._found import FoundRun
+from topics.runs._found import FoundRun, KeptRun, NewRun
 from topics.runs._results import AGREEMENT, page_of_run
 from topics.runs._run import with_other_themes
 from topics.runs._write import explaining_faults, write_run
@@ -31,7 +32,7 @@ class _NotFittedError(InputError, AttributeError):
     """A model that a run did not fit was asked for."""
 
 
-class Run(Frozen):
+class Run(ExplainsNames, Frozen):
     """The themes of a corpus by one model or both, what they are worth, and how they came about.
 
     :func:`topics.run` and :meth:`topics.Experiment.run` make one, and :func:`topics.load` reads one from the directory
@@ -83,6 +84,11 @@ class Run(Frozen):
     _found: FoundRun
 
     def __init__(self, found: FoundRun) -> None:
+        if not isinstance(found, NewRun | KeptRun):
+            raise InputError(
+                f"A run is not made by hand: topics.run(data) makes one of articles, and topics.load(path) reads one; "
+                f"got {type(found).__name__}."
+            )
         vars(self)["_found"] = found
 
     @property
@@ -140,6 +146,7 @@ class Run(Frozen):
         """The sweep over numbers of topics, if there was one."""
         return self._found.swept
 
+    @explains_names
     def with_themes(self, **themes: Themes) -> Run:
         """Return the run with themes that a reader has renamed, merged, dropped or divided.
 
@@ -166,6 +173,7 @@ class Run(Frozen):
                 raise InputError(f"{name} must be themes made of those of this run, run.{name}; got {changed!r:.80}.")
         return Run(with_other_themes(self._found, themes))
 
+    @explains_names
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
         """Write the run to a directory, as ``topics run --out`` does.
 
@@ -190,6 +198,7 @@ class Run(Frozen):
         with explaining_faults(Path(path)):
             return write_run(self._found, Path(path), overwrite=overwrite)
 
+    @explains_names
     def report(self, path: str | Path, *, lang: str | None = None, title: str | None = None) -> Path:
         """Write the page of the run: one file that opens offline, with all themes of all models.
 
