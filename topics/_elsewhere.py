@@ -139,7 +139,7 @@ def explains_names(function: Callable[_Params, _Result]) -> Callable[_Params, _R
                 f"{', '.join(others)}. Of which is {args[len(by_place)]!r:.60}?"
             )
         if missing := [name for name in needed if name not in kwargs and name not in by_place[: len(args)]]:
-            raise _WrongNameError(f"{title(args)} needs {' and '.join(missing)}.")
+            raise WrongNameError(f"{title(args)} needs {' and '.join(missing)}.")
         return function(*args, **kwargs)
 
     return explained
