@@ -38,7 +38,8 @@ def run_command(data: str | None, out: str | None, sample: bool, overwrite: bool
     INPUT is a folder of .txt or .html files, or one .jsonl, .csv, .tsv or .parquet file, each also as .gz; or the
     .toml file of an experiment, as `topics init` writes it.
     The directory gets report.html, one page with all that was found, and for every model tables (themes.csv,
-    terms.csv, documents.csv, passages.csv ...), metrics.json, manifest.json and plots.
+    terms.csv, documents.csv, passages.csv ...), metrics.json, manifest.json and plots. In Python,
+    topics.load reads the directory.
     """
     # Imported here: --help must not wait for numba and pandas.
     from topics.runs import Experiment, read_config

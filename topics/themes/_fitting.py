@@ -59,7 +59,7 @@ def fit_reading(
     fitted, has made of the articles.
     """
     if isinstance(model, str):
-        model = MODELS[check_choice("model", model, MODELS)].estimator()
+        model = MODELS[check_choice("model", model, MODELS)].estimator(random_state=0)
     vectorizer = Vectorizer() if vectorizer is None else vectorizer
     _check_kinds(_FIT_TAKES, corpus=corpus, model=model, vectorizer=vectorizer)
     own = copy(vectorizer)

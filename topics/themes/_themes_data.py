@@ -88,7 +88,8 @@ class ThemesData(ExplainsNames, Frozen, Storable, Saveable):
         corpus : Corpus
             The articles.
         model : LDA, NMF, "lda" or "nmf"
-            What finds the themes; it is cloned, never changed.
+            What finds the themes; it is cloned, never changed. A name stands for the model with its defaults and
+            ``random_state=0``.
         vectorizer : Vectorizer, optional
             Which terms count; by default all that :class:`topics.Vectorizer` keeps. It is never changed, and weighs as
             the model needs it (counts for LDA, tf-idf for NMF) unless it has a ``weighting`` of its own.
