@@ -1,6 +1,7 @@
 """Topics of any origin: every measure takes each kind, and all kinds of the same topics have the same values."""
 
 import warnings
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -333,6 +334,10 @@ MISTAKES = {
     "a number": (lambda fit: diversity(5), "topics must be Themes, a fitted model .* got int"),
     "a row of numbers": (lambda fit: diversity(fit.components[0]), "must have rows and columns"),
     "models by name": (lambda fit: coherence({"lda": fit.themes}, fit.tokens), "'lda' is a Themes; give one of them"),
+    "a run": (lambda fit: coherence(SimpleNamespace(themes={"nmf": fit.themes})), "themes of nmf; give one"),
+    "a sweep": (lambda fit: coherence(SimpleNamespace(themes=len)), "holds many fits; its method themes makes"),
+    "labels of no column": (lambda fit: label_agreement(fit.themes, "sourse"), "'source'"),
+    "a column without themes": (lambda fit: label_agreement(fit.doc_topic, "source"), "only themes have columns"),
     "words with weights": (lambda fit: diversity([[("جيش", 0.1), ("قصف", 0.1)]]), "the words alone"),
     "one word with its weight": (lambda fit: diversity([["جيش", 0.1]]), "holds 0.1, which is no word"),
     "of BERTopic": (lambda fit: diversity({0: [("جيش", 0.1), ("قصف", 0.1)]}), "topics.exchange.from_bertopic"),
@@ -368,6 +373,44 @@ def test_likely_mistakes_say_what_to_do(mistake, fit):
     call, message = MISTAKES[mistake]
     with pytest.raises(InputError, match=message):
         call(fit)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda fit: coherence(fit.themes, topn=5), "has no parameter 'topn'.*top_n"),
+        (lambda fit: coherence(fit.themes, coherence="c_v"), "coherence has no parameter 'coherence'.*measure"),
+        (lambda fit: coherence(fit.themes, texts=fit.tokens), "coherence has no parameter 'texts'"),
+        (lambda fit: frex(fit.themes, weight=0.5), "frex has no parameter 'weight'.*alpha"),
+        (lambda fit: plots.themes_over_time(fit.themes, start="2023"), "no parameter 'start'.*since"),
+        (lambda fit: plots.theme_words(fit.themes, 0, n_words=5), "no parameter 'n_words'.*top_n"),
+        (lambda fit: exchange.export(fit.themes, "t.tex", label="tab:a"), "no parameter 'label'.*tex_label"),
+    ],
+)
+def test_wrong_names_of_arguments_say_what_they_are_called(call, message, fit):
+    with pytest.raises(InputError, match=message):
+        call(fit)
+
+
+def test_jupyter_shows_scores_as_it_shows_tables(fit):
+    study = word_intrusion(fit.themes)
+    answered = study.questions.assign(answer=1)
+    interval = coherence_interval(fit.themes, n_resamples=9)
+    shown = {
+        "%, over 100 documents": interval._repr_html_(),
+        "Scorecard(8 topics; c_npmi": score_topics(fit.themes)._repr_html_(),
+        "IntrusionStudy(word intrusion: 8 questions": study._repr_html_(),
+        "IntrusionScore(precision": evaluation.score_intrusion(answered, study.key)._repr_html_(),
+    }
+    for text, html in shown.items():
+        assert text.removeprefix("%, over ") in html
+        assert html.startswith('<p dir="ltr">')
+    assert 'dir="rtl"' in shown["IntrusionStudy(word intrusion: 8 questions"]
+    assert "95% over 100 documents" in interval._repr_html_()
+
+
+def test_labels_may_be_a_column_of_the_corpus(fit):
+    assert_same(label_agreement(fit.themes, "source"), label_agreement(fit.doc_topic, fit.corpus.sources))
 
 
 def test_themes_of_other_articles_need_a_reference(fit, lda_themes):

@@ -31,8 +31,6 @@ KEYWORDS = [param for param in ENTRIES if param.id.startswith("keywords")]
 ESTIMATORS = [LDA, NMF, Vectorizer, ArabicPreprocessor]
 each_estimator = pytest.mark.parametrize("kind", ESTIMATORS, ids=lambda kind: kind.__name__)
 
-LATER = {"topics.plots.theme_words(themes)", "topics.plots.word_cloud(themes)"}  # plots do not take themes yet
-
 # Whatever users call: of every class what it is made with, and its methods.
 SPACES = (topics, topics.evaluation, topics.plots, topics.exchange)
 NAMED = [getattr(space, name) for space in SPACES for name in space.__all__ if not name.startswith("_")]
@@ -76,7 +74,7 @@ def test_what_a_name_is_here_is_there(entry):
     assert entry.here or entry.text or entry.none
     assert set(entry.here) <= PARAMETERS
     codes = re.findall(r"`([^`]+)`", entry.text + entry.none)
-    for code in set(codes) - LATER:
+    for code in codes:
         resolved(ast.parse(code, mode="eval").body)
 
 
@@ -143,7 +141,7 @@ def test_a_wrong_argument_is_told_what_it_is_called(call, message):
         (topics, "Thmes", "Did you mean 'Themes'"),
         (topics, "foo", "module 'topics' has no attribute 'foo'.$"),
         (topics.evaluation, "LDA", "It is topics.LDA"),
-        (topics.plots, "visualize_barchart", r"is topics.plots.theme_words\(themes\), where themes ="),
+        (topics.plots, "visualize_barchart", r"is topics.plots.theme_words\(themes, 0\), where themes ="),
         (topics.exchange, "from_sklaern", "Did you mean 'from_sklearn'"),
     ],
 )

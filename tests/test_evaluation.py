@@ -84,7 +84,7 @@ def test_agreement_of_equal_partitions_is_one_and_of_one_topic_zero():
     alike = label_agreement(np.ones((6, 1)), labels)
     assert alike[["nmi", "ari"]].tolist() == pytest.approx([0, 0])
     assert alike["purity"] == pytest.approx(1 / 3)
-    assert label_agreement(np.eye(3), ["a", "", "b"])["n_articles"] == 2
+    assert label_agreement(np.eye(3), ["a", "", "b"])["n_documents"] == 2
 
 
 def test_agreement_refuses_what_can_not_be_compared():
@@ -105,7 +105,7 @@ def test_prediction_is_that_of_a_loop_over_folds():
     labels, doc_topic = labelled_mixtures()
     found = label_prediction(doc_topic, labels)
     assert found["accuracy"] == pytest.approx(reference.predicted_share(labels, doc_topic, 5, 0, 10.0))
-    assert found[["n_articles", "n_labels", "n_left_out"]].tolist() == [120, 3, 0]
+    assert found[["n_documents", "n_labels", "n_left_out"]].tolist() == [120, 3, 0]
     assert found["baseline"] == pytest.approx(1 / 3)
 
 
@@ -129,7 +129,7 @@ def test_prediction_is_sure_of_telling_mixtures_and_guesses_without_them():
 def test_prediction_leaves_out_articles_without_label_and_labels_too_rare():
     labels = ["a", "b"] * 6 + ["", "rare", "rare"]
     found = label_prediction(np.eye(2)[[0, 1] * 7 + [0]], labels, n_folds=3)
-    assert found[["n_articles", "n_labels", "n_left_out"]].tolist() == [12, 2, 2]
+    assert found[["n_documents", "n_labels", "n_left_out"]].tolist() == [12, 2, 2]
     assert found["accuracy"] == 1
 
 

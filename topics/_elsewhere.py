@@ -243,7 +243,7 @@ def _where(text: str, asked: str) -> str:
     """Return how to come by the objects that a text speaks of, but for what was asked."""
     rows = _load_table()["objects"].items()
     made = [f"{variable} = {row.get('of', {}).get(asked, row['made_by'])}" for variable, row in rows
-            if asked not in row["classes"] and re.search(rf"`{variable}\.|\({variable}\)`", text)]  # fmt: skip
+            if asked not in row["classes"] and re.search(rf"`{variable}\.|\({variable}[,)]", text)]  # fmt: skip
     return f", where {' and '.join(made)}" if made else ""
 
 

@@ -17,6 +17,7 @@ from sklearn.metrics import (
 from sklearn.metrics.cluster import contingency_matrix
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
+from topics._elsewhere import explains_names
 from topics._validation import InputError, check_integer
 from topics.evaluation._any_topics import TopicsInCorpus
 from topics.evaluation._mixtures import document_labels, read_mixtures
@@ -27,22 +28,24 @@ _Mixtures = TopicsInCorpus | ArrayLike
 _INVERSE_PENALTY, _MAX_REGRESSION_STEPS = 10.0, 1_000
 
 
-def label_agreement(topics: _Mixtures, labels: Sequence[str] | None = None) -> pd.Series:
+@explains_names
+def label_agreement(topics: _Mixtures, labels: Sequence[str] | str | None = None) -> pd.Series:
     """Compare every article's main topic with its label.
 
     Parameters
     ----------
     topics : Themes, or array-like of shape (n_documents, n_topics)
         Themes with their articles, or mixtures of topics (theta) such as ``model.transform(X)``.
-    labels : sequence of str, optional
-        One label per article; articles with an empty one are left out. None takes those of the themes' corpus.
+    labels : sequence of str, or str, optional
+        One label per article; articles with an empty one are left out. Of themes it may be the name of a column of
+        their corpus; None takes its labels.
 
     Returns
     -------
     Series
         ``nmi`` (normalized mutual information, 0 to 1), ``ami`` and ``ari`` (adjusted for chance: about 0 for topics
         that have nothing to do with the labels, at most 1), ``purity`` (share of articles whose label is the most
-        frequent of their topic, 0 to 1), ``n_articles`` (how many have a label).
+        frequent of their topic, 0 to 1), ``n_documents`` (how many have a label).
 
     Raises
     ------
@@ -67,13 +70,14 @@ def label_agreement(topics: _Mixtures, labels: Sequence[str] | None = None) -> p
             "ami": adjusted_mutual_info_score(label, topic),
             "ari": adjusted_rand_score(label, topic),
             "purity": contingency_matrix(label, topic).max(axis=0).sum() / len(label),
-            "n_articles": float(len(label)),
+            "n_documents": float(len(label)),
         }
     )
 
 
+@explains_names
 def label_prediction(
-    topics: _Mixtures, labels: Sequence[str] | None = None, *, n_folds: int = 5, random_state: Any = 0
+    topics: _Mixtures, labels: Sequence[str] | str | None = None, *, n_folds: int = 5, random_state: Any = 0
 ) -> pd.Series:
     """Predict the label of articles from their mixtures of topics, by cross-validation.
 
@@ -81,7 +85,7 @@ def label_prediction(
     ----------
     topics : Themes, or array-like of shape (n_documents, n_topics)
         As in :func:`label_agreement`.
-    labels : sequence of str, optional
+    labels : sequence of str, or str, optional
         As in :func:`label_agreement`.
     n_folds : int, default=5
         Parts of equal size and like shares of labels, at least 2. Each is predicted from the others. Labels of fewer
@@ -94,7 +98,7 @@ def label_prediction(
     Series
         ``accuracy`` (share of articles whose label is predicted, 0 to 1), ``macro_f1`` (mean over labels of the F1
         score, 0 to 1, in which rare labels weigh as much as frequent ones), ``baseline`` (the accuracy of always
-        answering the most frequent label), ``n_articles`` and ``n_labels`` (how many of each took part),
+        answering the most frequent label), ``n_documents`` and ``n_labels`` (how many of each took part),
         ``n_left_out`` (articles of labels too rare for the folds).
 
     Raises
@@ -116,7 +120,7 @@ def label_prediction(
     Examples
     --------
     >>> doc_topic = np.tile([[0.9, 0.1], [0.8, 0.2], [0.1, 0.9]], (4, 1))
-    >>> label_prediction(doc_topic, ["أمن", "أمن", "نفط"] * 4, n_folds=2)[["accuracy", "n_articles"]].tolist()
+    >>> label_prediction(doc_topic, ["أمن", "أمن", "نفط"] * 4, n_folds=2)[["accuracy", "n_documents"]].tolist()
     [1.0, 12.0]
     """
     n_folds = check_integer("n_folds", n_folds, minimum=2)
@@ -138,7 +142,7 @@ def label_prediction(
             "accuracy": accuracy_score(label, predicted),
             "macro_f1": f1_score(label, predicted, average="macro"),
             "baseline": n_articles.max() / len(label),
-            "n_articles": float(len(label)),
+            "n_documents": float(len(label)),
             "n_labels": float(frequent.sum()),
             "n_left_out": float((~taken).sum()),
         }

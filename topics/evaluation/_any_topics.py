@@ -316,6 +316,11 @@ def _refuse(topics: Any) -> TopicSet:
         raise InputError(f"{kind} is a model of another library; give {reader}.")
     if isinstance(topics, type):
         raise InputError(f"topics is the class {kind}; give a fitted model: {kind}(...).fit(X).")
+    held = getattr(topics, "themes", None)
+    if isinstance(held, Mapping) and held:
+        raise InputError(f"A {kind} holds the themes of {', '.join(held)}; give one: .themes[{next(iter(held))!r}].")
+    if callable(held):
+        raise InputError(f"A {kind} holds many fits; its method themes makes themes of one of them.")
     if isinstance(topics, str | bytes):
         raise InputError(f"topics must be a list of topics, each a list of words; got the text {topics!r:.40}.")
     if isinstance(topics, Corpus | EncodedTexts):

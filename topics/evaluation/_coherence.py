@@ -10,6 +10,7 @@ from typing import Literal, overload
 import numpy as np
 import pandas as pd
 
+from topics._elsewhere import explains_names
 from topics._validation import check_choice, check_integer
 from topics.evaluation._any_topics import AnyTopics, as_topics
 from topics.evaluation._measures import COHERENCE_MEASURES, COUNTINGS, Counting, Measure
@@ -38,6 +39,7 @@ def coherence(
     topics: AnyTopics, reference: AnyReference | None, measure: Sequence[str], *, top_n: int = ...,
     window: int | None = ..., counting: str = ..., per_topic: bool = ..., preprocessor: TextsToTerms | None = ...,
 ) -> pd.Series | pd.DataFrame: ...  # fmt: skip
+@explains_names
 def coherence(
     topics: AnyTopics,
     reference: AnyReference | None = None,
@@ -215,4 +217,4 @@ def _warn_of_undefined(values: pd.DataFrame, query: CoherenceQuery) -> None:
     for topic, column in np.argwhere(values.isna().to_numpy()).tolist():
         if topic not in query.missing:
             what = f"Topic {values.index[topic]} has no {values.columns[column]}"
-            warnings.warn(f"{what}: one of its words is in every window.", stacklevel=3)
+            warnings.warn(f"{what}: one of its words is in every window.", stacklevel=4)

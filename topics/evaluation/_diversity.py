@@ -5,10 +5,12 @@ from collections.abc import Hashable, Sequence
 
 import numpy as np
 
+from topics._elsewhere import explains_names
 from topics._validation import InputError, check_between
 from topics.evaluation._any_topics import AnyTopics, as_topics
 
 
+@explains_names
 def diversity(topics: AnyTopics, *, top_n: int = 10) -> float:
     """Return the share of different words among the top words of all topics.
 
@@ -46,6 +48,7 @@ def diversity(topics: AnyTopics, *, top_n: int = 10) -> float:
     return len({word for topic in words for word in topic}) / sum(map(len, words))
 
 
+@explains_names
 def inverted_rank_biased_overlap(topics: AnyTopics, *, top_n: int = 10, alpha: float = 0.9) -> float:
     r"""Return how much the ranked top words of topics differ, the first ranks above all.
 

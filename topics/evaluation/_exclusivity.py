@@ -7,6 +7,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.stats import rankdata
 
+from topics._elsewhere import explains_names
 from topics._validation import InputError, check_between, check_integer
 from topics.evaluation._any_topics import AnyTopics, as_topics
 from topics.evaluation._shares import check_term_shares, top_columns
@@ -18,6 +19,7 @@ _TIE_DIGITS = 12  # terms that topics share alike must tie, though their shares 
 def exclusivity(topics: AnyTopics, *, top_n: int = ..., per_topic: Literal[False] = ...) -> float: ...
 @overload
 def exclusivity(topics: AnyTopics, *, top_n: int = ..., per_topic: bool) -> float | np.ndarray | pd.Series: ...
+@explains_names
 def exclusivity(topics: AnyTopics, *, top_n: int = 10, per_topic: bool = False) -> float | np.ndarray | pd.Series:
     r"""Measure how far the top terms of topics belong to their topic alone; higher is better.
 
@@ -63,6 +65,7 @@ def exclusivity(topics: AnyTopics, *, top_n: int = 10, per_topic: bool = False) 
     return given.by_topic(values) if per_topic else float(values.mean())
 
 
+@explains_names
 def frex(topics: AnyTopics, *, alpha: float = 0.5) -> np.ndarray:
     r"""Score terms that are both frequent in a topic and exclusive to it.
 
@@ -113,6 +116,7 @@ def frex(topics: AnyTopics, *, alpha: float = 0.5) -> np.ndarray:
     return scores
 
 
+@explains_names
 def relevance(topics: AnyTopics, term_shares: ArrayLike | None = None, *, alpha: float = 0.6) -> np.ndarray:
     r"""Score terms by a compromise of their probability in a topic and their lift (see :func:`lift`).
 
@@ -162,6 +166,7 @@ def relevance(topics: AnyTopics, term_shares: ArrayLike | None = None, *, alpha:
     return scores
 
 
+@explains_names
 def lift(topics: AnyTopics, term_shares: ArrayLike | None = None) -> np.ndarray:
     """Return how many times as frequent a term is in a topic as in the corpus.
 

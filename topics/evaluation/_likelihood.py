@@ -7,6 +7,7 @@ import scipy.sparse as sp
 from numpy.typing import ArrayLike
 from sklearn.utils import check_random_state
 
+from topics._elsewhere import explains_names
 from topics._validation import InputError, check_jobs, check_positive
 from topics.evaluation._any_topics import AnyTopics, as_topics
 from topics.evaluation._mixtures import mixtures_of
@@ -26,6 +27,7 @@ _PROBABILITY_FLOOR = 1e-12  # added to every probability: a term that no topic h
 _INFERENCE_SWEEPS = 50  # always as many, so that all models are judged alike
 
 
+@explains_names
 def perplexity(topics: AnyTopics, X: Any = None, doc_topic: ArrayLike | None = None) -> float:
     r"""Return the perplexity per token of X under mixtures of topics; lower is better.
 
@@ -80,6 +82,7 @@ def perplexity(topics: AnyTopics, X: Any = None, doc_topic: ArrayLike | None = N
         return float(np.exp(-out.sum() / X.sum()))
 
 
+@explains_names
 def split_tokens(X: Any, *, random_state: Any = 0) -> tuple[sp.csr_array, sp.csr_array]:
     """Split the tokens of every document at random into two halves.
 
@@ -126,6 +129,7 @@ def split_tokens(X: Any, *, random_state: Any = 0) -> tuple[sp.csr_array, sp.csr
     return _with_counts(X, seen), _with_counts(X, counts - seen)
 
 
+@explains_names
 def document_completion(
     topics: AnyTopics,
     X: Any,

@@ -50,5 +50,7 @@ def document_labels(topics: Any, labels: Any, user: str) -> Any:
     if labels is None:
         return topics.corpus.labels
     if isinstance(labels, str):
-        raise InputError(f"labels is the text {labels!r}; give one label per document.")
+        if not are_in_corpus(topics):
+            raise InputError(f"labels is the text {labels!r}; give one label per document: only themes have columns.")
+        return topics.corpus.column(labels)
     return labels

@@ -84,7 +84,7 @@ class _ReferenceTexts:
             text = f"{len(missing)} of {n_topics} topics have no coherence, since no document holds {each}{more}."
         else:
             return
-        warnings.warn(text + self._hint(missing, n_topics), stacklevel=3)
+        warnings.warn(text + self._hint(missing, n_topics), stacklevel=4)
 
     def _hint(self, missing: Mapping[Any, Sequence[str]], n_topics: int) -> str:
         """Return what to do if spellings were given where terms are counted."""
@@ -211,7 +211,7 @@ def _as_terms(
         matched.append((label, list(first_word)))
     if merged:
         more = f" (and {len(merged) - _MAX_NAMED:,} more)" if len(merged) > _MAX_NAMED else ""
-        warnings.warn(f"{'; '.join(merged[:_MAX_NAMED])}{more}, so only once.", stacklevel=4)
+        warnings.warn(f"{'; '.join(merged[:_MAX_NAMED])}{more}, so only once.", stacklevel=5)
     for (label, terms), topic in zip(matched, topics, strict=True):
         if len(terms) < 2:
             raise InputError(

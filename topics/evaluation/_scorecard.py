@@ -7,7 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from topics._validation import InputError
+from topics._elsewhere import explains_names
+from topics._rtl import RightToLeft
+from topics._validation import InputError, count_noun
 from topics.evaluation._any_topics import AnyTopics, as_topics
 from topics.evaluation._coherence import CoherenceQuery, coherence
 from topics.evaluation._diversity import diversity
@@ -15,7 +17,7 @@ from topics.evaluation._reference import AnyReference, TextsToTerms, read_refere
 from topics.evaluation._uncertainty import RESAMPLES, Interval, coherence_intervals, weights_with_original
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Scorecard:
     """Values of several measures for some topics.
 
@@ -41,7 +43,16 @@ class Scorecard:
     diversity: float
     missing: dict[Any, list[str]]
 
+    def __repr__(self) -> str:
+        means = ", ".join(f"{measure} {mean!r}" for measure, mean in self.means.items())
+        missing = f"; {count_noun(len(self.missing), 'topic')} with words that never occur" if self.missing else ""
+        return f"Scorecard({count_noun(len(self.table), 'topic')}; {means}; diversity {self.diversity:.2f}{missing})"
 
+    def _repr_html_(self) -> str:
+        return f'<p dir="ltr">{self!r}</p>{RightToLeft(self.table.round(3))._repr_html_()}'
+
+
+@explains_names
 def score_topics(
     topics: AnyTopics,
     reference: AnyReference | None = None,

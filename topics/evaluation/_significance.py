@@ -5,12 +5,14 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.special import rel_entr
 
+from topics._elsewhere import explains_names
 from topics.evaluation._any_topics import AnyTopics, as_topics
 from topics.evaluation._mixtures import mixtures_of
 
 _ROUNDING = 1e-12  # distances that differ by less, in nats, differ by rounding
 
 
+@explains_names
 def topic_significance(topics: AnyTopics, doc_topic: ArrayLike | None = None) -> pd.DataFrame:
     r"""Measure how far every topic is from three that say nothing; farther is better.
 

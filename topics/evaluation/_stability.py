@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
+from topics._elsewhere import explains_names
 from topics._validation import InputError, check_integer
 from topics.evaluation._any_topics import AnyTopics, TopicSet, as_topics
 from topics.evaluation._shares import check_weights, top_columns
@@ -20,6 +21,7 @@ _Compared = np.ndarray | Sequence[Sequence[Any]]
 """Topics of one fit as they are compared: weights over the terms of all fits, or words."""
 
 
+@explains_names
 def stability(topics: Sequence[AnyTopics], *, top_n: int = 10) -> pd.Series:
     """Measure how alike the topics of several fits are, such as those of other seeds; higher is better.
 

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from scipy import stats
 from sklearn.utils import check_random_state
 
+from topics._elsewhere import explains_names
 from topics._validation import InputError, check_choice, check_integer
 from topics.evaluation._any_topics import AnyTopics, as_topics
 from topics.evaluation._coherence import CoherenceQuery
@@ -59,6 +60,9 @@ class Interval:
     def __repr__(self) -> str:
         return f"{self.value:.3g} [{self.low:.3g}, {self.high:.3g}]"
 
+    def _repr_html_(self) -> str:
+        return f'<p dir="ltr">{self!r}, {self.level:.0%} over {self.n:,} {self.over}</p>'
+
     def holds(self, value: float) -> bool:
         """Return whether a value lies inside.
 
@@ -75,6 +79,7 @@ class Interval:
         return self.low <= value <= self.high
 
 
+@explains_names
 def mean_interval(values: ArrayLike, *, level: float = LEVEL, over: str = "seeds") -> Interval:
     """Return the mean of one figure over several fits, with its confidence interval.
 
@@ -122,6 +127,7 @@ def mean_interval(values: ArrayLike, *, level: float = LEVEL, over: str = "seeds
     return Interval(mean, mean - half, mean + half, level, kept.size, over)
 
 
+@explains_names
 def paired_difference(a: ArrayLike, b: ArrayLike, *, level: float = LEVEL, over: str = "seeds") -> Interval:
     """Return the mean paired difference of a figure between two models, with its confidence interval.
 
@@ -156,6 +162,7 @@ def paired_difference(a: ArrayLike, b: ArrayLike, *, level: float = LEVEL, over:
     return mean_interval(first - second, level=level, over=over)
 
 
+@explains_names
 def coherence_interval(
     topics: AnyTopics,
     reference: AnyReference | None = None,
@@ -245,6 +252,7 @@ def coherence_intervals(
     }
 
 
+@explains_names
 def coherence_difference(
     topics: AnyTopics,
     others: AnyTopics,

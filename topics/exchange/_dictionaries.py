@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from topics._elsewhere import explains_names
 from topics._validation import InputError, check_integer
 from topics.evaluation import AnyTopics, as_topics, check_weights
 from topics.exchange._foreign import ForeignTopics, check_terms, from_arrays
@@ -18,6 +19,7 @@ _OUTLIER_TOPIC = -1
 _SINGLE_PRECISION = 1e-6
 
 
+@explains_names
 def to_octis(topics: AnyTopics, *, top_n: int = 10) -> dict[str, Any]:
     """Convert topics to the output of an OCTIS model.
 
@@ -64,6 +66,7 @@ def to_octis(topics: AnyTopics, *, top_n: int = 10) -> dict[str, Any]:
     return output
 
 
+@explains_names
 def from_octis(output: Mapping[str, Any], terms: Sequence[str], *, doc_topic_prior: Any = None) -> ForeignTopics:
     """Convert topics from the output of an OCTIS model.
 
@@ -116,6 +119,7 @@ def from_octis(output: Mapping[str, Any], terms: Sequence[str], *, doc_topic_pri
     return ForeignTopics("OCTIS", found.model, found.terms)
 
 
+@explains_names
 def to_bertopic(topics: AnyTopics, *, top_n: int = 10, as_spelled: bool = True) -> dict[int, list[tuple[str, float]]]:
     """Convert topics to the dictionary of BERTopic's ``get_topics()``.
 
@@ -161,6 +165,7 @@ def to_bertopic(topics: AnyTopics, *, top_n: int = 10, as_spelled: bool = True) 
     return found
 
 
+@explains_names
 def from_bertopic(topics: Any) -> list[list[str]]:
     """Return the words of BERTopic's topics, to be scored.
 
@@ -201,7 +206,7 @@ def from_bertopic(topics: Any) -> list[list[str]]:
         )
     numbered = sorted((check_integer("a topic's number", name, minimum=_OUTLIER_TOPIC), name) for name in found)
     if numbered and numbered[0][0] == _OUTLIER_TOPIC:
-        warnings.warn("Topic -1 is left out: BERTopic's outliers are no topic.", stacklevel=2)
+        warnings.warn("Topic -1 is left out: BERTopic's outliers are no topic.", stacklevel=3)
         numbered = numbered[1:]
     if not numbered:
         raise InputError("There is no topic but the outliers (-1); nothing can be scored.")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from topics._elsewhere import explains_names
 from topics._i18n import DEFAULT_LANG
 from topics._validation import check_integer
 from topics.arabic import ARABIC_COMMA, SPACE
@@ -15,6 +16,7 @@ from topics.themes import Themes, check_ranking, export_themes
 _TABLES_OF_WORDS = ("themes", "terms")
 
 
+@explains_names
 def export(
     topics: Themes | AnyTopics,
     path: str | Path,

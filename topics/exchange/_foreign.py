@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from sklearn.base import clone
 
+from topics._elsewhere import explains_names
 from topics._validation import InputError, check_integer, check_texts
 from topics.arabic import CLEANING, FOLDING, ArabicPreprocessor
 from topics.corpus import Corpus
@@ -201,6 +202,7 @@ def check_terms(terms: Any, n_terms: int) -> list[str]:
     return terms
 
 
+@explains_names
 def from_arrays(components: Any, terms: Sequence[str], *, doc_topic_prior: Any = None) -> ForeignTopics:
     r"""Convert topics from any library, given as numbers.
 

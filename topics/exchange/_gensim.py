@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy.sparse as sp
 
+from topics._elsewhere import explains_names
 from topics._validation import GENSIM_REMEDY, InputError, check_choice, check_installed
 from topics.exchange._foreign import ForeignTopics, check_has_articles, import_topics, symmetric_prior
 from topics.models import LDA, NMF, Factors, GensimLda, bags_of_words
@@ -23,6 +24,7 @@ _MIN_GENSIM_WEIGHT = 1e-12
 _GENSIM_SEED = 0
 
 
+@explains_names
 def to_gensim(themes: Themes) -> tuple[Dictionary, list[list[tuple[int, float]]], Any]:
     """Convert themes to gensim.
 
@@ -129,6 +131,7 @@ def _make_nmf(themes: Themes, dictionary: Dictionary, counts: sp.csr_array) -> A
 _GENSIM_MAKERS: dict[str, Callable[[Themes, Any, sp.csr_array], Any]] = {"LDA": _make_lda, "NMF": _make_nmf}
 
 
+@explains_names
 def from_gensim(model: Any, dictionary: Any = None, *, tfidf: Any = None) -> ForeignTopics:
     """Convert topics from a gensim model.
 

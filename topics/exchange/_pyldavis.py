@@ -13,6 +13,7 @@ import numpy as np
 from jinja2 import Template
 from scipy.spatial.distance import pdist, squareform
 
+from topics._elsewhere import explains_names
 from topics._i18n import DEFAULT_LANG, DIRECTIONS, check_language, load_strings, translate
 from topics._validation import InputError, check_integer
 from topics.evaluation import relevance
@@ -29,6 +30,7 @@ _MIN_TOKENS, _LOG_DIGITS = 0.5, 4  # as in pyLDAvis
 _SCRIPT_ESCAPES = {"<": "\\u003c", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
+@explains_names
 def to_pyldavis(themes: Themes, path: str | Path, *, top_n: int = 30, lang: str = DEFAULT_LANG) -> Path:
     """Write pyLDAvis's page of themes: a map of them, and the words of each by relevance.
 

@@ -9,6 +9,7 @@ import numpy as np
 import scipy.sparse as sp
 from sklearn.feature_extraction.text import TfidfTransformer, TfidfVectorizer
 
+from topics._elsewhere import explains_names
 from topics._validation import InputError
 from topics.exchange._foreign import ForeignTopics, import_topics, symmetric_prior
 from topics.io import Values
@@ -16,6 +17,7 @@ from topics.matrix import Vectorizer
 from topics.models import LDA, NMF, SKLEARN_SOLVERS, Factors, SklearnLda
 
 
+@explains_names
 def from_sklearn(model: Any, vectorizer: Any) -> ForeignTopics:
     """Convert topics from a scikit-learn model.
 

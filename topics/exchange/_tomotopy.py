@@ -4,11 +4,13 @@ from typing import Any
 
 import numpy as np
 
+from topics._elsewhere import explains_names
 from topics._validation import InputError
 from topics.exchange._foreign import ForeignTopics, import_topics, symmetric_prior
 from topics.models import LDA, most_probable_mixtures
 
 
+@explains_names
 def from_tomotopy(model: Any) -> ForeignTopics:
     """Convert topics from a tomotopy model.
 

@@ -5,6 +5,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
+from topics._elsewhere import explains_names
 from topics._i18n import DEFAULT_LANG
 from topics._validation import check_integer
 from topics.evaluation import AnyTopics
@@ -26,6 +27,7 @@ _BY_PROBABILITY = "probability"
 _BAR_HEIGHT = 0.19  # inches
 
 
+@explains_names
 def prepare_theme_words(
     topics: AnyTopics | ThemesLike, theme: int | str, *, by: str = _BY_PROBABILITY, top_n: int = 12
 ) -> pd.DataFrame:
@@ -56,6 +58,7 @@ def prepare_theme_words(
     return own.sort_values("rank", ignore_index=True)
 
 
+@explains_names
 def theme_words(
     topics: AnyTopics | ThemesLike,
     theme: int | str,

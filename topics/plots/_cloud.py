@@ -10,6 +10,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.textpath import TextPath
 from matplotlib.transforms import Affine2D
 
+from topics._elsewhere import explains_names
 from topics._validation import InputError, check_integer
 from topics.evaluation import AnyTopics
 from topics.plots._any_themes import as_themes
@@ -27,6 +28,7 @@ _RELATIVE_SCALING = 0.5
 _DARKEST, _LIGHTEST = 0.0, 0.45
 
 
+@explains_names
 def prepare_word_cloud(
     topics: AnyTopics | ThemesLike, theme: int | str, *, top_n: int = 40, random_state: int = 0
 ) -> pd.DataFrame:
@@ -91,6 +93,7 @@ def _word_outline(word: str, size: float) -> TextPath:
     return TextPath((0, 0), display_name(word), size=size)
 
 
+@explains_names
 def word_cloud(
     topics: AnyTopics | ThemesLike, theme: int | str, *, top_n: int = 40, random_state: int = 0, ax: Axes | None = None
 ) -> Axes:

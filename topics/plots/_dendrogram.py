@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from scipy.cluster.hierarchy import dendrogram
 
+from topics._elsewhere import explains_names
 from topics._i18n import DEFAULT_LANG
 from topics._validation import InputError
 from topics.evaluation import AnyTopics
@@ -31,6 +32,7 @@ _LEAF_HEIGHT, _LEAF_LETTERS, _ROOT_MARGIN = 0.24, 36, 0.04
 _FIRST_LEAF, _LEAF_STEP = 5.0, 10.0
 
 
+@explains_names
 def prepare_hierarchy(topics: HierarchyLike | AnyTopics) -> pd.DataFrame:
     """Return the brackets that :func:`hierarchy` draws.
 
@@ -78,6 +80,7 @@ def _as_tree(topics: Any) -> HierarchyLike:
     return build_hierarchy(themes.components, themes.ids, themes.names)
 
 
+@explains_names
 def hierarchy(topics: HierarchyLike | AnyTopics, *, lang: str = DEFAULT_LANG, ax: Axes | None = None) -> Axes:
     """Draw which themes join first: the names at the right, the whole at the left.
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from topics._elsewhere import explains_names
 from topics._i18n import DEFAULT_LANG
 from topics._validation import InputError
 from topics.corpus import Corpus
@@ -23,6 +24,7 @@ from topics.plots._style import (
 _SOURCE_HEIGHT, _SOURCE_LETTERS = 0.32, 24
 
 
+@explains_names
 def prepare_duplicate_flows(duplicates: DuplicatesLike | Corpus) -> pd.DataFrame:
     """Return the counts that :func:`duplicate_flows` draws.
 
@@ -51,6 +53,7 @@ def prepare_duplicate_flows(duplicates: DuplicatesLike | Corpus) -> pd.DataFrame
     return matrix.reindex(index=order, columns=order).fillna(0).astype(int).rename_axis(index="from", columns="to")
 
 
+@explains_names
 def duplicate_flows(
     duplicates: DuplicatesLike | Corpus, *, rtl: bool = True, lang: str = DEFAULT_LANG, ax: Axes | None = None
 ) -> Axes:

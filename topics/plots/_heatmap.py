@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import PowerNorm
 from matplotlib.ticker import MaxNLocator
 
+from topics._elsewhere import explains_names
 from topics._i18n import DEFAULT_LANG
 from topics._validation import InputError
 from topics.plots._cells import CELL_WIDTH, draw_cell_borders, label_columns, write_in_cell
@@ -35,6 +36,7 @@ _CELL_HEIGHT, _MIN_HEATMAP_WIDTH, _MAX_HEATMAP_WIDTH = 0.24, 4.2, 7.0  # inches
 _GAMMA = 0.5
 
 
+@explains_names
 def prepare_theme_heatmap(topics: Any, by: str | None = None) -> pd.DataFrame:
     """Return the shares that :func:`theme_heatmap` draws.
 
@@ -93,6 +95,7 @@ def _ordered_columns(table: pd.DataFrame, key: str) -> list[str]:
     return columns[key].tolist()
 
 
+@explains_names
 def theme_heatmap(
     topics: Any, by: str | None = None, *, rtl: bool = True, lang: str = DEFAULT_LANG, ax: Axes | None = None
 ) -> Axes:

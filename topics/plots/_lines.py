@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from topics._elsewhere import explains_names
 from topics._i18n import DEFAULT_LANG
 from topics._validation import InputError, check_choice, did_you_mean
 from topics.corpus import as_day
@@ -46,6 +47,7 @@ _COLUMNS_OF_BURSTS = ["theme", "start", "end"]
 _TIMELINE_COLUMNS = ["period", "period_name", "theme", "name", "share", "low", "high"]
 
 
+@explains_names
 def prepare_themes_over_time(
     topics: TimelineLike | DatedThemes,
     *,
@@ -127,6 +129,7 @@ def _theme_id(theme: Any, table: pd.DataFrame) -> Any:
     raise InputError(f"themes must be ids or names of themes, {', '.join(map(str, names.index))}; got {theme!r}.{hint}")
 
 
+@explains_names
 def themes_over_time(
     topics: TimelineLike | DatedThemes,
     *,

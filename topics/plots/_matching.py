@@ -7,6 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from topics._elsewhere import explains_names
 from topics._i18n import DEFAULT_LANG
 from topics._validation import InputError, check_between
 from topics.plots._protocols import AlignmentLike
@@ -34,6 +35,7 @@ _SIMILAR_LINE: dict[str, Any] = {"color": GRAY, "alpha": 0.5, "zorder": 1, "line
 _ALONE_COLOR = "#A34700"
 
 
+@explains_names
 def prepare_alignment(
     topics: AlignmentLike | ReadThemes, others: ReadThemes | None = None, *, min_related: float | None = None
 ) -> pd.DataFrame:
@@ -101,6 +103,7 @@ def _as_alignment(topics: Any, others: Any) -> AlignmentLike:
     return topics
 
 
+@explains_names
 def alignment(
     topics: AlignmentLike | ReadThemes,
     others: ReadThemes | None = None,

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib import pyplot as plt
 from matplotlib.axes import Axes
 
+from topics._elsewhere import explains_names
 from topics._i18n import DEFAULT_LANG
 from topics._validation import InputError, check_choice
 from topics.plots._protocols import SweepLike
@@ -28,6 +29,7 @@ from topics.report import texts_in
 _MEASURE_WIDTH, _MEASURE_HEIGHT, _MEASURES_PER_ROW, _MAX_NUMBERS = 3.6, 2.7, 3, 10
 
 
+@explains_names
 def prepare_number_of_topics(sweep: SweepLike, *, measure: str | None = None) -> pd.DataFrame:
     """Return the means that :func:`number_of_topics` draws.
 
@@ -52,6 +54,7 @@ def prepare_number_of_topics(sweep: SweepLike, *, measure: str | None = None) ->
     return rows[["model", "n_topics", "mean", "low", "high"]].reset_index(drop=True)
 
 
+@explains_names
 def number_of_topics(
     sweep: SweepLike, *, measure: str | None = None, lang: str = DEFAULT_LANG, ax: Axes | None = None
 ) -> Axes:

@@ -8,6 +8,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from topics._elsewhere import explains_names
 from topics._validation import InputError, check_choice, check_positive
 from topics.io import whole_file
 
@@ -22,6 +23,7 @@ _FILE_OPTIONS: Mapping[str, dict[str, Any]] = {
 _SETTINGS: Any = {"pdf.fonttype": 42, "ps.fonttype": 42, "svg.fonttype": "path", "svg.hashsalt": "topics"}
 
 
+@explains_names
 def save(ax: Axes | Figure, path: str | Path, *, dpi: float = 300) -> None:
     """Write a figure to a file, whole or not at all.
 

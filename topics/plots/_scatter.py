@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from topics._elsewhere import explains_names
 from topics._i18n import DEFAULT_LANG
 from topics._validation import InputError
 from topics.evaluation import AnyTopics
@@ -34,6 +35,7 @@ _LINE_FROM = 12.0
 _NAME_MARGINS = (5.0, 2.0)
 
 
+@explains_names
 def prepare_theme_map(topics: AnyTopics | ThemesLike) -> pd.DataFrame:
     r"""Return the places that :func:`theme_map` draws.
 
@@ -78,6 +80,7 @@ def prepare_theme_map(topics: AnyTopics | ThemesLike) -> pd.DataFrame:
     return table
 
 
+@explains_names
 def theme_map(topics: AnyTopics | ThemesLike, *, lang: str = DEFAULT_LANG, ax: Axes | None = None) -> Axes:
     """Draw themes as circles, near each other where they have words in common, large where their share is.
 

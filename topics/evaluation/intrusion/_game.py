@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from topics._elsewhere import explains_names
+from topics._rtl import RightToLeft
 from topics._validation import InputError, check_choice, check_integer, check_texts
 from topics.evaluation._any_topics import AnyTopics, TopicsInCorpus, are_in_corpus, as_topics
 from topics.evaluation._mixtures import read_mixtures
@@ -66,13 +68,17 @@ class IntrusionStudy:
             f"chance {1 / self.n_options:.2f}{left_out})"
         )
 
-    def export(self, folder: str | Path, *, separator: str = ",", overwrite: bool = False) -> tuple[Path, Path]:
+    def _repr_html_(self) -> str:
+        shown = self.questions.drop(columns="answer").set_index("question")
+        return f'<p dir="ltr">{self!r}</p>{RightToLeft(shown)._repr_html_()}'
+
+    def export(self, path: str | Path, *, separator: str = ",", overwrite: bool = False) -> tuple[Path, Path]:
         """Write ``questions.csv`` for the people who answer, and ``key.csv`` for you.
 
         Parameters
         ----------
-        folder : str or Path
-            Where to write; made if it does not exist.
+        path : str or Path
+            Of the folder; made if it does not exist.
         separator : {",", ";", tab}, default=","
             What stands between cells. Excel with Arabic or European settings may expect ``";"``.
         overwrite : bool, default=False
@@ -96,7 +102,7 @@ class IntrusionStudy:
         quote in it, begins with: no text can act as a formula. Scoring ignores it.
         """
         check_choice("separator", separator, SEPARATORS)
-        folder = Path(folder)
+        folder = Path(path)
         paths = folder / _QUESTIONS_FILE, folder / _KEY_FILE
         taken = [str(path) for path in paths if path.exists()]
         if taken and not overwrite:
@@ -111,6 +117,7 @@ class IntrusionStudy:
         return paths
 
 
+@explains_names
 def word_intrusion(
     topics: AnyTopics,
     words: Sequence[str] | None = None,
@@ -187,6 +194,7 @@ def word_intrusion(
     return _build_study("word", merged, shown, top_n, n_questions, random_state, _numbers_of(given.labels))
 
 
+@explains_names
 def document_intrusion(
     topics: TopicsInCorpus | ArrayLike,
     texts: Sequence[str] | None = None,

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from topics._elsewhere import explains_names
 from topics._validation import InputError, check_integer
 from topics.evaluation._coherence import CoherenceQuery
 from topics.evaluation._measures import COUNTINGS, normalized_log_ratio
@@ -13,6 +14,7 @@ from topics.evaluation.intrusion._game import IntrusionStudy
 _TIE_TOLERANCE = 1e-9  # sums of the same numbers in another order differ by less
 
 
+@explains_names
 def detect_intruders(
     study: IntrusionStudy, reference: AnyReference, *, window: int = 10, preprocessor: TextsToTerms | None = None
 ) -> pd.Series:

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from topics._elsewhere import explains_names
+from topics._rtl import left_to_right
 from topics._validation import InputError, count_noun
 from topics.evaluation._uncertainty import LEVEL, check_level, wilson_interval
 from topics.evaluation.intrusion._sheets import comparable_text, is_blank, read_sheet, whole_number
@@ -71,6 +73,9 @@ class IntrusionScore:
             f"to {count_noun(len(self.topics), 'topic')}; {problems})"
         )
 
+    def _repr_html_(self) -> str:
+        return f'<p dir="ltr">{self!r}</p>{left_to_right(self.topics.round(3))}'
+
 
 class _Problem(NamedTuple):
     """An answer that does not count, as it came."""
@@ -90,6 +95,7 @@ class _Answer(NamedTuple):
     answer: int
 
 
+@explains_names
 def score_intrusion(
     sheets: _Sheet | Sequence[_Sheet], key: str | Path | pd.DataFrame, *, level: float = LEVEL
 ) -> IntrusionScore:
