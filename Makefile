@@ -8,7 +8,7 @@ PYTEST := $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 .PHONY: demo test test-fast lint types tests browser help docs bench-import bench-themes bench-duplicates bench-stem bench-merge bench-text bench-lda bench-nmf bench-scale bench-coherence bench-sweep bench-agreement bench-report bench-runs clean
 
 demo: $(INSTALLED)  ## Find the themes of the embedded corpus
-	.venv/bin/topics run --sample --topics 8 --out results/demo --force
+	.venv/bin/topics run --sample --n-topics 8 --out results/demo --overwrite
 
 test: lint types tests  ## All checks and tests; nothing is installed outside .venv
 

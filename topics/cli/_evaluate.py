@@ -36,7 +36,7 @@ _EVALUATE_EXAMPLES = """\b
 Examples:
   topics evaluate results --reference articles.jsonl
   topics evaluate results/nmf --reference other_news.csv --text body
-  topics evaluate bertopic.json --reference articles.jsonl --measure c_npmi --measure c_v
+  topics evaluate bertopic.json --reference articles.jsonl --measures c_npmi,c_v
 """
 
 

@@ -27,14 +27,14 @@ _USER_ERROR, _INTERNAL_ERROR, _INTERRUPTED, _CLOSED_PIPE = 2, 1, 130, 141
 _OVERVIEW = """\b
 Examples:
   topics run articles.jsonl --out results
-  topics run folder/ --out results --topics 20 --model nmf
+  topics run folder/ --out results --n-topics 20 --models nmf
   topics run --sample --out demo
   topics init experiment.toml
   topics run experiment.toml
   topics reproduce results
   topics report results --lang en
   topics inspect articles.jsonl
-  topics sweep articles.jsonl --out sweep --topics 5:50:5
+  topics sweep articles.jsonl --out sweep --n-topics 5:50:5
   topics evaluate theirs.txt --reference articles.jsonl
   topics compare results/one results/two
 """
