@@ -22,12 +22,17 @@ README = (CHECKOUT / "README.md").read_text(encoding="utf-8")
 NOTEBOOKS = sorted((CHECKOUT / "notebooks").glob("*.ipynb"))
 
 
+def write_articles(corpus, path):
+    corpus.to_frame().to_json(path, orient="records", lines=True, date_format="iso")
+
+
 def blocks(language):
     return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
 
 
 def test_the_python_of_the_readme_runs(capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    write_articles(load_sample(), tmp_path / "articles.jsonl")
     names = {}
     for block in blocks("python"):
         exec(compile(block, "README.md", "exec"), names)
@@ -42,9 +47,7 @@ def test_the_commands_of_the_readme_are_targets_and_options_that_exist(tmp_path,
     makefile = (CHECKOUT / "Makefile").read_text(encoding="utf-8")
     for target in re.findall(r"make ([a-z-]+)", README + (CHECKOUT / "benchmarks" / "README.md").read_text("utf-8")):
         assert f"\n{target}:" in makefile, target
-    load_sample().take(range(60)).to_frame().to_json(
-        tmp_path / "articles.jsonl", orient="records", lines=True, date_format="iso"
-    )
+    write_articles(load_sample()[:60], tmp_path / "articles.jsonl")
     monkeypatch.chdir(tmp_path)
     commands = [line for block in blocks("bash") for line in block.splitlines() if line.startswith("topics ")]
     # A sweep of a hundred fits is for the user's articles.
