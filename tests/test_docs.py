@@ -96,7 +96,8 @@ def cell_of(value):
 
 
 def as_table(frame):
-    """Return a DataFrame as a Markdown table, in the direction in which Jupyter shows it."""
+    """Return a DataFrame as a Markdown table, as Jupyter shows it, an index with a name first."""
+    frame = frame.reset_index() if any(frame.index.names) else frame
     rows = [list(map(str, frame.columns)), ["---"] * frame.shape[1]]
     rows += [[cell_of(value) for value in row] for row in frame.astype(object).itertuples(index=False)]
     lines = "\n".join(f"| {' | '.join(row)} |" for row in rows)
@@ -203,6 +204,12 @@ def test_every_public_name_stands_on_one_page_of_the_reference():
     for room, module in rooms.items():
         expected |= {f"{room}.{name}" for name in set(module.__all__) - set(topics.__all__)}
     assert sorted(listed) == sorted(expected)
+
+
+def test_the_reference_lists_every_public_name_by_task():
+    index = (DOCS / "reference" / "index.md").read_text("utf-8")
+    listed = re.findall(r"\[`(\w+)`\]\[topics\.\1\]|^::: topics\.(\w+)|\[`topics\.(\w+)`\]\(", index, re.MULTILINE)
+    assert sorted("".join(names) for names in listed) == sorted(set(topics.__all__) - {"__version__"})
 
 
 @pytest.mark.parametrize("name", sorted(_cli.commands))
