@@ -19,8 +19,7 @@ def main(articles: str | None = None, out: str = "results/how_many_topics") -> N
     print(f"\n{choice.n_topics} topics: {choice.reason}")
 
     for measure in measures:
-        axes = topics.plots.number_of_topics(swept, measure=measure)
-        topics.plots.save(axes, folder / f"{measure}.pdf")
+        topics.plots.save(topics.plots.number_of_topics(swept, measure=measure), folder / f"{measure}.pdf")
 
     themes = swept.themes("nmf", choice.n_topics).with_robustness()
     page = themes.report(folder / "report.html", lang="en", sweep=swept)

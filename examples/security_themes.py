@@ -1,4 +1,4 @@
-"""Which themes do these articles have? One experiment, written down, run, and run again."""
+"""Which themes do these articles have? One run of both models, written down, and done again."""
 
 import sys
 from pathlib import Path
@@ -8,23 +8,15 @@ import topics
 
 def main(articles: str | None = None, out: str = "results/security_themes") -> None:
     """Find the themes of some articles with both models, then check that the run repeats to the byte."""
-    experiment = topics.Experiment.from_options(
-        articles,
-        n_topics=8,
-        seed=0,
-        duplicates="drop",
-        lang="en",
-        title="Security themes",
-    )
-    result = experiment.run(out, force=True)
+    options = {"n_topics": 8, "without_copies": True, "lang": "en", "title": "Security themes"}
+    run = topics.Experiment.from_options(articles, **options).run(out, overwrite=True)
 
-    for name, themes in result.themes.items():
+    for name, themes in run.themes.items():
         print(f"\n{name.upper()}")
-        print(themes.info()[["name", "share", "documents", "robustness"]].to_string(index=False))
-        closest = themes.closest()
-        print(closest[["name", "entry_en", "score"]].to_string(index=False))
+        closest = themes.closest()[["entry_en", "score"]]
+        print(themes.info()[["name", "share", "documents", "robustness"]].join(closest).to_string())
 
-    both = topics.align(result.themes["lda"], result.themes["nmf"])
+    both = run.alignment
     print(f"\nSeen by both models: {len(both.agreed)}; by one alone: {len(both.only_a) + len(both.only_b)}")
     print(topics.reproduce(out))
     print(f"Report: {Path(out) / 'report.html'}")

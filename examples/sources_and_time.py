@@ -16,23 +16,19 @@ def main(articles: str | None = None, out: str = "results/sources_and_time") -> 
     print(copies)
     corpus = copies.without_copies()
 
-    vectorizer = topics.Vectorizer(min_df=2 if len(corpus) < 500 else 5)
-    model = topics.LDA(8, random_state=0).fit(vectorizer.fit_transform(corpus.full_texts()))
-    themes = topics.Themes(corpus, vectorizer, model)
-
+    themes = topics.Themes.fit(corpus, topics.LDA(8, random_state=0))
     timeline = themes.over_time("QS")
     print(timeline)
     print(timeline.bursts[["name", "start_name", "end_name", "documents", "words"]].to_string(index=False))
-    by_source = themes.by_source()
-    largest = int(themes.info()["theme"][0])
+    largest = themes.info().index[0]
     print(f"\nWords that sources prefer on {themes.names[largest]}")
-    print(themes.words_by_source(largest, top_n=5)[["source", "word", "z"]].to_string(index=False))
-    print(themes.passages(largest, 2).markdown())
+    print(themes.words_by("source", largest, top_n=5)[["source", "word", "z"]].to_string(index=False))
+    print(themes.passages(largest, n=2).markdown())
 
     timeline.table.to_csv(folder / "timeline.csv", index=False, encoding="utf-8-sig")
-    by_source.to_csv(folder / "sources.csv", index=False, encoding="utf-8-sig")
+    themes.shares_by("source").to_csv(folder / "sources.csv", index=False, encoding="utf-8-sig")
     topics.plots.save(topics.plots.themes_over_time(timeline), folder / "timeline.pdf")
-    topics.plots.save(topics.plots.theme_heatmap(by_source), folder / "sources.pdf")
+    topics.plots.save(topics.plots.theme_heatmap(themes, "source"), folder / "sources.pdf")
     print(f"Tables and figures: {folder}")
 
 
