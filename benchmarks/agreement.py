@@ -106,7 +106,7 @@ def settings(texts):
 def measure_corpus(name):
     """Yield a row for every setting, model, number of topics and seed of one corpus."""
     texts, labels = labelled_sample(name)
-    reference = _ReferenceWords.of(texts, topics.ArabicPreprocessor(), None)
+    reference = _ReferenceWords.from_texts(texts, topics.ArabicPreprocessor(), None)
     for setting, counts, words, models in settings(texts):
         known = [reference.word_of_form.get(word, "") for word in words]
         matrices = {"count": counts, "tfidf": sp.csr_array(TfidfTransformer().fit_transform(counts))}

@@ -55,10 +55,9 @@ def measure():
     preprocessor = topics.ArabicPreprocessor()
     encoded = preprocessor.fit_encode(corpus.full_texts(), n_jobs=2)
     took, readings = {}, {}
-    for name, kind, weighting in (("lda", topics.LDA, "count"), ("nmf", topics.NMF, "tfidf")):
-        vectorizer = topics.Vectorizer(preprocessor, weighting=weighting)
-        model = kind(20, random_state=0).fit(vectorizer.fit_transform(encoded))
-        themes = topics.Themes(corpus, vectorizer, model, encoded=encoded)
+    vectorizer = topics.Vectorizer(preprocessor)
+    for name, model in (("lda", topics.LDA(20, random_state=0)), ("nmf", topics.NMF(20, random_state=0))):
+        themes = topics.Themes.fit(corpus, model, vectorizer=vectorizer, encoded=encoded)
         _, took[f"names, {name}"] = seconds(lambda themes=themes: themes.names)
         _, took[f"five passages a theme, {name}"] = seconds(themes.passages)
         _, took[f"weeks, intervals and bursts, {name}"] = seconds(
