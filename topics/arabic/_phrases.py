@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from topics._elsewhere import ExplainsNames
 from topics._validation import InputError, check_integer
 from topics.arabic._encoded import EncodedTexts
 from topics.arabic._tokenized import TokenizedTexts
@@ -74,7 +75,7 @@ class PhrasesState(SavedFields, frozen=True, tag="phrases"):
 
 
 @dataclass
-class Phrases(Storable):
+class Phrases(ExplainsNames, Storable):
     """Find phrases in terms, across clitics and spellings.
 
     Two neighbors become one term if they stand together often enough and their normalized pointwise mutual

@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from topics._elsewhere import explains_names
 from topics._validation import check_between, check_choice, check_positive
 from topics.io import SavedFields, Values
 from topics.linalg import Svd
@@ -129,7 +128,6 @@ class NMF(TopicModel):
         "gensim": Engine(fit_gensim_nmf),
     }
 
-    @explains_names
     def __init__(
         self,
         n_topics: int = 10,

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from topics._elsewhere import ExplainsNames, explains_names
+from topics._elsewhere import ExplainsNames
 from topics._frozen import Frozen, read_only
 from topics.arabic import EncodedTexts
 from topics.corpus import Corpus
@@ -58,7 +58,6 @@ class ThemesData(ExplainsNames, Frozen, Storable, Saveable):
     _given_names: dict[int, str]
 
     @needs_all_parts
-    @explains_names
     def __init__(
         self,
         corpus: Corpus,
@@ -71,7 +70,6 @@ class ThemesData(ExplainsNames, Frozen, Storable, Saveable):
         self._fill(corpus, titles, check_reading(corpus, vectorizer, model, titles=titles, encoded=encoded))
 
     @classmethod
-    @explains_names
     def fit(
         cls,
         corpus: Corpus,

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from topics._elsewhere import explains_names
+from topics._elsewhere import ExplainsNames, explains_names
 from topics._rtl import left_to_right
 from topics._validation import InputError, count_noun
 from topics.evaluation._uncertainty import LEVEL, check_level, wilson_interval
@@ -18,7 +18,7 @@ _Sheet = str | Path | pd.DataFrame
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class IntrusionScore:
+class IntrusionScore(ExplainsNames):
     """What :func:`score_intrusion` found.
 
     Parameters
