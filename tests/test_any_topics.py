@@ -650,7 +650,8 @@ def arguments(fit, tmp_path_factory):
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("name", CALLS)
-def test_whatever_is_given_is_taken_or_refused_with_a_reason(name, arguments):
+def test_whatever_is_given_is_taken_or_refused_with_a_reason(name, arguments, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # a text in the place of a path may name a file
     function, wanted = CALLS[name]
     right, wrong = arguments
     for place in range(len(wanted)):
