@@ -16,7 +16,7 @@ from topics.arabic._letters import LETTERS
 from topics.arabic._normalize import CLEANING, FOLDING, apply_steps
 from topics.arabic._resources import read_word_list
 from topics.arabic._scan import _TEXTS_PER_BLOCK, scan
-from topics.arabic._stem import STEMMERS
+from topics.arabic._stem import _STEMMERS
 from topics.arabic._stopwords import _STOP_LISTS
 from topics.arabic._tokenize import tokenize
 
@@ -196,12 +196,18 @@ def test_every_stemmer_brings_forms_together_and_shows_words_in_full(name):
     assert set(vectorizer.vocabulary_.shown_terms) <= {word for text in texts for word in tokenize(text)}
 
 
-@pytest.mark.parametrize("name", [name for name in STEMMERS if name])
+@pytest.mark.parametrize("name", list(_STEMMERS))
 @given(word=arabic_words)
 def test_a_stemmer_takes_any_word_and_gives_the_same_stem_twice(name, word):
-    stemmer = STEMMERS[name].make({})
+    stemmer = _STEMMERS[name].make({})
     assert stemmer.analyze(word) == stemmer.analyze(word)
     assert isinstance(stemmer.analyze(word).stem, str)
+
+
+def test_no_stemmer_has_two_names():
+    texts = ["القوات والقوة", "قوات"]
+    by_name, by_none = (ArabicPreprocessor(stemmer=name, conflation="dictionary") for name in ("none", None))
+    assert by_name.fit_transform(texts) == by_none.fit_transform(texts) == [["القوات", "والقوة"], ["قوات"]]
 
 
 def test_a_stemmer_that_is_not_installed_says_how_to_install_it(monkeypatch):

@@ -120,7 +120,7 @@ def test_phrases_are_those_of_gensim(sample, threshold):
     texts = sample.full_texts()
     # A word that is left out separates its neighbors here, and gensim never sees it: so none is.
     every_word = {"stopwords": None, "min_length": 1}
-    preprocessor = ArabicPreprocessor(**every_word, phrases=Phrases(min_count=3, threshold=threshold, passes=1))
+    preprocessor = ArabicPreprocessor(**every_word, phrases=Phrases(min_count=3, min_npmi=threshold, passes=1))
     preprocessor.fit(texts)
     ours = {(pair.left, pair.right): pair.npmi for pair in preprocessor.phrases_.pairs_[0]}
     tokens = ArabicPreprocessor(**every_word).fit_transform(texts)
@@ -135,11 +135,14 @@ def test_phrases_are_those_of_gensim(sample, threshold):
 
 def test_phrases_go_across_clitics_and_are_shown_with_spaces():
     texts = ["قرار مجلس الأمن", "لمجلس الأمن دور", "عقد مجلس الأمن جلسة", "جلسة لمجلس النواب", "الأمن في المدينة"]
-    options = {"phrases": Phrases(min_count=3, threshold=0.3)}
+    options = {"phrases": Phrases(min_count=3, min_npmi=0.3)}
     vectorizer = Vectorizer(ArabicPreprocessor(**options), min_df=1, max_df=1.0).fit(texts)
     assert vectorizer.vocabulary_.shown("مجلس امن") == "مجلس الأمن"
     assert vectorizer.vocabulary_.forms("مجلس امن").to_dict() == {"مجلس الأمن": 2 / 3, "لمجلس الأمن": 1 / 3}
-    assert vectorizer.preprocessor_.phrases_.table()["phrase"].tolist() == ["مجلس امن"]
+    table = vectorizer.preprocessor_.phrases_.table
+    assert table["phrase"].tolist() == ["مجلس امن"]
+    assert table.columns.tolist() == ["phrase", "count", "npmi"]
+    assert Phrases().table.columns.tolist() == table.columns.tolist()
     assert vectorizer.preprocessor_.transform(["بمجلس الأمن"]) == [["مجلس امن"]]
 
 
@@ -151,19 +154,20 @@ def test_two_passes_make_phrases_of_three_words():
         "سوريا",
         "قوات",
     ] * 5
-    tokens = ArabicPreprocessor(phrases=Phrases(min_count=5, threshold=0.1)).fit_transform(texts)
+    tokens = ArabicPreprocessor(phrases=Phrases(min_count=5, min_npmi=0.1)).fit_transform(texts)
     assert tokens[0] == ["قوة سوريا ديمقراطية"]
 
 
 def test_words_that_were_left_out_separate():
     texts = ["مجلس في الأمن"] * 30 + ["مجلس", "الأمن"]
-    assert ArabicPreprocessor(phrases=Phrases(min_count=2, threshold=-1)).fit_transform(texts)[0] == ["مجلس", "امن"]
+    assert ArabicPreprocessor(phrases=Phrases(min_count=2, min_npmi=-1)).fit_transform(texts)[0] == ["مجلس", "امن"]
 
 
 @pytest.mark.parametrize(
     ("options", "message"),
-    [({"min_count": 0}, "min_count"), ({"threshold": 2}, "between -1 and 1"), ({"threshold": "x"}, "number"),
-     ({"passes": 9}, "passes")],
+    [({"min_count": 0}, "min_count"), ({"min_npmi": 2}, "number from -1 to 1; got 2"),
+     ({"min_npmi": "x"}, "min_npmi must be a finite number"), ({"passes": 9}, "passes"),
+     ({"threshold": 0.5}, "gensim's threshold is min_npmi|threshold is min_npmi"), ({"scoring": "npmi"}, "scoring")],
 )  # fmt: skip
 def test_phrases_out_of_range_raise_an_error(options, message):
     with pytest.raises(InputError, match=message):
@@ -174,7 +178,7 @@ def test_phrases_out_of_range_raise_an_error(options, message):
 def test_joining_neighbors_equals_its_slow_twin(documents):
     texts = [" ".join(letter * 3 for letter in document) for document in documents]
     options = {"stemmer": None, "stopwords": None, "conflation": "dictionary"}
-    phrases = Phrases(min_count=2, threshold=0.0, passes=1)
+    phrases = Phrases(min_count=2, min_npmi=0.0, passes=1)
     preprocessor = ArabicPreprocessor(phrases=phrases, **options).fit(texts)
     pairs = {(pair.left, pair.right) for pair in preprocessor.phrases_.pairs_[0]}
     plain = ArabicPreprocessor(**options).fit_transform(texts)

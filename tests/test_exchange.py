@@ -303,7 +303,7 @@ def test_a_term_that_no_article_has_keeps_its_column(part_of_sample, tokens):
     dictionary = ["سفينة", "قوة", "كلمةلايكتبهاأحد"]
     theirs = ex.from_arrays([[0.6, 0.3, 0.1], [0.1, 0.8, 0.1]], dictionary)
     themes = theirs.themes(part_of_sample, tokens[0])
-    assert themes.vocabulary.document_frequency[themes.vocabulary.number("كلمةلايكتبهاأحد")] == 0
+    assert themes.vocabulary.document_frequency[themes.vocabulary.column("كلمةلايكتبهاأحد")] == 0
     assert "كلمةلايكتبهاأحد" not in set(themes.vectorizer.removed_.word)
     assert (themes.vectorizer.removed_.why == "not among the terms given").any()
     assert themes.top_terms(1).tolist() == [["سفينة"], ["قوة"]]

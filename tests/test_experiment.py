@@ -15,7 +15,7 @@ from commands import call
 import topics
 from topics import LDA, ArabicPreprocessor, Experiment, InputError, load_sample
 from topics.arabic._conflation import CONFLATIONS
-from topics.arabic._stem import STEMMERS
+from topics.arabic._stem import _STEMMERS
 from topics.evaluation import COHERENCE_MEASURES
 from topics.io import sha256_of
 from topics.models import MODELS
@@ -98,12 +98,12 @@ def test_every_key_of_an_experiment_is_described():
 
 def test_choices_are_those_of_the_tables_that_they_name():
     assert CONFIG_OPTIONS["models.models"].choices == tuple(MODELS)
-    assert CONFIG_OPTIONS["models.engine"].choices == tuple(LDA.ENGINES)
+    assert CONFIG_OPTIONS["models.engine"].choices == tuple(LDA._ENGINES)
     assert CONFIG_OPTIONS["evaluation.measures"].choices == tuple(COHERENCE_MEASURES)
     assert CONFIG_OPTIONS["preprocessing.conflation"].choices == tuple(CONFLATIONS)
     assert CONFIG_OPTIONS["input.split"].choices == tuple(_SPLITS)
     named = CONFIG_OPTIONS["preprocessing.stemmer"].description
-    assert all(str(name).lower() in named for name in STEMMERS)
+    assert all(str(name).lower() in named for name in _STEMMERS)
 
 
 def test_a_configuration_comes_back_from_its_manifest(finished):

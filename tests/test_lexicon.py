@@ -160,7 +160,7 @@ def test_a_word_matches_the_forms_that_the_corpus_keeps_apart(plain):
 
 def test_the_words_of_a_phrase_match_one_by_one():
     texts = ["نزع السلاح النووي في المنطقة", "نزع السلاح النووي", "خطة نزع السلاح النووي", "فيلم جديد", "ملعب"]
-    preprocessor = ArabicPreprocessor(phrases=topics.Phrases(min_count=3, threshold=0.2))
+    preprocessor = ArabicPreprocessor(phrases=topics.Phrases(min_count=3, min_npmi=0.2))
     vectorizer = topics.Vectorizer(preprocessor, min_df=1, max_df=1.0).fit(texts)
     vocabulary = vectorizer.vocabulary_
     own = np.array([float(" " in term or term == "نووي") for term in vocabulary.terms])

@@ -191,13 +191,31 @@ def test_no_two_terms_are_shown_alike(sample):
 
 def test_a_part_of_a_vocabulary_keeps_its_spellings():
     vocabulary = Vectorizer(min_df=1, max_df=1.0).fit(TEXTS).vocabulary_
-    part = vocabulary.take([vocabulary.number("قوة")])
+    part = vocabulary.take([vocabulary.column("قوة")])
     assert list(part) == ["قوة"]
     assert part.forms("قوة").to_dict() == vocabulary.forms("قوة").to_dict()
     assert "قوة" in part
     assert "هجوم" not in part
     with pytest.raises(InputError, match="not among the 1 terms"):
-        part.number("هجوم")
+        part.column("هجوم")
+
+
+@given(texts=texts_of_words.filter(any), asked=st.lists(st.sampled_from(["جيش", "قصف", "نفط", "", "غائب"])))
+def test_columns_are_those_of_each_term_and_a_term_that_is_not_there_has_none(texts, asked):
+    vocabulary = plain().fit(texts).vocabulary_
+    columns = vocabulary.columns(asked)
+    assert columns.dtype == np.int32
+    assert columns.tolist() == [vocabulary.column(term) if term in vocabulary else -1 for term in asked]
+    assert [vocabulary.terms[i] for i in columns if i >= 0] == [term for term in asked if term in vocabulary]
+
+
+def test_a_word_that_is_no_term_is_told_which_term_it_is_a_spelling_of():
+    vocabulary = Vectorizer(min_df=1, max_df=1.0).fit(TEXTS).vocabulary_
+    for ask in (vocabulary.column, vocabulary.shown, vocabulary.forms):
+        with pytest.raises(InputError, match=r"'والقوات' is not among the 4 terms.*a spelling of the term 'قوة'"):
+            ask("والقوات")
+    with pytest.raises(InputError, match="Did you mean 'تحالف'"):
+        vocabulary.column("تحالفف")
 
 
 def test_frequencies_must_fit_the_terms():

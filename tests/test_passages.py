@@ -153,7 +153,7 @@ def slow_score(parts, passage, row):
     terms = set(parts["preprocessor"].transform([passage.text])[0]) & set(parts["vocabulary"].terms)
     worth = 0.0
     for term in terms:
-        w = parts["vocabulary"].number(term)
+        w = parts["vocabulary"].column(term)
         worth += phi[row, w] / sum(phi[k, w] for k in range(len(phi))) * math.log(1 + phi.shape[1] * phi[row, w])
     length = min(len(passage.text.split()) / 8, 45 / len(passage.text.split()), 1)
     return worth / (len(terms) + 10) * length * parts["doc_topic"][passage.document, row]
@@ -235,7 +235,7 @@ def test_a_theme_that_no_article_has_is_not_quoted(parts):
     assert PassageFinder(**{**parts, "doc_topic": doc_topic}).find(1) == []
 
 
-@pytest.mark.parametrize("options", [{}, {"phrases": Phrases(min_count=2, threshold=0.1)}, {"keep_numbers": True}])
+@pytest.mark.parametrize("options", [{}, {"phrases": Phrases(min_count=2, min_npmi=0.1)}, {"keep_numbers": True}])
 def test_the_terms_of_an_article_are_those_that_the_preprocessor_makes(sample, options):
     texts = sample.full_texts()[:20]
     vectorizer = topics.Vectorizer(min_df=2, preprocessor=topics.ArabicPreprocessor(**options))

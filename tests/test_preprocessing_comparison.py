@@ -112,7 +112,7 @@ def test_texts_without_labels_have_no_agreement_with_any(sample):
 
 
 def test_phrases_are_shown_but_not_scored(sample):
-    grid = {"phrases": [False, Phrases(min_count=3, threshold=0.3)]}
+    grid = {"phrases": [False, Phrases(min_count=3, min_npmi=0.3)]}
     table = compare_preprocessing(sample, grid, models=["nmf"], seeds=2, **QUICK).table
     assert table.setting.unique().tolist() == ["no phrases", "phrases"]
     assert table[["c_npmi", "intrusion", "log_likelihood"]].notna().all(axis=None)

@@ -55,7 +55,7 @@ def slow_likelihood(training, held_out, components, preprocessor, vocabulary, pr
     plain = words_only(preprocessor, fold=False).fit([])
 
     def column(word):
-        return vocabulary.column(preprocessor.term(word) or "")
+        return vocabulary.columns([preprocessor.term(word) or ""])[0]
 
     words = [word for text in plain.transform(training) for word in text]
     kept, rest = [w for w in words if column(w) >= 0], [w for w in words if column(w) < 0]
@@ -198,7 +198,7 @@ def test_phrases_count_as_their_words_and_unknown_ones_are_taken_apart():
     texts = ["عقد مجلس الأمن جلسة", "قرار مجلس الأمن جديد", "دعا مجلس الأمن أمس", "مجلس الأمن يدين"] * 3
     held_out = ["قرار جديد عقد مجلس الأمن", "جلسة دعا لمجلس أمن", "جديد قرار مجلس الأمن"]
     values = {}
-    for phrases in (False, Phrases(min_count=6, threshold=0.3, passes=1)):
+    for phrases in (False, Phrases(min_count=6, min_npmi=0.3, passes=1)):
         surface = surface_of(texts, ArabicPreprocessor(phrases=phrases, stopwords=None))
         values[bool(phrases)] = word_likelihood(held_out, surface.term_shares[None], surface)
     units, documents, lengths = surface.units(held_out)

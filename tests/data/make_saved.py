@@ -45,7 +45,7 @@ def articles():
 def vectorizer_of(weighting):
     """Return a vectorizer whose files are small: the long public stop list is left out."""
     preprocessor = ArabicPreprocessor(
-        stopwords=("press", "calendar"), extra_stopwords=["في", "على"], phrases=Phrases(min_count=3, threshold=0.3)
+        stopwords=("press", "calendar"), extra_stopwords=["في", "على"], phrases=Phrases(min_count=3, min_npmi=0.3)
     )
     return Vectorizer(preprocessor, min_df=2, max_df=0.9, weighting=weighting)
 

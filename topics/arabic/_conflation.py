@@ -1,6 +1,7 @@
 """Conflation: which forms of one stem count as one term, by the dictionary alone or by the corpus."""
 
 from collections.abc import Callable, Container, Sequence
+from typing import Literal
 
 import msgspec
 import numpy as np
@@ -100,7 +101,10 @@ def _conflate_by_corpus(
     return ConflationClasses(terms)
 
 
-CONFLATIONS: dict[str, Callable[[TokenizedTexts, Sequence[str], Sequence[str], np.ndarray], ConflationClasses]] = {
+Conflation = Literal["corpus", "dictionary"]
+CONFLATIONS: dict[
+    Conflation, Callable[[TokenizedTexts, Sequence[str], Sequence[str], np.ndarray], ConflationClasses]
+] = {
     "corpus": _conflate_by_corpus,
     "dictionary": _conflate_by_dictionary,
 }

@@ -9,8 +9,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from topics._elsewhere import ExplainsNames
-from topics._validation import InputError, check_integer
+from topics._elsewhere import ExplainsNames, explains_names
+from topics._rtl import RightToLeft
+from topics._validation import check_between, check_integer
 from topics.arabic._encoded import EncodedTexts
 from topics.arabic._tokenized import TokenizedTexts
 from topics.io import SavedFields, Storable, check_array
@@ -69,12 +70,12 @@ class PhrasesState(SavedFields, frozen=True, tag="phrases"):
     """Phrases as they are saved."""
 
     min_count: int
-    threshold: float
+    min_npmi: float
     passes: int
     pairs: list[_PairsState]
 
 
-@dataclass
+@dataclass(init=False)
 class Phrases(ExplainsNames, Storable):
     """Find phrases in terms, across clitics and spellings.
 
@@ -85,7 +86,7 @@ class Phrases(ExplainsNames, Storable):
     ----------
     min_count : int, default=20
         How often the words of a phrase must stand together, at least 1.
-    threshold : float, default=0.5
+    min_npmi : float, default=0.5
         The normalized pointwise mutual information above which they are a phrase, -1 (never together) to 1 (never
         apart).
     passes : int, default=2
@@ -94,7 +95,8 @@ class Phrases(ExplainsNames, Storable):
     Attributes
     ----------
     pairs_ : list of list of Pair
-        The pairs found in every pass.
+        The pairs found in every pass: ``left``, ``right``, ``count``, ``npmi``. Those of a fitted preprocessor are in
+        its ``phrases_``.
 
     Notes
     -----
@@ -108,65 +110,59 @@ class Phrases(ExplainsNames, Storable):
     --------
     >>> from topics import ArabicPreprocessor
     >>> texts = ["قرار مجلس الأمن", "لمجلس الأمن دور", "عقد مجلس الأمن جلسة", "مجلس النواب", "الأمن في المدينة"]
-    >>> preprocessor = ArabicPreprocessor(phrases=Phrases(min_count=3, threshold=0.3))
+    >>> preprocessor = ArabicPreprocessor(phrases=Phrases(min_count=3, min_npmi=0.3))
     >>> preprocessor.fit_transform(texts)[1]
     ['مجلس امن', 'دور']
     """
 
-    min_count: int = 20
-    threshold: float = 0.5
-    passes: int = 2
-    pairs_: list[list[_PhrasePair]] = field(default_factory=list, init=False, repr=False, compare=False)
+    min_count: int
+    min_npmi: float
+    passes: int
+    pairs_: list[list[_PhrasePair]] = field(repr=False, compare=False)
 
-    STATE = PhrasesState
+    _STATE = PhrasesState
+
+    @explains_names
+    def __init__(self, min_count: int = 20, *, min_npmi: float = 0.5, passes: int = 2) -> None:
+        self.min_count = min_count
+        self.min_npmi = min_npmi
+        self.passes = passes
+        self.pairs_ = []
 
     def _to_state(self) -> PhrasesState:
-        return PhrasesState(self.min_count, self.threshold, self.passes, list(map(_PairsState.from_pairs, self.pairs_)))
+        return PhrasesState(self.min_count, self.min_npmi, self.passes, list(map(_PairsState.from_pairs, self.pairs_)))
 
     @classmethod
     def _from_state(cls, state: PhrasesState) -> Phrases:
-        made = cls(state.min_count, state.threshold, state.passes)
-        made.check()
+        made = cls(state.min_count, min_npmi=state.min_npmi, passes=state.passes)
+        _check_phrases(made)
         made.pairs_ = [found.to_pairs() for found in state.pairs]
         return made
 
-    def check(self) -> None:
-        """Check that the options are in range.
-
-        Raises
-        ------
-        InputError
-            If an option is not of its kind.
-        """
-        check_integer("min_count", self.min_count)
-        check_integer("passes", self.passes, maximum=4)
-        if isinstance(self.threshold, bool) or not isinstance(self.threshold, int | float):
-            raise InputError(f"threshold must be a number from -1 to 1; got {self.threshold!r}.")
-        if not -1 <= self.threshold <= 1:
-            raise InputError(f"threshold must lie between -1 and 1; got {self.threshold!r}.")
-
-    def table(self) -> pd.DataFrame:
-        """Return the phrases found.
-
-        Returns
-        -------
-        DataFrame
-            Columns ``phrase``, ``count``, ``npmi``; the most frequent first.
-        """
+    @property
+    def table(self) -> RightToLeft:
+        """The phrases found, the most frequent first: a DataFrame with columns ``phrase``, ``count`` and ``npmi``."""
         rows = [(pair.term, pair.count, pair.npmi) for pairs in self.pairs_ for pair in pairs]
-        table = pd.DataFrame(rows, columns=["phrase", "count", "npmi"])
+        table = RightToLeft(rows, columns=["phrase", "count", "npmi"])
         return table.sort_values(["count", "phrase"], ascending=[False, True], ignore_index=True)
+
+
+def _check_phrases(options: Phrases) -> None:
+    """Raise InputError unless all options are in range."""
+    check_integer("min_count", options.min_count)
+    check_integer("passes", options.passes, maximum=4)
+    check_between("min_npmi", options.min_npmi, -1, 1)
 
 
 def find_phrases(options: Phrases, terms: np.ndarray, tokenized: TokenizedTexts, encoded: EncodedTexts) -> Phrases:
     """Return fitted phrases; ``terms`` holds the term of every token, -1 for those left out."""
-    options.check()
-    found = Phrases(options.min_count, options.threshold, options.passes)
+    _check_phrases(options)
+    found = Phrases(options.min_count, min_npmi=options.min_npmi, passes=options.passes)
     names = list(encoded.terms)
     stream = _make_stream(terms, tokenized)
     for _ in range(options.passes):
         left, right, counts, scores = _score_pairs(stream, len(names), options.min_count)
-        rows = np.flatnonzero(scores > options.threshold).tolist()
+        rows = np.flatnonzero(scores > options.min_npmi).tolist()
         pairs = [_PhrasePair(names[left[i]], names[right[i]], int(counts[i]), float(scores[i])) for i in rows]
         found.pairs_.append(pairs)
         stream, names = _join_pairs(stream, names, pairs)

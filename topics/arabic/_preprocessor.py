@@ -5,27 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import compress
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
-from topics._elsewhere import ExplainsParams
+from topics._elsewhere import ExplainsParams, explains_names
 from topics._gc import without_garbage_collection
 from topics._rtl import RightToLeft
 from topics._validation import HasTexts, check_choice, check_integer, check_jobs, check_texts
 from topics.arabic._analysis import Analysis
-from topics.arabic._conflation import CONFLATIONS
+from topics.arabic._conflation import CONFLATIONS, Conflation
 from topics.arabic._encoded import EncodedTexts, encode_forms
 from topics.arabic._explain import TokenPipeline, explain_tokens
 from topics.arabic._normalize import CLEANING, FOLDING, apply_steps, apply_steps_to_all
 from topics.arabic._phrases import Phrases, encode_with_phrases, find_phrases
 from topics.arabic._preprocessor_state import KnownWords, LearnedState, PreprocessorState
-from topics.arabic._stem import analyze_forms, find_stemmer
-from topics.arabic._stopwords import TOO_SHORT, StopWords, check_list_names
-from topics.arabic._tokenize import ARABIC_KIND, TokenRules, token_kind
+from topics.arabic._stem import StemmerName, analyze_forms, find_stemmer
+from topics.arabic._stopwords import TOO_SHORT, StopListName, StopWords, check_list_names
+from topics.arabic._tokenize import ARABIC_KIND, HashtagRule, TokenRules, token_kind
 from topics.arabic._tokenized import TokenizedTexts, clean_token, tokenize_texts
 from topics.io import Saveable, Storable, Values, with_params
 
@@ -38,10 +38,10 @@ class ArabicPreprocessor(ExplainsParams, Storable, Saveable, TransformerMixin, B
 
     Parameters
     ----------
-    stemmer : {"lemma", "light", "snowball", "isri", "tashaphyne"}, callable or None, default="lemma"
+    stemmer : {"lemma", "light", "snowball", "isri", "tashaphyne", "none"}, callable or None, default="lemma"
         What stands for a form: its lemma; its light stem, for which only attested words may be left; its stem by one
-        of the usual stemmers (extra ``stemmers``); the result of your own function of a form; or (None) the form
-        itself. Words are shown in full all the same.
+        of the usual stemmers (extra ``stemmers``); the result of your own function of a form; or (None, "none") the
+        form itself. Words are shown in full all the same.
     conflation : {"corpus", "dictionary"}, default="corpus"
         Which forms of one stem are one term: all ("dictionary"), or only those that the corpus uses alike
         ("corpus"), so that strength and armed forces stay apart, which are two forms of one Arabic lemma.
@@ -108,14 +108,15 @@ class ArabicPreprocessor(ExplainsParams, Storable, Saveable, TransformerMixin, B
     [['تحالف', 'دولي', 'مقتل', 'عنصر', 'تنظيم'], ['قوة', 'تحالف', 'دولي']]
     """
 
-    STATE = PreprocessorState
+    _STATE = PreprocessorState
 
+    @explains_names
     def __init__(
         self,
         *,
-        stemmer: str | Callable[[str], str] | None = "lemma",
-        conflation: str = "corpus",
-        stopwords: Sequence[str] | None = ("general", "press", "calendar"),
+        stemmer: StemmerName | Callable[[str], str] | None = "lemma",
+        conflation: Conflation = "corpus",
+        stopwords: Sequence[StopListName] | None = ("general", "press", "calendar"),
         extra_stopwords: Sequence[str] = (),
         protected_words: Sequence[str] = (),
         min_length: int = 2,
@@ -125,7 +126,7 @@ class ArabicPreprocessor(ExplainsParams, Storable, Saveable, TransformerMixin, B
         keep_urls: bool = False,
         keep_mentions: bool = False,
         keep_emoji: bool = False,
-        hashtags: str = "words",
+        hashtags: HashtagRule = "words",
         normalize_presentation_forms: bool = True,
         compose: bool = True,
         strip_controls: bool = True,
@@ -161,7 +162,7 @@ class ArabicPreprocessor(ExplainsParams, Storable, Saveable, TransformerMixin, B
         self.fold_hamza_seat = fold_hamza_seat
         self.fold_ta_marbuta = fold_ta_marbuta
 
-    def fit(self, texts: Iterable[str] | HasTexts, y: Any = None) -> ArabicPreprocessor:
+    def fit(self, texts: Iterable[str] | HasTexts, y: Any = None) -> Self:
         """Learn which forms and phrases the texts attest, and which forms of a stem they use alike.
 
         Parameters

@@ -11,7 +11,7 @@ from topics._version import __version__
 from topics.arabic._analysis import Analysis
 from topics.arabic._conflation import ConflationClasses
 from topics.arabic._phrases import PhrasesState
-from topics.arabic._stem import STEMMERS, Stemmer, analyze_forms, find_stemmer
+from topics.arabic._stem import Stemmer, StemmerName, analyze_forms, find_stemmer
 from topics.arabic._stopwords import StopWordsState
 from topics.arabic._tokenize import TokenRules
 from topics.io import SavedFields, Values, check_array
@@ -50,7 +50,7 @@ class KnownWords(SavedFields, frozen=True, tag="known words"):
     stems: _NumberedTexts
     bare_forms: _NumberedTexts
     decided_by: _NumberedTexts
-    stemmer: str | None
+    stemmer: StemmerName | None
     versions: dict[str, str | None]
 
     def __post_init__(self) -> None:
@@ -137,9 +137,8 @@ def _changed(stemmer: Stemmer, words: Sequence[str], known: dict[str, Analysis])
 
 def _versions_behind(stemmer: Any) -> _Versions:
     """Return the versions of the packages that bring words to terms."""
-    needed = [] if callable(stemmer) else [STEMMERS[stemmer].needs]
     found: _Versions = {"arabic-topics": __version__}
-    for package in (_DICTIONARY, *filter(None, needed)):
+    for package in filter(None, (_DICTIONARY, find_stemmer(stemmer).needs)):
         try:
             found[package] = version(package)
         except PackageNotFoundError:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from topics._validation import InputError, check_choice, check_installed
 from topics.arabic._analysis import Analysis
@@ -96,23 +96,24 @@ def _from_function(function: _WordFunction, name: str) -> Callable[[_FormCounts]
     return lambda counts: _FunctionStemmer(function, name)
 
 
-STEMMERS: dict[str | None, _StemmerRow] = {
+StemmerName = Literal["lemma", "light", "snowball", "isri", "tashaphyne", "none"]
+_STEMMERS: dict[StemmerName, _StemmerRow] = {
     "lemma": _StemmerRow(Lemmatizer),
     "light": _StemmerRow(LightStemmer),
     "snowball": _StemmerRow(_from_function(_snowball_stem, "snowball"), needs="snowballstemmer"),
     "isri": _StemmerRow(_from_function(_isri_root, "isri"), needs="nltk"),
     "tashaphyne": _StemmerRow(_from_function(_tashaphyne_stem, "tashaphyne"), needs="tashaphyne"),
-    None: _StemmerRow(_from_function(_whole_word, "whole word")),
+    "none": _StemmerRow(_from_function(_whole_word, "whole word")),
 }
 
 
 def find_stemmer(stemmer: str | _WordFunction | None) -> _StemmerRow:
-    """Return the row of a name, or a new one for the caller's own function."""
+    """Return the row of a name, None for none, or a new one for the caller's own function."""
     if callable(stemmer):
         return _StemmerRow(_from_function(stemmer, "your function"))
     if stemmer is not None and not isinstance(stemmer, str):
         raise InputError(f"stemmer must be a name, a function of a word, or None; got {type(stemmer).__name__}.")
-    row = STEMMERS[check_choice("stemmer", stemmer, STEMMERS)]
+    row = _STEMMERS[check_choice("stemmer", "none" if stemmer is None else stemmer, _STEMMERS)]
     if row.needs:
         check_installed(row.needs, f"stemmer={stemmer!r}", "pip install 'arabic-topics[stemmers]'")
     return row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from topics._validation import InputError, check_choice, check_texts
 from topics.arabic._clitics import CONJUNCTIONS, PREPOSITIONS
@@ -33,14 +34,15 @@ class _StopList:
     by: str
 
 
-_STOP_LISTS: dict[str, _StopList] = {
+StopListName = Literal["general", "press", "calendar"]
+_STOP_LISTS: dict[StopListName, _StopList] = {
     "general": _StopList(general_words, by="form"),
     "press": _StopList(lambda: read_word_list("press.txt"), by="lemma"),
     "calendar": _StopList(lambda: read_word_list("calendar.txt"), by="lemma"),
 }
 
 
-def check_list_names(stopwords: Sequence[str] | None) -> Sequence[str]:
+def check_list_names(stopwords: Sequence[StopListName] | None) -> Sequence[StopListName]:
     """Return the names of stop lists; raise InputError if one is unknown or the argument is a single string."""
     if isinstance(stopwords, str):
         raise InputError(
@@ -68,11 +70,11 @@ class StopWords(Storable):
     ``clean`` maps a word to its form, ``key_of`` a form to its folded stem by a stemmer that is fitted already.
     """
 
-    STATE = StopWordsState
+    _STATE = StopWordsState
 
     def __init__(
         self,
-        names: Sequence[str],
+        names: Sequence[StopListName],
         extra: Sequence[str],
         protected: Sequence[str],
         *,

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from typing import Literal, get_args
 
 import numpy as np
 
@@ -23,7 +24,7 @@ _EMOJI_RUN = f"[{EMOJI}][\\ufe0f\\u200d{EMOJI}]*"
 _ANY_EMOJI = re.compile(f"[{EMOJI}]")
 _ADDRESS_SIGNS = ("@", "://", "www.")
 ARABIC_KIND = "arabic"
-_HASHTAGS = ("words", "whole", "drop")
+HashtagRule = Literal["words", "whole", "drop"]
 _N_CHARACTERS = 0x10000
 
 
@@ -38,10 +39,10 @@ class TokenRules(SavedFields, frozen=True, tag="token rules"):
     urls: bool = False
     mentions: bool = False
     emoji: bool = False
-    hashtags: str = "words"
+    hashtags: HashtagRule = "words"
 
     def __post_init__(self) -> None:
-        check_choice("hashtags", self.hashtags, _HASHTAGS)
+        check_choice("hashtags", self.hashtags, get_args(HashtagRule))
 
     @property
     def pattern(self) -> re.Pattern[str]:

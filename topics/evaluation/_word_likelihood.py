@@ -88,7 +88,7 @@ def word_likelihood(
     topics = np.vstack([components, word_model.term_shares])
     encoded = word_model.vectorizer.preprocessor_.encode([first for first, _ in halves], n_jobs=n_jobs)
     vocabulary = word_model.vectorizer.vocabulary_
-    term_columns = np.array([vocabulary.column(term) for term in encoded.terms], dtype=np.int32)
+    term_columns = vocabulary.columns(encoded.terms)
     seen = count_terms(encoded, term_columns, n_terms)
     values = []
     with Workers(n_jobs) as workers:

@@ -69,7 +69,7 @@ class WordModel:
     def from_texts(encoded: EncodedTexts, vectorizer: Vectorizer) -> WordModel:
         """Learn from what ``fit_encode`` made of the texts of a model and the vectorizer fitted on them."""
         vocabulary = vectorizer.vocabulary_
-        forms, others = _forms_and_others(encoded, np.array([vocabulary.column(term) for term in encoded.terms]))
+        forms, others = _forms_and_others(encoded, vocabulary.columns(encoded.terms))
         pairs = np.array(list(forms.values()), dtype=np.int64).reshape(-1, 2)
         of_term = np.bincount(pairs[:, 0], pairs[:, 1], minlength=len(vocabulary))
         if not np.array_equal(of_term, vocabulary.corpus_frequency):

@@ -29,7 +29,7 @@ class Storable:
     """Base of objects that are saved by their state, a ``SavedFields`` with a tag of its own."""
 
     __slots__ = ()
-    STATE: ClassVar[type[SavedFields]]
+    _STATE: ClassVar[type[SavedFields]]
 
     def _to_state(self) -> SavedFields:
         """Return all it consists of."""
@@ -73,7 +73,7 @@ def check_array(name: str, array: np.ndarray, kinds: str, *shape: int | None) ->
 
 def saved_as(cls: type[Any]) -> Any:
     """Return what files call a class."""
-    return (cls if issubclass(cls, SavedFields) else cls.STATE).__struct_config__.tag
+    return (cls if issubclass(cls, SavedFields) else cls._STATE).__struct_config__.tag
 
 
 class Encoder:
@@ -91,7 +91,7 @@ class Encoder:
         if isinstance(value, SavedFields) and saved_as(type(value)) != saved_as(type(value).__base__ or SavedFields):
             fields = {name: self.encode(getattr(value, name), _below(where, name)) for name in value.__struct_fields__}
             return {_KIND: saved_as(type(value)), **fields}
-        if isinstance(value, Storable) and "STATE" in vars(type(value)):
+        if isinstance(value, Storable) and "_STATE" in vars(type(value)):
             return self.encode(value._to_state(), where)
         if isinstance(value, Values):
             return {name: self.encode(item, _below(where, name), has_hint=False) for name, item in value.items()}
@@ -265,7 +265,7 @@ class Decoder:
             raise ValueError(f"{kind!r:.40} is no kind that this version knows")
         if issubclass(cls, SavedFields):
             return self._convert(content, cls)
-        return cls._from_state(self._convert(content, cls.STATE))
+        return cls._from_state(self._convert(content, cls._STATE))
 
     def _convert(self, content: Any, hint: Any) -> Any:
         return msgspec.convert(content, hint, dec_hook=self._hook, str_keys=True)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from topics._elsewhere import ExplainsNames
 from topics._rtl import RightToLeft
-from topics._validation import InputError
+from topics._validation import InputError, did_you_mean
 from topics.arabic import without_clitics
 from topics.io import SavedFields, check_array
 
@@ -103,7 +104,7 @@ class Vocabulary(SavedFields, ExplainsNames, frozen=True, eq=False, dict=True, t
             for term, counts in zip(self.terms, counts_of, strict=True)
         )
 
-    def number(self, term: str) -> int:
+    def column(self, term: str) -> int:
         """Return the column of a term.
 
         Parameters
@@ -119,26 +120,34 @@ class Vocabulary(SavedFields, ExplainsNames, frozen=True, eq=False, dict=True, t
         Raises
         ------
         InputError
-            If the vocabulary does not hold the term.
+            If the vocabulary does not hold the term. The message says of which term it is a spelling.
         """
         if term not in self._numbers:
-            raise InputError(f"{term!r} is not among the {len(self.terms):,} terms of this vocabulary.")
+            raise InputError(
+                f"{term!r:.60} is not among the {len(self.terms):,} terms of this vocabulary.{self._near(term)}"
+            )
         return self._numbers[term]
 
-    def column(self, term: str) -> int:
-        """Return the column of a term, or -1 for none.
+    def columns(self, terms: Iterable[str]) -> np.ndarray:
+        """Return the columns of terms.
 
         Parameters
         ----------
-        term : str
-            Any term.
+        terms : iterable of str
+            Any terms.
 
         Returns
         -------
-        int
-            From 0 to ``len(vocabulary) - 1``; -1 if the vocabulary does not hold the term.
+        ndarray of shape (n,), int32
+            The column of every term, -1 for those that the vocabulary does not hold.
         """
-        return self._numbers.get(term, -1)
+        return np.fromiter((self._numbers.get(term, -1) for term in terms), dtype=np.int32)
+
+    def _near(self, word: Any) -> str:
+        """Return a sentence on the term that a word is a spelling of, or the closest one."""
+        if word in self.form_words:
+            return f" It is a spelling of the term {self.terms[self.form_terms[self.form_words.index(word)]]!r}."
+        return did_you_mean(word, self.terms)
 
     def shown(self, term: str) -> str:
         """Return the spelling to show for a term: the most frequent one without clitics.
@@ -153,7 +162,7 @@ class Vocabulary(SavedFields, ExplainsNames, frozen=True, eq=False, dict=True, t
         str
             A word as the press spells it, without diacritics and tatweel.
         """
-        return self.shown_terms[self.number(term)]
+        return self.shown_terms[self.column(term)]
 
     def forms(self, term: str) -> pd.Series:
         """Return the spellings of a term with their shares.
@@ -168,11 +177,11 @@ class Vocabulary(SavedFields, ExplainsNames, frozen=True, eq=False, dict=True, t
         Series
             Index: spellings, the most frequent first. Values: shares, summing to 1. Empty if none is known.
         """
-        number = self.number(term)
+        column = self.column(term)
         counts = self._forms_by_term
-        if number not in counts.index.get_level_values("term"):
+        if column not in counts.index.get_level_values("term"):
             return pd.Series(dtype=float, name="share")
-        counts = counts.loc[number]
+        counts = counts.loc[column]
         return (counts / counts.sum()).rename("share")
 
     def to_frame(self) -> pd.DataFrame:

@@ -123,7 +123,7 @@ class Reference:
 
     @staticmethod
     def read_plainly(
-        data: str | None, *, stemmer: str | None = None, pages: bool = False, columns: dict[str, str] | None = None
+        data: str | None, *, stemmer: Any = None, pages: bool = False, columns: dict[str, str] | None = None
     ) -> Reference:
         """Read a corpus for topics of unknown origin: spelling is normalized and no word is left out."""
         preprocessor = ArabicPreprocessor(

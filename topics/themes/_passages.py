@@ -217,8 +217,8 @@ class PassageFinder:
         ]
         for table in self._phrases:
             found = _join_phrases(found, table)
-        column = self.vocabulary.column
-        return [_Token(first, last, -1 if term is None else column(term)) for first, last, term in found]
+        columns = self.vocabulary.columns(term or "" for _, _, term in found).tolist()
+        return [_Token(first, last, column) for (first, last, _), column in zip(found, columns, strict=True)]
 
     def _term(self, word: str) -> str | None:
         if word not in self._terms:

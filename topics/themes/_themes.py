@@ -137,7 +137,7 @@ class Themes(ThemesData):
     (7, 'حدود وبحر')
     """
 
-    STATE = ThemesState
+    _STATE = ThemesState
 
     def __repr__(self) -> str:
         articles = count_noun(len(self.corpus), "article")

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
-from topics._elsewhere import ExplainsNames
+from topics._elsewhere import ExplainsNames, explains_names
 from topics._frozen import Frozen, read_only
 from topics.arabic import EncodedTexts
 from topics.corpus import Corpus
@@ -58,6 +58,7 @@ class ThemesData(ExplainsNames, Frozen, Storable, Saveable):
     _given_names: dict[int, str]
 
     @needs_all_parts
+    @explains_names
     def __init__(
         self,
         corpus: Corpus,
@@ -70,6 +71,7 @@ class ThemesData(ExplainsNames, Frozen, Storable, Saveable):
         self._fill(corpus, titles, check_reading(corpus, vectorizer, model, titles=titles, encoded=encoded))
 
     @classmethod
+    @explains_names
     def fit(
         cls,
         corpus: Corpus,
@@ -192,7 +194,7 @@ class ThemesData(ExplainsNames, Frozen, Storable, Saveable):
     @cached_property
     def counts(self) -> sp.csr_array:
         """How often every term stands in every article, shape (n_documents, n_terms)."""
-        columns = np.array([self.vocabulary.column(term) for term in self.encoded.terms], dtype=np.int32)
+        columns = self.vocabulary.columns(self.encoded.terms)
         return read_only(count_terms(self.encoded, columns, len(self.vocabulary)))
 
     @cached_property
