@@ -12,15 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.base import clone
 from sklearn.metrics import adjusted_rand_score
+from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from topics import LDA, NMF, InputError, Vectorizer
+from topics import LDA, NMF, ArabicPreprocessor, InputError, Vectorizer
 from topics.matrix import MatrixSummary
 from topics.models._base import _normalize_rows
 
 pytestmark = any_matrix
-ROWS = [(model, engine) for model in (LDA, NMF) for engine in model.ENGINES]
+ROWS = [(model, engine) for model in (LDA, NMF) for engine in model._ENGINES]
 every_engine = pytest.mark.parametrize(("model", "engine"), ROWS, ids=[f"{m.__name__}-{e}" for m, e in ROWS])
 
 
@@ -179,6 +180,99 @@ def test_nmf_reaches_the_loss_of_the_library_behind_it(planted):
 
 def test_rows_of_zeros_become_uniform():
     assert _normalize_rows(np.array([[1.0, 3.0], [0.0, 0.0]])).tolist() == [[0.25, 0.75], [0.5, 0.5]]
+
+
+# Scores
+
+
+def relative_loss(X, model, loss):
+    """Return the relative loss of a dense matrix and its model, written out."""
+    if loss == "frobenius":
+        return ((X - model) ** 2).sum() / (X**2).sum()
+    entropy = np.where(X > 0, X * np.log(np.maximum(X, 1e-300)), 0)
+    return (entropy - X * np.log(np.maximum(model, 1e-7)) - X + model).sum() / X.sum()
+
+
+@pytest.mark.parametrize("loss", ["frobenius", "kullback-leibler"])
+@pytest.mark.parametrize("engine", ["native", "sklearn", "gensim"])
+def test_the_score_of_nmf_is_minus_the_relative_loss(engine, loss, planted):
+    if (engine, loss) == ("gensim", "kullback-leibler"):
+        pytest.skip("gensim has no other loss")
+    X = planted[0][:80]
+    model = NMF(3, engine=engine, loss=loss, random_state=0).fit(X[:60])
+    for part in (X[:60], X[60:], X[60:].toarray()):
+        counts = sp.csr_array(part)
+        factors = model._fitted.infer(counts) @ model.components_
+        assert model.score(part) == pytest.approx(
+            -relative_loss(counts.toarray().astype(float), factors, loss), abs=1e-6
+        )
+    if engine == "native":
+        whole = (X[:60].toarray().astype(float) ** 2).sum() / 2 if loss == "frobenius" else X[:60].sum()
+        assert model.score(X[:60]) == pytest.approx(-model.loss_[-1] / whole, abs=2e-3)
+
+
+@pytest.mark.parametrize("loss", ["frobenius", "kullback-leibler"])
+def test_terms_that_no_topic_has_lower_the_score_of_nmf_and_stay_finite(loss):
+    X = np.array([[4.0, 2, 0, 0], [2, 4, 0, 0], [3, 3, 0, 0]])
+    model = NMF(1, loss=loss, random_state=0).fit(X)
+    assert -1e-3 < model.score(np.array([[3.0, 3, 0, 0]])) <= 0
+    assert model.score(np.array([[0.0, 0, 1, 1]])) < model.score(np.array([[3.0, 3, 1, 1]])) < -1e-2
+    assert np.isfinite(model.score(np.array([[0.0, 0, 1, 1]])))
+    with pytest.raises(InputError, match=r"nothing but zeros.*the vocabulary of the fit"):
+        model.score(np.zeros((2, 4)))
+
+
+def test_more_documents_alike_change_no_score_of_nmf(planted):
+    X = planted[0][:50] * 0.5
+    model = NMF(3, random_state=0).fit(X)
+    assert model.score(sp.vstack([X, X])) == pytest.approx(model.score(X), abs=1e-9)
+
+
+def test_late_passes_lower_the_score_of_lda_by_no_more_than_its_docstring_says(sample):
+    X = Vectorizer(min_df=2).fit_transform(sample)
+    learned, new = X[::2], X[1::2]
+    models = [LDA(10, tol=1e-12, max_iter=n, random_state=0).fit(learned) for n in (2, 5, 12, 20, 50)]
+    for part, most in ((learned, 3e-4), (new, 0.015)):
+        scores = np.array([model.score(part) / part.sum() for model in models])
+        assert np.diff(scores).min() > -most
+    assert all(np.diff(model.bound_).min() > -1e-6 for model in models)  # what is raised
+
+
+def test_a_score_of_lda_over_fewer_terms_is_higher_since_it_is_a_sum_over_tokens(sample):
+    X = Vectorizer(min_df=2).fit_transform(sample)
+    scores = [LDA(5, random_state=0).fit(part).score(part) for part in (X[:, :200], X)]
+    assert scores[0] > scores[1]
+
+
+GRIDS = [
+    ({"nmf__n_topics": [2, 4]}, NMF(random_state=0, max_iter=20), "tfidf"),
+    ({"lda__n_topics": [2, 4]}, LDA(random_state=0, max_iter=3), None),
+    ({"vectorizer__preprocessor__stemmer": ["light", None]}, NMF(3, random_state=0, max_iter=20), "tfidf"),
+]
+
+
+@pytest.mark.parametrize(("grid", "model", "weighting"), GRIDS, ids=lambda value: str(value)[:40])
+def test_a_grid_over_models_and_the_default_preprocessor_works(grid, model, weighting, sample):
+    pipeline = make_pipeline(Vectorizer(weighting=weighting), model)
+    search = GridSearchCV(pipeline, grid, cv=2, error_score="raise").fit(sample.full_texts())
+    ((name, values),) = grid.items()
+    assert np.isfinite(search.cv_results_["mean_test_score"]).all()
+    assert search.best_params_[name] in values
+    step, _, parameter = name.partition("__")
+    assert search.best_estimator_.named_steps[step].get_params()[parameter] == search.best_params_[name]
+    names = search.best_estimator_.get_feature_names_out()
+    assert names.tolist() == [f"{type(model).__name__.lower()}{k}" for k in range(len(names))]
+
+
+def test_options_of_the_default_preprocessor_can_be_set():
+    vectorizer = Vectorizer().set_params(preprocessor__stemmer=None, min_df=1)
+    assert (vectorizer.preprocessor.stemmer, vectorizer.min_df) == (None, 1)
+    own = ArabicPreprocessor(stopwords=None)
+    assert Vectorizer(own).set_params(preprocessor__stemmer="light").preprocessor is own
+    assert own.get_params()["stemmer"] == "light"
+    assert Vectorizer().set_params(min_df=1).preprocessor is None
+    with pytest.raises(InputError, match=r"ArabicPreprocessor has no parameter 'stop_words'\. Here.*extra_stopwords"):
+        Vectorizer().set_params(preprocessor__stop_words=["x"])
 
 
 # What a model remembers of its matrix

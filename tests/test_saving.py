@@ -57,7 +57,7 @@ def assert_same_preprocessor(a, b, texts):
 def test_a_loaded_preprocessor_reads_old_and_new_texts_as_before(stemmer, conflation, sample, tmp_path):
     texts = sample.full_texts()[:20]
     preprocessor = ArabicPreprocessor(
-        stemmer=stemmer, conflation=conflation, phrases=Phrases(min_count=2, threshold=0.1), extra_stopwords=["السفينة"]
+        stemmer=stemmer, conflation=conflation, phrases=Phrases(min_count=2, min_npmi=0.1), extra_stopwords=["السفينة"]
     ).fit(texts)
     assert preprocessor.phrases_.pairs_[0]
     again = saved_and_loaded(preprocessor, tmp_path)

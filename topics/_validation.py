@@ -7,8 +7,9 @@ import os
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar, cast
 
+_Choice = TypeVar("_Choice")
 _INSIDE = (os.path.dirname(__file__) + os.sep, os.path.join(os.sep, "sklearn", ""))
 GENSIM_REMEDY = "pip install gensim (it has no release for Python 3.14 yet)"
 
@@ -75,11 +76,11 @@ def check_jobs(n_jobs: Any) -> int | None:
     raise InputError(f"n_jobs must be a number of processes, -1 for one per core, or None; got {n_jobs!r}.")
 
 
-def check_choice(name: str, value: Any, choices: Iterable[Any]) -> Any:
+def check_choice(name: str, value: Any, choices: Iterable[_Choice]) -> _Choice:
     """Return value; raise InputError unless it is among choices, and name the closest."""
     allowed = list(choices)
     if value in allowed:
-        return value
+        return cast(_Choice, value)
     shown = ", ".join(repr(choice) for choice in allowed)
     raise InputError(f"{name} must be one of {shown}; got {value!r}.{did_you_mean(value, allowed)}")
 

@@ -55,7 +55,10 @@ def from_tomotopy(model: Any) -> ForeignTopics:
     phi /= phi.sum(axis=1, keepdims=True)
     prior = np.array(np.broadcast_to(model.alpha, (model.k,)), dtype=np.float64)
     own = LDA(
-        model.k, engine="tomotopy", doc_topic_prior=symmetric_prior(prior), topic_word_prior=symmetric_prior(model.eta)
+        model.k,
+        engine="tomotopy",  # type: ignore[arg-type]  # none of ours: a fit says so
+        doc_topic_prior=symmetric_prior(prior),
+        topic_word_prior=symmetric_prior(model.eta),
     )
     inference, n_iter = most_probable_mixtures(phi, prior), int(model.global_step)
     return import_topics("tomotopy LDAModel", own, terms, phi, inference, doc_topic_prior=prior, n_iter=n_iter)

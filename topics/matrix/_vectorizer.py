@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from copy import copy
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -13,13 +13,13 @@ from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
-from topics._elsewhere import ExplainsParams
+from topics._elsewhere import ExplainsParams, explains_names
 from topics._validation import HasTexts, InputError, check_choice, check_integer, check_jobs
 from topics.arabic import ArabicPreprocessor, EncodedTexts, removed_table, renumber
 from topics.io import Saveable, SavedFields, Storable, Values, with_params
 from topics.matrix._matrix_summary import MatrixSummary
 from topics.matrix._vocabulary import Vocabulary
-from topics.matrix._weighting import WEIGHTINGS, Counts, Tfidf
+from topics.matrix._weighting import WEIGHTINGS, Counts, Tfidf, Weighting
 
 _MIN_DF_BY_SIZE = ((100, 2), (500, 3), (float("inf"), 5))  # fewer documents than, min_df
 _NOT_A_TERM = "not among the terms given"
@@ -106,8 +106,9 @@ class Vectorizer(ExplainsParams, Storable, Saveable, TransformerMixin, BaseEstim
     ['تحالف', 'دولي', 'قوة']
     """
 
-    STATE = _VectorizerState
+    _STATE = _VectorizerState
 
+    @explains_names
     def __init__(
         self,
         preprocessor: ArabicPreprocessor | None = None,
@@ -115,7 +116,7 @@ class Vectorizer(ExplainsParams, Storable, Saveable, TransformerMixin, BaseEstim
         min_df: int | float | None = None,
         max_df: int | float = 0.5,
         max_features: int | None = None,
-        weighting: str | None = None,
+        weighting: Weighting | None = None,
         n_jobs: int | None = None,
     ) -> None:
         self.preprocessor = preprocessor
@@ -125,7 +126,29 @@ class Vectorizer(ExplainsParams, Storable, Saveable, TransformerMixin, BaseEstim
         self.weighting = weighting
         self.n_jobs = n_jobs
 
-    def fit(self, texts: Iterable[str] | HasTexts | EncodedTexts, y: Any = None) -> Vectorizer:
+    def set_params(self, **params: Any) -> Self:
+        """Set parameters by name; those of the default preprocessor as ``preprocessor__stemmer`` and the like.
+
+        Parameters
+        ----------
+        **params
+            Parameters and their values.
+
+        Returns
+        -------
+        Vectorizer
+            Itself.
+
+        Raises
+        ------
+        InputError
+            If there is no such parameter.
+        """
+        if self.preprocessor is None and any(name.startswith("preprocessor__") for name in params):
+            self.preprocessor = ArabicPreprocessor()
+        return super().set_params(**params)
+
+    def fit(self, texts: Iterable[str] | HasTexts | EncodedTexts, y: Any = None) -> Self:
         """Learn the vocabulary.
 
         Parameters
@@ -198,7 +221,7 @@ class Vectorizer(ExplainsParams, Storable, Saveable, TransformerMixin, BaseEstim
         return X
 
     @property
-    def weighting_(self) -> str:
+    def weighting_(self) -> Weighting:
         """What the matrix holds, as the table of weightings has it."""
         return next(name for name, row in WEIGHTINGS.items() if isinstance(self._weighting, row))
 
@@ -258,7 +281,7 @@ class Vectorizer(ExplainsParams, Storable, Saveable, TransformerMixin, BaseEstim
         """
         check_is_fitted(self, "vocabulary_")
         encoded = texts if isinstance(texts, EncodedTexts) else self.preprocessor_.encode(texts, n_jobs=self.n_jobs)
-        columns = np.array([self.vocabulary_.column(term) for term in encoded.terms], dtype=np.int32)
+        columns = self.vocabulary_.columns(encoded.terms)
         return self._weighting.transform(count_terms(encoded, columns, len(self.vocabulary_)))
 
     def get_feature_names_out(self, input_features: Any = None) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import numpy as np
@@ -56,4 +56,5 @@ class Tfidf(SavedFields, frozen=True, eq=False, tag="tfidf"):
         return sp.csr_array(transformer.transform(counts))
 
 
-WEIGHTINGS: dict[str, Any] = {"count": Counts, "tfidf": Tfidf}
+Weighting = Literal["count", "tfidf"]
+WEIGHTINGS: dict[Weighting, Any] = {"count": Counts, "tfidf": Tfidf}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 import numpy as np
 import scipy.sparse as sp
@@ -14,13 +14,15 @@ from sklearn.utils import Tags, check_random_state
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from topics._elsewhere import ExplainsParams
+from topics._elsewhere import ExplainsParams, explains_names
 from topics._validation import InputError, check_choice, check_integer, check_jobs, count_noun, warn_caller
 from topics.io import Saveable, SavedFields, Storable, Values, with_params
 from topics.linalg import check_entries
 from topics.matrix import MatrixSummary
-from topics.models._engines import Engine, FittedEngine
+from topics.models._engines import Engine, EngineName, FittedEngine
 from topics.models._seeds import Terms, check_seed_words, seed_columns, terms_of_columns
+
+_Method = TypeVar("_Method", bound=Callable[..., Any])
 
 
 def _normalize_rows(weights: np.ndarray) -> np.ndarray:
@@ -31,13 +33,9 @@ def _normalize_rows(weights: np.ndarray) -> np.ndarray:
     return np.divide(weights, sums, out=uniform, where=sums > 0)
 
 
-def _can_resume(model: TopicModel) -> bool:
-    """Return whether the model's engine learns from batches."""
-    engine = model.ENGINES.get(model.engine)
-    if engine is None or engine.resume is None:
-        able = [name for name, row in model.ENGINES.items() if row.resume is not None]
-        raise AttributeError(f"engine={model.engine!r} does not learn from batches; use engine={able[0]!r}.")
-    return True
+def _there_if(check: Callable[[Any], bool]) -> Callable[[_Method], _Method]:
+    """Return scikit-learn's ``available_if``, which has no types of its own."""
+    return cast(Callable[[_Method], _Method], available_if(check))
 
 
 class Learned(SavedFields, frozen=True, tag="learned"):
@@ -54,14 +52,14 @@ class Learned(SavedFields, frozen=True, tag="learned"):
 class TopicModel(ExplainsParams, Storable, Saveable, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
     """A scikit-learn estimator over documents x terms whose work an engine does."""
 
-    ENGINES: ClassVar[Mapping[str, Engine]]
-    STATE: ClassVar[type[Any]]
-    LEARNED: ClassVar[type[Learned]]
-    LIBRARIES: ClassVar[tuple[type[Storable], ...]] = ()
-    FITTED: ClassVar[Any]
+    _ENGINES: ClassVar[Mapping[EngineName, Engine]]
+    _STATE: ClassVar[type[Any]]
+    _LEARNED: ClassVar[type[Learned]]
+    _LIBRARIES: ClassVar[tuple[type[Storable], ...]] = ()
+    _FITTED: ClassVar[Any]
 
     n_topics: int
-    engine: str
+    engine: EngineName
     max_iter: int | None
     seed_words: Mapping[str, Sequence[str]] | None
     random_state: Any
@@ -77,7 +75,8 @@ class TopicModel(ExplainsParams, Storable, Saveable, ClassNamePrefixFeaturesOutM
     def _settings(self, common: dict[str, Any]) -> Any:
         """Check the model's own options and return all of them in the form that engines take."""
 
-    def fit(self, X: Any, y: Any = None, *, vocabulary: Terms | None = None) -> Any:
+    @explains_names
+    def fit(self, X: Any, y: Any = None, *, vocabulary: Terms | None = None) -> Self:
         """Learn the topics of a matrix.
 
         Ctrl-C ends the fit with what has been learned until then, and a warning says so (engine ``"native"``).
@@ -120,8 +119,16 @@ class TopicModel(ExplainsParams, Storable, Saveable, ClassNamePrefixFeaturesOutM
         self.matrix_, self.terms_ = matrix, terms
         return self
 
-    @available_if(_can_resume)
-    def partial_fit(self, X: Any, y: Any = None, *, vocabulary: Terms | None = None) -> Any:
+    def _can_resume(self) -> bool:
+        """Return True, or raise AttributeError if the engine does not learn from batches."""
+        engine = self._ENGINES.get(self.engine)
+        if engine is None or engine.resume is None:
+            able = [name for name, row in self._ENGINES.items() if row.resume is not None]
+            raise AttributeError(f"engine={self.engine!r} does not learn from batches; use engine={able[0]!r}.")
+        return True
+
+    @_there_if(_can_resume)
+    def partial_fit(self, X: Any, y: Any = None, *, vocabulary: Terms | None = None) -> Self:
         """Learn from one more batch of a stream; the first call is a fit.
 
         Later batches weigh more than their share, so that topics move with the stream. Engine ``"native"`` only.
@@ -185,7 +192,7 @@ class TopicModel(ExplainsParams, Storable, Saveable, ClassNamePrefixFeaturesOutM
         return doc_topic
 
     def _checked_engine(self) -> Engine:
-        engine = self.ENGINES[check_choice("engine", self.engine, self.ENGINES)]
+        engine = self._ENGINES[check_choice("engine", self.engine, self._ENGINES)]
         check_integer("n_topics", self.n_topics)
         check_jobs(self.n_jobs)
         return engine
@@ -207,8 +214,8 @@ class TopicModel(ExplainsParams, Storable, Saveable, ClassNamePrefixFeaturesOutM
         return self._settings(common)
 
     def _check_offered(self, option: str) -> None:
-        if option not in self.ENGINES[self.engine].options:
-            offering = [name for name, engine in self.ENGINES.items() if option in engine.options]
+        if option not in self._ENGINES[self.engine].options:
+            offering = [name for name, engine in self._ENGINES.items() if option in engine.options]
             raise InputError(f"engine={self.engine!r} does not take {option}; use engine={offering[0]!r}.")
 
     def _learned(self, fitted: FittedEngine) -> None:
@@ -249,25 +256,25 @@ class TopicModel(ExplainsParams, Storable, Saveable, ClassNamePrefixFeaturesOutM
 
     def _to_state(self) -> Any:
         self._check_ready()
-        if not isinstance(self._fitted, self.FITTED):
+        if not isinstance(self._fitted, self._FITTED):
             raise InputError(
                 f"The topics of this {type(self).__name__} come from another library ({type(self._fitted).__name__}), "
                 "whose own object can't be saved here. Keep it by that library's means, and read it in again."
             )
-        learned = self.LEARNED(*(getattr(self, name) for name in self.LEARNED.__struct_fields__))
+        learned = self._LEARNED(*(getattr(self, name) for name in self._LEARNED.__struct_fields__))
         names = getattr(self, "feature_names_in_", None)
         columns = None if names is None else names.tolist()
         fitted: Any = self._fitted
         if "n_jobs" in getattr(fitted, "__struct_fields__", ()):
             fitted = replace(fitted, n_jobs=self.n_jobs)  # it may have been set since the fit
-        return self.STATE(Values.from_params(self), learned, columns, fitted)
+        return self._STATE(Values.from_params(self), learned, columns, fitted)
 
     @classmethod
-    def _from_state(cls, state: Any) -> Any:
-        made: TopicModel = with_params(cls, state.params)
+    def _from_state(cls, state: Any) -> Self:
+        made: Self = with_params(cls, state.params)
         for name in state.learned.__struct_fields__:
             setattr(made, name, getattr(state.learned, name))
-        library: Any = next((each for each in cls.LIBRARIES if isinstance(state.fitted, each.STATE)), None)
+        library: Any = next((each for each in cls._LIBRARIES if isinstance(state.fitted, each._STATE)), None)
         made._fitted = state.fitted if library is None else library._from_state(state.fitted)
         made.components_ = _normalize_rows(made._fitted.topic_term)
         if made.n_features_in_ != made.components_.shape[1] or len(made.topic_names_) != len(made.components_):

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 import scipy.sparse as sp
+
+EngineName = Literal["native", "sklearn", "gensim"]
 
 
 class FittedEngine(Protocol):

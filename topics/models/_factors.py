@@ -14,7 +14,7 @@ from topics._validation import InputError
 from topics.io import SavedFields, check_array
 from topics.linalg import START_POWER_ITERATIONS, Blocks, Svd, Workers, leading_svd, pad_columns
 from topics.models._clusters import cluster_documents
-from topics.models._settings import NmfSettings
+from topics.models._settings import NmfSettings, NmfStart
 
 
 class Penalty(SavedFields, frozen=True, tag="penalty"):
@@ -106,7 +106,11 @@ def _random_factors(matrix: Blocks, settings: NmfSettings, workers: Workers) -> 
     return InitialFactors(pad_columns(weights), pad_columns(scale * np.abs(noise)))
 
 
-INITIALIZATIONS = {"clusters": _from_clusters, "nndsvd": _from_singular_vectors, "random": _random_factors}
+INITIALIZATIONS: dict[NmfStart, Callable[[Blocks, NmfSettings, Workers], InitialFactors]] = {
+    "clusters": _from_clusters,
+    "nndsvd": _from_singular_vectors,
+    "random": _random_factors,
+}
 
 
 class Statistics(SavedFields, frozen=True, eq=False, tag="statistics"):
@@ -158,3 +162,4 @@ class NmfLoss:
     infer_weights: Callable[[sp.csr_array, np.ndarray, Penalty, Workers], np.ndarray]  # with the documents' penalty
     statistics: Callable[[Blocks, np.ndarray, np.ndarray, Workers], Statistics]
     update_topics: Callable[[Statistics, np.ndarray, Penalty, Any, Workers], np.ndarray]  # the topics', of seeds
+    relative_loss: Callable[[sp.csr_array, np.ndarray, np.ndarray], float]  # of a matrix and both factors

@@ -138,6 +138,14 @@ def _extrapolate(optimum: np.ndarray, before: np.ndarray, extrapolation: np.floa
     return np.maximum(optimum + extrapolation * (optimum - before), 0) if extrapolation else optimum
 
 
+def _relative_loss(X: sp.csr_array, weights: np.ndarray, topics: np.ndarray) -> float:
+    """Return ``((X - weights @ topics) ** 2).sum() / (X ** 2).sum()``, without the dense product."""
+    squares = float((X.data.astype(np.float64) ** 2).sum())
+    cross = float((weights * (X @ topics.T)).sum())
+    model = float(((weights.T @ weights) * (topics @ topics.T)).sum())
+    return max(0.0, squares - 2 * cross + model) / squares
+
+
 FROBENIUS = NmfLoss(
     tolerance=3e-4,
     seed_penalty=FrobeniusSeedPenalty,
@@ -145,4 +153,5 @@ FROBENIUS = NmfLoss(
     infer_weights=_infer_weights,
     statistics=_statistics,
     update_topics=_update_topics,
+    relative_loss=_relative_loss,
 )

@@ -54,7 +54,7 @@ class GensimLda(Storable):
     n_iter: int
     seed: int
 
-    STATE = GensimLdaState
+    _STATE = GensimLdaState
 
     def _to_state(self) -> GensimLdaState:
         # gensim's own files are pickles; what inference looks at are these arrays.

@@ -13,6 +13,8 @@ from topics.models._factors import Descent, InitialFactors, NmfLoss, Penalty, St
 
 _SWEEPS_PER_STEP = 4  # over the weights of a document, whose topics are in the cache
 _MIN_SHARE_OF_MEAN = 0.01  # of a column, where a start has zeros
+_LEAST_MODEL = 1e-7  # of a term that no topic of the document has: as much as if it were rare, not impossible
+_ENTRIES_AT_ONCE = 100_000
 _KL_WEIGHT_SWEEPS, _KL_WEIGHT_TOLERANCE = 200, 1e-4
 
 
@@ -137,6 +139,19 @@ def _without_zeros(factor: np.ndarray) -> np.ndarray:
     return np.maximum(factor, _MIN_SHARE_OF_MEAN * factor.mean(axis=0))
 
 
+def _relative_loss(X: sp.csr_array, weights: np.ndarray, topics: np.ndarray) -> float:
+    """Return ``(X * log(X / model) - X + model).sum() / X.sum()`` with ``model = max(weights @ topics, 1e-7)``."""
+    rows = np.repeat(np.arange(X.shape[0]), np.diff(X.indptr))
+    by_term, likelihood = np.ascontiguousarray(topics.T), 0.0
+    for start in range(0, X.nnz, _ENTRIES_AT_ONCE):
+        part = slice(start, start + _ENTRIES_AT_ONCE)
+        model = np.einsum("ik,ik->i", weights[rows[part]], by_term[X.indices[part]])
+        likelihood += float(X.data[part] @ np.log(np.maximum(model, _LEAST_MODEL)))
+    data = X.data[X.data > 0].astype(np.float64)
+    divergence = float(data @ np.log(data)) - likelihood - data.sum() + float(weights.sum(axis=0) @ topics.sum(axis=1))
+    return max(0.0, divergence) / float(data.sum())
+
+
 KULLBACK_LEIBLER = NmfLoss(
     tolerance=1e-4,
     seed_penalty=KullbackLeiblerSeedPenalty,
@@ -144,4 +159,5 @@ KULLBACK_LEIBLER = NmfLoss(
     infer_weights=_infer_by_multiplying,
     statistics=_expected_statistics,
     update_topics=_multiply_topics,
+    relative_loss=_relative_loss,
 )

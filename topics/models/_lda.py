@@ -1,17 +1,18 @@
 """Latent Dirichlet allocation."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 
+from topics._elsewhere import explains_names
 from topics._validation import InputError, check_choice, check_positive
 from topics.io import SavedFields, Values
 from topics.linalg import Svd
 from topics.matrix import MatrixSummary
 from topics.models._base import Learned, TopicModel
 from topics.models._elbo import variational_bound
-from topics.models._engines import Engine, FittedEngine
+from topics.models._engines import Engine, EngineName, FittedEngine
 from topics.models._gensim import GensimLda, GensimLdaState, fit_gensim_lda
 from topics.models._native_lda import NativeLda, fit_native_lda, resume_native_lda
 from topics.models._settings import LdaSettings
@@ -117,11 +118,11 @@ class LDA(TopicModel):
     True
     """
 
-    STATE = _LdaState
-    LEARNED = _LearnedByLda
-    LIBRARIES = (SklearnLda, GensimLda)
-    FITTED = NativeLda | SklearnLda | GensimLda
-    ENGINES: ClassVar[Mapping[str, Engine]] = {
+    _STATE = _LdaState
+    _LEARNED = _LearnedByLda
+    _LIBRARIES = (SklearnLda, GensimLda)
+    _FITTED = NativeLda | SklearnLda | GensimLda
+    _ENGINES: ClassVar[Mapping[EngineName, Engine]] = {
         "native": Engine(
             fit_native_lda, resume_native_lda, frozenset({"seed_words", 'doc_topic_prior="auto"', "init=svd"})
         ),
@@ -129,14 +130,15 @@ class LDA(TopicModel):
         "gensim": Engine(fit_gensim_lda),
     }
 
+    @explains_names
     def __init__(
         self,
         n_topics: int = 10,
         *,
-        engine: str = "native",
-        doc_topic_prior: float | str | None = None,
+        engine: EngineName = "native",
+        doc_topic_prior: float | Literal["auto"] | None = None,
         topic_word_prior: float | None = None,
-        init: str | Svd = "clusters",
+        init: Literal["clusters"] | Svd = "clusters",
         seed_words: Mapping[str, Sequence[str]] | None = None,
         tol: float = 1e-2,
         max_iter: int | None = None,
@@ -169,6 +171,16 @@ class LDA(TopicModel):
         float
             The variational bound of all documents together, in nats, as scikit-learn's
             ``LatentDirichletAllocation.score`` has it; the uncertainty of the topics is counted as well.
+
+        Notes
+        -----
+        It is a sum over tokens: fewer terms mean fewer tokens and a higher score, so a grid over ``min_df``, stop words
+        or stemmers takes whatever counts least. Compare models over one matrix by it;
+        :func:`topics.compare_preprocessing` compares vocabularies in units that are the same for all.
+
+        It is not what the fit raises, which is the posterior density of topics and mixtures, in ``bound_``. Late
+        passes can lower it a little: on a few hundred articles by up to 0.0003 nats per token of the articles of the
+        fit, and by up to 0.015 of new ones, where it is the usual overfitting.
         """
         doc_topic = self.transform(X)
         X = self._validated(X, reset=False)

@@ -12,9 +12,9 @@ from topics.models._factors import INITIALIZATIONS, NmfLoss, Penalty, Statistics
 from topics.models._frobenius import FROBENIUS, FrobeniusSeedPenalty
 from topics.models._kullback_leibler import KULLBACK_LEIBLER, KullbackLeiblerSeedPenalty
 from topics.models._online import batch_shares
-from topics.models._settings import NmfSettings
+from topics.models._settings import Loss, NmfSettings
 
-LOSSES: dict[str, NmfLoss] = {"frobenius": FROBENIUS, "kullback-leibler": KULLBACK_LEIBLER}
+LOSSES: dict[Loss, NmfLoss] = {"frobenius": FROBENIUS, "kullback-leibler": KULLBACK_LEIBLER}
 
 _MAX_NMF_STEPS = 500
 _STEPS_PER_BATCH = 5
@@ -24,7 +24,7 @@ class NativeNmf(SavedFields, frozen=True, eq=False, tag="native nmf"):
     """A fitted factorization; topics padded to ``width``."""
 
     n_topics: int
-    loss: str
+    loss: Loss
     term_topic: np.ndarray  # (n_terms, width), float32: the right factor, transposed
     penalties: tuple[Penalty, Penalty]  # on the weights of documents and of topics
     seed_penalty: FrobeniusSeedPenalty | KullbackLeiblerSeedPenalty | None

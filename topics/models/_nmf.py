@@ -1,20 +1,22 @@
 """Nonnegative matrix factorization."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import numpy as np
+from sklearn.utils.validation import check_is_fitted
 
-from topics._validation import check_between, check_choice, check_positive
+from topics._elsewhere import explains_names
+from topics._validation import InputError, check_between, check_choice, check_positive
 from topics.io import SavedFields, Values
 from topics.linalg import Svd
 from topics.matrix import MatrixSummary
 from topics.models._base import Learned, TopicModel
-from topics.models._engines import Engine, FittedEngine
+from topics.models._engines import Engine, EngineName, FittedEngine
 from topics.models._factors import INITIALIZATIONS
 from topics.models._gensim import fit_gensim_nmf
 from topics.models._native_nmf import LOSSES, NativeNmf, fit_native_nmf, resume_native_nmf
-from topics.models._settings import NmfSettings
+from topics.models._settings import Loss, NmfSettings, NmfStart
 from topics.models._sklearn import Factors, fit_sklearn_nmf
 
 _LIBRARY_OPTIONS = ("loss", "alpha_W", "alpha_H")
@@ -119,24 +121,25 @@ class NMF(TopicModel):
     [1.0, 1.0, 1.0, 1.0]
     """
 
-    STATE = _NmfState
-    LEARNED = _LearnedByNmf
-    FITTED = NativeNmf | Factors
-    ENGINES: ClassVar[Mapping[str, Engine]] = {
+    _STATE = _NmfState
+    _LEARNED = _LearnedByNmf
+    _FITTED = NativeNmf | Factors
+    _ENGINES: ClassVar[Mapping[EngineName, Engine]] = {
         "native": Engine(fit_native_nmf, resume_native_nmf, frozenset({"seed_words", "init=svd", *_LIBRARY_OPTIONS})),
         "sklearn": Engine(fit_sklearn_nmf, options=frozenset(_LIBRARY_OPTIONS)),
         "gensim": Engine(fit_gensim_nmf),
     }
 
+    @explains_names
     def __init__(
         self,
         n_topics: int = 10,
         *,
-        engine: str = "native",
-        loss: str = "frobenius",
-        init: str | Svd = "nndsvd",
+        engine: EngineName = "native",
+        loss: Loss = "frobenius",
+        init: NmfStart | Svd = "nndsvd",
         alpha_W: float = 0.0,
-        alpha_H: float | str = "same",
+        alpha_H: float | Literal["same"] = "same",
         l1_ratio: float = 0.0,
         seed_words: Mapping[str, Sequence[str]] | None = None,
         tol: float | None = None,
@@ -157,6 +160,44 @@ class NMF(TopicModel):
         self.random_state = random_state
         self.n_jobs = n_jobs
 
+    def score(self, X: Any, y: Any = None) -> float:
+        """Return minus the relative loss of documents: how much of X the topics leave unexplained; higher is better.
+
+        Parameters
+        ----------
+        X : array-like or sparse of shape (n_documents, n_terms)
+            Weights over the terms that the model was fitted with.
+        y : None
+            Ignored; here for scikit-learn.
+
+        Returns
+        -------
+        float
+            At most 0. For the squared loss, ``-((X - W @ H) ** 2).sum() / (X ** 2).sum()``, at least -1; for
+            Kullback-Leibler, minus the divergence per unit of X, in nats, where a term that no topic of its document
+            has counts as one of weight 1e-7. Penalties are left out.
+
+        Raises
+        ------
+        InputError
+            If X holds nothing but zeros.
+
+        Notes
+        -----
+        The documents' weights W are fitted to X itself: more topics nearly always explain more, of new documents too,
+        and so do fewer terms. Compare fits of one number of topics over one vocabulary by it, such as other losses,
+        starts or penalties; for the number of topics there is :func:`topics.sweep`, for the vocabulary
+        :func:`topics.compare_preprocessing`.
+        """
+        check_is_fitted(self, "components_")
+        X = self._validated(X, reset=False)
+        if X.sum() == 0:
+            raise InputError(
+                f"X of shape {X.shape} holds nothing but zeros, of which there is nothing to explain. Was it made with "
+                "the vocabulary of the fit?"
+            )
+        return -LOSSES[self.loss].relative_loss(X, self._fitted.infer(X).astype(np.float64), self.components_)
+
     def _learned(self, fitted: FittedEngine) -> None:
         super()._learned(fitted)
         self.loss_ = np.array(getattr(fitted, "losses", ()), dtype=np.float64)
@@ -174,13 +215,12 @@ class NMF(TopicModel):
         alpha_w = check_between("alpha_W", self.alpha_W, 0)
         same = isinstance(self.alpha_H, str) and self.alpha_H == "same"
         loss = check_choice("loss", self.loss, LOSSES)
-        if isinstance(self.init, Svd):
+        svd = self.init if isinstance(self.init, Svd) else None
+        if svd is not None:
             self._check_offered("init=svd")
-            init, svd = "nndsvd", self.init
-        else:
-            init, svd = check_choice("init", self.init, INITIALIZATIONS), None
-            if common["seeds"] is not None:
-                init = "clusters"  # topics of seed words start from the documents that hold them
+        init: NmfStart = "nndsvd" if isinstance(self.init, Svd) else check_choice("init", self.init, INITIALIZATIONS)
+        if svd is None and common["seeds"] is not None:
+            init = "clusters"  # topics of seed words start from the documents that hold them
         settings = NmfSettings(
             **common,
             loss=loss,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from topics._validation import InputError, check_choice
+from topics.matrix import Weighting
 from topics.models._base import TopicModel
 from topics.models._lda import LDA
 from topics.models._nmf import NMF
@@ -16,7 +17,7 @@ class _ModelKind:
 
     name: str  # what users call it
     estimator: type[TopicModel]
-    weighting: str  # of its matrix: "count" or "tfidf"
+    weighting: Weighting  # of its matrix
     svd_init: str  # the start that singular vectors at hand can stand in for
     seedable: Mapping[str, Any] = field(default_factory=dict)  # options with which fits differ from seed to seed
 

@@ -1,10 +1,14 @@
 """Checked options of a model, in the form that its engines take."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from topics.linalg import Svd
+
+Loss = Literal["frobenius", "kullback-leibler"]
+NmfStart = Literal["nndsvd", "clusters", "random"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +37,8 @@ class LdaSettings(_Settings):
 class NmfSettings(_Settings):
     """Options of one NMF fit."""
 
-    loss: str
-    init: str
+    loss: Loss
+    init: NmfStart
     alpha_w: float
     alpha_h: float
     l1_ratio: float

@@ -64,7 +64,7 @@ class SklearnLda(Storable):
     model: Any
     n_iter: int
 
-    STATE = SklearnLdaState
+    _STATE = SklearnLdaState
 
     def _to_state(self) -> SklearnLdaState:
         learned = _LearnedBySklearn(*(getattr(self.model, name) for name in _LearnedBySklearn.__struct_fields__))

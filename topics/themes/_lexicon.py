@@ -18,7 +18,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from topics._elsewhere import ExplainsNames
 from topics._validation import InputError, check_between, check_choice, check_integer
 from topics.arabic import LETTERS, SPACE, ArabicPreprocessor
 from topics.evaluation import check_shares, top_columns
@@ -59,7 +58,7 @@ class LexiconEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon(ExplainsNames):
+class Lexicon:
     """Themes and the words that tell them.
 
     Parameters
