@@ -40,15 +40,15 @@ def open_copy(estimator: _Estimator) -> _Estimator:
 
     Hidden parts are shared, for they are large: learning replaces them and never changes them in place.
     """
-    return _open_copy(estimator, {})
+    return _copy_openly(estimator, {})
 
 
-def _open_copy(estimator: _Estimator, memo: dict[int, Any]) -> _Estimator:
+def _copy_openly(estimator: _Estimator, memo: dict[int, Any]) -> _Estimator:
     if id(estimator) in memo:
         return memo[id(estimator)]
     made = memo[id(estimator)] = copy(estimator)
     for name, value in vars(estimator).items():
         if not name.startswith("_"):
             is_estimator = hasattr(type(value), "get_params")
-            vars(made)[name] = _open_copy(value, memo) if is_estimator else deepcopy(value, memo)
+            vars(made)[name] = _copy_openly(value, memo) if is_estimator else deepcopy(value, memo)
     return made
