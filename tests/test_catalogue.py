@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 from topics import InputError, load_corpus, read_page
 from topics.corpus._readers import RejectedWarning
-from topics.corpus._samples import _SAMPLE_SPLITS, load_sample, read_sample
+from topics.corpus._samples import _SAMPLE_PARTS, load_sample, read_sample
 from topics.corpus.datasets import _archives as archives
 from topics.corpus.datasets._archives import _reaches_outside, members_of
 from topics.corpus.datasets._catalogue import _Catalogue, _installed_catalogue, catalogue, fetch_corpus
@@ -128,7 +128,7 @@ def left_in(folder):
 
 
 def test_a_corpus_is_downloaded_read_and_labeled(pinned, tmp_path):
-    corpus = pinned.fetch("sanad", folder=tmp_path)
+    corpus = pinned.fetch("sanad", path=tmp_path)
     assert corpus.ids == tuple(sorted(name.removesuffix(".txt") for name in NEWS))
     assert corpus.labels == ("Politics", "Politics", "Sports")
     assert corpus.sources == ("arabiya", "khaleej", "khaleej")
@@ -138,9 +138,9 @@ def test_a_corpus_is_downloaded_read_and_labeled(pinned, tmp_path):
 
 
 def test_the_second_call_needs_no_network(pinned, server, tmp_path):
-    first = pinned.fetch("sanad", folder=tmp_path)
+    first = pinned.fetch("sanad", path=tmp_path)
     server.files.clear()
-    assert pinned.fetch("sanad", folder=tmp_path).sha256 == first.sha256
+    assert pinned.fetch("sanad", path=tmp_path).sha256 == first.sha256
     assert server.asked == ["/sanad.zip"]
 
 
@@ -151,9 +151,9 @@ def test_without_a_folder_files_go_where_the_system_caches(pinned, tmp_path, mon
 
 
 def test_a_part_of_a_file_is_read_alone(pinned, tmp_path):
-    assert pinned.fetch("sanad", part="khaleej", folder=tmp_path).sources == ("khaleej", "khaleej")
+    assert pinned.fetch("sanad", part="khaleej", path=tmp_path).sources == ("khaleej", "khaleej")
     with pytest.raises(InputError, match="Did you mean 'khaleej'"):
-        pinned.fetch("sanad", part="kaleej", folder=tmp_path)
+        pinned.fetch("sanad", part="kaleej", path=tmp_path)
 
 
 def test_a_part_that_is_a_file_is_downloaded_alone(server, tmp_path):
@@ -166,15 +166,15 @@ def test_a_part_that_is_a_file_is_downloaded_alone(server, tmp_path):
         there.append({"name": f"{day}.zip", "part": day, "address": f"{server.address}/{day}.zip"})
     found = _Catalogue.from_tables({"saudinewsnet": entry_of("saudinewsnet", files=there)})
     with pytest.warns(UnverifiedDownload):
-        assert found.fetch("saudinewsnet", part="2015-07-22", folder=tmp_path).ids == ("2015-07-22#1",)
+        assert found.fetch("saudinewsnet", part="2015-07-22", path=tmp_path).ids == ("2015-07-22#1",)
     assert server.asked == ["/2015-07-22.zip"]
     with pytest.warns(UnverifiedDownload, match=digest(server.files["/2015-07-21.zip"])) as caught:
-        assert found.fetch("saudinewsnet", folder=tmp_path).ids == ("2015-07-21#1", "2015-07-22#1")
+        assert found.fetch("saudinewsnet", path=tmp_path).ids == ("2015-07-21#1", "2015-07-22#1")
     assert len(caught) == 1
     with pytest.raises(InputError, match="There are 2 files; give their digests by name"):
-        found.fetch("saudinewsnet", folder=tmp_path, sha256="0" * 64)
+        found.fetch("saudinewsnet", path=tmp_path, sha256="0" * 64)
     with pytest.raises(InputError, match=r"Did you mean '2015-07-21\.zip'"):
-        found.fetch("saudinewsnet", folder=tmp_path, sha256={"2015-07-21": "0" * 64})
+        found.fetch("saudinewsnet", path=tmp_path, sha256={"2015-07-21": "0" * 64})
 
 
 def test_a_file_of_unknown_digest_is_said_once_noted_and_can_be_pinned(server, tmp_path):
@@ -182,11 +182,11 @@ def test_a_file_of_unknown_digest_is_said_once_noted_and_can_be_pinned(server, t
     known = digest(server.files["/sanad.zip"])
     found = sanad(server)
     with pytest.warns(UnverifiedDownload, match=known):
-        found.fetch("sanad", folder=tmp_path)
+        found.fetch("sanad", path=tmp_path)
     assert (tmp_path / "sanad" / "sanad.zip.sha256").read_text() == f"{known}  sanad.zip\n"
-    found.fetch("sanad", folder=tmp_path)  # a second warning would be an error
-    found.fetch("sanad", folder=tmp_path / "elsewhere", sha256=known.upper())
-    found.fetch("sanad", folder=tmp_path / "by_name", sha256={"sanad.zip": known})
+    found.fetch("sanad", path=tmp_path)  # a second warning would be an error
+    found.fetch("sanad", path=tmp_path / "elsewhere", sha256=known.upper())
+    found.fetch("sanad", path=tmp_path / "by_name", sha256={"sanad.zip": known})
 
 
 def test_the_warning_points_at_the_line_of_the_caller(server, tmp_path, monkeypatch):
@@ -194,7 +194,7 @@ def test_the_warning_points_at_the_line_of_the_caller(server, tmp_path, monkeypa
     monkeypatch.setattr("topics.corpus.datasets._catalogue._installed_catalogue", lambda: sanad(server))
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        fetch_corpus("sanad", folder=tmp_path)
+        fetch_corpus("sanad", path=tmp_path)
     assert [warning.category for warning in caught] == [UnverifiedDownload, RejectedWarning]
     assert {warning.filename for warning in caught} == {__file__}
 
@@ -203,7 +203,7 @@ def test_a_file_that_is_not_the_expected_one_is_not_kept(pinned, server, tmp_pat
     expected, came = digest(server.files["/sanad.zip"]), zipped(NEWS | {"x.txt": "زيادة"})
     server.files["/sanad.zip"] = came
     with pytest.raises(InputError, match=f"(?s){digest(came)}.*expected was {expected}"):
-        pinned.fetch("sanad", folder=tmp_path)
+        pinned.fetch("sanad", path=tmp_path)
     assert left_in(tmp_path) == []
 
 
@@ -211,45 +211,45 @@ def test_a_file_altered_on_disk_is_removed_and_downloaded_anew(server, tmp_path)
     server.files["/sanad.zip"] = zipped(NEWS)
     found, path = sanad(server), tmp_path / "sanad" / "sanad.zip"
     with pytest.warns(UnverifiedDownload):
-        first = found.fetch("sanad", folder=tmp_path)
+        first = found.fetch("sanad", path=tmp_path)
     altered = zipped({"khaleej/Politics/1.txt": "خبر آخر"})
     path.write_bytes(altered)
     with pytest.raises(InputError, match=f"(?s){digest(altered)}.*has been removed"):
-        found.fetch("sanad", folder=tmp_path)
+        found.fetch("sanad", path=tmp_path)
     assert not path.exists()
     # What comes the second time is compared with what came the first time.
     server.files["/sanad.zip"], good = altered, server.files["/sanad.zip"]
     with pytest.raises(InputError, match="may have a new version"):
-        found.fetch("sanad", folder=tmp_path)
+        found.fetch("sanad", path=tmp_path)
     server.files["/sanad.zip"] = good
-    assert found.fetch("sanad", folder=tmp_path).sha256 == first.sha256
+    assert found.fetch("sanad", path=tmp_path).sha256 == first.sha256
     # The new version can be taken, with its digest, and is then the one that counts.
     path.unlink()
     server.files["/sanad.zip"] = altered
-    assert len(found.fetch("sanad", folder=tmp_path, sha256=digest(altered))) == 1
-    assert len(found.fetch("sanad", folder=tmp_path)) == 1
+    assert len(found.fetch("sanad", path=tmp_path, sha256=digest(altered))) == 1
+    assert len(found.fetch("sanad", path=tmp_path)) == 1
 
 
 def test_a_wrong_digest_does_not_cost_a_good_file(server, tmp_path):
     server.files["/sanad.zip"] = zipped(NEWS)
     found = sanad(server)
     with pytest.warns(UnverifiedDownload):
-        found.fetch("sanad", folder=tmp_path)
+        found.fetch("sanad", path=tmp_path)
     with pytest.raises(InputError, match="Check the sha256 that you gave"):
-        found.fetch("sanad", folder=tmp_path, sha256="0" * 64)
-    assert len(found.fetch("sanad", folder=tmp_path)) == 3
+        found.fetch("sanad", path=tmp_path, sha256="0" * 64)
+    assert len(found.fetch("sanad", path=tmp_path)) == 3
 
 
 @pytest.mark.parametrize("value", ["abc", 7, "g" * 64, {"sanad.zip": None}])
 def test_what_is_no_digest_is_refused(pinned, value, tmp_path):
     with pytest.raises(InputError, match="64 digits"):
-        pinned.fetch("sanad", folder=tmp_path, sha256=value)
+        pinned.fetch("sanad", path=tmp_path, sha256=value)
 
 
 def test_a_file_that_is_gone_is_said_with_what_to_do(pinned, server, tmp_path):
     server.files.clear()
     with pytest.raises(InputError, match=r"(?s)sanad\.zip is not there any more \(status 404\).*by hand") as caught:
-        pinned.fetch("sanad", folder=tmp_path)
+        pinned.fetch("sanad", path=tmp_path)
     assert str(tmp_path / "sanad" / "sanad.zip") in str(caught.value)
     assert "https://data.mendeley.com/datasets/57zpx667y9" in str(caught.value)
     assert left_in(tmp_path) == []
@@ -258,14 +258,14 @@ def test_a_file_that_is_gone_is_said_with_what_to_do(pinned, server, tmp_path):
 def test_a_file_put_there_by_hand_is_taken(pinned, server, tmp_path):
     (tmp_path / "sanad").mkdir()
     (tmp_path / "sanad" / "sanad.zip").write_bytes(server.files["/sanad.zip"])
-    assert len(pinned.fetch("sanad", folder=tmp_path)) == 3
+    assert len(pinned.fetch("sanad", path=tmp_path)) == 3
     assert server.asked == []
 
 
 def test_a_download_that_breaks_off_leaves_nothing(pinned, server, tmp_path):
     server.cut.add("/sanad.zip")
     with pytest.raises(InputError, match=r"(?s)(broke off|Can't reach).*Nothing has been kept"):
-        pinned.fetch("sanad", folder=tmp_path)
+        pinned.fetch("sanad", path=tmp_path)
     assert left_in(tmp_path) == []
 
 
@@ -275,7 +275,7 @@ def test_a_download_that_breaks_off_leaves_nothing(pinned, server, tmp_path):
 def test_what_comes_whole_but_is_no_archive_is_not_kept(content, what, server, tmp_path):
     server.files["/sanad.zip"] = content
     with pytest.raises(InputError, match=what):
-        sanad(server).fetch("sanad", folder=tmp_path)
+        sanad(server).fetch("sanad", path=tmp_path)
     assert left_in(tmp_path) == []
 
 
@@ -285,14 +285,14 @@ def test_without_a_network_it_says_what_to_do(server, tmp_path):
         port = free.getsockname()[1]
     found = sanad(server, address=f"http://127.0.0.1:{port}/sanad.zip")
     with pytest.raises(InputError, match=r"(?s)Can't reach .*by hand .*and call again"):
-        found.fetch("sanad", folder=tmp_path)
+        found.fetch("sanad", path=tmp_path)
     assert left_in(tmp_path) == []
 
 
 def test_a_folder_that_can_not_be_made_is_said(pinned, tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(InputError, match=r"Can't write .*Choose another folder"):
-        pinned.fetch("sanad", folder=tmp_path / "file")
+        pinned.fetch("sanad", path=tmp_path / "file")
 
 
 def test_a_bar_follows_the_download_unless_it_is_not_wanted(pinned, tmp_path, monkeypatch):
@@ -313,11 +313,11 @@ def test_a_bar_follows_the_download_unless_it_is_not_wanted(pinned, tmp_path, mo
     monkeypatch.setattr(sys, "stderr", Terminal())
     monkeypatch.setattr(_progress, "_SECONDS_BEFORE_SHOWN", 0.0)
     monkeypatch.setattr(_progress, "_bar_class", lambda: Bar)
-    pinned.fetch("sanad", folder=tmp_path)
+    pinned.fetch("sanad", path=tmp_path)
     assert shown[0].desc == "Downloading sanad.zip"
     assert shown[0].n == shown[0].total == (tmp_path / "sanad" / "sanad.zip").stat().st_size
     assert seen == [True, True]
-    pinned.fetch("sanad", folder=tmp_path / "again", progress=False)
+    pinned.fetch("sanad", path=tmp_path / "again", progress=False)
     assert seen == [True, True, False, False]
 
 
@@ -357,7 +357,7 @@ def test_an_archive_that_reaches_out_is_refused(kind, server, tmp_path):
     name, why = EVIL[kind]
     server.files["/sanad.zip"] = zipped(NEWS | {name: "خبر"})
     with pytest.warns(UnverifiedDownload), pytest.raises(InputError, match=f"(?s)is not read: .*{why}"):
-        sanad(server).fetch("sanad", folder=tmp_path / "inside")
+        sanad(server).fetch("sanad", path=tmp_path / "inside")
     assert left_in(tmp_path) == ["sanad.zip", "sanad.zip.sha256"]
 
 
@@ -396,7 +396,7 @@ def test_an_archive_that_lies_about_sizes_gives_no_more_than_it_claims(tmp_path)
     (tmp_path / "sanad-full").mkdir()
     (tmp_path / "sanad-full" / "lying.zip").write_bytes(lying)
     with pytest.raises(InputError, match=r"No article is left .*damaged"):
-        fetch_corpus("sanad-full", folder=tmp_path)
+        fetch_corpus("sanad-full", path=tmp_path)
 
 
 PARTS = st.sampled_from(["a", "b.txt", "..", ".", "", "خبر", "C:"])
@@ -430,7 +430,7 @@ def test_a_zip_a_tar_and_a_folder_hold_the_same_articles(tmp_path):
             info.size = len(text.encode())
             archive.addfile(info, io.BytesIO(text.encode()))
     found = _Catalogue.from_tables({name: entry_of("sanad-full") for name in ("zip", "tar", "folder")})
-    packed, taped, plain = (found.fetch(name, folder=tmp_path) for name in ("zip", "tar", "folder"))
+    packed, taped, plain = (found.fetch(name, path=tmp_path) for name in ("zip", "tar", "folder"))
     assert packed.texts == taped.texts == plain.texts
     assert packed.labels == taped.labels == plain.labels
     assert packed.sources == taped.sources == plain.sources
@@ -455,7 +455,7 @@ def test_ant_is_read_with_its_tags(server, tmp_path):
         id_ = f"{source}-middleEast-1-20180227"
         text = TREC.format(id=id_, source=source.lower(), label="middleEast", time=when)
         members[f"{root}/{source}/middleEast/{id_}.txt"] = text
-    corpus = served("ant", server, members).fetch("ant", folder=tmp_path)
+    corpus = served("ant", server, members).fetch("ant", path=tmp_path)
     assert corpus.ids == tuple(f"{source}-middleEast-1-20180227" for source in time)
     assert corpus.dates.strftime("%Y-%m-%d").tolist() == ["2018-02-27", "2018-03-01", "2018-03-02"]
     assert corpus.texts == ("قصف الجيش مواقع المسلحين.\nسقط 3 < 5 جرحى.",) * 3
@@ -476,7 +476,7 @@ def test_ant_articles_that_are_damaged_are_said(server, tmp_path):
         "stray.txt": good,
     }
     with pytest.warns(RejectedWarning):
-        corpus = served("ant-jawhara", server, members).fetch("ant-jawhara", folder=tmp_path)
+        corpus = served("ant-jawhara", server, members).fetch("ant-jawhara", path=tmp_path)
     assert corpus.ids == ("JA-sport-1-20170101",)
     assert corpus.sources == ("Jawhara FM",)
     why = dict(corpus.rejected[["where", "why"]].values)
@@ -501,7 +501,7 @@ def test_saudinewsnet_is_read_by_its_keys(server, tmp_path):
     ]
     members = {"2015-07-21.json": json.dumps(articles, ensure_ascii=False), "2015-07-22.json": "{]", "x.json": "{}"}
     with pytest.warns(RejectedWarning):
-        corpus = served("saudinewsnet", server, members).fetch("saudinewsnet", folder=tmp_path)
+        corpus = served("saudinewsnet", server, members).fetch("saudinewsnet", path=tmp_path)
     assert corpus.ids == ("2015-07-21#1",)
     assert corpus.full_texts() == ["هجوم على حاجز\nهاجم مسلحون حاجزا للجيش"]
     assert corpus.dates.strftime("%Y-%m-%d").tolist() == ["2015-07-21"]
@@ -518,7 +518,7 @@ def test_khaleej_2004_is_read_from_html_that_may_be_plain_text(server, tmp_path)
         "Khaleej-2004/Local News/a1.html": "افتتح الوزير المركز",
         "Khaleej-2004/Economy/e1.html": "<html><body><p>ارتفع سعر النفط</p></body></html>",
     }
-    corpus = served("khaleej-2004", server, members).fetch("khaleej-2004", folder=tmp_path)
+    corpus = served("khaleej-2004", server, members).fetch("khaleej-2004", path=tmp_path)
     assert dict(zip(corpus.labels, corpus.texts, strict=True)) == {
         "Economy": "ارتفع سعر النفط",
         "Local News": "افتتح الوزير المركز",
@@ -527,24 +527,24 @@ def test_khaleej_2004_is_read_from_html_that_may_be_plain_text(server, tmp_path)
 
 def test_corpora_in_closed_archives_are_read_once_they_are_unpacked(tmp_path):
     with pytest.raises(InputError, match=r"(?s)by hand from https://sourceforge.*watan-2004\.7z.*and call again"):
-        fetch_corpus("watan-2004", folder=tmp_path)
+        fetch_corpus("watan-2004", path=tmp_path)
     put(tmp_path / "watan-2004", {"watan-2004.7z": b"7z\xbc\xaf"})
     with pytest.raises(InputError, match=r"watan-2004\.7z can't be unpacked here\. Unpack it with 7-Zip"):
-        fetch_corpus("watan-2004", folder=tmp_path)
+        fetch_corpus("watan-2004", path=tmp_path)
     (tmp_path / "watan-2004" / "watan-2004.7z").unlink()
     text = "شدد الوزير على أهمية الثقافة في حياة الناس"
     put(
         tmp_path / "watan-2004",
         {"watan-2004/culture.html/h1.html": text.encode("cp1256"), "watan-2004/local/l1.html": text},
     )
-    corpus = fetch_corpus("watan-2004", folder=tmp_path)
+    corpus = fetch_corpus("watan-2004", path=tmp_path)
     assert corpus.labels == ("culture", "local")
     assert corpus.texts == (text, text)
 
 
 def test_osac_has_sections_named_in_arabic(tmp_path):
     put(tmp_path / "osac-bbc", {"bbc-arabic-utf8/اخبار الشرق الاوسط/1.txt": "قصف على المدينة"})
-    assert fetch_corpus("osac-bbc", folder=tmp_path).labels == ("اخبار الشرق الاوسط",)
+    assert fetch_corpus("osac-bbc", path=tmp_path).labels == ("اخبار الشرق الاوسط",)
 
 
 def test_abu_el_khair_is_read_part_by_part_with_its_misspelled_tags(tmp_path):
@@ -559,13 +559,13 @@ def test_abu_el_khair_is_read_part_by_part_with_its_misspelled_tags(tmp_path):
         "Youm7_utf_8.xml": f'<?xml version="1.0"?>\n<root>\n{one}{two}</root>\n',
         "Techreen/Techreen_utf_8.xml": other,
     })  # fmt: skip
-    corpus = fetch_corpus("abu-el-khair", part="Youm7", folder=tmp_path)
+    corpus = fetch_corpus("abu-el-khair", part="Youm7", path=tmp_path)
     assert corpus.ids == ("Youm7_19", "Youm7_20")
     assert corpus.titles == ("عنوان 19", "عنوان 20")
     assert corpus.texts == ("قال متحدث & آخر 19", "قال متحدث & آخر 20")
     assert corpus.dates.strftime("%Y-%m-%d").tolist() == ["2007-05-19", "2007-05-20"]
     assert set(corpus.sources) == {"Youm7"}
-    assert len(fetch_corpus("abu-el-khair", folder=tmp_path)) == 3
+    assert len(fetch_corpus("abu-el-khair", path=tmp_path)) == 3
 
 
 def test_afnd_is_read_by_site(tmp_path):
@@ -575,7 +575,7 @@ def test_afnd_is_read_by_site(tmp_path):
         "AFND/Dataset/source_1/scraped_articles.json": json.dumps(articles),
         "AFND/Dataset/source_20/scraped_articles.json": json.dumps(articles),
     })  # fmt: skip
-    corpus = fetch_corpus("afnd", folder=tmp_path)
+    corpus = fetch_corpus("afnd", path=tmp_path)
     assert corpus.sources == ("source_1", "source_20")
     assert corpus.titles == ("عنوان", "عنوان")
     assert set(corpus.labels) == {""}
@@ -681,13 +681,13 @@ def sample_path(tmp_path):
     return path
 
 
-@pytest.mark.parametrize("split", _SAMPLE_SPLITS)
+@pytest.mark.parametrize("split", _SAMPLE_PARTS)
 def test_a_split_holds_what_belongs_to_it(split, sample_path):
-    assert list(read_sample(sample_path, split=split).ids) == BELONG[split]
+    assert list(read_sample(sample_path, part=split).ids) == BELONG[split]
 
 
 def test_pages_come_as_they_were_scraped(sample_path):
-    corpus = read_sample(sample_path, split="pages")
+    corpus = read_sample(sample_path, part="pages")
     assert corpus.titles == ("",)
     assert read_page(corpus.texts[0]).title == "الجيش يعلن السيطرة على المدينة"
 
@@ -695,15 +695,15 @@ def test_pages_come_as_they_were_scraped(sample_path):
 def test_a_sample_without_marks_is_all_articles(sample_path):
     plain = [{key: line[key] for key in ("id", "label")} | {"text": "نص"} for line in SAMPLE]
     sample_path.write_text("\n".join(map(json.dumps, plain)), encoding="utf-8")
-    assert read_sample(sample_path).ids == read_sample(sample_path, split="originals").ids == load_corpus(plain).ids
+    assert read_sample(sample_path).ids == read_sample(sample_path, part="originals").ids == load_corpus(plain).ids
     for split in ("train", "copies", "pages"):
         with pytest.raises(InputError, match=f"'{split}'; those with texts are 'articles', 'originals'"):
-            read_sample(sample_path, split=split)
+            read_sample(sample_path, part=split)
 
 
 def test_an_unknown_split_or_form_is_refused(sample_path):
     with pytest.raises(InputError, match="Did you mean 'train'"):
-        load_sample(split="tran")
+        load_sample(part="tran")
     sample_path.write_text('{"id": "a", "text": "نص", "form": "poem"}', encoding="utf-8")
     with pytest.raises(InputError, match="form must be one of"):
         read_sample(sample_path)
@@ -711,9 +711,9 @@ def test_an_unknown_split_or_form_is_refused(sample_path):
 
 def test_the_splits_of_the_embedded_corpus_fit_together():
     ids = {}
-    for split in _SAMPLE_SPLITS:
+    for split in _SAMPLE_PARTS:
         try:
-            ids[split] = set(load_sample(split=split).ids)
+            ids[split] = set(load_sample(part=split).ids)
         except InputError:
             ids[split] = set()
     assert ids["articles"]

@@ -293,7 +293,7 @@ def test_what_jupyter_shows_is_escaped_and_names_what_there_is():
 
 
 def test_duplicates_and_boilerplate_are_shown_as_tables(sample):
-    shown = load_sample(split="copies").duplicates()._repr_html_()
+    shown = load_sample(part="copies").duplicates()._repr_html_()
     assert shown.startswith('<p>Duplicates(12 groups, 12 copies among 24 articles)</p><div dir="rtl"')
     assert shown.count("<tr") == 25
     texts = [f"{text}\nتابعونا <b>" for text in sample.texts[:20]]
@@ -366,7 +366,7 @@ def test_a_corpus_can_be_copied_and_pickled(with_metadata):
 
 
 def test_what_was_found_can_not_be_changed(sample):
-    found = load_sample(split="copies").duplicates()
+    found = load_sample(part="copies").duplicates()
     for array in (found.group, found.first, found.similarity, found.is_copy):
         with pytest.raises(ValueError, match="read-only"):
             array[0] = 0
@@ -606,12 +606,12 @@ def test_no_opening_sentence_or_headline_stands_twice_in_the_embedded_corpus(sam
 
 
 def test_the_special_pieces_of_the_embedded_corpus_are_what_they_are_called():
-    assert len(load_sample(split="egyptian")) == len(load_sample(split="vocalized")) == 10
-    assert len(load_sample(split="pages")) == 6
-    assert load_sample(split="copies").duplicates().n_copies == len(load_sample(split="copies")) / 2 == 12
-    assert not any(re.search(r"ي\b", strip_diacritics(text)) for text in load_sample(split="egyptian").texts)
-    assert all(len(re.findall("[\u064b-\u0652\u0640]", text)) >= 40 for text in load_sample(split="vocalized").texts)
-    for text in load_sample(split="pages").texts:
+    assert len(load_sample(part="egyptian")) == len(load_sample(part="vocalized")) == 10
+    assert len(load_sample(part="pages")) == 6
+    assert load_sample(part="copies").duplicates().n_copies == len(load_sample(part="copies")) / 2 == 12
+    assert not any(re.search(r"ي\b", strip_diacritics(text)) for text in load_sample(part="egyptian").texts)
+    assert all(len(re.findall("[\u064b-\u0652\u0640]", text)) >= 40 for text in load_sample(part="vocalized").texts)
+    for text in load_sample(part="pages").texts:
         page = read_page(text)
         assert page.title
         assert 90 <= len(page.body.split()) < len(text.split())

@@ -68,11 +68,11 @@ def test_the_earliest_article_is_kept_and_copies_are_reported():
     assert found.groups()["id"].tolist() == ["3", "1", "4"]
     assert found.groups()["is_copy"].tolist() == [False, True, True]
     assert found.flows().to_dict("records") == [
-        {"from": "أ", "to": "ب", "articles": 1},
-        {"from": "أ", "to": "ج", "articles": 1},
+        {"from": "أ", "to": "ب", "n_documents": 1},
+        {"from": "أ", "to": "ج", "n_documents": 1},
     ]
     assert found.by_source().set_index("source")["copies"].to_dict() == {"أ": 0, "ب": 1, "ج": 1}
-    assert found.by_month().to_dict("records") == [{"month": "2024-03", "articles": 3, "copies": 1, "share": 1 / 3}]
+    assert found.by_month().to_dict("records") == [{"month": "2024-03", "n_documents": 3, "copies": 1, "share": 1 / 3}]
 
 
 def test_spelling_does_not_hide_a_copy():

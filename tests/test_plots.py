@@ -117,7 +117,7 @@ def copies(n_sources=4):
     names = [*SOURCES, *(f"صحيفة العاصمة رقم {i}" for i in range(20))][:n_sources]
     rng = np.random.default_rng(9)
     rows = [(a, b, int(n)) for a in names for b in names if (n := rng.poisson(2) ** 3)]
-    return SimpleNamespace(flows=lambda: pd.DataFrame(rows, columns=["from", "to", "articles"]))
+    return SimpleNamespace(flows=lambda: pd.DataFrame(rows, columns=["from", "to", "n_documents"]))
 
 
 def swept():
@@ -425,7 +425,7 @@ def test_a_heat_map_of_something_else_is_refused():
 
 
 def test_flows_are_counted_by_who_was_first():
-    flows = pd.DataFrame({"from": ["a", "b", "a"], "to": ["b", "c", "a"], "articles": [5, 2, 1]})
+    flows = pd.DataFrame({"from": ["a", "b", "a"], "to": ["b", "c", "a"], "n_documents": [5, 2, 1]})
     matrix = plots.prepare_duplicate_flows(SimpleNamespace(flows=lambda: flows))
     assert matrix.index.tolist() == matrix.columns.tolist() == ["a", "b", "c"]
     assert matrix.to_numpy().tolist() == [[1, 5, 0], [0, 0, 2], [0, 0, 0]]

@@ -40,11 +40,11 @@ def _print_reproduction(found: Reproduction, *, quiet: bool) -> None:
     """Print the circumstances, one line per file, and the verdict on all."""
     for note in found.notes:
         click.echo(wrapped(f"note: {note}"))
-    for row in found.files.itertuples():
+    for row in found.table.itertuples():
         if not quiet or row.verdict != "identical":
             click.echo(f"{row.verdict:<10} {row.file}")
             if row.detail:
                 click.echo(wrapped(str(row.detail), " " * 11))
     if not quiet:
-        n, total = int((found.files["verdict"] == "identical").sum()), len(found.files)
+        n, total = int((found.table["verdict"] == "identical").sum()), len(found.table)
         click.echo(f"\n{n} of {total} files are identical.")

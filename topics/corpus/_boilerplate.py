@@ -46,7 +46,7 @@ class Boilerplate(ExplainsNames, Generic[ArticlesT]):
         The articles that were searched.
     table : DataFrame
         One row per piece: ``source``, ``kind`` ("line", "sentence" or "label": a line that begins with it), ``text``,
-        ``articles`` (number) and ``share`` of the source's articles; the most frequent first.
+        ``n_documents`` (its articles that have it) and ``share`` of the source's articles; the most frequent first.
 
     See Also
     --------
@@ -157,9 +157,9 @@ def find_boilerplate(corpus: ArticlesT, *, min_articles: int = 5) -> Boilerplate
         for (source, kind, piece), rows in recurring.items()
         if _is_site_boilerplate(kind, piece, rows, corpus, overlap)
     ]
-    table = pd.DataFrame(found, columns=["source", "kind", "text", "articles", "share"])
+    table = pd.DataFrame(found, columns=["source", "kind", "text", "n_documents", "share"])
     return Boilerplate(
-        corpus, table.sort_values(["articles", "source", "text"], ascending=[False, True, True], ignore_index=True)
+        corpus, table.sort_values(["n_documents", "source", "text"], ascending=[False, True, True], ignore_index=True)
     )
 
 

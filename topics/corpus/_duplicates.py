@@ -52,7 +52,7 @@ class Duplicates(ExplainsNames, Generic[ArticlesT]):
     Examples
     --------
     >>> import topics
-    >>> topics.load_sample(split="copies").duplicates()
+    >>> topics.load_sample(part="copies").duplicates()
     Duplicates(12 groups, 12 copies among 24 articles)
     """
 
@@ -115,13 +115,13 @@ class Duplicates(ExplainsNames, Generic[ArticlesT]):
         Returns
         -------
         DataFrame
-            ``from`` (source of the first article), ``to`` (source of the copy), ``articles``; the most frequent first.
+            ``from`` (source of the first article), ``to`` (source of the copy), ``n_documents``; most frequent first.
         """
         copies = np.flatnonzero(self.is_copy)
         sources = np.array(self.corpus.sources, dtype=object)
         pairs = RightToLeft({"from": sources[self.first[copies]], "to": sources[copies]}, dtype=object)
-        counts = pairs.value_counts(["from", "to"]).rename("articles").reset_index()
-        return counts.sort_values(["articles", "from", "to"], ascending=[False, True, True], ignore_index=True)
+        counts = pairs.value_counts(["from", "to"]).rename("n_documents").reset_index()
+        return counts.sort_values(["n_documents", "from", "to"], ascending=[False, True, True], ignore_index=True)
 
     def by_source(self) -> pd.DataFrame:
         """Return how much of every source is copy.
@@ -129,7 +129,7 @@ class Duplicates(ExplainsNames, Generic[ArticlesT]):
         Returns
         -------
         DataFrame
-            ``source``, ``articles``, ``copies``, ``share`` (0 to 1).
+            ``source``, ``n_documents``, ``copies``, ``share`` (0 to 1).
         """
         return self._shares("source", pd.Series(self.corpus.sources, dtype=object))
 
@@ -139,14 +139,14 @@ class Duplicates(ExplainsNames, Generic[ArticlesT]):
         Returns
         -------
         DataFrame
-            ``month`` (such as ``2018-05``), ``articles``, ``copies``, ``share`` (0 to 1).
+            ``month`` (such as ``2018-05``), ``n_documents``, ``copies``, ``share`` (0 to 1).
         """
         return self._shares("month", pd.Series(self.corpus.dates.strftime("%Y-%m")))
 
     def _shares(self, name: str, keys: pd.Series) -> pd.DataFrame:
         table = pd.DataFrame({name: keys, "copy": self.is_copy}).groupby(name)["copy"].agg(["size", "sum"])
-        table = table.rename(columns={"size": "articles", "sum": "copies"}).reset_index()
-        return table.assign(share=table["copies"] / table["articles"])
+        table = table.rename(columns={"size": "n_documents", "sum": "copies"}).reset_index()
+        return table.assign(share=table["copies"] / table["n_documents"])
 
     def without_copies(self) -> ArticlesT:
         """Return the corpus with the earliest article of every group alone.

@@ -16,8 +16,8 @@ from topics.corpus._readers import load_corpus
 
 _SAMPLE_FILE = "security_news.jsonl"
 _FORMS = ("article", "egyptian", "vocalized", "copy", "page")
-# The texts of each split, in a table with the columns id, form, copy_of and split.
-_SAMPLE_SPLITS: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
+# The texts of each part, in a table with the columns id, form, copy_of and split.
+_SAMPLE_PARTS: dict[str, Callable[[pd.DataFrame], pd.Series]] = {
     "articles": lambda texts: texts["form"] != "page",
     "train": lambda texts: (texts["form"] != "page") & (texts["split"] == "train"),
     "test": lambda texts: (texts["form"] != "page") & (texts["split"] == "test"),
@@ -38,12 +38,12 @@ def sample_file() -> AbstractContextManager[Path]:
 
 
 @explains_names
-def load_sample(*, split: str = "originals") -> Corpus:
+def load_sample(*, part: str = "originals") -> Corpus:
     """Return the embedded corpus of Arabic security news, or a part of it.
 
     Parameters
     ----------
-    split : str, default="originals"
+    part : str, default="originals"
         - ``"originals"``: all articles but the near-identical copies that other sources ran;
         - ``"articles"``: the same with those copies;
         - ``"train"``, ``"test"``: the articles divided once and for all, with the same share of every label;
@@ -62,32 +62,32 @@ def load_sample(*, split: str = "originals") -> Corpus:
     Raises
     ------
     InputError
-        If there is no such split.
+        If there is no such part.
 
     Examples
     --------
     >>> corpus = load_sample()
     >>> len(corpus), len(set(corpus.labels)), len(set(corpus.sources))
     (244, 8, 5)
-    >>> load_sample(split="copies").duplicates().n_copies
+    >>> load_sample(part="copies").duplicates().n_copies
     12
     """
     with sample_file() as path:
-        return read_sample(path, split=split)
+        return read_sample(path, part=part)
 
 
-def read_sample(path: Path, *, split: str = "originals") -> Corpus:
+def read_sample(path: Path, *, part: str = "originals") -> Corpus:
     """Return a part of a file in the form of the embedded corpus; see :func:`load_sample`."""
-    is_in_split = _SAMPLE_SPLITS[check_choice("split", split, _SAMPLE_SPLITS)]
+    is_in_part = _SAMPLE_PARTS[check_choice("part", part, _SAMPLE_PARTS)]
     plain = {"form": "article", "copy_of": "", "split": ""}  # a text that says nothing else of itself
     lines = [plain | row.values for row in read_jsonl(path) if isinstance(row, InputRow)]
     texts = pd.DataFrame(lines, columns=["id", *plain])
     for form in texts["form"].unique():
         check_choice("form", form, _FORMS)
-    wanted = set(texts["id"][is_in_split(texts)])
+    wanted = set(texts["id"][is_in_part(texts)])
     if not wanted:
-        there = ", ".join(repr(name) for name, rule in _SAMPLE_SPLITS.items() if rule(texts).any())
-        raise InputError(f"No text of {path.name} is marked as belonging to {split!r}; those with texts are {there}.")
+        there = ", ".join(repr(name) for name, rule in _SAMPLE_PARTS.items() if rule(texts).any())
+        raise InputError(f"No text of {path.name} is marked as belonging to {part!r}; those with texts are {there}.")
     corpus = load_corpus(path)
     # What the splits are made of is no matter of the articles.
     corpus = replace(corpus, metadata=corpus.metadata.drop(columns=list(plain), errors="ignore"))

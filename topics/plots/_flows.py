@@ -47,9 +47,9 @@ def prepare_duplicate_flows(duplicates: DuplicatesLike | Corpus) -> pd.DataFrame
     flows = found.flows()
     if flows.empty:
         raise InputError("No article repeats another, so there are no flows to draw.")
-    weight = flows.groupby("from").articles.sum().add(flows.groupby("to").articles.sum(), fill_value=0)
+    weight = flows.groupby("from").n_documents.sum().add(flows.groupby("to").n_documents.sum(), fill_value=0)
     order = weight.rename_axis("source").sort_values(ascending=False, kind="stable").index
-    matrix = flows.pivot(index="from", columns="to", values="articles")
+    matrix = flows.pivot(index="from", columns="to", values="n_documents")
     return matrix.reindex(index=order, columns=order).fillna(0).astype(int).rename_axis(index="from", columns="to")
 
 

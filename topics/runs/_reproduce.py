@@ -20,6 +20,7 @@ from topics.runs._manifest import EMBEDDED, VOLATILE, RunManifest, read_run_mani
 from topics.runs._read_input import input_digest
 from topics.runs._run import run_config
 from topics.runs._saved_topics import command_of
+from topics.runs._steps import silent
 from topics.themes import package_versions
 
 _IDENTICAL, _DIFFERS, _MISSING, _NEW, _ALTERED = "identical", "differs", "missing", "new", "altered"
@@ -31,7 +32,7 @@ class Reproduction:
 
     Parameters
     ----------
-    files : DataFrame
+    table : DataFrame
         One row per file: ``file``, ``verdict`` ("identical", "differs", "missing" where the new run has no such file,
         "new" where the old one has none, "altered" where the old one is not what was written) and ``detail``: where
         and how much it differs.
@@ -44,22 +45,22 @@ class Reproduction:
 
     Examples
     --------
-    >>> files = pd.DataFrame({"file": ["themes.csv"], "verdict": ["identical"], "detail": [""]})
-    >>> Reproduction(files, ()).identical
+    >>> table = pd.DataFrame({"file": ["themes.csv"], "verdict": ["identical"], "detail": [""]})
+    >>> Reproduction(table, ()).identical
     True
     """
 
-    files: pd.DataFrame
+    table: pd.DataFrame
     notes: tuple[str, ...]
 
     @property
     def identical(self) -> bool:
         """Whether every file is."""
-        return bool((self.files["verdict"] == _IDENTICAL).all())
+        return bool((self.table["verdict"] == _IDENTICAL).all())
 
     def __repr__(self) -> str:
-        n = int((self.files["verdict"] == _IDENTICAL).sum())
-        return f"Reproduction({n} of {len(self.files)} files identical)"
+        n = int((self.table["verdict"] == _IDENTICAL).sum())
+        return f"Reproduction({n} of {len(self.table)} files identical)"
 
 
 @explains_names
@@ -68,7 +69,7 @@ def reproduce(
     *,
     data: str | Path | None = None,
     n_jobs: int | None = None,
-    say: Callable[[str], None] = lambda message: None,
+    say: Callable[[str], None] = silent,
 ) -> Reproduction:
     """Do a run again as its manifest says, and compare file by file.
 

@@ -108,7 +108,7 @@ def fetch_corpus(
     name: str,
     *,
     part: str | None = None,
-    folder: str | Path | None = None,
+    path: str | Path | None = None,
     sha256: str | Mapping[str, str] | None = None,
     progress: bool = True,
 ) -> Corpus:
@@ -120,7 +120,7 @@ def fetch_corpus(
         Which one, as in the column ``name`` of :func:`catalogue`.
     part : str, optional
         A part of it, as in the column ``parts``. All by default.
-    folder : str or Path, optional
+    path : str or Path, optional
         Where the files are kept, each corpus in a folder of its name. By default the folder for cached files that
         the operating system has for each user.
     sha256 : str or mapping of str to str, optional
@@ -166,7 +166,7 @@ def fetch_corpus(
     >>> sorted(set(corpus.labels))  # doctest: +SKIP
     ['Culture', 'Finance', 'Medical', 'Politics', 'Religion', 'Sports', 'Tech']
     """
-    return _installed_catalogue().fetch(name, part=part, folder=folder, sha256=sha256, progress=progress)
+    return _installed_catalogue().fetch(name, part=part, path=path, sha256=sha256, progress=progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ class _Catalogue:
         name: str,
         *,
         part: str | None = None,
-        folder: str | Path | None = None,
+        path: str | Path | None = None,
         sha256: str | Mapping[str, str] | None = None,
         progress: bool = True,
     ) -> Corpus:
@@ -206,9 +206,9 @@ class _Catalogue:
             raise InputError(f"{name!r} has no parts; got part={part!r}. Fetch it whole, and use corpus.filter().")
         if part is not None:
             check_choice("part", part, entry.part_names())
-        if folder is None:
-            folder = platformdirs.user_cache_path("arabic-topics")
-        place = Path(folder).expanduser().absolute() / name
+        if path is None:
+            path = platformdirs.user_cache_path("arabic-topics")
+        place = Path(path).expanduser().absolute() / name
         with nullcontext() if progress else without_progress():
             if not entry.files:
                 return _read_corpus(name, entry, part, [_by_hand(name, entry, place)])
