@@ -5,7 +5,8 @@ LONGEST_FILES = (
     "test_cli", "test_docs", "test_saving", "test_experiment", "test_exchange", "test_models", "test_documents",
     "test_report_browser", "test_sweep", "test_cli_sweep", "test_examples", "test_cli_evaluate", "test_themes_report",
     "test_compilation", "test_engines", "test_preprocessing_comparison", "test_cache", "test_wheel", "test_scale",
-    "test_edits", "test_export", "test_plots", "test_report", "test_pairing", "test_themes", "test_coherence",
+    "test_edits", "test_export", "test_plots", "test_report", "test_frozen", "test_pairing", "test_themes",
+    "test_coherence",
 )  # fmt: skip
 SLOW_FILES = {
     "test_align", "test_cache", "test_compilation", "test_edits", "test_engines", "test_examples", "test_exchange",
@@ -31,6 +32,7 @@ SLOW_TESTS = {
     "test_docs": ("test_the_examples_of_a_page",),
     "test_documents": ("test_a_notebook_runs", "test_the_commands", "test_the_python"),
     "test_experiment": ("test_a_run_", "test_a_sweep_outlives", "test_what_is_different"),
+    "test_frozen": ("test_a_changed", "test_copies", "test_nothing", "test_themes_of_a_run"),
     "test_matrix": ("test_processes",),
     "test_models": (
         "test_dense_and_sparse", "test_scikit_learn_finds", "test_the_number_of_jobs", "test_the_same_seed"

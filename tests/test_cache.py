@@ -11,7 +11,7 @@ from topics import Experiment, load_sample
 from topics.runs import _cache as cache
 from topics.runs import _steps as runs
 
-PLAIN = {"models": ("nmf",), "report": False, "pictures": False, "robustness": 0}
+PLAIN = {"models": ("nmf",), "report": False, "pictures": False, "seeds": 0}
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def test_the_cache_can_be_deleted(folder, articles, tmp_path):
 def test_two_runs_at_once_share_it(folder, articles, tmp_path):
     code = (
         "import sys; from topics import Experiment; "
-        "plain = {'report': False, 'pictures': False, 'robustness': 0}; "
+        "plain = {'report': False, 'pictures': False, 'seeds': 0}; "
         "Experiment.from_options(sys.argv[2], n_topics=4, models=('nmf',), **plain).run(sys.argv[1])"
     )
     places = [tmp_path / name for name in ("a", "b", "c")]

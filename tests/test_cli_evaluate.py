@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from commands import call
 
-from topics import Experiment, load_sample
+from topics import Experiment, align, load, load_sample
 
 # What is unusual is said in notes, which is what these tests read.
 pytestmark = pytest.mark.filterwarnings("default::UserWarning")
@@ -124,15 +124,15 @@ def test_a_file_is_replaced_by_force_only(topics, tmp_path):
     assert list(tmp_path.iterdir()) == [out]
 
 
-def test_two_runs_show_what_they_share_and_what_only_one_sees(topics):
+def test_two_runs_show_what_they_share_and_what_only_one_sees(topics, runs):
     code, out, err = topics("compare", "one", "two", "--measures", "c_npmi", "--measures", "c_v")
     assert code == 0
-    assert "NMF of A (8 themes) and NMF of B (16 themes), by their first 10 terms" in out
+    assert "NMF of A (8 themes) and NMF of B (16 themes), by the probabilities" in out
     assert "LDA" not in out
-    assert "Only in B (no theme of A has a Jaccard index of 0.2 or more with it)" in out
-    assert "In B beside a pair (the nearest theme of A has another partner)" in out
-    assert "Only in A" not in out
-    assert "Mean Jaccard index of the 8 matched themes" in out
+    found = align(*(load(runs / name).nmf for name in ("one", "two")))
+    assert f"Mean similarity of the {len(found.agreed)} pairs: {found.agreed['similarity'].mean():.3f}" in out
+    for name, other, alone in (("A", "B", found.only_a), ("B", "A", found.only_b)):
+        assert (f"Only in {name}: no theme of {other} is as similar as 0.7" in out) == (len(alone) > 0)
     assert "Difference of mean c_npmi, A minus B" in out
     assert "Difference of mean c_v, A minus B" in out
     assert "embedded corpus, which A and B read" in out
@@ -146,7 +146,7 @@ def test_a_run_beside_itself_is_the_same(topics):
     assert code == 0
     assert "LDA of A" in out
     assert "NMF of A" in out
-    assert out.count("Mean Jaccard index of the 8 matched themes: 1.000") == 2
+    assert out.count("Mean similarity of the 8 pairs: 1.000") == 2
     assert "Only in" not in out
     assert "A minus B: 0.000" in out
     assert "Both were run with the same options." in out
@@ -164,7 +164,7 @@ def test_coherence_of_other_words_is_not_compared(topics):
     assert code == 0
     joined = " ".join(out.split())
     assert "Coherence is not compared: A and B preprocessed texts differently (stemmer: lemma in A, none in B" in joined
-    assert "by their first 10 words as spelled" in joined
+    assert "by the probabilities of their words" in joined
     assert "Difference of mean" not in out
 
 
@@ -182,7 +182,7 @@ def test_runs_over_other_articles_need_a_reference(topics):
 def test_an_input_that_has_changed_is_no_reference(topics, runs, tmp_path):
     changed = tmp_path / "news.csv"
     changed.write_bytes((runs / "news.csv").read_bytes())
-    plain = {"report": False, "pictures": False, "robustness": 0}
+    plain = {"report": False, "pictures": False, "seeds": 0}
     asked = Experiment.from_options(changed, n_topics=4, models=("nmf",), columns={"text": "body"}, **plain)
     asked.run(tmp_path / "r")
     assert "Difference of mean" in topics("compare", tmp_path / "r", tmp_path / "r")[1]
@@ -203,7 +203,7 @@ MISTAKES = {
     "unknown measure": (["evaluate", "one", "--sample", "--measures", "c_nmpi"], "Did you mean 'c_npmi'"),
     "one word": (["evaluate", "one", "--sample", "--top-n", "1"], "top_n must be a whole number of at least 2"),
     "unknown counting": (["evaluate", "one", "--sample", "--counting", "gensin"], "Did you mean 'gensim'"),
-    "missing reference": (["evaluate", "one", "--reference", "none.csv"], "Can't read none.csv"),
+    "missing reference": (["evaluate", "one", "--reference", "none.csv"], "none.csv"),
     "out in a missing folder": (["evaluate", "one", "--sample", "--out", "x/s.csv"], "not a directory you may write"),
     "out is a folder": (["evaluate", "one", "--sample", "--out", "empty"], "is a directory; name a file"),
     "one directory": (["compare", "one"], "Missing argument"),

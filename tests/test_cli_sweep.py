@@ -54,7 +54,7 @@ def test_two_sweeps_are_compared_by_what_can_be(swept, tmp_path, capsys, monkeyp
     assert "nmi" in shown
     assert "c_npmi" not in shown
     assert "Coherence and held-out likelihood are not compared" in shown
-    assert "preprocessor, stemmer: lemma in A, None in B" in shown
+    assert "preprocessor, stemmer: lemma in A, none in B" in shown
     assert max(len(line) for line in shown.splitlines() if {str(swept), str(other)}.isdisjoint(line.split())) <= 80
     assert run("sweep", *QUICK, "--out", more, "--max-df", "0.4", "-q") == 0
     assert run("compare", swept, more) == 0
@@ -93,7 +93,7 @@ def test_mistakes_are_one_line(arguments, message, tmp_path, capsys):
 
 def test_other_articles_or_options_in_the_same_directory_are_refused(swept, capsys, tmp_path):
     assert run("sweep", *QUICK, "--out", swept, "--stemmer", "none") == 2
-    assert "holds a sweep with preprocessor, stemmer='lemma', not None" in capsys.readouterr().err
+    assert "holds a sweep with preprocessor, stemmer='lemma', not 'none'" in capsys.readouterr().err
     assert run("compare", swept, tmp_path) == 2
     assert "is not a results directory" in capsys.readouterr().err
     assert run("sweep", "--out", tmp_path / "x") == 2

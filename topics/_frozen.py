@@ -1,10 +1,12 @@
 """Objects that nothing changes once they are made, so that what is written of them stays true."""
 
+from copy import copy, deepcopy
 from typing import Any, ClassVar, TypeVar
 
 import numpy as np
 import scipy.sparse as sp
 
+_Estimator = TypeVar("_Estimator")
 _ReadOnly = TypeVar("_ReadOnly", np.ndarray, sp.csr_array)
 
 
@@ -23,10 +25,30 @@ class Frozen:
 def read_only(numbers: _ReadOnly) -> _ReadOnly:
     """Return an array whose numbers can't be set; the one that was given stays as it is."""
     if isinstance(numbers, sp.csr_array):
-        made = numbers.copy()
-        for part in (made.data, made.indices, made.indptr):
-            part.flags.writeable = False
-        return made
-    view = numbers.view()
-    view.flags.writeable = False
-    return view
+        parts = tuple(read_only(part) for part in (numbers.data, numbers.indices, numbers.indptr))
+        return sp.csr_array(parts, shape=numbers.shape)
+    if numbers.base is None and not numbers.flags.writeable:
+        return numbers
+    # Of an array that is only looked at, the numbers could be set behind the view.
+    own = numbers.copy(order="K")
+    own.flags.writeable = False
+    return own
+
+
+def open_copy(estimator: _Estimator) -> _Estimator:
+    """Return a copy of an estimator that can be changed and fitted anew, and the original stays as it is.
+
+    Hidden parts are shared, for they are large: learning replaces them and never changes them in place.
+    """
+    return _copy_openly(estimator, {})
+
+
+def _copy_openly(estimator: _Estimator, memo: dict[int, Any]) -> _Estimator:
+    if id(estimator) in memo:
+        return memo[id(estimator)]
+    made = memo[id(estimator)] = copy(estimator)
+    for name, value in vars(estimator).items():
+        if not name.startswith("_"):
+            is_estimator = hasattr(type(value), "get_params")
+            vars(made)[name] = _copy_openly(value, memo) if is_estimator else deepcopy(value, memo)
+    return made

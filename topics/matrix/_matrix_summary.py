@@ -6,7 +6,9 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
+from msgspec.structs import force_setattr
 
+from topics._frozen import read_only
 from topics._validation import count_noun
 from topics.io import SavedFields, check_array
 
@@ -32,6 +34,7 @@ class MatrixSummary(SavedFields, frozen=True, eq=False, tag="matrix summary"):
 
     def __post_init__(self) -> None:
         check_array("term_sums", self.term_sums, "f", None)
+        force_setattr(self, "term_sums", read_only(self.term_sums))
 
     def __repr__(self) -> str:
         kind = "counts" if self.is_counts else "weights"

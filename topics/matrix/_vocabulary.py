@@ -8,12 +8,16 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from msgspec.structs import force_setattr
 
 from topics._elsewhere import ExplainsNames
+from topics._frozen import read_only
 from topics._rtl import RightToLeft
 from topics._validation import InputError, did_you_mean
 from topics.arabic import without_clitics
 from topics.io import SavedFields, check_array
+
+_NUMBERS = ("document_frequency", "corpus_frequency", "form_terms", "form_counts")
 
 
 class Vocabulary(SavedFields, ExplainsNames, frozen=True, eq=False, dict=True, tag="vocabulary"):
@@ -56,14 +60,19 @@ class Vocabulary(SavedFields, ExplainsNames, frozen=True, eq=False, dict=True, t
         lengths = {len(self.terms), len(self.document_frequency), len(self.corpus_frequency)}
         if len(lengths) > 1:
             raise InputError(f"terms and their frequencies must be equally long; got lengths {sorted(lengths)}.")
-        for name in ("document_frequency", "corpus_frequency"):
+        for name in _NUMBERS[:2]:
             check_array(name, getattr(self, name), "i", len(self.terms))
-        for name in ("form_terms", "form_counts"):
+        for name in _NUMBERS[2:]:
             check_array(name, getattr(self, name), "i", len(self.form_words))
+        for name in _NUMBERS:
+            force_setattr(self, name, read_only(getattr(self, name)))
         if len(self._numbers) < len(self.terms):
             raise ValueError("a term stands twice")
         if ((self.form_terms < 0) | (self.form_terms >= len(self.terms))).any():
             raise ValueError("a spelling is of no term")
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Vocabulary:
+        return self  # which nothing can change
 
     def __len__(self) -> int:
         return len(self.terms)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -183,7 +182,7 @@ class Themes(ThemesData):
             By theme id; its name is the measure.
         """
         terms = self.top_terms(top_n).tolist()
-        values = coherence(terms, self.encoded, measure, top_n=top_n, per_topic=True)
+        values = coherence(terms, self._encoded, measure, top_n=top_n, per_topic=True)
         return series_by_theme(values, self.ids, measure)
 
     def mean_coherence(self, measures: Sequence[str] = ("c_npmi",), *, top_n: int = 10) -> dict[str, Interval]:
@@ -202,7 +201,7 @@ class Themes(ThemesData):
             By measure. Over articles, by the bootstrap; see :func:`topics.evaluation.coherence_interval`.
         """
         terms = {str(theme): words for theme, words in self.top_terms(top_n).items()}
-        return score_topics(terms, self.encoded, measures, top_n=top_n).means
+        return score_topics(terms, self._encoded, measures, top_n=top_n).means
 
     @cached_property
     def _default_coherence(self) -> np.ndarray:
@@ -617,7 +616,7 @@ class Themes(ThemesData):
         """
         is_own = (self.main_theme == self.ids[self.row(theme)]).astype(float)
         terms, words = self.vocabulary.terms, self.vocabulary.shown_terms
-        return words_by_group(self.counts, is_own, group_values(self.corpus, by), terms, words, top_n=top_n)
+        return words_by_group(self._counts, is_own, group_values(self.corpus, by), terms, words, top_n=top_n)
 
     def hierarchy(self) -> Hierarchy:
         """Return which themes join first when the most similar are joined step by step.
@@ -708,7 +707,7 @@ class Themes(ThemesData):
     def _names_by_readers(self, ids: Sequence[int]) -> dict[int, str]:
         """Return the first name that a reader has given to one of some themes, for the first of them; or nothing."""
         seeded = {i for i, name in enumerate(self._model.topic_names_) if name is not None}
-        renamed = seeded | {edit.theme for edit in self.edits if isinstance(edit, Rename)}
+        renamed = seeded | {edit.theme for edit in self._edits if isinstance(edit, Rename)}
         return {ids[0]: self.names[next(theme for theme in ids if theme in renamed)]} if renamed & set(ids) else {}
 
     def drop(self, themes: int | str | Sequence[int | str]) -> Themes:
@@ -759,7 +758,7 @@ class Themes(ThemesData):
         id_ = self.ids[self.row(theme)]
         is_own = self.main_theme == id_
         model = fit_parts(self._model, self._X, id_, is_own, n_topics)
-        new_ids = unused_ids(n_topics, self._model, self.edits)
+        new_ids = unused_ids(n_topics, self._model, self._edits)
         return self._after(Split(id_, new_ids, model, int(is_own.sum())), {})
 
     def _ids_of(self, themes: Any) -> tuple[int, ...]:
@@ -777,9 +776,9 @@ class Themes(ThemesData):
         }
         return self._with(
             ids=ids,
-            components=read_only(components),
-            doc_topic=read_only(edit.weights(self.ids, self.doc_topic, self._X)),
-            edits=(*self.edits, edit),
+            _components=read_only(components),
+            _doc_topic=read_only(edit.weights(self.ids, self.doc_topic, self._X)),
+            _edits=(*self._edits, edit),
             _given_names=untouched | dict(names),
         )
 
@@ -829,14 +828,14 @@ class Themes(ThemesData):
         with Applications 91.
         """
         if same_refits_as is None:
-            refits = fit_again(self.counts, len(self._model.components_), seeds=seeds, n_jobs=n_jobs)
+            refits = fit_again(self._counts, len(self._model.components_), seeds=seeds, n_jobs=n_jobs)
         else:
             refits = check_refits(same_refits_as.refits, same_refits_as.vocabulary, self.vocabulary)
         # All that was derived stays as it is, but for what depends on the fits.
         kept = vars(self).keys() - {"_robustness", "_manifest"}
         derived = [name for name in kept if self._is_derived(name)]
-        n_fits = MappingProxyType({model: len(fits) for model, fits in refits.items()})
-        return self._with(_refits=refits, refits_per_model=n_fits, **{name: vars(self)[name] for name in derived})
+        n_fits = {model: len(fits) for model, fits in refits.items()}
+        return self._with(_refits=refits, _refits_per_model=n_fits, **{name: vars(self)[name] for name in derived})
 
     def assign(self, texts: Sequence[str] | Corpus) -> pd.DataFrame:
         """Return the main themes of articles, seen by the model or not.
@@ -898,7 +897,7 @@ class Themes(ThemesData):
         if not X.shape[0]:
             return np.empty((0, self.n_topics)), np.empty(0, dtype=int)
         first_ids = tuple(range(len(self._model.components_)))
-        return weights_after(self.edits, first_ids, self._model.transform(X), X), np.diff(X.indptr)
+        return weights_after(self._edits, first_ids, self._model.transform(X), X), np.diff(X.indptr)
 
     def export(
         self,

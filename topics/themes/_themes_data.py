@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import copy, deepcopy
+from copy import deepcopy
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Protocol, Self
@@ -11,22 +11,25 @@ from typing import Any, Protocol, Self
 import numpy as np
 import pandas as pd
 import scipy.sparse as sp
+from msgspec.structs import replace
 
 from topics._elsewhere import ExplainsNames, explains_names
-from topics._frozen import Frozen, read_only
+from topics._frozen import Frozen, open_copy, read_only
 from topics.arabic import EncodedTexts
 from topics.corpus import Corpus
 from topics.io import Saveable, Storable
 from topics.matrix import Vectorizer, Vocabulary, count_terms
 from topics.models import TopicModel
 from topics.themes._changes import fit_again
-from topics.themes._edits import AnyEdit
+from topics.themes._edits import AnyEdit, Split
 from topics.themes._fitting import Reading, check_reading, fit_reading, needs_all_parts
 from topics.themes._manifest import themes_manifest
 from topics.themes._naming import complete_names, propose_names
 from topics.themes._robustness import score_robustness
 from topics.themes._theme_ids import main_themes, mean_weights, row_by_id, row_by_name, series_by_theme, theme_index
 from topics.themes._themes_state import ThemesState
+
+_MUTABLE_OF_ENCODED = ("ids", "indptr", "form_terms", "form_counts", "removed")
 
 
 class _SavedThemes(Protocol):
@@ -45,13 +48,13 @@ class ThemesData(ExplainsNames, Frozen, Storable, Saveable):
     corpus: Corpus
     titles: bool
     vocabulary: Vocabulary
-    encoded: EncodedTexts
     ids: tuple[int, ...]
-    edits: tuple[AnyEdit, ...]
-    components: np.ndarray
-    doc_topic: np.ndarray
-    doc_lengths: np.ndarray
-    refits_per_model: Mapping[str, int]
+    _encoded: EncodedTexts
+    _edits: tuple[AnyEdit, ...]
+    _components: np.ndarray
+    _doc_topic: np.ndarray
+    _doc_lengths: np.ndarray
+    _refits_per_model: dict[str, int]
     _vectorizer: Vectorizer
     _model: TopicModel
     _X: sp.csr_array
@@ -121,30 +124,24 @@ class ThemesData(ExplainsNames, Frozen, Storable, Saveable):
 
     def _fill(self, corpus: Corpus, titles: bool, reading: Reading) -> None:
         # The caller goes on with vectorizer and model, and may fit them anew.
-        model, vectorizer = copy(reading.model), copy(reading.vectorizer)
+        model, vectorizer = open_copy(reading.model), open_copy(reading.vectorizer)
         vars(self).update(
             corpus=corpus,
             titles=titles,
             vocabulary=vectorizer.vocabulary_,
-            encoded=reading.encoded,
             ids=tuple(range(len(model.components_))),
-            edits=(),
-            components=read_only(model.components_),
-            doc_topic=read_only(model.transform(reading.X)),
-            doc_lengths=read_only(np.diff(reading.X.indptr)),
+            _encoded=_copy_of_encoded(reading.encoded),
+            _edits=(),
+            _components=read_only(model.components_),
+            _doc_topic=read_only(model.transform(reading.X)),
+            _doc_lengths=read_only(np.diff(reading.X.indptr)),
             _vectorizer=vectorizer,
             _model=model,
             _X=reading.X,
-            refits_per_model=MappingProxyType({}),
+            _refits_per_model={},
             # A model's own name of a topic is the reader's, who gave its seed words.
             _given_names={i: name for i, name in enumerate(model.topic_names_) if name is not None},
         )
-
-    def __getstate__(self) -> dict[str, Any]:
-        return {**vars(self), "refits_per_model": dict(self.refits_per_model)}  # a view can't be pickled
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        vars(self).update(state | {"refits_per_model": MappingProxyType(state["refits_per_model"])})
 
     def _with(self, **changes: Any) -> Self:
         """Return the same themes with other attributes; what was derived of the old ones is left out."""
@@ -166,36 +163,73 @@ class ThemesData(ExplainsNames, Frozen, Storable, Saveable):
         return len(self.ids)
 
     @property
+    def components(self) -> np.ndarray:
+        """Probabilities of terms in themes, shape (n_topics, n_terms). Rows sum to 1."""
+        return self._components.view()
+
+    @property
+    def doc_topic(self) -> np.ndarray:
+        """Mixtures, shape (n_documents, n_topics). Rows sum to 1, to less where themes were dropped."""
+        return self._doc_topic.view()
+
+    @property
+    def doc_lengths(self) -> np.ndarray:
+        """How many different terms of the vocabulary each article has, shape (n_documents,)."""
+        return self._doc_lengths.view()
+
+    @property
+    def encoded(self) -> EncodedTexts:
+        """The articles as terms, a copy each time."""
+        return _copy_of_encoded(self._encoded)
+
+    @property
     def vectorizer(self) -> Vectorizer:
         """The fitted vectorizer, a copy each time."""
-        return copy(self._vectorizer)
+        return open_copy(self._vectorizer)
 
     @property
     def model(self) -> TopicModel:
         """The fitted model, a copy each time."""
-        return copy(self._model)
+        return open_copy(self._model)
+
+    @property
+    def edits(self) -> tuple[AnyEdit, ...]:
+        """What the reader has changed, in order."""
+        return tuple(
+            replace(edit, model=open_copy(edit.model)) if isinstance(edit, Split) else edit for edit in self._edits
+        )
 
     @property
     def refits(self) -> Mapping[str, tuple[np.ndarray, ...]]:
         """By model, the topics of the other fits that robustness was measured on; empty before ``with_robustness``."""
-        return MappingProxyType(self._refits)
+        return MappingProxyType({model: tuple(fit.view() for fit in fits) for model, fits in self._refits.items()})
+
+    @property
+    def refits_per_model(self) -> Mapping[str, int]:
+        """By model, how many these are."""
+        return MappingProxyType(self._refits_per_model)
 
     @cached_property
     def _refits(self) -> dict[str, tuple[np.ndarray, ...]]:
         # A run keeps how many there were, and they are fitted again in the rare case that someone needs them.
-        seeds = max(self.refits_per_model.values(), default=0)
-        return fit_again(self.counts, len(self._model.components_), seeds=seeds, n_jobs=None) if seeds else {}
+        seeds = max(self._refits_per_model.values(), default=0)
+        return fit_again(self._counts, len(self._model.components_), seeds=seeds, n_jobs=None) if seeds else {}
 
     @cached_property
-    def texts(self) -> list[str]:
+    def texts(self) -> tuple[str, ...]:
         """What is modeled of every article: its text, with its title unless titles do not count."""
-        return self.corpus.full_texts(titles=self.titles)
+        return tuple(self.corpus.full_texts(titles=self.titles))
 
-    @cached_property
+    @property
     def counts(self) -> sp.csr_array:
         """How often every term stands in every article, shape (n_documents, n_terms)."""
-        columns = self.vocabulary.columns(self.encoded.terms)
-        return read_only(count_terms(self.encoded, columns, len(self.vocabulary)))
+        own = self._counts
+        return sp.csr_array((own.data.view(), own.indices.view(), own.indptr.view()), shape=own.shape)
+
+    @cached_property
+    def _counts(self) -> sp.csr_array:
+        columns = self.vocabulary.columns(self._encoded.terms)
+        return read_only(count_terms(self._encoded, columns, len(self.vocabulary)))
 
     @cached_property
     def _shares(self) -> np.ndarray:
@@ -206,12 +240,16 @@ class ThemesData(ExplainsNames, Frozen, Storable, Saveable):
         """Mean weight of every theme over the articles that have known terms, in [0, 1], by id."""
         return series_by_theme(self._shares, self.ids, "share")
 
-    @cached_property
+    @property
     def main_theme(self) -> np.ndarray:
         """The id of the theme with the largest weight in every article, shape (n_documents,).
 
         -1 for an article without any known term, and for one that gave more to dropped themes than to any other.
         """
+        return self._main_theme.view()
+
+    @cached_property
+    def _main_theme(self) -> np.ndarray:
         return read_only(main_themes(self.doc_topic, self.doc_lengths, self.ids))
 
     @property
@@ -238,7 +276,7 @@ class ThemesData(ExplainsNames, Frozen, Storable, Saveable):
 
     @cached_property
     def _robustness(self) -> pd.DataFrame | None:
-        scores = score_robustness(self.components, self._refits) if self.refits_per_model else None
+        scores = score_robustness(self.components, self._refits) if self._refits_per_model else None
         return None if scores is None else scores.set_axis(theme_index(self.ids))
 
     @property
@@ -278,5 +316,28 @@ class ThemesData(ExplainsNames, Frozen, Storable, Saveable):
     @classmethod
     def _from_state(cls, state: _SavedThemes) -> Self:
         made = object.__new__(cls)
-        made.__dict__.update(state.to_attributes())
+        vars(made).update(state.to_attributes())
         return made
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        # What nothing can change need not be there twice.
+        return self
+
+    def __getstate__(self) -> dict[str, Any]:
+        # Of what is derived, what readers know themes by; the rest is found again where it is asked for.
+        known = ("_names", "_proposed_names", "_manifest")
+        return {name: value for name, value in vars(self).items() if name in known or not self._is_derived(name)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        # Pickles do not keep that numbers can't be set.
+        frozen = {name: read_only(state[name]) for name in ("_components", "_doc_topic", "_doc_lengths")}
+        refits = {model: tuple(map(read_only, fits)) for model, fits in state.get("_refits", {}).items()}
+        vars(self).update(state | frozen | ({"_refits": refits} if refits else {}))
+
+
+def _copy_of_encoded(encoded: EncodedTexts) -> EncodedTexts:
+    """Return encoded texts whose arrays and table are their own."""
+    return replace(encoded, **{name: getattr(encoded, name).copy() for name in _MUTABLE_OF_ENCODED})

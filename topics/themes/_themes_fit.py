@@ -6,7 +6,6 @@ import hashlib
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -118,13 +117,13 @@ class _FitInArticles:
             "corpus": self.corpus,
             "titles": fit.titles,
             "vocabulary": vectorizer.vocabulary_,
-            "encoded": encoded,
             "ids": ids,
-            "edits": fit.edits,
-            "components": read_only(components),
-            "doc_topic": read_only(weights),
-            "doc_lengths": read_only(lengths),
-            "refits_per_model": MappingProxyType(fit.refits_per_model),
+            "_encoded": encoded,
+            "_edits": fit.edits,
+            "_components": read_only(components),
+            "_doc_topic": read_only(weights),
+            "_doc_lengths": read_only(lengths),
+            "_refits_per_model": fit.refits_per_model,
             "_vectorizer": vectorizer,
             "_model": fit.model,
             "_X": X,

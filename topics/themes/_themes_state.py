@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Self, get_type_hints
 
 import msgspec
@@ -37,8 +36,8 @@ else:
     )
 
 
-_AS_THEY_ARE = ("encoded", "titles", "ids", "components", "doc_topic", "edits")
-_HIDDEN = ("vectorizer", "model", "names")
+_AS_THEY_ARE = ("titles", "ids")
+_HIDDEN = ("encoded", "components", "doc_topic", "edits", "vectorizer", "model", "names")
 
 
 class ThemesState(SavedFields, frozen=True, tag="themes"):
@@ -92,13 +91,14 @@ class ThemesState(SavedFields, frozen=True, tag="themes"):
         return {
             "corpus": Corpus(**msgspec.structs.asdict(self.corpus)),
             "vocabulary": self.vectorizer.vocabulary_,
-            "doc_lengths": read_only(np.diff(X.indptr)),
             "_refits": {name: tuple(map(read_only, fits)) for name, fits in self.refits.items()},
-            "refits_per_model": MappingProxyType({name: len(fits) for name, fits in self.refits.items()}),
+            "_refits_per_model": {name: len(fits) for name, fits in self.refits.items()},
             "_given_names": self.given_names,
             "_X": X,
             **{name: getattr(self, name) for name in _AS_THEY_ARE},
-            **{name: read_only(getattr(self, name)) for name in ("components", "doc_topic")},
             **{f"_{name}": getattr(self, name) for name in _HIDDEN},
+            "_components": read_only(self.components),
+            "_doc_topic": read_only(self.doc_topic),
+            "_doc_lengths": read_only(np.diff(X.indptr)),
             **{name: value for name, value in derived.items() if value is not None},
         }
