@@ -40,7 +40,7 @@ EDITS = [{"edit": "merge", "themes": [1, 2]}, {"edit": "split", "theme": 4, "int
 @cache
 def manifest():
     """Return the manifest of the first model of a small run, as its page has it, and changes by hand."""
-    options = {"n_topics": 3, "seed": 7, "min_df": 2, "robustness": 1, "extra_stopwords": ("سهيل",), "cache": False}
+    options = {"n_topics": 3, "seed": 7, "min_df": 2, "seeds": 1, "extra_stopwords": ("سهيل",), "cache": False}
     with tempfile.TemporaryDirectory() as folder:
         articles = Path(folder, "news.jsonl")
         load_sample().take(range(40)).to_frame().to_json(articles, orient="records", lines=True, date_format="iso")

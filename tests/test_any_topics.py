@@ -1,6 +1,7 @@
 """Topics of any origin: every measure takes each kind, and all kinds of the same topics have the same values."""
 
 import warnings
+from contextlib import suppress
 from types import SimpleNamespace
 
 import numpy as np
@@ -595,3 +596,66 @@ def test_likely_mistakes_in_exchange_say_what_to_do(mistake, fit, tmp_path):
     call, message = EXCHANGE_MISTAKES[mistake]
     with pytest.raises(InputError, match=message):
         call(fit, tmp_path / "t.csv")
+
+
+# Whatever else is given
+
+CALLS = {
+    **{name: (getattr(evaluation, name), (fit_themes, fit_tokens)) for name, (fit_themes, fit_tokens) in {
+        "coherence": ("themes", "tokens"), "coherence_interval": ("themes", "tokens"),
+        "score_topics": ("themes", "tokens"), "perplexity": ("themes", None), "document_completion": ("themes", "X"),
+        "topic_significance": ("themes", None), "relevance": ("themes", None), "lift": ("themes", None),
+        "label_agreement": ("themes", None), "label_prediction": ("themes", None), "word_intrusion": ("themes", None),
+        "document_intrusion": ("themes", None), "detect_intruders": ("study", "tokens"),
+        "score_intrusion": ("answered", "key"), "paired_difference": ("figures", "figures"),
+    }.items()},
+    **{name: (getattr(evaluation, name), (first,)) for name, first in {
+        "diversity": "themes", "inverted_rank_biased_overlap": "themes", "exclusivity": "themes", "frex": "themes",
+        "stability": "fits", "split_tokens": "X", "mean_interval": "figures",
+    }.items()},
+    "coherence_difference": (coherence_difference, ("themes", "themes", "tokens")),
+    **{name: (getattr(plots, f"prepare_{name}"), first) for name, first in {
+        "theme_words": ("themes", "theme"), "word_cloud": ("themes", "theme"), "theme_map": ("themes",),
+        "hierarchy": ("themes",), "alignment": ("themes", "themes"), "theme_heatmap": ("themes", "column"),
+        "themes_over_time": ("themes",), "duplicate_flows": ("corpus",), "number_of_topics": ("corpus",),
+    }.items()},
+    **{name: (getattr(exchange, name), first) for name, first in {
+        "export": ("themes", "path"), "to_octis": ("themes",), "to_bertopic": ("themes",), "to_gensim": ("themes",),
+        "to_pyldavis": ("themes", "path"), "from_arrays": ("components", "terms"), "from_bertopic": ("corpus",),
+        "from_gensim": ("corpus",), "from_octis": ("corpus", "terms"), "from_sklearn": ("model", "vectorizer"),
+        "from_tomotopy": ("corpus",),
+    }.items()},
+    "save": (plots.save, ("corpus", "path")),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def arguments(fit, tmp_path_factory):
+    """Return what the functions take, by name, and things that users give in their place."""
+    study = word_intrusion(fit.themes)
+    right = {
+        "themes": fit.themes, "tokens": fit.tokens, "X": fit.X, "study": study, "key": study.key, None: None,
+        "answered": study.questions.assign(answer=1), "figures": [0.1, 0.2], "fits": [fit.themes, fit.model],
+        "theme": 0, "column": "source", "corpus": fit.corpus, "path": tmp_path_factory.mktemp("out") / "t.csv",
+        "components": fit.components, "terms": fit.terms, "model": fit.model, "vectorizer": fit.vectorizer,
+    }  # fmt: skip
+    wrong = [
+        None, 5, 2.5, "c_v", "", b"x", [], {}, [[]], [1, 2], ["a", "b"], [["a"]], [[1, 2], [3]], [[1, 2], ["a", "b"]],
+        np.zeros((0, 3)), np.full((8, 3), np.nan), pd.DataFrame(), fit.themes, fit.themes.info(), fit.model, NMF(3),
+        NMF, fit.vectorizer, fit.corpus, fit.corpus.texts, fit.tokens, fit.themes.encoded, fit.themes.over_time(),
+        fit.themes.hierarchy(), study, fit.components, fit.doc_topic, fit.X, object(), len, {"a": 1}, {"a", "b"},
+    ]  # fmt: skip
+    return right, wrong
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", CALLS)
+def test_whatever_is_given_is_taken_or_refused_with_a_reason(name, arguments, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)  # a text in the place of a path may name a file
+    function, wanted = CALLS[name]
+    right, wrong = arguments
+    for place in range(len(wanted)):
+        for thing in wrong:
+            given = [thing if i == place else right[key] for i, key in enumerate(wanted)]
+            with suppress(InputError):
+                function(*given)

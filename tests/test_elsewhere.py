@@ -225,3 +225,64 @@ def test_a_grid_over_wrong_names_says_what_they_are_called(sample):
     search = GridSearchCV(make_pipeline(Vectorizer(), LDA()), {"lda__n_components": [2, 3]}, cv=2)
     with pytest.raises(InputError, match="n_components is n_topics"):
         search.fit(sample.full_texts())
+
+
+# What nobody calls with arguments: results and their parts, and what is pandas' own.
+MADE_FOR_USERS = {"Alignment", "Boilerplate", "Duplicates", "Hierarchy", "Timeline", "Reproduction", "SweepResult",
+                  "SweepComparison", "PreprocessingComparison", "Scorecard", "IntrusionStudy", "IntrusionScore",
+                  "ForeignTopics", "PositionalIndex", "Vocabulary", "Phrases", "Lexicon"}  # fmt: skip
+PARTS = {"EncodedTexts", "Interval", "LexiconEntry", "Page", "Passages", "Svd"}
+OF_SKLEARN = {"get_metadata_routing", "get_params", "set_output", "fit_transform", "get_feature_names_out"}
+CLASSES = [each for each in THINGS if inspect.isclass(each) and each.__name__ not in PARTS]
+
+
+def callables():
+    """Yield whatever users call with arguments by name, with what has to stand before these."""
+    for thing in THINGS:
+        if inspect.ismodule(thing) or getattr(thing, "__name__", "") in PARTS | MADE_FOR_USERS | {
+            "catalogue",
+            "Experiment",
+            "Run",
+        }:
+            continue
+        yield pytest.param(thing, (), id=thing.__name__)
+    for owner in CLASSES:
+        for name in sorted(set(dir(owner)) - OF_SKLEARN):
+            method = inspect.getattr_static(owner, name)
+            is_static = isinstance(method, staticmethod | classmethod)
+            if not name.startswith("_") and (is_static or inspect.isfunction(method)):
+                yield pytest.param(getattr(owner, name), () if is_static else (None,), id=f"{owner.__name__}.{name}")
+
+
+def takes_any_name(call):
+    return any(each.kind == each.VAR_KEYWORD for each in inspect.signature(call).parameters.values())
+
+
+@pytest.mark.parametrize(("call", "before"), list(callables()))
+def test_whatever_is_called_says_what_a_wrong_argument_is_called_here(call, before):
+    if takes_any_name(call):  # options of a run, columns of a corpus: they have tests of their own
+        return
+    known = inspect.signature(call).parameters
+    wrong = {name: None for name in ("n_components", "alpha", "n_words", "gpu") if name not in known}
+    with pytest.raises(InputError) as caught:
+        call(*before, **wrong)
+    for name in wrong:
+        assert f"has no parameter {name!r}" in str(caught.value)
+    assert "scikit-learn's n_components is n_topics" in str(caught.value)
+
+
+@pytest.mark.parametrize("owner", CLASSES, ids=lambda owner: owner.__name__)
+@pytest.mark.parametrize("name", ["get_topic_info", "visualize_topics", "reduce_topics", "show_topics", "theta"])
+def test_whatever_users_hold_says_what_a_wrong_attribute_is_called_here(owner, name):
+    if name in elsewhere._public_names(owner):
+        return
+    assert issubclass(owner, elsewhere.ExplainsNames)
+    told = str(elsewhere._NoSuchNameError(owner, name))
+    assert told.startswith(f"{owner.__name__!r} object has no attribute {name!r}. Here ")
+
+
+@pytest.mark.parametrize("name", ["get_topic_info", "LdaModel", "BERTopic", "CountVectorizer", "searchK", "LDAModel"])
+@pytest.mark.parametrize("space", SPACES, ids=lambda space: space.__name__)
+def test_modules_say_what_names_of_other_libraries_are_here(space, name):
+    with pytest.raises(AttributeError, match=f"^module {space.__name__!r} has no attribute {name!r}. Here "):
+        getattr(space, name)

@@ -160,7 +160,7 @@ def test_sheets_that_are_none_are_refused(study, tmp_path):
         ([questions, str(questions)], "given twice"),
         ([study.questions] * 2, "given twice"),
         (study.questions.drop(columns="answer"), "sheet 1 has no column answer"),
-        ([3], "CSV file or a DataFrame; got int"),
+        ([3], "csv files or DataFrames, one per person; got int"),
     ]:
         with pytest.raises(InputError, match=message):
             score_intrusion(given_sheets, key)

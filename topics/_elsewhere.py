@@ -5,7 +5,9 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, wraps
 from importlib import import_module, resources
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, Self, TypeVar
+from weakref import WeakSet
 
 import lazy_loader
 
@@ -115,6 +117,7 @@ def explains_names(function: Callable[_Params, _Result]) -> Callable[_Params, _R
     by_place = [each.name for each in parameters if each.kind in (each.POSITIONAL_ONLY, each.POSITIONAL_OR_KEYWORD)]
     needed = [each.name for each in parameters if each.default is each.empty and each.name in by_name]
     known, shown = frozenset(by_name), [name for name in by_name if name not in ("self", "cls")]
+    fewest = max((by_place.index(name) + 1 if name in by_place else len(by_place) + 1 for name in needed), default=0)
     takes_any_name = any(each.kind == each.VAR_KEYWORD for each in parameters)
     takes_any_place = any(each.kind == each.VAR_POSITIONAL for each in parameters)
     others = [name for name in shown if name not in by_place] + [f"**{each.name}" for each in parameters
@@ -128,10 +131,12 @@ def explains_names(function: Callable[_Params, _Result]) -> Callable[_Params, _R
 
     @wraps(function)
     def explained(*args: _Params.args, **kwargs: _Params.kwargs) -> _Result:
+        if not kwargs and fewest <= len(args) <= len(by_place):  # some are called word by word
+            return function(*args, **kwargs)
         if not (takes_any_name or kwargs.keys() <= known):
             hints = {name: keyword_hint(name, shown) for name in kwargs if name not in known}
             told = " ".join(f"{title(args)} has no parameter {name!r}.{hint}" for name, hint in hints.items())
-            raise WrongNameError(told if all(hints.values()) else f"{told} It takes {', '.join(shown)}.")
+            raise WrongNameError(told if all(hints.values()) else f"{told} It takes {', '.join(shown) or 'none'}.")
         if len(args) > len(by_place) and not takes_any_place:
             first = ", ".join(name for name in by_place if name in shown)
             raise WrongNameError(
@@ -142,13 +147,26 @@ def explains_names(function: Callable[_Params, _Result]) -> Callable[_Params, _R
             raise WrongNameError(f"{title(args)} needs {' and '.join(missing)}.")
         return function(*args, **kwargs)
 
+    _EXPLAINED.add(explained)
     return explained
 
 
+_EXPLAINED: WeakSet[Callable[..., Any]] = WeakSet()
+
+
 class ExplainsNames:
-    """Base of what says, asked for an attribute that it does not have, where to find it."""
+    """Base of what says, asked for an attribute or an argument that it does not have, what it is called here."""
 
     __slots__ = ()
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        for name, value in list(vars(cls).items()):
+            method = value.__func__ if isinstance(value, staticmethod | classmethod) else value
+            is_meant = name == "__init__" or not name.startswith("_")
+            if is_meant and isinstance(method, FunctionType) and method not in _EXPLAINED:
+                explained = explains_names(method)
+                setattr(cls, name, explained if method is value else type(value)(explained))
 
     if not TYPE_CHECKING:  # a type checker is to know the attributes that there are
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from topics._elsewhere import ExplainsNames, explains_names
+from topics._elsewhere import ExplainsNames
 from topics._rtl import RightToLeft
 from topics._validation import check_between, check_integer
 from topics.arabic._encoded import EncodedTexts
@@ -122,7 +122,6 @@ class Phrases(ExplainsNames, Storable):
 
     _STATE = PhrasesState
 
-    @explains_names
     def __init__(self, min_count: int = 20, *, min_npmi: float = 0.5, passes: int = 2) -> None:
         self.min_count = min_count
         self.min_npmi = min_npmi

@@ -12,7 +12,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
-from topics._elsewhere import ExplainsParams, explains_names
+from topics._elsewhere import ExplainsParams
 from topics._gc import without_garbage_collection
 from topics._rtl import RightToLeft
 from topics._validation import HasTexts, check_choice, check_integer, check_jobs, check_texts
@@ -110,7 +110,6 @@ class ArabicPreprocessor(ExplainsParams, Storable, Saveable, TransformerMixin, B
 
     _STATE = PreprocessorState
 
-    @explains_names
     def __init__(
         self,
         *,

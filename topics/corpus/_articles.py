@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 import numpy as np
 import pandas as pd
 
-from topics._elsewhere import ExplainsNames, explains_names
+from topics._elsewhere import ExplainsNames
 from topics._frozen import read_only
 from topics._validation import InputError, did_you_mean
 from topics.corpus._cells import as_metadata, as_text_column, cell_values
@@ -101,7 +101,6 @@ class ArticleColumns(ExplainsNames):
     def __len__(self) -> int:
         return len(self.ids)
 
-    @explains_names
     def column(self, name: str) -> pd.Series:
         """Return one column of the articles.
 
@@ -155,7 +154,6 @@ class ArticleColumns(ExplainsNames):
             return {name: cells[row] for name, cells in self._cells.items()}
         return self.take(np.arange(len(self))[key] if isinstance(key, slice) else key)
 
-    @explains_names
     def take(self, rows: Sequence[int] | Sequence[bool] | np.ndarray | pd.Series) -> Self:
         """Return some articles, in the given order.
 

@@ -103,7 +103,6 @@ class Corpus(ArticleColumns):
                 add(value)
         return digest.hexdigest()
 
-    @explains_names
     def full_texts(self, *, titles: bool = True) -> list[str]:
         """Return what is to be modelled of every article.
 
@@ -172,7 +171,6 @@ class Corpus(ArticleColumns):
         columns = {"source": source, "label": label} | columns
         return self.take(matching_articles(self, where=where, since=since, until=until, columns=columns))
 
-    @explains_names
     def sample(self, n: int = 5, *, random_state: Any = 0) -> Corpus:
         """Return some articles drawn at random.
 
@@ -200,7 +198,6 @@ class Corpus(ArticleColumns):
             raise InputError(f"random_state must be a whole number from 0 or None; got {random_state!r}.") from None
         return self.take(np.sort(drawn))
 
-    @explains_names
     def split(self, *, test_size: float | int = 0.1, random_state: Any = 0) -> tuple[Corpus, Corpus]:
         """Divide the articles at random into two corpora.
 
@@ -227,7 +224,6 @@ class Corpus(ArticleColumns):
             raise InputError(f"Can't take test_size={test_size!r} of {len(self):,} articles: {error}") from None
         return self.take(np.sort(train)), self.take(np.sort(test))
 
-    @explains_names
     def split_paragraphs(self, *, min_words: int = 5) -> Corpus:
         """Return the paragraphs of all articles as articles of their own.
 
@@ -273,7 +269,6 @@ class Corpus(ArticleColumns):
             rejected=add_rejected(self.rejected, short),
         )
 
-    @explains_names
     def duplicates(self, *, min_similarity: float = 0.8, shingle: int = 5) -> Duplicates[Corpus]:
         """Group near-identical stories, as agencies and their customers produce them.
 
@@ -309,7 +304,6 @@ class Corpus(ArticleColumns):
 
         return find_duplicates(self, min_similarity=min_similarity, shingle=shingle)
 
-    @explains_names
     def boilerplate(self, *, min_articles: int = 5) -> Boilerplate[Corpus]:
         """Find the lines that a site repeats under its articles, without templates.
 

@@ -247,9 +247,22 @@ def _check_doc_topic_prior(prior: Any, n_topics: int) -> np.ndarray:
     return pseudo_counts
 
 
+def _read_counts(X: Any, user: str) -> sp.csr_array:
+    """Return a matrix as csr; raise InputError for what is none."""
+    try:
+        return check_matrix(X, user)
+    except InputError:
+        raise
+    except (TypeError, ValueError):
+        raise InputError(
+            f'{user} takes counts of terms in documents, a matrix such as Vectorizer(weighting="count")'
+            f".fit_transform(texts) or themes.counts; got {type(X).__name__}."
+        ) from None
+
+
 def _check_token_counts(X: Any, user: str, n_terms: int) -> sp.csr_array:
     """Return X as csr; raise InputError if it holds no tokens or is over other terms."""
-    X = check_matrix(X, user)
+    X = _read_counts(X, user)
     if X.shape[1] != n_terms:
         raise InputError(
             f"X has {X.shape[1]:,} terms and the topics have {n_terms:,}; count X with the vocabulary of the topics."
@@ -264,7 +277,7 @@ def _check_token_counts(X: Any, user: str, n_terms: int) -> sp.csr_array:
 
 def _whole_counts(X: Any, user: str) -> sp.csr_array:
     """Return X as csr of int64, rows sorted and without zeros; raise InputError if an entry is no whole number."""
-    X = check_matrix(X, user)
+    X = _read_counts(X, user)
     counts = X.data.astype(np.int64)
     broken = np.flatnonzero(counts != X.data)
     if broken.size:

@@ -1,6 +1,6 @@
 """Mixtures of topics in documents, given or brought by the topics themselves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -53,4 +53,7 @@ def document_labels(topics: Any, labels: Any, user: str) -> Any:
         if not are_in_corpus(topics):
             raise InputError(f"labels is the text {labels!r}; give one label per document: only themes have columns.")
         return topics.corpus.column(labels)
+    is_list = isinstance(labels, Sequence | pd.Series | pd.Index | np.ndarray)
+    if not is_list or getattr(labels, "ndim", 1) != 1 or not all(map(pd.api.types.is_scalar, labels)):
+        raise InputError(f"labels must be one text per document; got {type(labels).__name__}: {labels!r:.40}.")
     return labels

@@ -10,6 +10,7 @@ from itertools import chain, repeat
 import numpy as np
 import scipy.sparse as sp
 
+from topics._elsewhere import ExplainsNames
 from topics._validation import InputError, check_integer
 from topics.arabic import EncodedTexts
 from topics.io import Saveable, SavedFields, check_array
@@ -34,7 +35,7 @@ class _WindowRuns:
     n_documents: int | None  # None where windows are shorter than documents
 
 
-class PositionalIndex(SavedFields, Saveable, frozen=True, eq=False, dict=True, tag="positional index"):
+class PositionalIndex(SavedFields, ExplainsNames, Saveable, frozen=True, eq=False, dict=True, tag="positional index"):
     """Positions of every word of a corpus, indexed once and used for any topics, measures and windows.
 
     Made by :meth:`from_tokens`. It takes eight bytes per token, and the words.

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Protocol
 
+import numpy as np
+import scipy.sparse as sp
 from sklearn.base import clone
 
 from topics._validation import InputError
@@ -130,10 +132,22 @@ def read_reference(reference: Any, topics: Sequence[TopicSet], preprocessor: Any
             "The reference must be tokens (a list of lists of words), themes, or a Corpus with preprocessor=; got "
             f"{type(reference).__name__}."
         )
-    documents = reference if isinstance(reference, Sequence) else list(reference)
-    if any(isinstance(document, str) for document in documents):
+    is_matrix = sp.issparse(reference) or (isinstance(reference, np.ndarray) and reference.dtype.kind not in "UO")
+    documents = None if is_matrix else list(reference)
+    if documents is not None and any(isinstance(document, str) for document in documents):
         return _read_texts(documents, preprocessor)
+    if documents is None or not all(_are_tokens(document) for document in documents):
+        raise InputError(
+            f"Words are counted in tokens, in the order of the text; got {type(reference).__name__}, which are none. "
+            "ArabicPreprocessor().fit_transform(texts) makes some; themes and a Corpus can be given as they are."
+        )
     return _ReferenceTexts(documents, _check_has_learned(preprocessor))
+
+
+def _are_tokens(document: Any) -> bool:
+    """Return whether a document is a list of words, as far as its first word shows."""
+    is_list = isinstance(document, Sequence | np.ndarray) and not isinstance(document, bytes)
+    return is_list and (not len(document) or isinstance(document[0], str))
 
 
 def _check_has_learned(preprocessor: Any) -> Any:

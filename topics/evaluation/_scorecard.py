@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from topics._elsewhere import explains_names
+from topics._elsewhere import ExplainsNames, explains_names
 from topics._rtl import RightToLeft
 from topics._validation import InputError, count_noun
 from topics.evaluation._any_topics import AnyTopics, as_topics
@@ -18,7 +18,7 @@ from topics.evaluation._uncertainty import RESAMPLES, Interval, coherence_interv
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Scorecard:
+class Scorecard(ExplainsNames):
     """Values of several measures for some topics.
 
     Attributes

@@ -16,10 +16,7 @@ def check_weights(
 
     Rows of zeros are an error as well unless ``empty_rows``, and so is another shape than the one given.
     """
-    try:
-        rows = np.asarray(weights, dtype=np.float64)
-    except (TypeError, ValueError):
-        raise InputError(f"{name} must be a dense array of numbers; got {type(weights).__name__}.") from None
+    rows = _as_numbers(name, weights)
     if rows.ndim != 2 or 0 in rows.shape:
         raise InputError(f"{name} must have rows and columns, at least one each; got an array of shape {rows.shape}.")
     if shape is not None and rows.shape != shape:
@@ -33,6 +30,14 @@ def check_weights(
     if empty.size and not empty_rows:
         raise InputError(f"Row {empty[0]} of {name} holds nothing but zeros, which is no distribution; leave it out.")
     return rows
+
+
+def _as_numbers(name: str, values: Any) -> np.ndarray:
+    """Return values in double precision; raise InputError if they are no array of numbers."""
+    try:
+        return np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InputError(f"{name} must be a dense array of numbers; got {type(values).__name__}.") from None
 
 
 def check_shares(name: str, shares: Any) -> np.ndarray:
@@ -50,7 +55,7 @@ def check_shares(name: str, shares: Any) -> np.ndarray:
 
 def check_term_shares(term_shares: Any, n_terms: int) -> np.ndarray:
     """Return the terms' shares of a corpus; raise InputError unless there is one per term and they sum to 1."""
-    shares = np.asarray(term_shares)
+    shares = _as_numbers("term_shares", term_shares)
     if shares.shape != (n_terms,):
         raise InputError(
             f"term_shares must hold a share for each of the {n_terms:,} terms of topics; got shape {shares.shape}."

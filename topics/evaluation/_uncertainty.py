@@ -100,7 +100,7 @@ def mean_interval(values: ArrayLike, *, level: float = LEVEL, over: str = "seeds
     Raises
     ------
     InputError
-        If level is not between 0 and 1.
+        If values are no numbers, or level is not between 0 and 1.
 
     Notes
     -----
@@ -117,7 +117,7 @@ def mean_interval(values: ArrayLike, *, level: float = LEVEL, over: str = "seeds
     0.21 [0.185, 0.235]
     """
     check_level(level)
-    kept = np.asarray(values, dtype=np.float64).ravel()
+    kept = _as_figures("values", values).ravel()
     kept = kept[~np.isnan(kept)]
     mean, half = float("nan"), float("nan")
     if kept.size:
@@ -156,10 +156,20 @@ def paired_difference(a: ArrayLike, b: ArrayLike, *, level: float = LEVEL, over:
     >>> paired_difference([0.30, 0.34, 0.32], [0.28, 0.33, 0.30])
     0.0167 [0.00232, 0.031]
     """
-    first, second = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
+    first, second = _as_figures("a", a), _as_figures("b", b)
     if first.shape != second.shape:
         raise InputError(f"a and b must be equally long, fit by fit; got shapes {first.shape} and {second.shape}.")
     return mean_interval(first - second, level=level, over=over)
+
+
+def _as_figures(name: str, values: ArrayLike) -> np.ndarray:
+    """Return the figures of several fits; raise InputError if they are no numbers."""
+    try:
+        return np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise InputError(
+            f"{name} must be numbers, one figure per fit, such as [0.20, 0.22, 0.21]; got {type(values).__name__}."
+        ) from None
 
 
 @explains_names

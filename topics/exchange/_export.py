@@ -111,7 +111,7 @@ def _words_of(given: TopicSet, top_n: int, by: str) -> pd.DataFrame:
         terms = topics.terms(top_n=top_n, by=by)
         names = terms.theme.map(dict(topics.names))
     else:
-        words = [list(topic)[:top_n] for topic in given.words or ()]
+        words = given.top_words(top_n, least=1)
         theme = [number for number, topic in enumerate(words) for _ in topic]
         rank = [rank for topic in words for rank in range(1, len(topic) + 1)]
         word = [word for topic in words for word in topic]

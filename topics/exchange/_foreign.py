@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from sklearn.base import clone
 
-from topics._elsewhere import explains_names
+from topics._elsewhere import ExplainsNames, explains_names
 from topics._validation import InputError, check_integer, check_texts
 from topics.arabic import CLEANING, FOLDING, ArabicPreprocessor
 from topics.corpus import Corpus
@@ -22,7 +22,7 @@ _MIN_KNOWN_SHARE, _SHOWN_TERMS = 0.5, 5
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ForeignTopics:
+class ForeignTopics(ExplainsNames):
     """Topics learned by another library: what functions such as :func:`from_arrays` return.
 
     Parameters
@@ -265,6 +265,7 @@ def symmetric_prior(prior: Any) -> float | None:
     return float(values[0]) if values.size == 1 and values[0] > 0 else None
 
 
+@explains_names
 def words_as_written() -> ArabicPreprocessor:
     """Return a preprocessor that leaves words as they stand in the text.
 

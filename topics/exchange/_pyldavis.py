@@ -18,7 +18,7 @@ from topics._i18n import DEFAULT_LANG, DIRECTIONS, check_language, load_strings,
 from topics._validation import InputError, check_integer
 from topics.evaluation import relevance
 from topics.exchange._foreign import check_has_articles
-from topics.io import whole_file
+from topics.io import file_to_write, whole_file
 from topics.plots import classical_scaling
 from topics.tables import UNSAFE
 from topics.themes import Themes
@@ -75,13 +75,11 @@ def to_pyldavis(themes: Themes, path: str | Path, *, top_n: int = 30, lang: str 
     ...     to_pyldavis(themes, f"{folder}/map.html").stat().st_size > 300_000
     True
     """
-    themes, path = check_has_articles(themes, "to_pyldavis"), Path(path)
+    themes, path = check_has_articles(themes, "to_pyldavis"), file_to_write(path)
     top_n = check_integer("top_n", top_n, maximum=_MAX_MAP_WORDS)
     check_language(lang)
     if themes.n_topics < 2:
         raise InputError("A map needs two themes at least; there is one.")
-    if not path.parent.is_dir():
-        raise InputError(f"There is no folder {path.parent}; make it first.")
     data, rows = _map_data(themes, top_n)
     script = _CONSOLE_LOGS.sub("", _read_asset(_LDAVIS))
     for there, instead in load_strings("topics.exchange")["ldavis"][lang].items():

@@ -6,11 +6,21 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from topics._validation import InputError
 
 _PARTIAL = ".partial-"
+
+
+def file_to_write(path: Any) -> Path:
+    """Return the path of a file; raise InputError if it names none, or its folder does not exist."""
+    if not isinstance(path, str | Path) or not Path(path).name:
+        raise InputError(f"path must be the name of a file, such as 'themes.pdf'; got {path!r:.60}.")
+    path = Path(path)
+    if not path.parent.is_dir():
+        raise InputError(f"There is no folder {path.parent}; make it first.")
+    return path
 
 
 @contextmanager

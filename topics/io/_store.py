@@ -18,6 +18,7 @@ from typing import Annotated, Any
 import msgspec
 import numpy as np
 
+from topics._elsewhere import explains_names
 from topics._validation import InputError
 from topics._version import __version__
 from topics.io._atomic import check_free, new_directory, whole_file
@@ -62,6 +63,7 @@ class Saveable:
 
     __slots__ = ()
 
+    @explains_names
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
         """Keep this in a directory, for :func:`topics.load`.
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from sklearn.utils import check_random_state
 
+from topics._elsewhere import explains_names
 from topics._validation import check_integer, check_jobs
 from topics.io import SavedFields, check_array
 from topics.linalg._blocks import Blocks, cut_into_blocks
@@ -105,6 +106,7 @@ def leading_svd(matrix: Blocks, rank: int, seed: int, workers: Workers, *, power
     return Svd(*(np.ascontiguousarray(part[..., :rank]) for part in (left * signs, values, right * signs)))
 
 
+@explains_names
 def truncated_svd(X: Any, rank: int, *, random_state: Any = None, n_jobs: int | None = None) -> Svd:
     """Return the largest singular values of a documents x terms matrix, to start several factorizations from.
 

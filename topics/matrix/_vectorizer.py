@@ -13,7 +13,7 @@ from sklearn.base import BaseEstimator, TransformerMixin, clone
 from sklearn.utils import Tags
 from sklearn.utils.validation import check_is_fitted
 
-from topics._elsewhere import ExplainsParams, explains_names
+from topics._elsewhere import ExplainsParams
 from topics._validation import HasTexts, InputError, check_choice, check_integer, check_jobs
 from topics.arabic import ArabicPreprocessor, EncodedTexts, removed_table, renumber
 from topics.io import Saveable, SavedFields, Storable, Values, with_params
@@ -108,7 +108,6 @@ class Vectorizer(ExplainsParams, Storable, Saveable, TransformerMixin, BaseEstim
 
     _STATE = _VectorizerState
 
-    @explains_names
     def __init__(
         self,
         preprocessor: ArabicPreprocessor | None = None,

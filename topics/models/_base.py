@@ -14,7 +14,7 @@ from sklearn.utils import Tags, check_random_state
 from sklearn.utils.metaestimators import available_if
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from topics._elsewhere import ExplainsParams, explains_names
+from topics._elsewhere import ExplainsParams
 from topics._validation import InputError, check_choice, check_integer, check_jobs, count_noun, warn_caller
 from topics.io import Saveable, SavedFields, Storable, Values, with_params
 from topics.linalg import check_entries
@@ -75,7 +75,6 @@ class TopicModel(ExplainsParams, Storable, Saveable, ClassNamePrefixFeaturesOutM
     def _settings(self, common: dict[str, Any]) -> Any:
         """Check the model's own options and return all of them in the form that engines take."""
 
-    @explains_names
     def fit(self, X: Any, y: Any = None, *, vocabulary: Terms | None = None) -> Self:
         """Learn the topics of a matrix.
 

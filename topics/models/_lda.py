@@ -5,7 +5,6 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 
-from topics._elsewhere import explains_names
 from topics._validation import InputError, check_choice, check_positive
 from topics.io import SavedFields, Values
 from topics.linalg import Svd
@@ -130,7 +129,6 @@ class LDA(TopicModel):
         "gensim": Engine(fit_gensim_lda),
     }
 
-    @explains_names
     def __init__(
         self,
         n_topics: int = 10,

@@ -54,6 +54,8 @@ def prepare_theme_heatmap(topics: Any, by: str | None = None) -> pd.DataFrame:
         the one with most articles first where the table has ``n_documents``, or per period. Values from 0 to 1; NaN
         where there is no article.
     """
+    if by is not None and not isinstance(by, str):
+        raise InputError(f"by must be the name of a column, such as 'source'; got {type(by).__name__}.")
     table = _as_table(topics, by)
     columns = [str(column) for column in getattr(table, "columns", ())]
     candidates = [column for column in columns if column not in _SHARE_COLUMNS] if by is None else [by]

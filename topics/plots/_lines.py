@@ -103,7 +103,7 @@ def prepare_themes_over_time(
 
 def _as_timeline(topics: Any, since: Any, until: Any) -> TimelineLike:
     """Return a timeline as it is, and that of themes; raise InputError for topics without articles."""
-    if hasattr(topics, "table"):
+    if set(_TIMELINE_COLUMNS) <= set(getattr(getattr(topics, "table", None), "columns", ())):
         return topics
     if not hasattr(topics, "over_time"):
         raise InputError(

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from topics._elsewhere import explains_names
 from topics._validation import InputError, check_choice, check_positive
-from topics.io import whole_file
+from topics.io import file_to_write, whole_file
 
 # Options of each format. Without a date in it, the same figure gives the same file.
 _FILE_OPTIONS: Mapping[str, dict[str, Any]] = {
@@ -58,13 +58,11 @@ def save(ax: Axes | Figure, path: str | Path, *, dpi: float = 300) -> None:
     b'%PDF'
     >>> matplotlib.pyplot.close(figure)
     """
-    path = Path(path)
+    path = file_to_write(path)
     check_positive("dpi", dpi)
     settings = _FILE_OPTIONS[check_choice("path's ending", path.suffix.lower(), _FILE_OPTIONS)]
     if not isinstance(ax, Axes | Figure):
         raise InputError(f"ax must be what a plot returned, Axes or a Figure; got {type(ax).__name__}.")
-    if not path.parent.is_dir():
-        raise InputError(f"There is no folder {path.parent}; make it first.")
     figure = ax if isinstance(ax, Figure) else ax.get_figure(root=True)
     if figure is None:
         raise InputError("These axes are in no figure any more; draw again.")

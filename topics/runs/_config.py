@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from topics._elsewhere import keyword_hint
+from topics._elsewhere import ExplainsNames, keyword_hint
 from topics._i18n import DEFAULT_LANG, LANGUAGES
 from topics._validation import InputError, check_between, check_choice, check_integer, check_jobs
 from topics.runs._wrong_type import wrong_type
@@ -42,7 +42,7 @@ def _says(description: str, flag: str = "", choices: Sequence[str] = (), **extra
     return msgspec.Meta(description=description, extra={"flag": flag, "choices": tuple(choices), **extra})
 
 
-class _Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class _Section(msgspec.Struct, ExplainsNames, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A part of an experiment; a key that it does not have is an error."""
 
     def __post_init__(self) -> None:

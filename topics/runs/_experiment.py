@@ -11,7 +11,7 @@ import pandas as pd
 from msgspec import StructMeta
 from msgspec.structs import replace
 
-from topics._elsewhere import ExplainsNames, WrongNameError, explains_names, keyword_hint
+from topics._elsewhere import ExplainsNames, WrongNameError, keyword_hint
 from topics._validation import InputError, check_path
 from topics.runs._config import CONFIG_OPTIONS, KEYWORDS, SECTIONS, Config, read_config
 from topics.runs._options import read_options
@@ -42,9 +42,7 @@ class _ExplainsSections(StructMeta):
         return super().__call__(**sections)
 
 
-class Experiment(
-    Config, ExplainsNames, frozen=True, kw_only=True, repr_omit_defaults=True, metaclass=_ExplainsSections
-):
+class Experiment(Config, frozen=True, kw_only=True, repr_omit_defaults=True, metaclass=_ExplainsSections):
     """A whole experiment: articles, terms, models, measures and report.
 
     Parameters
@@ -88,7 +86,6 @@ class Experiment(
     """
 
     @staticmethod
-    @explains_names
     def from_file(path: str | Path) -> Experiment:
         """Read an experiment from a TOML file, as ``topics init`` writes one.
 
@@ -124,7 +121,6 @@ class Experiment(
         return replace(experiment, input=replace(experiment.input, path=str(path.parent / given)))
 
     @staticmethod
-    @explains_names
     def from_options(data: str | Path | None = None, **options: Any) -> Experiment:
         """Make an experiment of options by name, whatever their sections.
 
@@ -151,7 +147,6 @@ class Experiment(
             check_path("data", data, "Articles at hand go to topics.run(data), or to experiment.run(data=data).")
         return read_options(None if data is None else str(data), options, Experiment)
 
-    @explains_names
     def run(
         self,
         out: str | Path | None = None,

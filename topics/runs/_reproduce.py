@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from msgspec.structs import replace
 
-from topics._elsewhere import explains_names
+from topics._elsewhere import ExplainsNames, explains_names
 from topics._validation import InputError, check_path
 from topics.io import MANIFEST, read_table, sha256_of
 from topics.runs._config import IN_MEMORY, Config, Input
@@ -27,7 +27,7 @@ _IDENTICAL, _DIFFERS, _MISSING, _NEW, _ALTERED = "identical", "differs", "missin
 
 
 @dataclass(frozen=True, eq=False)
-class Reproduction:
+class Reproduction(ExplainsNames):
     """What came of a run done again, as :func:`topics.reproduce` returns it.
 
     Parameters

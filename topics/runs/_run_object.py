@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from topics._elsewhere import ExplainsNames, explains_names
+from topics._elsewhere import ExplainsNames
 from topics._frozen import Frozen
 from topics._rtl import RightToLeft
 from topics._validation import InputError, check_choice, count_noun
@@ -146,7 +146,6 @@ class Run(ExplainsNames, Frozen):
         """The sweep over numbers of topics, if there was one."""
         return self._found.swept
 
-    @explains_names
     def with_themes(self, **themes: Themes) -> Run:
         """Return the run with themes that a reader has renamed, merged, dropped or divided.
 
@@ -173,7 +172,6 @@ class Run(ExplainsNames, Frozen):
                 raise InputError(f"{name} must be themes made of those of this run, run.{name}; got {changed!r:.80}.")
         return Run(with_other_themes(self._found, themes))
 
-    @explains_names
     def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
         """Write the run to a directory, as ``topics run --out`` does.
 
@@ -198,7 +196,6 @@ class Run(ExplainsNames, Frozen):
         with explaining_faults(Path(path)):
             return write_run(self._found, Path(path), overwrite=overwrite)
 
-    @explains_names
     def report(self, path: str | Path, *, lang: str | None = None, title: str | None = None) -> Path:
         """Write the page of the run: one file that opens offline, with all themes of all models.
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from msgspec.structs import asdict, astuple
 
-from topics._elsewhere import ExplainsNames, explains_names
+from topics._elsewhere import ExplainsNames
 from topics._rtl import left_to_right
 from topics._validation import check_choice, count_noun
 from topics.arabic import ArabicPreprocessor
@@ -262,7 +262,6 @@ class SweepResult(ExplainsNames, Storable, Saveable):
         wide = long.assign(cell=cells).pivot(index=["model", "n_topics"], columns="measure", values="cell")
         return wide[self.measures].rename_axis(columns=None)
 
-    @explains_names
     def best(self, measure: str | None = None, *, rule: str = "one-standard-error") -> pd.DataFrame:
         """Choose a number of topics for every model.
 
@@ -291,7 +290,6 @@ class SweepResult(ExplainsNames, Storable, Saveable):
         index = pd.Index(list(rows), name="model")
         return pd.DataFrame(list(rows.values()), index=index, columns=["n_topics", "measure", "rule", "reason"])
 
-    @explains_names
     def themes(
         self,
         model: str | None = None,

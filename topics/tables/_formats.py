@@ -10,7 +10,7 @@ import pandas as pd
 
 from topics._i18n import check_language
 from topics._validation import InputError, check_choice
-from topics.io import whole_file
+from topics.io import file_to_write, whole_file
 from topics.tables._columns import EXPORTED_TABLES, prepare_table
 from topics.tables._data import write_json_rows, write_parquet
 from topics.tables._spreadsheets import write_csv, write_xlsx
@@ -73,9 +73,7 @@ def plan_export(
 
     Tables that there are not in these topics (``available``) are left out where none is named.
     """
-    if not isinstance(path, str | Path):
-        raise InputError(f"path must be the name of a file, such as 'themes.csv'; got {type(path).__name__}.")
-    path = Path(path)
+    path = file_to_write(path)
     chosen = _EXPORT_FORMATS[check_choice("path's ending", path.suffix.lower(), _EXPORT_FORMATS)]
     given: dict[str, Any] = {**_NOT_GIVEN, **titles}
     for option, value in given.items():
@@ -89,8 +87,6 @@ def plan_export(
         raise InputError(
             f'tex_label must be letters, digits and the signs : . _ -, such as "tab:themes"; got {label!r}.'
         )
-    if not path.parent.is_dir():
-        raise InputError(f"There is no folder {path.parent}; make it first.")
     options = {option: given[option] for option in chosen.options}
     return _ExportPlan(path, _tables_to_write(table, available, chosen), check_language(lang), chosen, options)
 

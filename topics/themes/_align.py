@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
+from topics._elsewhere import ExplainsNames, explains_names
 from topics._rtl import RightToLeft, with_names
 from topics._validation import InputError, check_between, check_integer, count_noun
 from topics.evaluation import SAME_TOPIC, best_matching, check_shares, cosines, top_columns
@@ -24,7 +25,7 @@ _ONE_SIDED_COLUMNS = ("a", "name_a", "share_a"), ("b", "name_b", "share_b")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Alignment:
+class Alignment(ExplainsNames):
     """Themes of two readings side by side, as :func:`topics.align` returns them.
 
     Parameters
@@ -97,6 +98,7 @@ class Alignment:
         return f"<p>{self!r}</p>{RightToLeft(shown)._repr_html_()}"
 
 
+@explains_names
 def align(
     themes: ReadThemes,
     others: ReadThemes,

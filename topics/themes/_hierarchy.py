@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from scipy.cluster.hierarchy import leaves_list, linkage
 from scipy.spatial.distance import pdist
 
+from topics._elsewhere import ExplainsNames
 from topics._rtl import RightToLeft
 from topics._validation import InputError, check_choice, check_integer, count_noun
 from topics.evaluation import check_shares, top_columns
@@ -26,7 +27,7 @@ _DISTANCES: dict[str, Callable[[np.ndarray], np.ndarray]] = {
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Hierarchy:
+class Hierarchy(ExplainsNames):
     """A tree of themes, as :meth:`topics.Themes.hierarchy` returns it.
 
     Parameters

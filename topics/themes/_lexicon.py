@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from topics._elsewhere import ExplainsNames
 from topics._validation import InputError, check_between, check_choice, check_integer
 from topics.arabic import LETTERS, SPACE, ArabicPreprocessor
 from topics.evaluation import check_shares, top_columns
@@ -58,7 +59,7 @@ class LexiconEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(ExplainsNames):
     """Themes and the words that tell them.
 
     Parameters

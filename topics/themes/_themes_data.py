@@ -13,7 +13,7 @@ import pandas as pd
 import scipy.sparse as sp
 from msgspec.structs import replace
 
-from topics._elsewhere import ExplainsNames, explains_names
+from topics._elsewhere import ExplainsNames
 from topics._frozen import Frozen, open_copy, read_only
 from topics.arabic import EncodedTexts
 from topics.corpus import Corpus
@@ -61,7 +61,6 @@ class ThemesData(ExplainsNames, Frozen, Storable, Saveable):
     _given_names: dict[int, str]
 
     @needs_all_parts
-    @explains_names
     def __init__(
         self,
         corpus: Corpus,
@@ -74,7 +73,6 @@ class ThemesData(ExplainsNames, Frozen, Storable, Saveable):
         self._fill(corpus, titles, check_reading(corpus, vectorizer, model, titles=titles, encoded=encoded))
 
     @classmethod
-    @explains_names
     def fit(
         cls,
         corpus: Corpus,

@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy.sparse import csr_array
 
+from topics._elsewhere import ExplainsNames
 from topics._rtl import RightToLeft, with_names
 from topics._validation import InputError, check_choice, count_noun
 from topics.corpus import as_day
@@ -181,7 +182,7 @@ def _period_name(date: tuple[int, int, int], pattern: str) -> str:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Timeline:
+class Timeline(ExplainsNames):
     """Themes over time, as :meth:`topics.Themes.over_time` returns them.
 
     Parameters

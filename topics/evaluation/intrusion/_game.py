@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from topics._elsewhere import explains_names
+from topics._elsewhere import ExplainsNames, explains_names
 from topics._rtl import RightToLeft
 from topics._validation import InputError, check_choice, check_integer, check_texts
 from topics.evaluation._any_topics import AnyTopics, TopicsInCorpus, are_in_corpus, as_topics
@@ -23,7 +23,7 @@ _QUESTIONS_FILE, _KEY_FILE = "questions.csv", "key.csv"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class IntrusionStudy:
+class IntrusionStudy(ExplainsNames):
     """Questions to hand out, and the key to score the answers with.
 
     Made by :func:`word_intrusion` and :func:`document_intrusion`; scored by :func:`score_intrusion`.

@@ -64,6 +64,8 @@ def detect_intruders(
     >>> detect_intruders(word_intrusion(topics, words, top_n=2), index).round(2).to_dict()
     {'found': 1.0, 'chance': 0.33, 'n_questions': 2.0, 'n_left_out': 0.0}
     """
+    if not isinstance(study, IntrusionStudy):
+        raise InputError(f"study must be what word_intrusion returns; got {type(study).__name__}.")
     if study.kind != "word":
         raise InputError(f"The machine knows words only; got a study of {study.kind}s. word_intrusion makes one.")
     options = [f"option_{i + 1}" for i in range(study.n_options)]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from topics._elsewhere import explains_names
+from topics._elsewhere import ExplainsNames, explains_names
 from topics._rtl import left_to_right
 from topics._validation import InputError, count_noun
 from topics.evaluation._uncertainty import LEVEL, check_level, wilson_interval
@@ -18,7 +18,7 @@ _Sheet = str | Path | pd.DataFrame
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class IntrusionScore:
+class IntrusionScore(ExplainsNames):
     """What :func:`score_intrusion` found.
 
     Parameters
@@ -212,7 +212,12 @@ def _by_topic(answers: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
 
 def _named_sheets(sheets: _Sheet | Sequence[_Sheet]) -> list[tuple[str, _Sheet]]:
     """Return the sheets with their names: a file's path, or the place in the list."""
-    each = [sheets] if isinstance(sheets, str | Path | pd.DataFrame) else list(sheets)
+    each: list[Any] = list(sheets) if isinstance(sheets, list | tuple) else [sheets]
+    odd = next((sheet for sheet in each if not isinstance(sheet, str | Path | pd.DataFrame)), None)
+    if odd is not None:
+        raise InputError(
+            f"sheets must be filled-in questions.csv files or DataFrames, one per person; got {type(odd).__name__}."
+        )
     if not each:
         raise InputError("sheets is empty; give one filled-in questions.csv per person.")
     names = [f"sheet {i + 1}" if isinstance(sheet, pd.DataFrame) else str(sheet) for i, sheet in enumerate(each)]

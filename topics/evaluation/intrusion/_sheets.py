@@ -75,8 +75,12 @@ def read_sheet(source: str | Path | pd.DataFrame, role: str) -> pd.DataFrame:
 
 def _read_cells(path: Path, role: str) -> pd.DataFrame:
     """Return the cells of a CSV file as texts, whichever separator and encoding a spreadsheet saved it with."""
-    if not path.is_file():
-        raise InputError(f"{role}: there is no file {path}.")
+    try:
+        is_there = path.is_file()
+    except OSError:  # an article in the place of a file's name is too long for one
+        is_there = False
+    if not is_there:
+        raise InputError(f"{role}: there is no file {str(path)!r:.60}.")
     text = decode(path.read_bytes())
     if text is None:
         raise InputError(f"{role}: {path} is not a text file; save it in the spreadsheet program as 'CSV UTF-8'.")

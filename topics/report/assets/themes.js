@@ -103,6 +103,7 @@ function drawThemes() {
 function glance(themes) {
   const most = Math.max(...model().themes.map((theme) => theme.share), 1e-12);
   const columns = [
+    { heading: t("theme_id"), class: "figure", cell: (theme) => number(whole(theme.id)) },
     { heading: t("theme"), names: true, cell: (theme) => el("a", { href: `#${cardId(theme)}` }, arabic(theme.name)) },
     { heading: t("share"), class: "share", cell: (theme) => [bar(theme.share / most), number(percent(theme.share))] },
     { heading: t("documents"), class: "figure", cell: (theme) => number(whole(theme.articles)) },
@@ -117,7 +118,7 @@ function glance(themes) {
 /** Return what the figures of a theme say. */
 function explained() {
   const measure = DATA.coherence_measure;
-  const shown = [["share", "share_hint"], ["documents", "articles_hint"],
+  const shown = [["theme_id", "theme_id_hint"], ["share", "share_hint"], ["documents", "articles_hint"],
     ...["coherence", "robustness"].filter(hasAny).map((name) => [name, `${name}_hint`])];
   return el("dl", { class: "explained" }, shown.flatMap(([key, hint]) => [el("dt", {}, t(key)), el("dd", {}, t(hint, { measure }))]));
 }
@@ -148,7 +149,8 @@ function securityLine(theme) {
 }
 
 function figures(theme) {
-  const shown = [["share", t("share_hint"), percent(theme.share)], ["documents", t("articles_hint"), whole(theme.articles)]];
+  const shown = [["theme_id", t("theme_id_hint"), whole(theme.id)], ["share", t("share_hint"), percent(theme.share)],
+    ["documents", t("articles_hint"), whole(theme.articles)]];
   const measure = DATA.coherence_measure;
   if (theme.coherence !== null) shown.push(["coherence", t("coherence_hint", { measure }), decimal(theme.coherence)]);
   if (theme.robustness !== null) shown.push(["robustness", t("robustness_hint"), decimal(theme.robustness)]);
