@@ -2,7 +2,8 @@
 
 # The longest first: two workers that begin with them end together.
 LONGEST_FILES = (
-    "test_cli", "test_docs", "test_saving", "test_experiment", "test_exchange", "test_models", "test_documents",
+    "test_cli", "test_docs", "test_saving", "test_experiment", "test_any_topics", "test_exchange", "test_models",
+    "test_documents",
     "test_report_browser", "test_sweep", "test_cli_sweep", "test_examples", "test_cli_evaluate", "test_themes_report",
     "test_compilation", "test_engines", "test_preprocessing_comparison", "test_cache", "test_wheel", "test_scale",
     "test_edits", "test_export", "test_plots", "test_report", "test_frozen", "test_pairing", "test_themes",
@@ -19,6 +20,7 @@ SLOW_FIXTURES = {
 }  # fmt: skip
 # By the beginnings of their names, file by file.
 SLOW_TESTS = {
+    "test_any_topics": ("test_all_kinds", "test_rows_of_other", "test_themes_bring", "test_whatever_is_given"),
     "test_arabic": ("test_blocks_and_processes",),
     "test_catalogue": ("test_nothing_of_the_network",),
     "test_cli": (
