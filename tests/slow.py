@@ -3,7 +3,7 @@
 # The longest first: two workers that begin with them end together.
 LONGEST_FILES = (
     "test_cli", "test_docs", "test_saving", "test_experiment", "test_any_topics", "test_exchange", "test_models",
-    "test_documents",
+    "test_documents", "test_defaults",
     "test_report_browser", "test_sweep", "test_cli_sweep", "test_examples", "test_cli_evaluate", "test_themes_report",
     "test_compilation", "test_engines", "test_preprocessing_comparison", "test_cache", "test_wheel", "test_scale",
     "test_edits", "test_export", "test_plots", "test_report", "test_frozen", "test_pairing", "test_themes",
@@ -31,6 +31,7 @@ SLOW_TESTS = {
     "test_cli_sweep": ("test_a_sweep_that_is_stopped",),
     "test_coherence": ("test_encoded", "test_gensim", "test_topica"),
     "test_conflation": ("test_the_number_of_threads",),
+    "test_defaults": ("test_a_model_by_its_name", "test_the_same_articles"),
     "test_docs": ("test_the_examples_of_a_page",),
     "test_documents": ("test_a_notebook_runs", "test_the_commands", "test_the_python"),
     "test_experiment": ("test_a_run_", "test_a_sweep_outlives", "test_what_is_different"),
