@@ -249,7 +249,8 @@ def test_a_directory_is_replaced_only_when_asked_and_only_if_it_is_a_run(run, ke
 
 def test_a_run_in_memory_is_done_again_from_the_articles_that_it_keeps(kept):
     again = topics.reproduce(kept)
-    assert again.identical, again.files
+    assert again.identical, again.table
+    assert "<td>articles.parquet</td>" in again._repr_html_()
     assert again.notes == ("The articles were in memory; these are those that the run keeps.",)
 
 

@@ -143,7 +143,7 @@ class _Models(_Section, frozen=True, kw_only=True):
     """Which models, how many topics, and parameters of each model's own."""
 
     models: Annotated[
-        tuple[str, ...], _says("Which models to fit.", "--models", _MODEL_NAMES, metavar="LIST", words="model")
+        tuple[str, ...], _says("Which models.", "--models", _MODEL_NAMES, metavar="LIST", words="model")
     ] = _MODEL_NAMES
     n_topics: Annotated[int, _says("Topics per model.", "--n-topics", metavar="K")] = 10
     seed: Annotated[int, _says("Same seed, same themes.", "--seed")] = 0

@@ -1,5 +1,6 @@
 """A run done again, and compared file by file."""
 
+import html
 import json
 import tempfile
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ import pandas as pd
 from msgspec.structs import replace
 
 from topics._elsewhere import ExplainsNames, explains_names
+from topics._rtl import left_to_right
 from topics._validation import InputError, check_path
 from topics.io import MANIFEST, read_table, sha256_of
 from topics.runs._config import IN_MEMORY, Config, Input
@@ -61,6 +63,10 @@ class Reproduction(ExplainsNames):
     def __repr__(self) -> str:
         n = int((self.table["verdict"] == _IDENTICAL).sum())
         return f"Reproduction({n} of {len(self.table)} files identical)"
+
+    def _repr_html_(self) -> str:
+        notes = "".join(f"<p>{html.escape(note)}</p>" for note in self.notes)
+        return f"<p>{html.escape(repr(self))}</p>{left_to_right(self.table)}{notes}"
 
 
 @explains_names
