@@ -268,9 +268,10 @@ class _Matcher:
         """Return the lexicon in the terms of a fitted preprocessor."""
         classes = preprocessor.classes_.terms.items()
         stem_of = {term: stem for stem, terms in classes for term in terms.values()}
+        term_of = _single_terms([word for entry in lexicon for word in entry.words], preprocessor)
         stems = []
         for entry in lexicon:
-            made = (_single_term(word, preprocessor) for word in entry.words)
+            made = (term_of[word] for word in entry.words)
             stems.append({stem_of.get(term, term) for term in made if term is not None})
         entries_of = Counter(stem for found in stems for stem in found)
         counts = {stem: math.log1p(len(lexicon) / n) / math.log1p(len(lexicon)) for stem, n in entries_of.items()}
@@ -304,9 +305,9 @@ class _Matcher:
         return best
 
 
-def _single_term(word: str, preprocessor: ArabicPreprocessor) -> str | None:
-    """Return the term of a word, or of a phrase that is one; None if it is a stop word or several terms."""
-    if SPACE not in word:
-        return preprocessor.term(word)
-    (made,) = preprocessor.transform([word])
-    return made[0] if len(made) == 1 else None
+def _single_terms(words: Sequence[str], preprocessor: ArabicPreprocessor) -> dict[str, str | None]:
+    """Return the term of every word, or of a phrase that is one; None for a stop word and for several terms."""
+    phrases = [word for word in words if SPACE in word]
+    made = zip(phrases, preprocessor.transform(phrases), strict=True)
+    terms = {phrase: terms[0] if len(terms) == 1 else None for phrase, terms in made}
+    return terms | {word: preprocessor.term(word) for word in words if word not in terms}
