@@ -43,6 +43,7 @@ SLOW_TESTS = {
     "test_pairing": ("test_themes_that_are_fitted", "test_what_is_accepted"),
     "test_report": ("test_a_large_report",),
     "test_robustness": ("test_refits",),
+    "test_theme_ids": ("test_an_id",),
     "test_uncertainty": ("test_a_resampled_corpus",),
 }  # fmt: skip
 
