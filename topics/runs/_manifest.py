@@ -152,11 +152,17 @@ def read_run_manifest(folder: Path) -> RunManifest:
 
 def is_run(folder: Path) -> bool:
     """Return whether a directory holds a whole run, of whatever version."""
+    return outputs_of(folder) is not None
+
+
+def outputs_of(folder: Path) -> list[str] | None:
+    """Return the files that the run in a directory has written, whatever its version; None if there is no run."""
     try:
         content = msgspec.json.decode((folder / MANIFEST).read_bytes())
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-        return False
-    return isinstance(content, dict) and "outputs" in content
+        return None
+    outputs = content.get("outputs") if isinstance(content, dict) else None
+    return list(outputs) if isinstance(outputs, dict) else None
 
 
 def changed_preprocessing(a: ModelManifest, b: ModelManifest) -> list[str]:

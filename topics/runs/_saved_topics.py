@@ -10,10 +10,12 @@ import pandas as pd
 from topics._validation import InputError
 from topics.evaluation import TextsToTerms, match_words
 from topics.io import MANIFEST, check_free, read_table
-from topics.runs._manifest import ModelManifest, read_model_manifest
+from topics.runs._manifest import ModelManifest, outputs_of, read_model_manifest, result_files
 from topics.selection import PLAN
 
 _TERMS = "terms.csv"
+# What file managers leave in any folder that somebody looks at.
+_OF_THE_SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 
 def check_run_place(out: Path, *, overwrite: bool) -> None:
@@ -28,9 +30,13 @@ def check_run_place(out: Path, *, overwrite: bool) -> None:
 
 
 def _files_of_no_run(folder: Path) -> list[str]:
-    """Return the files of a directory that no run has written."""
-    is_run = any(folder.glob(f"*/{MANIFEST}"))
-    return [] if is_run else sorted(member.name for member in folder.iterdir())
+    """Return the files of a directory that no run has written; of a run, those that its manifest does not name."""
+    outputs = outputs_of(folder)
+    if outputs is None:
+        return sorted(member.name for member in folder.iterdir())
+    own = {*outputs, MANIFEST}
+    names = (path.relative_to(folder).as_posix() for path in result_files(folder))
+    return [name for name in names if name not in own and Path(name).name not in _OF_THE_SYSTEM]
 
 
 def _holds_run(folder: Path) -> bool:
