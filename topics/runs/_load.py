@@ -98,4 +98,5 @@ def load_run(folder: Path, data: Any = None) -> Run:
     """Return the run in a directory, or the one that a directory of a single model belongs to."""
     whole = folder if is_run(folder) else folder.parent
     manifest = read_run_manifest(whole)
-    return Run(KeptRun(whole, manifest, manifest.read_config(Experiment), data))
+    # Parts are read later, maybe from another working directory.
+    return Run(KeptRun(whole.absolute(), manifest, manifest.read_config(Experiment), data))
