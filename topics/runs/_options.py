@@ -1,8 +1,10 @@
 """Options by name, whatever their sections: what topics.run and Experiment.from_options take."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
+
+import numpy as np
 
 from topics._elsewhere import WrongNameError, keyword_hint
 from topics._validation import InputError
@@ -27,6 +29,7 @@ def read_options(path: str | None, options: Mapping[str, Any], kind: type[AnyCon
     """
     tables: dict[str, Any] = {} if path is None else {"input": {"path": path}}
     for name, value in options.items():
+        value = _as_python(value)
         if name in ("sweep", "out"):
             tables[name] = value
             continue
@@ -39,6 +42,17 @@ def read_options(path: str | None, options: Mapping[str, Any], kind: type[AnyCon
         return read_config(tables, _WHERE, kind)
     except InputError as error:
         raise InputError(_IN_SECTION.sub("", str(error))) from None
+
+
+def _as_python(value: Any) -> Any:
+    """Return a value with numbers as Python has them in the place of numpy's, and sets in an order of their own."""
+    if isinstance(value, np.generic | np.ndarray):
+        return value.tolist()
+    if isinstance(value, Mapping):
+        return {key: _as_python(one) for key, one in value.items()}
+    if isinstance(value, Set):
+        return sorted(value, key=str)
+    return [_as_python(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _as_values(value: Any) -> Any:
