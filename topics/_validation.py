@@ -65,7 +65,14 @@ def check_path(name: str, value: Any, remedy: str) -> Path:
     """Return value as a path; raise InputError unless it is one, and say what to do with what came."""
     if not isinstance(value, str | os.PathLike):
         raise InputError(f"{name} must be a str or Path; got {type(value).__name__}. {remedy}")
-    return Path(value)
+    path = Path(value)
+    try:
+        is_name = b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        is_name = False
+    if not is_name:
+        raise InputError(f"{name} holds a character that no file can have in its name: {str(path)!r:.80}.")
+    return path
 
 
 def check_jobs(n_jobs: Any) -> int | None:
