@@ -1,7 +1,9 @@
 """A run in Python: made of any articles, the same from memory, from its directory and from the command line."""
 
+import copy
 import gzip
 import json
+import pickle
 import zlib
 from pathlib import Path
 
@@ -289,3 +291,53 @@ def test_packed_numbers_keep_their_type(kind):
         for name, array in arrays.items():
             assert found[name].dtype == array.dtype
             np.testing.assert_array_equal(found[name], array)
+
+
+def test_a_folder_that_only_contains_runs_or_more_than_a_run_is_never_replaced(run, tmp_path):
+    run.save(tmp_path / "thesis" / "results")
+    (tmp_path / "thesis" / "chapter.tex").touch()
+    with pytest.raises(InputError, match=r"holds other files, such as chapter\.tex"):
+        run.save(tmp_path / "thesis", overwrite=True)
+    (tmp_path / "thesis" / "results" / "nmf" / "notes.txt").touch()
+    with pytest.raises(InputError, match=r"holds other files, such as nmf/notes\.txt"):
+        run.save(tmp_path / "thesis" / "results", overwrite=True)
+    with pytest.raises(InputError, match="holds other files"):
+        run.save(tmp_path / "thesis" / "results" / "lda", overwrite=True)
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda run: pickle.loads(pickle.dumps(run))])
+def test_a_run_that_was_looked_at_can_be_copied_and_pickled(copied, run):
+    run.alignment, run.themes, repr(run)
+    assert digest_of(copied(run)) == digest_of(run)
+
+
+def test_a_run_loaded_by_a_relative_path_is_read_from_anywhere(kept, run, tmp_path, monkeypatch):
+    monkeypatch.chdir(kept.parent)
+    again = topics.load(kept.name)
+    monkeypatch.chdir(tmp_path)
+    assert digest_of(again) == digest_of(run)
+
+
+def test_themes_of_another_fit_of_the_same_articles_are_no_themes_of_a_run(run, kept):
+    with pytest.raises(InputError, match="must be themes made of those of this run"):
+        run.with_themes(nmf=topics.Themes.fit(run.corpus, topics.NMF(3)))
+    merged = run.nmf.merge([0, 1])
+    assert topics.load(kept).with_themes(nmf=merged).nmf.ids == merged.ids
+
+
+def test_options_may_be_numbers_of_numpy(part_of_sample):
+    by_hand = topics.Experiment.from_options(
+        n_topics=4, max_df=0.5, sweep={"n_topics": [3, 4]}, extra_stopwords=["a", "b"]
+    )
+    counted = topics.Experiment.from_options(
+        n_topics=np.int64(4), max_df=np.float64(0.5), sweep={"n_topics": np.arange(3, 5)}, extra_stopwords={"b", "a"}
+    )
+    assert counted == by_hand
+
+
+@pytest.mark.parametrize("path", [None, "a\0b", "\ud800"])
+def test_what_is_no_path_is_told(path, run):
+    with pytest.raises(InputError, match="path"):
+        run.save(path)
+    with pytest.raises(InputError, match="path"):
+        topics.load(path)

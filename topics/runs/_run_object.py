@@ -9,12 +9,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from topics._elsewhere import ExplainsNames
 from topics._frozen import Frozen
 from topics._rtl import RightToLeft
-from topics._validation import InputError, check_choice, count_noun
+from topics._validation import InputError, check_choice, check_path, count_noun
 from topics.corpus import Corpus
 from topics.report import write_report
 from topics.runs._config import Config
@@ -101,7 +102,7 @@ class Run(ExplainsNames, Frozen):
         """The articles as they were modeled."""
         return self._found.corpus
 
-    @cached_property
+    @property
     def themes(self) -> Mapping[str, Themes]:
         """The themes by model."""
         return MappingProxyType({name: self._of(name) for name in self._found.models})
@@ -167,8 +168,7 @@ class Run(ExplainsNames, Frozen):
         for name, changed in themes.items():
             check_choice("a model of this run", name, list(self._found.models))
             own = self._of(name)
-            is_own = isinstance(changed, Themes) and type(changed.model) is type(own.model)
-            if not is_own or changed.corpus.ids != own.corpus.ids:
+            if not isinstance(changed, Themes) or not _is_made_of(changed, own):
                 raise InputError(f"{name} must be themes made of those of this run, run.{name}; got {changed!r:.80}.")
         return Run(with_other_themes(self._found, themes))
 
@@ -193,8 +193,9 @@ class Run(ExplainsNames, Frozen):
         InputError
             If the directory can't be written, or holds something else.
         """
-        with explaining_faults(Path(path)):
-            return write_run(self._found, Path(path), overwrite=overwrite)
+        out = check_path("path", path, "It is the directory to write.")
+        with explaining_faults(out):
+            return write_run(self._found, out, overwrite=overwrite)
 
     def report(self, path: str | Path, *, lang: str | None = None, title: str | None = None) -> Path:
         """Write the page of the run: one file that opens offline, with all themes of all models.
@@ -243,6 +244,16 @@ class Run(ExplainsNames, Frozen):
             n = count_noun(len(self.corpus.rejected), "row")
             parts.append(f"<p>{n} of the input left out or understood in part: <code>run.corpus.rejected</code></p>")
         return "".join(parts)
+
+
+def _is_made_of(changed: Themes, own: Themes) -> bool:
+    """Return whether themes come from the fit of others, whatever a reader has done to them since."""
+    return (
+        type(changed.model) is type(own.model)
+        and changed.corpus.sha256 == own.corpus.sha256
+        and list(changed.vocabulary.terms) == list(own.vocabulary.terms)
+        and np.array_equal(changed.model.components_, own.model.components_)
+    )
 
 
 def _measures(metrics: Mapping[str, Any]) -> dict[str, float]:
