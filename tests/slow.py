@@ -38,12 +38,14 @@ SLOW_TESTS = {
     "test_frozen": ("test_a_changed", "test_copies", "test_nothing", "test_themes_of_a_run"),
     "test_matrix": ("test_processes",),
     "test_models": (
-        "test_dense_and_sparse", "test_scikit_learn_finds", "test_the_number_of_jobs", "test_the_same_seed"
+        "test_a_grid_over", "test_dense_and_sparse", "test_late_passes", "test_scikit_learn_finds",
+        "test_the_number_of_jobs", "test_the_same_seed",
     ),
     "test_pairing": ("test_themes_that_are_fitted", "test_what_is_accepted"),
     "test_report": ("test_a_large_report",),
     "test_robustness": ("test_refits",),
     "test_theme_ids": ("test_an_id",),
+    "test_typing": ("test_the_api_is_typed",),
     "test_uncertainty": ("test_a_resampled_corpus",),
 }  # fmt: skip
 

@@ -210,6 +210,75 @@ def test_no_stemmer_has_two_names():
     assert by_name.fit_transform(texts) == by_none.fit_transform(texts) == [["القوات", "والقوة"], ["قوات"]]
 
 
+class StemmerOfAnotherLibrary:
+    def stem(self, word):
+        return word
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"stopwords": ["قال"]}, "'press', 'calendar'; got 'قال'. Words of your own go to extra_stopwords="),
+        ({"stopwords": ["pres"]}, "Did you mean 'press'"),
+        ({"stopwords": "press"}, r"Write stopwords=\('press',\)"),
+        ({"stopwords": True}, "sequence of list names or None; got True"),
+        ({"extra_stopwords": "قال"}, "Wrap it in a list"),
+        ({"stemmer": "farasa"}, "stemmer must be one of 'lemma', 'light'.*'none'; got 'farasa'"),
+        ({"stemmer": False}, "a function of a word, or None; got bool"),
+        ({"stemmer": StemmerOfAnotherLibrary()}, "Give its method: stemmer=stemmer.stem"),
+        ({"phrases": (1, 2)}, r"True, False or topics.Phrases\(min_count=20, min_npmi=0.5\); got \(1, 2\)"),
+        ({"phrases": "bigrams"}, "got 'bigrams'"),
+        ({"phrases": 2}, "got 2"),
+        ({"keep_numbers": "no"}, "keep_numbers must be True or False; got 'no'"),
+        ({"strip_diacritics": "yes"}, "strip_diacritics must be True or False"),
+        ({"fold_alef": None}, "fold_alef must be True or False; got None"),
+        ({"hashtags": True}, "hashtags must be one of 'words', 'whole', 'drop'"),
+    ],
+)  # fmt: skip
+def test_likely_mistakes_with_a_preprocessor_are_told_what_to_do(options, message):
+    with pytest.raises(InputError, match=message):
+        ArabicPreprocessor(**options).fit(["نص"])
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda fitted: fitted.term("مجلس الأمن"), r"term takes one word.*transform\(\[text\]\)"),
+        (lambda fitted: fitted.term(3), "term takes one word; got 3"),
+        (lambda fitted: fitted.explain(["نص"]), "explain takes one text; got list"),
+        (lambda fitted: fitted.transform("نص"), "Wrap it in a list"),
+        (lambda fitted: fitted.transform([["نص"]]), "as they are written"),
+    ],
+)
+def test_likely_mistakes_with_a_fitted_preprocessor_are_told_what_to_do(call, message):
+    with pytest.raises(InputError, match=message):
+        call(ArabicPreprocessor().fit([]))
+
+
+def test_every_spelling_step_and_kind_of_token_is_checked_to_be_a_flag():
+    flags = [name for name, value in ArabicPreprocessor().get_params().items() if isinstance(value, bool)]
+    assert len(flags) > 12
+    for name in flags:
+        ArabicPreprocessor(**{name: np.True_}).fit([])
+        with pytest.raises(InputError, match=f"{name} must be True"):
+            ArabicPreprocessor(**{name: "no"}).fit([])
+
+
+@given(before=st.sampled_from(["", " ", "\n", "«"]), after=st.sampled_from(["", " ", "\n", "،", "\u200f"]))
+def test_own_words_count_without_blanks_and_signs_around_them(before, after):
+    texts = ["هجوم على القوات", "قوات التحالف"]
+    own = ArabicPreprocessor(extra_stopwords=[f"{before}القوات{after}"], protected_words=[f"{before}على{after}"])
+    assert own.fit_transform(texts) == [["هجوم", "علي"], ["تحالف"]]
+
+
+@pytest.mark.parametrize("name", ["extra_stopwords", "protected_words"])
+def test_own_words_that_are_none_or_several_are_warned_about(name):
+    words = ["التحالف", "مجلس الأمن", "", "CNN"]
+    with pytest.warns(UserWarning, match=f"3 of {name}, such as 'مجلس الأمن', are not one Arabic word each") as caught:
+        ArabicPreprocessor(**{name: words}).fit(["نص"])
+    assert caught[0].filename == __file__
+
+
 def test_a_stemmer_that_is_not_installed_says_how_to_install_it(monkeypatch):
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(

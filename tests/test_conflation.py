@@ -142,7 +142,10 @@ def test_phrases_go_across_clitics_and_are_shown_with_spaces():
     table = vectorizer.preprocessor_.phrases_.table
     assert table["phrase"].tolist() == ["مجلس امن"]
     assert table.columns.tolist() == ["phrase", "count", "npmi"]
-    assert Phrases().table.columns.tolist() == table.columns.tolist()
+    none = ArabicPreprocessor(phrases=Phrases(min_count=9)).fit(texts).phrases_
+    assert (len(none.table), none.table.columns.tolist()) == (0, table.columns.tolist())
+    with pytest.raises(InputError, match=r"These are options.*preprocessor.phrases_.table"):
+        Phrases(min_count=3).table  # noqa: B018
     assert vectorizer.preprocessor_.transform(["بمجلس الأمن"]) == [["مجلس امن"]]
 
 
@@ -167,6 +170,7 @@ def test_words_that_were_left_out_separate():
     ("options", "message"),
     [({"min_count": 0}, "min_count"), ({"min_npmi": 2}, "number from -1 to 1; got 2"),
      ({"min_npmi": "x"}, "min_npmi must be a finite number"), ({"passes": 9}, "passes"),
+     ({"min_count": 0.5}, "may be a min_npmi"), ({"min_count": ["نص"]}, "texts are given to ArabicPreprocessor"),
      ({"threshold": 0.5}, "gensim's threshold is min_npmi|threshold is min_npmi"), ({"scoring": "npmi"}, "scoring")],
 )  # fmt: skip
 def test_phrases_out_of_range_raise_an_error(options, message):

@@ -218,6 +218,59 @@ def test_a_word_that_is_no_term_is_told_which_term_it_is_a_spelling_of():
         vocabulary.column("تحالفف")
 
 
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"preprocessor": "tfidf"}, r"got 'tfidf'. A weighting is given by name: .*weighting='tfidf'"),
+        ({"preprocessor": "count"}, "weighting='count'"),
+        ({"preprocessor": str.split}, r"A function of a word is a stemmer: .*\(stemmer=function\)"),
+        ({"preprocessor": ArabicPreprocessor}, r"Make one: topics.Vectorizer\(topics.ArabicPreprocessor\(\)\)"),
+        ({"preprocessor": TEXTS}, r"Texts are given to fit: topics.Vectorizer\(\).fit\(texts\)"),
+        ({"preprocessor": 3}, r"A limit is given by name: topics.Vectorizer\(min_df=2\)"),
+        ({"max_df": 1, "min_df": 2}, "The whole number 1 is one document; max_df=1.0 is all of them"),
+        ({"min_df": 1.0}, "A min_df with a point is a share of the 3 texts"),
+        ({"min_df": 3, "max_df": 0.5}, "Lower min_df or raise max_df"),
+        ({"max_features": "all"}, "max_features must be a whole number"),
+    ],
+)  # fmt: skip
+def test_likely_mistakes_with_a_vectorizer_are_told_what_to_do(options, message):
+    with pytest.raises(InputError, match=message):
+        Vectorizer(**options).fit(TEXTS)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda vocabulary: vocabulary["قوة"], r"vocabulary.column\('قوة'\), its spellings are vocabulary.forms"),
+        (lambda vocabulary: vocabulary.column(0), r"got 0. The term of a column is vocabulary\[column\]"),
+        (lambda vocabulary: vocabulary.shown(0), "A term is a text"),
+        (lambda vocabulary: vocabulary.forms(["قوة"]), "A term is a text"),
+        (lambda vocabulary: vocabulary.take(["قوة"]), r"whole numbers; got قوة. Of terms they are columns\(terms\)"),
+        (lambda vocabulary: vocabulary.take([0, 9]), "Columns are from 0 to 3; got 0 to 9"),
+        (lambda vocabulary: vocabulary.take([-1]), "got -1 to -1"),
+        (lambda vocabulary: vocabulary.take([0, 0]), "taken at most once"),
+    ],
+)  # fmt: skip
+def test_likely_mistakes_with_a_vocabulary_are_told_what_to_do(call, message):
+    with pytest.raises(InputError, match=message):
+        call(Vectorizer(min_df=1, max_df=1.0).fit(TEXTS).vocabulary_)
+
+
+def test_a_vocabulary_is_a_sequence_of_terms_and_shows_the_most_frequent(sample):
+    vocabulary = Vectorizer().fit(sample).vocabulary_
+    assert (vocabulary[0], vocabulary[-1]) == (vocabulary.terms[0], vocabulary.terms[-1])
+    assert vocabulary[1:3] == vocabulary.terms[1:3]
+    assert list(vocabulary) == [vocabulary[i] for i in range(len(vocabulary))]
+    with pytest.raises(IndexError):
+        vocabulary[len(vocabulary)]
+    shown = vocabulary._repr_html_()
+    most, least = vocabulary.corpus_frequency.argmax(), vocabulary.corpus_frequency.argmin()
+    assert f">{vocabulary.shown_terms[most]}<" in shown
+    assert f">{vocabulary.shown_terms[least]}<" not in shown
+    assert shown.count("<tr") == 11
+    assert repr(vocabulary) in shown
+
+
 def test_frequencies_must_fit_the_terms():
     with pytest.raises(InputError, match="equally long"):
         Vocabulary(("ا",), np.ones(2), np.ones(1), (), np.empty(0, int), np.empty(0, int))

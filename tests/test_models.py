@@ -16,7 +16,7 @@ from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 from sklearn.utils.estimator_checks import parametrize_with_checks
 
-from topics import LDA, NMF, ArabicPreprocessor, InputError, Vectorizer
+from topics import LDA, NMF, ArabicPreprocessor, InputError, Vectorizer, load_sample
 from topics.matrix import MatrixSummary
 from topics.models._base import _normalize_rows
 
@@ -180,6 +180,59 @@ def test_nmf_reaches_the_loss_of_the_library_behind_it(planted):
 
 def test_rows_of_zeros_become_uniform():
     assert _normalize_rows(np.array([[1.0, 3.0], [0.0, 0.0]])).tolist() == [[0.25, 0.75], [0.5, 0.5]]
+
+
+# Mistakes that are likely
+
+TEXTS = ["هجوم على القوات", "قوات التحالف"]
+ENCODED = ArabicPreprocessor().fit_encode(TEXTS)
+NO_MATRICES = [
+    (TEXTS, "got texts. Make one with vectorizer.fit_transform\\(texts\\)"),
+    (TEXTS[0], "got texts"),
+    (np.array(TEXTS), "got texts"),
+    (pd.Series(TEXTS), "got texts"),
+    (pd.DataFrame({"n": [1, 2], "text": TEXTS}), "got texts"),
+    (load_sample(), "got a Corpus. Make one with vectorizer.fit_transform\\(corpus\\)"),
+    (ENCODED, "got EncodedTexts. Make one with topics.Vectorizer\\(preprocessor\\)"),
+    ([text.split() for text in TEXTS], "got lists of words.*of texts as they are written"),
+    ([[], [(0, 1), (1, 2.0)]], "got bags of words, as gensim has them. Make one with gensim.matutils.corpus2csc"),
+    (Vectorizer(), "got a Vectorizer"),
+]
+
+
+@pytest.mark.parametrize(("given", "message"), NO_MATRICES, ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize("model", [LDA, NMF])
+def test_articles_in_the_place_of_a_matrix_are_told_how_they_become_one(model, given, message):
+    with pytest.raises(InputError, match=rf"documents x terms; {message}.*topics.Themes.fit\(corpus, {model.__name__}"):
+        model(2).fit(given)
+    fitted = model(2, random_state=0).fit(np.array([[1.5, 0.5, 0], [0, 0.5, 1.5]]))
+    with pytest.raises(InputError, match=r"documents x terms; got .*themes.assign\(texts\) takes articles"):
+        fitted.transform(given)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda X: LDA([5, 10]).fit(X), r"one whole number; got \[5, 10\].*topics.sweep"),
+        (lambda X: LDA(range(5)).fit(X), r"got range\(0, 5\).*topics.sweep"),
+        (lambda X: NMF("auto").fit(X), "got 'auto'.*topics.sweep"),
+        (lambda X: NMF(None).fit(X), "got None.*topics.sweep"),
+        (lambda X: LDA(doc_topic_prior="symmetric").fit(X), "got 'symmetric'.*None for 1 / n_topics, or \"auto\""),
+        (lambda X: LDA(doc_topic_prior=[0.1, 0.1]).fit(X), "It is one for all"),
+        (lambda X: LDA(topic_word_prior="auto").fit(X), "got 'auto'. It is one for all, None for 1 / n_topics.$"),
+        (lambda X: LDA(2).fit(X, Vectorizer()), r"given by name: fit\(X, vocabulary=vectorizer\)"),
+        (lambda X: LDA(2).fit(X).transform(X[:, :5]), r"X has 5 features, but LDA .*vectorizer.transform\?"),
+        (lambda X: NMF(2).fit(X * 0.5).score(X[:, :5]), r"NMF is expecting .*vectorizer.transform\?"),
+        (lambda X: LDA(2, init="nndsvd").fit(X), "init must be one of 'clusters'"),
+        (lambda X: NMF(2, init="nndsvda").fit(X), "Did you mean 'nndsvd'"),
+        (lambda X: NMF(2, loss="kl").fit(X), "loss must be one of 'frobenius', 'kullback-leibler'"),
+        (lambda X: LDA(2, seed_words=["كلمة"]).fit(X), "seed_words must map names of topics to lists of words"),
+        (lambda X: LDA(2, seed_words={"اسم": ["كلمة"]}).fit(X), "which column of X is which word"),
+    ],
+)  # fmt: skip
+def test_likely_mistakes_are_told_what_to_do(call, message, planted):
+    with pytest.raises(InputError, match=message):
+        call(planted[0])
 
 
 # Scores

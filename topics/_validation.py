@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar, cast
 
 _Choice = TypeVar("_Choice")
-_INSIDE = (os.path.dirname(__file__) + os.sep, os.path.join(os.sep, "sklearn", ""))
+_INSIDE = (os.path.dirname(__file__) + os.sep, os.path.join(os.sep, "sklearn", ""), "contextlib.py")
 GENSIM_REMEDY = "pip install gensim (it has no release for Python 3.14 yet)"
 
 
@@ -136,7 +136,7 @@ def _remedy(value: Any) -> str:
 
 
 def warn_caller(message: str) -> None:
-    """Warn at the line that led here from outside of this package and of scikit-learn's pipelines."""
+    """Warn at the line that led here from outside of this package, scikit-learn's pipelines and decorators."""
     import inspect  # heavy
 
     frame, level = inspect.currentframe(), 1

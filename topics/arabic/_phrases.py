@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ import pandas as pd
 
 from topics._elsewhere import ExplainsNames
 from topics._rtl import RightToLeft
-from topics._validation import check_between, check_integer
+from topics._validation import InputError, check_between, check_integer
 from topics.arabic._encoded import EncodedTexts
 from topics.arabic._tokenized import TokenizedTexts
 from topics.io import SavedFields, Storable, check_array
@@ -126,7 +127,6 @@ class Phrases(ExplainsNames, Storable):
         self.min_count = min_count
         self.min_npmi = min_npmi
         self.passes = passes
-        self.pairs_ = []
 
     def _to_state(self) -> PhrasesState:
         return PhrasesState(self.min_count, self.min_npmi, self.passes, list(map(_PairsState.from_pairs, self.pairs_)))
@@ -141,6 +141,11 @@ class Phrases(ExplainsNames, Storable):
     @property
     def table(self) -> RightToLeft:
         """The phrases found, the most frequent first: a DataFrame with columns ``phrase``, ``count`` and ``npmi``."""
+        if not hasattr(self, "pairs_"):
+            raise InputError(
+                "These are options: no phrases have been found by them. What a preprocessor has found is in its "
+                "phrases_, after preprocessor.fit(texts): preprocessor.phrases_.table."
+            )
         rows = [(pair.term, pair.count, pair.npmi) for pairs in self.pairs_ for pair in pairs]
         table = RightToLeft(rows, columns=["phrase", "count", "npmi"])
         return table.sort_values(["count", "phrase"], ascending=[False, True], ignore_index=True)
@@ -148,6 +153,10 @@ class Phrases(ExplainsNames, Storable):
 
 def _check_phrases(options: Phrases) -> None:
     """Raise InputError unless all options are in range."""
+    if isinstance(options.min_count, float) and -1 < options.min_count < 1:
+        raise InputError(f"min_count must be a whole number; got {options.min_count!r}, which may be a min_npmi.")
+    if isinstance(options.min_count, Iterable) and not isinstance(options.min_count, str):
+        raise InputError("Phrases takes options; texts are given to ArabicPreprocessor(phrases=Phrases()).fit(texts).")
     check_integer("min_count", options.min_count)
     check_integer("passes", options.passes, maximum=4)
     check_between("min_npmi", options.min_npmi, -1, 1)
@@ -157,6 +166,7 @@ def find_phrases(options: Phrases, terms: np.ndarray, tokenized: TokenizedTexts,
     """Return fitted phrases; ``terms`` holds the term of every token, -1 for those left out."""
     _check_phrases(options)
     found = Phrases(options.min_count, min_npmi=options.min_npmi, passes=options.passes)
+    found.pairs_ = []
     names = list(encoded.terms)
     stream = _make_stream(terms, tokenized)
     for _ in range(options.passes):

@@ -15,7 +15,7 @@ from sklearn.utils.validation import check_is_fitted
 from topics._elsewhere import ExplainsParams
 from topics._gc import without_garbage_collection
 from topics._rtl import RightToLeft
-from topics._validation import HasTexts, check_choice, check_integer, check_jobs, check_texts
+from topics._validation import HasTexts, InputError, check_choice, check_integer, check_jobs, check_texts
 from topics.arabic._analysis import Analysis
 from topics.arabic._conflation import CONFLATIONS, Conflation
 from topics.arabic._encoded import EncodedTexts, encode_forms
@@ -28,6 +28,8 @@ from topics.arabic._stopwords import TOO_SHORT, StopListName, StopWords, check_l
 from topics.arabic._tokenize import ARABIC_KIND, HashtagRule, TokenRules, token_kind
 from topics.arabic._tokenized import TokenizedTexts, clean_token, tokenize_texts
 from topics.io import Saveable, Storable, Values, with_params
+
+_KEPT_KINDS = ("numbers", "latin", "urls", "mentions", "emoji")
 
 
 class ArabicPreprocessor(ExplainsParams, Storable, Saveable, TransformerMixin, BaseEstimator):
@@ -209,6 +211,7 @@ class ArabicPreprocessor(ExplainsParams, Storable, Saveable, TransformerMixin, B
         check_jobs(n_jobs)
         check_integer("min_length", self.min_length)
         check_choice("conflation", self.conflation, CONFLATIONS)
+        self._check_flags()
         row, lists = find_stemmer(self.stemmer), check_list_names(self.stopwords)
         self._set_rules()
         tokenized = tokenize_texts(texts, self._rules, tuple(self._cleaning.values()), n_jobs)
@@ -235,10 +238,20 @@ class ArabicPreprocessor(ExplainsParams, Storable, Saveable, TransformerMixin, B
             encoded = encode_with_phrases(self.phrases_, token_terms, tokenized, encoded)
         return encoded
 
+    def _check_flags(self) -> None:
+        flags = (*CLEANING, *FOLDING, *(f"keep_{kind}" for kind in _KEPT_KINDS))
+        for name in flags:
+            if not isinstance(getattr(self, name), bool | np.bool_):
+                raise InputError(f"{name} must be True or False; got {getattr(self, name)!r:.60}.")
+        if not isinstance(self.phrases, bool | np.bool_ | Phrases | None):
+            raise InputError(
+                f"phrases must be True, False or topics.Phrases(min_count=20, min_npmi=0.5); got {self.phrases!r:.60}."
+            )
+
     def _set_rules(self) -> None:
         self._cleaning = {name: step for name, step in CLEANING.items() if getattr(self, name)}
         self._folding = {name: step for name, step in FOLDING.items() if getattr(self, name)}
-        kept = {name: bool(getattr(self, f"keep_{name}")) for name in ("numbers", "latin", "urls", "mentions", "emoji")}
+        kept = {name: bool(getattr(self, f"keep_{name}")) for name in _KEPT_KINDS}
         self._rules = TokenRules(**kept, hashtags=self.hashtags)
 
     def _set_stop_words(self, stop: StopWords) -> None:
@@ -290,12 +303,17 @@ class ArabicPreprocessor(ExplainsParams, Storable, Saveable, TransformerMixin, B
         Parameters
         ----------
         word : str
-            One word; a word that the options do not keep, such as a number, counts as an Arabic one.
+            One word without blanks; a word that the options do not keep, such as a number, counts as an Arabic one.
 
         Returns
         -------
         str or None
             None if the word is a stop word or too short.
+
+        Raises
+        ------
+        InputError
+            If it is more than one word, or no text.
 
         Examples
         --------
@@ -306,6 +324,8 @@ class ArabicPreprocessor(ExplainsParams, Storable, Saveable, TransformerMixin, B
         True
         """
         check_is_fitted(self, "attested_")
+        if not isinstance(word, str) or len(word.split()) > 1:
+            raise InputError(f"term takes one word; got {word!r:.60}. Texts are read by transform([text]).")
         kind = token_kind(word) if self._rules.keeps_more else ARABIC_KIND
         form = clean_token(word, kind, self._cleaning.values())
         analysis = self._stemmer.analyze(form) if kind == ARABIC_KIND and form else Analysis(form, form, kind)
@@ -394,7 +414,8 @@ class ArabicPreprocessor(ExplainsParams, Storable, Saveable, TransformerMixin, B
             Jupyter shows it from right to left.
         """
         check_is_fitted(self, "attested_")
-        (text,) = check_texts("text", [text])
+        if not isinstance(text, str):
+            raise InputError(f"explain takes one text; got {type(text).__name__}.")
         return explain_tokens(
             text, TokenPipeline(self._rules, self._cleaning, self._folding, self._stemmer.analyze, self._decide)
         )

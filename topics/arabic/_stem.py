@@ -112,7 +112,9 @@ def find_stemmer(stemmer: str | _WordFunction | None) -> _StemmerRow:
     if callable(stemmer):
         return _StemmerRow(_from_function(stemmer, "your function"))
     if stemmer is not None and not isinstance(stemmer, str):
-        raise InputError(f"stemmer must be a name, a function of a word, or None; got {type(stemmer).__name__}.")
+        methods = [name for name in ("stem", "stemWord", "light_stem", "lemmatize") if hasattr(stemmer, name)]
+        hint = f" Give its method: stemmer=stemmer.{methods[0]}." if methods else ""
+        raise InputError(f"stemmer must be a name, a function of a word, or None; got {type(stemmer).__name__}.{hint}")
     row = _STEMMERS[check_choice("stemmer", "none" if stemmer is None else stemmer, _STEMMERS)]
     if row.needs:
         check_installed(row.needs, f"stemmer={stemmer!r}", "pip install 'arabic-topics[stemmers]'")

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from topics._validation import InputError, check_choice, check_texts
+from topics._validation import InputError, check_texts, did_you_mean, warn_caller
 from topics.arabic._clitics import CONJUNCTIONS, PREPOSITIONS
 from topics.arabic._dictionary import fold, load_dictionary
 from topics.arabic._letters import ALEF_MAKSURA, YEH
 from topics.arabic._resources import read_word_list
+from topics.arabic._tokenize import tokenize
 from topics.io import SavedFields, Storable
 
 TOO_SHORT = "too short"
@@ -49,9 +50,26 @@ def check_list_names(stopwords: Sequence[StopListName] | None) -> Sequence[StopL
             f"stopwords must be a sequence of list names or None; got the string {stopwords!r}. "
             f"Write stopwords=({stopwords!r},) for that list, extra_stopwords=[...] for words of your own."
         )
+    if isinstance(stopwords, bool) or not isinstance(stopwords, Iterable | None):
+        raise InputError(f"stopwords must be a sequence of list names or None; got {stopwords!r:.60}.")
+    lists = ", ".join(map(repr, _STOP_LISTS))
     for name in stopwords or ():
-        check_choice("stopwords", name, _STOP_LISTS)
-    return stopwords or ()
+        if name not in _STOP_LISTS:
+            hint = did_you_mean(name, _STOP_LISTS) or f" Words of your own go to extra_stopwords=[{name!r:.60}]."
+            raise InputError(f"stopwords must name lists, of {lists}; got {name!r:.60}.{hint}")
+    return tuple(stopwords or ())
+
+
+def _own_words(name: str, words: Iterable[str]) -> list[str]:
+    """Return a user's words as they stand in texts, without blanks and signs; warn of those that are not one word."""
+    found = {word: tokenize(word) for word in check_texts(name, words)}
+    others = [word for word, tokens in found.items() if len(tokens) != 1]
+    if others:
+        warn_caller(
+            f"{len(others):,} of {name}, such as {others[0]!r:.60}, are not one Arabic word each, and have no effect. "
+            "Give words one by one."
+        )
+    return [tokens[0] for tokens in found.values() if len(tokens) == 1]
 
 
 class StopWordsState(SavedFields, frozen=True, tag="stop words"):
@@ -94,8 +112,8 @@ class StopWords(Storable):
                 self._forms.update((fold(form), name) for form in listed if fold(form) not in self._forms)
             else:
                 self.terms.update((term, name) for term in terms_of(listed) if term not in self.terms)
-        own = terms_of(map(clean, check_texts("extra_stopwords", extra)))
-        kept = [*read_word_list("protected.txt"), *check_texts("protected_words", protected)]
+        own = terms_of(map(clean, _own_words("extra_stopwords", extra)))
+        kept = [*read_word_list("protected.txt"), *_own_words("protected_words", protected)]
         kept_forms = [clean(word) for word in kept]
         # The name Ali and the preposition "on" differ in their last letter alone: only the spelling tells them apart.
         self._names = {form for form in kept_forms if form.endswith(YEH) and form[:-1] + ALEF_MAKSURA in self._spelled}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numbers
 from collections.abc import Iterable, Sequence
 from copy import copy
 from typing import Any, Self
@@ -301,6 +302,11 @@ class Vectorizer(ExplainsParams, Storable, Saveable, TransformerMixin, BaseEstim
 
     def _encode_to_fit(self, texts: Iterable[str] | HasTexts | EncodedTexts) -> EncodedTexts:
         preprocessor = ArabicPreprocessor() if self.preprocessor is None else self.preprocessor
+        if not hasattr(preprocessor, "fit_encode") or isinstance(preprocessor, type):
+            raise InputError(
+                f"preprocessor must be a topics.ArabicPreprocessor or None; got {preprocessor!r:.60}."
+                f"{_meant_by(preprocessor)}"
+            )
         if isinstance(texts, EncodedTexts):
             # What it learned from the texts decides how others are encoded: only the same one will do.
             if not hasattr(preprocessor, "attested_"):
@@ -327,13 +333,23 @@ class Vectorizer(ExplainsParams, Storable, Saveable, TransformerMixin, BaseEstim
             raise InputError(
                 f"No term is left of {document_frequency.size:,} in {n_documents:,} texts: min_df={self.min_df_} asks "
                 f"for at least {fewest:g} texts per term and max_df={self.max_df} for at most {most:g}. "
-                + ("Are the texts Arabic?" if document_frequency.size == 0 else "Lower min_df or raise max_df.")
+                + self._remedy(document_frequency.size, n_documents)
             )
         if self.max_features is not None and kept.size > self.max_features:
             # A stable sort: of terms equally frequent, the alphabet decides.
             best = np.argsort(-corpus_frequency[kept], kind="stable")[: self.max_features]
             reasons[np.delete(kept, best)] = "beyond max_features"
         return reasons
+
+    def _remedy(self, n_terms: int, n_documents: int) -> str:
+        """Return what to do where no term is left."""
+        if n_terms == 0:
+            return "Are the texts Arabic?"
+        if self.max_df == 1 and isinstance(self.max_df, int):
+            return "The whole number 1 is one document; max_df=1.0 is all of them."
+        if isinstance(self.min_df_, float) and self.min_df_ * n_documents > 1:
+            return f"A min_df with a point is a share of the {n_documents:,} texts; min_df=2 is two of them."
+        return "Lower min_df or raise max_df."
 
     def _check_ready(self) -> None:
         check_is_fitted(self, "vocabulary_")
@@ -363,6 +379,20 @@ class Vectorizer(ExplainsParams, Storable, Saveable, TransformerMixin, BaseEstim
         tags.input_tags.two_d_array = False
         tags.input_tags.string = True
         return tags
+
+
+def _meant_by(preprocessor: Any) -> str:
+    """Return a sentence on where something belongs that was given as a preprocessor."""
+    if isinstance(preprocessor, type):
+        return f" Make one: topics.Vectorizer(topics.{preprocessor.__name__}())."
+    if isinstance(preprocessor, str):
+        named = preprocessor if preprocessor in WEIGHTINGS else "tfidf"
+        return f" A weighting is given by name: topics.Vectorizer(weighting={named!r})."
+    if callable(preprocessor):
+        return " A function of a word is a stemmer: topics.ArabicPreprocessor(stemmer=function)."
+    if isinstance(preprocessor, numbers.Number):
+        return " A limit is given by name: topics.Vectorizer(min_df=2)."
+    return " Texts are given to fit: topics.Vectorizer().fit(texts)." if isinstance(preprocessor, Iterable) else ""
 
 
 def _removed_with_terms(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,7 @@ from topics.arabic import without_clitics
 from topics.io import SavedFields, check_array
 
 _NUMBERS = ("document_frequency", "corpus_frequency", "form_terms", "form_counts")
+_N_SHOWN_TERMS = 10  # the most frequent
 
 
 class Vocabulary(SavedFields, ExplainsNames, frozen=True, eq=False, dict=True, tag="vocabulary"):
@@ -77,11 +78,28 @@ class Vocabulary(SavedFields, ExplainsNames, frozen=True, eq=False, dict=True, t
     def __len__(self) -> int:
         return len(self.terms)
 
+    @overload
+    def __getitem__(self, column: int) -> str: ...
+    @overload
+    def __getitem__(self, column: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, column: int | slice) -> str | tuple[str, ...]:
+        if isinstance(column, str):
+            asked = repr(column)
+            raise InputError(
+                "A vocabulary gives the term of a column, vocabulary[0]. The column of a term is "
+                f"vocabulary.column({asked:.60}), its spellings are vocabulary.forms({asked:.60})."
+            )
+        return self.terms[column]
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.terms)
 
     def __contains__(self, term: object) -> bool:
         return term in self._numbers
+
+    def _repr_html_(self) -> str:
+        most_frequent = self.to_frame().nlargest(_N_SHOWN_TERMS, "corpus_frequency").reset_index(drop=True)
+        return f'<p dir="ltr">{self!r}</p>{RightToLeft(most_frequent)._repr_html_()}'
 
     def __repr__(self) -> str:
         return f"Vocabulary({len(self.terms):,} terms, {len(self.form_words):,} spellings)"
@@ -131,6 +149,8 @@ class Vocabulary(SavedFields, ExplainsNames, frozen=True, eq=False, dict=True, t
         InputError
             If the vocabulary does not hold the term. The message says of which term it is a spelling.
         """
+        if not isinstance(term, str):
+            raise InputError(f"A term is a text; got {term!r:.60}. The term of a column is vocabulary[column].")
         if term not in self._numbers:
             raise InputError(
                 f"{term!r:.60} is not among the {len(self.terms):,} terms of this vocabulary.{self._near(term)}"
@@ -193,7 +213,7 @@ class Vocabulary(SavedFields, ExplainsNames, frozen=True, eq=False, dict=True, t
         counts = counts.loc[column]
         return (counts / counts.sum()).rename("share")
 
-    def to_frame(self) -> pd.DataFrame:
+    def to_frame(self) -> RightToLeft:
         """Return a table with one row per term.
 
         Returns
@@ -223,7 +243,16 @@ class Vocabulary(SavedFields, ExplainsNames, frozen=True, eq=False, dict=True, t
         Vocabulary
             Terms renumbered from 0, without the spellings of other terms.
         """
-        columns = np.asarray(columns, dtype=np.intp)
+        columns = np.asarray(columns)
+        if columns.dtype.kind not in "iu" and columns.size:
+            raise InputError(
+                f"take needs columns, whole numbers; got {columns.flat[0]!s:.60}. Of terms they are columns(terms)."
+            )
+        columns = columns.astype(np.intp)
+        if columns.size and not 0 <= columns.min() <= columns.max() < len(self.terms):
+            raise InputError(f"Columns are from 0 to {len(self.terms) - 1:,}; got {columns.min()} to {columns.max()}.")
+        if np.unique(columns).size < columns.size:
+            raise InputError("A column is taken at most once.")
         new_number = np.full(len(self.terms), -1)
         new_number[columns] = np.arange(columns.size)
         form_terms = new_number[self.form_terms]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Self, TypeVar, cast
 
 import numpy as np
@@ -18,8 +18,9 @@ from topics._elsewhere import ExplainsParams
 from topics._validation import InputError, check_choice, check_integer, check_jobs, count_noun, warn_caller
 from topics.io import Saveable, SavedFields, Storable, Values, with_params
 from topics.linalg import check_entries
-from topics.matrix import MatrixSummary
+from topics.matrix import MatrixSummary, Vectorizer, Vocabulary
 from topics.models._engines import Engine, EngineName, FittedEngine
+from topics.models._matrix_input import check_is_matrix
 from topics.models._seeds import Terms, check_seed_words, seed_columns, terms_of_columns
 
 _Method = TypeVar("_Method", bound=Callable[..., Any])
@@ -107,6 +108,8 @@ class TopicModel(ExplainsParams, Storable, Saveable, ClassNamePrefixFeaturesOutM
             If X is not of the kind that the model is for (counts for LDA, tf-idf for NMF unless its loss is that of
             counts), or there are more topics than documents.
         """
+        if isinstance(y, Vectorizer | Vocabulary):
+            raise InputError("The words of the columns are given by name: fit(X, vocabulary=vectorizer).")
         engine = self._checked_engine()
         X = self._validated(X, reset=True)
         self._check_enough(X)
@@ -192,6 +195,11 @@ class TopicModel(ExplainsParams, Storable, Saveable, ClassNamePrefixFeaturesOutM
 
     def _checked_engine(self) -> Engine:
         engine = self._ENGINES[check_choice("engine", self.engine, self._ENGINES)]
+        if self.n_topics is None or isinstance(self.n_topics, Iterable):
+            raise InputError(
+                f"n_topics must be one whole number; got {self.n_topics!r:.60}. topics.sweep(corpus, n_topics=[5, 10]) "
+                "fits several and helps to choose."
+            )
         check_integer("n_topics", self.n_topics)
         check_jobs(self.n_jobs)
         return engine
@@ -230,7 +238,13 @@ class TopicModel(ExplainsParams, Storable, Saveable, ClassNamePrefixFeaturesOutM
             )
 
     def _validated(self, X: Any, *, reset: bool) -> sp.csr_array:
-        X = validate_data(self, X, reset=reset, accept_sparse="csr", dtype="numeric", ensure_all_finite=False)
+        check_is_matrix(X, type(self).__name__, fitting=reset)
+        try:
+            X = validate_data(self, X, reset=reset, accept_sparse="csr", dtype="numeric", ensure_all_finite=False)
+        except ValueError as error:
+            if "features as input" not in str(error):
+                raise
+            raise InputError(f"{error} Was it made by the vectorizer of the fit, with vectorizer.transform?") from None
         return check_entries(sp.csr_array(X), type(self).__name__)
 
     def _check_enough(self, X: sp.csr_array) -> None:

@@ -245,4 +245,8 @@ class LDA(TopicModel):
 
     def _prior(self, name: str) -> float:
         value = getattr(self, name)
-        return 1 / self.n_topics if value is None else check_positive(name, value)
+        try:
+            return 1 / self.n_topics if value is None else check_positive(name, value)
+        except InputError as error:
+            learned = ', or "auto" to learn one per topic' if name == "doc_topic_prior" else ""
+            raise InputError(f"{error} It is one for all, None for 1 / n_topics{learned}.") from None
