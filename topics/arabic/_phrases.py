@@ -73,7 +73,7 @@ class PhrasesState(SavedFields, frozen=True, tag="phrases"):
     min_count: int
     min_npmi: float
     passes: int
-    pairs: list[_PairsState]
+    pairs: list[_PairsState] | None  # None for options by which nothing has been looked for
 
 
 @dataclass(init=False)
@@ -129,13 +129,15 @@ class Phrases(ExplainsNames, Storable):
         self.passes = passes
 
     def _to_state(self) -> PhrasesState:
-        return PhrasesState(self.min_count, self.min_npmi, self.passes, list(map(_PairsState.from_pairs, self.pairs_)))
+        pairs = [_PairsState.from_pairs(found) for found in self.pairs_] if hasattr(self, "pairs_") else None
+        return PhrasesState(self.min_count, self.min_npmi, self.passes, pairs)
 
     @classmethod
     def _from_state(cls, state: PhrasesState) -> Phrases:
         made = cls(state.min_count, min_npmi=state.min_npmi, passes=state.passes)
         _check_phrases(made)
-        made.pairs_ = [found.to_pairs() for found in state.pairs]
+        if state.pairs is not None:
+            made.pairs_ = [found.to_pairs() for found in state.pairs]
         return made
 
     @property
