@@ -1,11 +1,19 @@
 """Themes changed by a reader."""
 
+from functools import cache
+
 import numpy as np
+import pandas as pd
 import pytest
 from fits import themes_of
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from readings import news, small_themes
 
 import topics
-from topics import LDA, InputError
+from topics import LDA, NMF, InputError
+
+KINDS_OF_CHANGES = ("merge", "drop", "split", "rename", "swap")
 
 
 def test_a_merged_theme_has_the_weights_of_its_parts_and_the_id_of_the_first(themes):
@@ -65,6 +73,58 @@ def test_edits_are_told_in_order(themes):
     assert themes.edits == ()
 
 
+@settings(max_examples=30)
+@given(st.booleans(), st.lists(st.tuples(st.sampled_from(KINDS_OF_CHANGES), st.integers(0, 9_999)), max_size=8))
+def test_names_that_readers_gave_stay_as_long_as_their_themes(is_seeded, changes):
+    themes = seeded_themes() if is_seeded else small_themes()
+    given_names = {0: "ملاحة", 1: "محاكم"} if is_seeded else {}
+    for kind, seed in changes:
+        rng = np.random.default_rng(seed)
+        first, second, *others = [*rng.permutation(themes.ids).tolist(), None]
+        if kind == "rename":
+            name = f"اسم {len(themes.edits)}"
+            themes, given_names = themes.rename(first, name), given_names | {first: name}
+        elif kind == "swap" and second is not None:
+            names = {first: themes.names[second], second: themes.names[first]}
+            themes, given_names = themes.rename(names), given_names | names
+        elif kind == "merge" and others:
+            themes = themes.merge([first, second])
+            kept = [given_names.pop(theme) for theme in (first, second) if theme in given_names]
+            given_names |= {first: kept[0]} if kept else {}
+        elif kind == "drop" and others:
+            themes, _ = themes.drop(first), given_names.pop(first, None)
+        elif kind == "split" and (themes.main_theme == first).sum() >= 2:
+            themes, _ = themes.split(first), given_names.pop(first, None)
+        assert {theme: themes.names[theme] for theme in given_names} == given_names
+        assert len(set(themes.names.values())) == len(themes)
+
+
+@cache
+def seeded_themes():
+    """Return themes of which two are named by their seed words."""
+    seed_words = {"ملاحة": ["سفينة", "ميناء"], "محاكم": ["محكمة", "سجن"]}
+    return themes_of(news(), NMF(5, seed_words=seed_words, random_state=0), min_df=1)
+
+
+def test_names_are_given_to_several_themes_at_once(themes):
+    names = {2: "الحوثيون", themes.names[3]: " كوريا "}
+    renamed = themes.rename(names)
+    assert (renamed.names[2], renamed.names[3]) == ("الحوثيون", "كوريا")
+    assert [edit.to_dict()["theme"] for edit in renamed.edits] == [2, 3]
+    assert renamed.rename(pd.Series({2: "أ", 3: "ب"})).names[3] == "ب"
+    swapped = renamed.rename({2: "كوريا", 3: "الحوثيون"})
+    assert (swapped.names[2], swapped.names[3]) == ("كوريا", "الحوثيون")
+    assert swapped.rename({"كوريا": "الحوثيون", "الحوثيون": "كوريا"}).names == renamed.names
+    assert renamed.rename({2: "كوريا", 3: "آخر"}).names[2] == "كوريا"  # a name that gets free
+    assert themes.rename({}).names == themes.names
+
+
+def test_themes_are_named_in_any_list(themes):
+    few = themes.info().index[:2]
+    for listed in (few, few.to_numpy(), few.to_series(), set(few), range(2), tuple(themes.names[i] for i in few)):
+        assert len(themes.drop(listed)) == len(themes.merge(listed)) - 1 == 6
+
+
 def test_new_articles_are_read_as_those_of_the_corpus(themes):
     edited = themes.merge([2, 3]).drop(4).split(0, 2)
     weights, assigned = edited.transform(themes.texts), edited.assign(themes.texts)
@@ -92,12 +152,23 @@ def test_a_text_without_a_known_word_says_so(themes):
         (lambda themes: themes.merge([1]), "joins two different themes"),
         (lambda themes: themes.merge([1, 1]), "joins two different themes"),
         (lambda themes: themes.merge(1), "list of ids or names"),
+        (lambda themes: themes.merge(themes.names[1]), "list of ids or names"),
+        (lambda themes: themes.merge([[0, 1], [2, 3]]), "one list of ids or names; for several, call once per list"),
+        (lambda themes: themes.merge([0, 1], [2, 3]), "merge takes all arguments but themes by name: name"),
+        (lambda themes: themes.merge([0, 1], name=themes.names[2]), "is the name of theme 2 already"),
         (lambda themes: themes.drop(range(8)), "leave none of the 8"),
         (lambda themes: themes.drop([8]), "0 to 7, or its name; got 8"),
         (lambda themes: themes.drop(3).rename(3, "اسم"), "got 3"),
         (lambda themes: themes.split(1, 1), "at least 2"),
         (lambda themes: themes.split(1, 60), "as many at least"),
         (lambda themes: themes.rename(1, " "), "must be a text"),
+        (lambda themes: themes.rename(1), r"The new name of theme 1 is missing: rename\(1, 'new'\)"),
+        (lambda themes: themes.rename({1: "أ"}, "ب"), "has the new names already, and 'ب' is one more"),
+        (lambda themes: themes.rename(["أ"] * 8), "rename takes a mapping of ids or names to new names"),
+        (lambda themes: themes.rename({1: "أ", 2: "أ"}), "'أ' is the name of theme 1 already"),
+        (lambda themes: themes.rename({1: themes.names[2]}), "is the name of theme 2 already"),
+        (lambda themes: themes.rename({1: "أ", themes.names[1]: "ب"}), "A theme gets two names"),
+        (lambda themes: themes.rename({9: "أ"}), "0 to 7, or its name; got 9"),
         (lambda themes: themes.rename(1, themes.names[2]), "is the name of theme 2 already"),
         (lambda themes: themes.row("لا شيء"), "No theme is named"),
         (lambda themes: themes.assign("نص"), "list of texts"),

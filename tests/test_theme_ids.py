@@ -31,11 +31,15 @@ def changed(themes, kind, seed):
     rng = np.random.default_rng(seed)
     called = [theme if rng.random() < 0.5 else themes.names[theme] for theme in rng.permutation(themes.ids).tolist()]
     if kind == "merge" and len(called) > 2:
-        return themes.merge(called[: rng.integers(2, 4)], name=f"مدموج {seed}" if rng.random() < 0.5 else None)
+        return themes.merge(
+            called[: rng.integers(2, 4)], name=f"مدموج {len(themes.edits)}" if rng.random() < 0.5 else None
+        )
     if kind == "drop" and len(called) > 2:
         return themes.drop(called[0] if rng.random() < 0.5 else called[:1])
     if kind == "rename":
-        return themes.rename({theme: f"اسم {seed} {i}" for i, theme in enumerate(called[: rng.integers(1, 3)])})
+        return themes.rename(
+            {theme: f"اسم {len(themes.edits)} {i}" for i, theme in enumerate(called[: rng.integers(1, 3)])}
+        )
     if kind == "swap" and len(called) > 1:
         one, other = (themes.names[themes.ids[themes.row(theme)]] for theme in called[:2])
         return themes.rename({called[0]: other, called[1]: one})

@@ -1,8 +1,10 @@
 """What changes of themes need: models of parts, and the other fits that tell which themes come back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import scipy.sparse as sp
 from sklearn.base import clone
 
@@ -17,11 +19,36 @@ from topics.themes._robustness import refit
 _WHOLE_CORPUS_OPTIONS = ("init", "seed_words")
 
 
-def check_theme_ids(themes: object) -> Sequence[int | str]:
-    """Return ids or names of themes as a sequence; raise InputError for a lone name and for anything else."""
-    if isinstance(themes, str) or not isinstance(themes, Sequence | np.ndarray):
-        raise InputError(f"themes must be a list of ids or names of themes; got {themes!r}.")
-    return list(themes)
+def check_theme_ids(themes: object) -> list[int | str]:
+    """Return ids or names of themes as a list; raise InputError for a lone name and for anything else.
+
+    A set, which has no order, has that of the numbers and the alphabet.
+    """
+    if isinstance(themes, str | bytes | Mapping) or not isinstance(themes, Iterable):
+        raise InputError(f"themes must be a list of ids or names of themes; got {themes!r:.80}.")
+    listed = sorted(themes, key=lambda theme: (str(type(theme)), theme)) if isinstance(themes, Set) else list(themes)
+    if any(isinstance(theme, list | tuple | set) for theme in listed):
+        raise InputError(
+            f"themes must be one list of ids or names; for several, call once per list; got {listed!r:.60}."
+        )
+    return listed
+
+
+def check_new_names(names: object, name: object) -> dict[Any, Any]:
+    """Return new names by what was given for each theme; raise InputError for what is no mapping and no pair."""
+    if isinstance(names, pd.Series):
+        names = names.to_dict()
+    if isinstance(names, Mapping):
+        if name is not None:
+            raise InputError(f"The mapping has the new names already, and {name!r:.60} is one more; leave it out.")
+        return dict(names)
+    if not isinstance(names, str | int | np.integer):
+        raise InputError(
+            f"rename takes a mapping of ids or names to new names, such as {{0: 'new'}}; got {type(names).__name__}."
+        )
+    if name is None:
+        raise InputError(f"The new name of theme {names!r:.60} is missing: rename({names!r:.60}, 'new'), or a mapping.")
+    return {names: name}
 
 
 def fit_parts(model: TopicModel, X: sp.csr_array, theme: int, is_own: np.ndarray, n_topics: int) -> TopicModel:

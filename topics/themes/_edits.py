@@ -28,6 +28,9 @@ class Edit(Protocol):
     def weights(self, ids: _Ids, weights: np.ndarray, X: sp.csr_array) -> np.ndarray:
         """Return the weights of the themes in documents, of which X is the matrix."""
 
+    def named(self, named: frozenset[int]) -> frozenset[int]:
+        """Return the themes whose names are a reader's afterwards, of those whose names were before."""
+
     def to_dict(self) -> dict[str, Any]:
         """Return the step for a manifest."""
 
@@ -61,6 +64,11 @@ class Merge(SavedFields, frozen=True, tag="merge"):
     def _kept(self, ids: _Ids) -> list[int]:
         return [i for i, theme in enumerate(ids) if theme not in self.themes[1:]]
 
+    def named(self, named: frozenset[int]) -> frozenset[int]:
+        """Return the themes with names by readers: the merged one, if one of its parts had such a name."""
+        parts = frozenset(self.themes)
+        return (named - parts) | {self.themes[0]} if named & parts else named
+
     def to_dict(self) -> dict[str, Any]:
         """Return the step for a manifest."""
         return {"edit": "merge", "themes": list(self.themes)}
@@ -86,6 +94,10 @@ class Drop(SavedFields, frozen=True, tag="drop"):
     def weights(self, ids: _Ids, weights: np.ndarray, X: sp.csr_array) -> np.ndarray:
         """Return the columns of those that stay, as they were."""
         return weights[:, self._kept(ids)]
+
+    def named(self, named: frozenset[int]) -> frozenset[int]:
+        """Return the themes with names by readers that stay."""
+        return named - frozenset(self.themes)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the step for a manifest."""
@@ -116,6 +128,10 @@ class Split(SavedFields, frozen=True, tag="split"):
         divided = weights[:, [place]] * self.model.transform(X)
         return np.concatenate([weights[:, :place], divided, weights[:, place + 1 :]], axis=1)
 
+    def named(self, named: frozenset[int]) -> frozenset[int]:
+        """Return the themes with names by readers without the one that was divided."""
+        return named - {self.theme}
+
     def to_dict(self) -> dict[str, Any]:
         """Return the step for a manifest."""
         return {
@@ -145,6 +161,10 @@ class Rename(SavedFields, frozen=True, tag="rename"):
     def weights(self, ids: _Ids, weights: np.ndarray, X: sp.csr_array) -> np.ndarray:
         """Return the columns as they are."""
         return weights
+
+    def named(self, named: frozenset[int]) -> frozenset[int]:
+        """Return the themes with names by readers, this one among them."""
+        return named | {self.theme}
 
     def to_dict(self) -> dict[str, Any]:
         """Return the step for a manifest."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from topics._elsewhere import explains_names
 from topics._frozen import read_only
 from topics._i18n import DEFAULT_LANG
 from topics._rtl import RightToLeft
@@ -21,7 +22,7 @@ from topics.report import write_report
 from topics.tables import TitleOptions
 from topics.themes import _tables as tables
 from topics.themes._bursts import bursts_of_themes
-from topics.themes._changes import check_refits, check_theme_ids, fit_again, fit_parts, unused_ids
+from topics.themes._changes import check_new_names, check_refits, check_theme_ids, fit_again, fit_parts, unused_ids
 from topics.themes._edits import AnyEdit, Drop, Merge, Rename, Split, weights_after
 from topics.themes._export import export_themes
 from topics.themes._groups import group_values, shares_by_group, words_by_group
@@ -145,6 +146,7 @@ class Themes(ThemesData):
     def _repr_html_(self) -> str:
         return RightToLeft(self.info())._repr_html_()
 
+    @explains_names
     def top_terms(self, top_n: int = 10, *, by: str = "probability") -> pd.Series:
         """Return the terms that stand for every theme.
 
@@ -166,6 +168,7 @@ class Themes(ThemesData):
     def _top_columns(self, top_n: int, by: str) -> np.ndarray:
         return rank_terms(self.components, self._shares, by=by, top_n=top_n)
 
+    @explains_names
     def coherence(self, measure: str = "c_npmi", *, top_n: int = 10) -> pd.Series:
         """Return the coherence of every theme over the corpus.
 
@@ -185,6 +188,7 @@ class Themes(ThemesData):
         values = coherence(terms, self._encoded, measure, top_n=top_n, per_topic=True)
         return series_by_theme(values, self.ids, measure)
 
+    @explains_names
     def mean_coherence(self, measures: Sequence[str] = ("c_npmi",), *, top_n: int = 10) -> dict[str, Interval]:
         """Return the mean coherence of all themes over the corpus, with its interval.
 
@@ -208,6 +212,7 @@ class Themes(ThemesData):
         # A vocabulary of one term has no pairs to score.
         return self.coherence().to_numpy() if len(self.vocabulary) > 1 else np.full(self.n_topics, np.nan)
 
+    @explains_names
     def info(self, *, top_n: int = 10, by: str = "probability") -> pd.DataFrame:
         """Return a table with one row per theme, the largest first.
 
@@ -229,6 +234,7 @@ class Themes(ThemesData):
         words = [[self.vocabulary.shown_terms[i] for i in row] for row in self._top_columns(top_n, by)]
         return tables.themes_table(self.names, self._shares, self.main_theme, self._default_coherence, scores, words)
 
+    @explains_names
     def terms(self, *, top_n: int = 50, by: str = "probability") -> pd.DataFrame:
         """Return a table with one row per theme and term, the best first.
 
@@ -251,6 +257,7 @@ class Themes(ThemesData):
         columns, scores = self._top_columns(top_n, by), term_scores(self.components, self._shares, by)
         return tables.terms_table(self.names, self.components, scores, columns, self.vocabulary)
 
+    @explains_names
     def variants(self, theme: int | str, *, top_n: int = 10, by: str = "probability") -> pd.DataFrame:
         """Return the spellings behind the words of a theme, with their shares.
 
@@ -273,6 +280,7 @@ class Themes(ThemesData):
         columns = self._top_columns(top_n, by)[row]
         return tables.variants_table(self.ids[row], self.names[self.ids[row]], columns, self.vocabulary)
 
+    @explains_names
     def documents(self, theme: int | str | None = None, *, n: int | None = None, text: bool = False) -> pd.DataFrame:
         """Return a table with one row per article, in corpus order; or those of one theme, the strongest first.
 
@@ -303,6 +311,7 @@ class Themes(ThemesData):
             table = own.sort_values("weight", ascending=False, kind="stable")
         return table if n is None else table.head(check_integer("n", n))
 
+    @explains_names
     def search(self, query: str) -> pd.DataFrame:
         """Find the themes that speak of some words.
 
@@ -327,6 +336,7 @@ class Themes(ThemesData):
         columns = tables.query_columns(query, self._vectorizer)
         return tables.search_table(columns, self.names, self.components, self._shares, self.vocabulary)
 
+    @explains_names
     def closest(self, lexicon: Lexicon | None = None, *, min_score: float = 0.06) -> pd.DataFrame:
         r"""Return the entry of a lexicon that is closest to every theme.
 
@@ -370,6 +380,7 @@ class Themes(ThemesData):
         found.insert(0, "name", list(self.names.values()))
         return RightToLeft(found)
 
+    @explains_names
     def passages(self, theme: int | str | None = None, n: int = 5) -> Passages:
         r"""Return the passages that carry a theme, from the articles that show it best.
 
@@ -418,6 +429,7 @@ class Themes(ThemesData):
         mixtures, lengths, preprocessor = self.doc_topic, self.doc_lengths, self._vectorizer.preprocessor_
         return PassageFinder(self.texts, mixtures, lengths, self.components, self.vocabulary, preprocessor)
 
+    @explains_names
     def over_time(
         self,
         freq: str = "MS",
@@ -474,6 +486,7 @@ class Themes(ThemesData):
         found = build_timeline(weights, dates, self.ids, list(self.names.values()), doc_lengths=lengths, **options)
         return replace(found, bursts=self.bursts(freq, calendar=calendar, since=since, until=until))
 
+    @explains_names
     def bursts(
         self,
         freq: str = "W",
@@ -540,6 +553,7 @@ class Themes(ThemesData):
         options: dict[str, Any] = {"freq": freq, "calendar": calendar, "s": s, "gamma": gamma, "top_n": top_n}
         return bursts_of_themes(self, rows, **options)
 
+    @explains_names
     def shares_by(self, by: str | Sequence[Any] | pd.Series, *, level: float = 0.95) -> pd.DataFrame:
         """Return the share of every theme in the articles of every source, section, or other group.
 
@@ -567,6 +581,7 @@ class Themes(ThemesData):
         values, names, lengths = group_values(self.corpus, by), list(self.names.values()), self.doc_lengths
         return shares_by_group(self.doc_topic, values, self.ids, names, doc_lengths=lengths, level=level)
 
+    @explains_names
     def words_by(self, by: str | Sequence[Any] | pd.Series, theme: int | str, *, top_n: int = 10) -> pd.DataFrame:
         r"""Return which words each source, section or other group prefers to the others when it is on a theme.
 
@@ -647,13 +662,14 @@ class Themes(ThemesData):
         words = self.vocabulary.shown_terms
         return build_hierarchy(self.components, self.ids, self.names, weights=self._shares, words=words)
 
-    def rename(self, names: Mapping[Any, str] | int | str, name: str | None = None) -> Themes:
+    @explains_names
+    def rename(self, names: Mapping[Any, str] | pd.Series | int | str, name: str | None = None) -> Themes:
         """Give themes names of your own.
 
         Parameters
         ----------
-        names : mapping of int or str to str; or int or str
-            New names by id or name; or one id or name, and the new name after it.
+        names : mapping or Series of int or str to str; or int or str
+            New names by id or name; or one id or name, and the new name after it. Two themes may swap their names.
         name : str, optional
             The new name of a single theme.
 
@@ -665,21 +681,24 @@ class Themes(ThemesData):
         Raises
         ------
         InputError
-            If there is no such theme, or a name is empty or taken.
+            If there is no such theme, a name is empty or taken, or a theme gets two.
         """
-        given = names if isinstance(names, Mapping) else {names: name}
+        given = check_new_names(names, name)
         new = check_free_names({self.ids[self.row(theme)]: given[theme] for theme in given}, self.names)
+        if len(new) < len(given):
+            raise InputError("A theme gets two names: its id and its name stand in the mapping both.")
         renamed = self
         for theme in new:
             renamed = renamed._after(Rename(theme, new[theme]), new)
         return renamed
 
-    def merge(self, themes: Sequence[int | str], *, name: str | None = None) -> Themes:
+    @explains_names
+    def merge(self, themes: Iterable[int | str], *, name: str | None = None) -> Themes:
         """Make several themes one.
 
         Parameters
         ----------
-        themes : sequence of int or str
+        themes : iterable of int or str
             Two ids or names at least. The merged theme keeps the id of the first.
         name : str, optional
             Its name; without one it keeps the name that a reader gave to one of its parts, the first of these, and
@@ -706,17 +725,19 @@ class Themes(ThemesData):
 
     def _names_by_readers(self, ids: Sequence[int]) -> dict[int, str]:
         """Return the first name that a reader has given to one of some themes, for the first of them; or nothing."""
-        seeded = {i for i, name in enumerate(self._model.topic_names_) if name is not None}
-        renamed = seeded | {edit.theme for edit in self._edits if isinstance(edit, Rename)}
-        return {ids[0]: self.names[next(theme for theme in ids if theme in renamed)]} if renamed & set(ids) else {}
+        named = frozenset(i for i, name in enumerate(self._model.topic_names_) if name is not None)
+        for edit in self._edits:
+            named = edit.named(named)
+        return next(({ids[0]: self.names[theme]} for theme in ids if theme in named), {})
 
-    def drop(self, themes: int | str | Sequence[int | str]) -> Themes:
+    @explains_names
+    def drop(self, themes: int | str | Iterable[int | str]) -> Themes:
         """Leave themes out, such as one of app footers.
 
         Parameters
         ----------
-        themes : int, str or sequence of them
-            Ids or names.
+        themes : int, str or iterable of them
+            Ids or names, such as the index of a part of :meth:`info`.
 
         Returns
         -------
@@ -734,6 +755,7 @@ class Themes(ThemesData):
             raise InputError(f"drop would leave none of the {self.n_topics} themes; keep at least one.")
         return self._after(Drop(ids), {})
 
+    @explains_names
     def split(self, theme: int | str, n_topics: int = 2) -> Themes:
         """Divide a theme: a model of the same kind is fitted on its articles alone.
 
@@ -782,6 +804,7 @@ class Themes(ThemesData):
             _given_names=untouched | dict(names),
         )
 
+    @explains_names
     def with_robustness(
         self, *, seeds: int = 3, n_jobs: int | None = None, same_refits_as: Themes | None = None
     ) -> Themes:
@@ -837,6 +860,7 @@ class Themes(ThemesData):
         n_fits = {model: len(fits) for model, fits in refits.items()}
         return self._with(_refits=refits, _refits_per_model=n_fits, **{name: vars(self)[name] for name in derived})
 
+    @explains_names
     def assign(self, texts: Sequence[str] | Corpus) -> pd.DataFrame:
         """Return the main themes of articles, seen by the model or not.
 
@@ -868,6 +892,7 @@ class Themes(ThemesData):
         weights, n_known = self._weights_of(texts)
         return tables.assigned_table(self.names, weights, n_known)
 
+    @explains_names
     def transform(self, texts: Sequence[str] | Corpus) -> pd.DataFrame:
         """Return the mixtures of articles, seen by the model or not.
 
@@ -899,6 +924,7 @@ class Themes(ThemesData):
         first_ids = tuple(range(len(self._model.components_)))
         return weights_after(self._edits, first_ids, self._model.transform(X), X), np.diff(X.indptr)
 
+    @explains_names
     def export(
         self,
         path: str | Path,
@@ -951,6 +977,7 @@ class Themes(ThemesData):
         titles = TitleOptions(caption=caption, tex_label=tex_label, standalone=standalone, font=font)
         return export_themes(self, path, table=table, lang=lang, top_n=top_n, by=by, n=n, titles=titles)
 
+    @explains_names
     def report(
         self,
         path: str | Path,
