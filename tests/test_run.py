@@ -341,3 +341,8 @@ def test_what_is_no_path_is_told(path, run):
         run.save(path)
     with pytest.raises(InputError, match="path"):
         topics.load(path)
+
+
+def test_a_run_done_again_says_that_its_themes_were_changed_since(run, tmp_path):
+    path = run.with_themes(nmf=run.nmf.merge([0, 1])).save(tmp_path / "results")
+    assert "The themes of nmf were changed in 1 step after the run" in " ".join(topics.reproduce(path).notes)

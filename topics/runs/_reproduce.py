@@ -3,7 +3,7 @@
 import html
 import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,18 @@ from msgspec.structs import replace
 
 from topics._elsewhere import ExplainsNames, explains_names
 from topics._rtl import left_to_right
-from topics._validation import InputError, check_path
+from topics._validation import InputError, check_path, count_noun
 from topics.io import MANIFEST, read_table, sha256_of
 from topics.runs._config import IN_MEMORY, Config, Input
 from topics.runs._found import KeptRun
-from topics.runs._manifest import EMBEDDED, VOLATILE, RunManifest, read_run_manifest, result_files
+from topics.runs._manifest import (
+    EMBEDDED,
+    VOLATILE,
+    RunManifest,
+    read_model_manifest,
+    read_run_manifest,
+    result_files,
+)
 from topics.runs._read_input import input_digest
 from topics.runs._run import run_config
 from topics.runs._saved_topics import command_of
@@ -128,7 +135,7 @@ def reproduce(
         # What came in memory is kept with the run, as it was modeled.
         articles = KeptRun(folder, manifest, config).corpus
         config = replace(config, input=Input(path=IN_MEMORY, titles=config.input.titles))
-    notes = tuple(_circumstances(manifest, config))
+    notes = (*_circumstances(manifest, config), *_edited(folder, config.models.models))
     with tempfile.TemporaryDirectory() as place:
         again = Path(place) / "again"
         run_config(config, articles, again, say=say, started=manifest.started)
@@ -161,6 +168,14 @@ def _circumstances(manifest: RunManifest, config: Config) -> Iterator[str]:
     for package, version in manifest.versions.items():
         if now.get(package) != version:
             yield f"{package} is {now.get(package, 'not there')} now and was {version} then."
+
+
+def _edited(folder: Path, models: Sequence[str]) -> Iterator[str]:
+    """Yield whose themes a reader has changed since they were found; a run done again has not."""
+    for name in models:
+        if (folder / name / MANIFEST).is_file() and (edits := read_model_manifest(folder / name).edits):
+            steps = count_noun(len(edits), "step")
+            yield f"The themes of {name} were changed in {steps} after the run; what is made again are those found."
 
 
 def _compare(before: Path, again: Path, written: dict[str, str]) -> Iterator[tuple[str, str, str]]:
