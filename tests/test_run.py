@@ -192,7 +192,9 @@ def test_without_articles_they_are_asked_for(part_of_sample, tmp_path):
         _ = topics.load(tmp_path / "results", data=part_of_sample.take(range(50))).corpus
 
 
-@pytest.mark.parametrize("name", ["articles.parquet", "terms/arrays.npz", "terms/state.json.gz", "nmf/metrics.json"])
+@pytest.mark.parametrize(
+    "name", ["articles.parquet", "terms/arrays.npz", "terms/state.json.gz", "nmf/metrics.json", "nmf/manifest.json"]
+)
 def test_what_was_altered_is_refused(name, kept, tmp_path):
     topics.load(kept).save(tmp_path / "results")
     path = tmp_path / "results" / name
@@ -346,3 +348,11 @@ def test_what_is_no_path_is_told(path, run):
 def test_a_run_done_again_says_that_its_themes_were_changed_since(run, tmp_path):
     path = run.with_themes(nmf=run.nmf.merge([0, 1])).save(tmp_path / "results")
     assert "The themes of nmf were changed in 1 step after the run" in " ".join(topics.reproduce(path).notes)
+
+
+def test_what_a_model_says_of_itself_can_not_be_changed_in_its_folder(kept, tmp_path):
+    topics.load(kept).save(tmp_path / "results")
+    path = tmp_path / "results" / "nmf" / "manifest.json"
+    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | {"started": "2020-01-01"}), "utf-8")
+    with pytest.raises(InputError, match="altered"):
+        _ = topics.load(tmp_path / "results").nmf

@@ -142,7 +142,8 @@ class KeptRun:
     def _read_model(self, name: str) -> ModelResult:
         folder = self._folder / name
         fit: ThemesFit = _restored(folder / _FIT_FOLDER, ThemesFit)
-        self._check_whole(f"{name}/{METRICS}")
+        for own in (METRICS, MANIFEST):
+            self._check_whole(f"{name}/{own}")
         try:
             metrics = msgspec.json.decode((folder / METRICS).read_bytes())
             manifest = read_model_manifest(folder)
