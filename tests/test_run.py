@@ -185,8 +185,10 @@ def test_without_articles_they_are_asked_for(part_of_sample, tmp_path):
     assert not (tmp_path / "results" / "articles.parquet").exists()
     alone = topics.load(tmp_path / "results")
     assert alone.experiment.report.articles is False
+    assert alone.corpus.sha256 == found.corpus.sha256  # they lie where they lay, as they were
+    path = path.rename(tmp_path / "moved.jsonl")
     with pytest.raises(InputError, match="written without the articles"):
-        _ = alone.nmf
+        _ = topics.load(tmp_path / "results").nmf
     assert digest_of(topics.load(tmp_path / "results", data=path)) == digest_of(found)
     with pytest.raises(InputError, match="not the articles of this run"):
         _ = topics.load(tmp_path / "results", data=part_of_sample.take(range(50))).corpus

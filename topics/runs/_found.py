@@ -20,7 +20,7 @@ from topics.runs._cache import Prepared
 from topics.runs._config import Config
 from topics.runs._kinds import KINDS
 from topics.runs._manifest import InputFacts, ModelManifest, RunManifest, read_model_manifest, themes_manifest_of
-from topics.runs._read_input import read_input
+from topics.runs._read_input import find_input, read_input
 from topics.selection import SweepResult
 from topics.themes import Themes, ThemesFit
 
@@ -104,10 +104,12 @@ class KeptRun:
 
     @cached_property
     def corpus(self) -> Corpus:
-        """The articles: from the directory, or else from where the caller says they are now."""
+        """The articles: from where the caller says they are now, from the directory, or from where they were."""
         if self._data is not None:
             return self._given_articles()
         if not (self._folder / ARTICLES).is_file():
+            if find_input(self.facts) is not None:
+                return read_input(self.config.input)[0]
             raise InputError(
                 f"{self._folder} was written without the articles; say where they are: "
                 f'topics.load("{self._folder.name}", data="articles.jsonl").'
