@@ -12,7 +12,8 @@ from fits import themes_of
 import topics
 from topics import NMF, InputError, load_corpus
 from topics.report._json_form import from_json, to_json
-from topics.themes._report_data import _main_span, drawable_timeline, report_data
+from topics.themes._report_data import drawable_timeline, report_data
+from topics.themes._timeline import main_span
 
 
 def nmf_of(corpus, n_topics):
@@ -154,8 +155,8 @@ def test_a_few_stray_dates_do_not_stretch_the_chart():
 
     days = pd.date_range("2018-02-01", "2018-10-31")
     stray = pd.DatetimeIndex(["2012-10-11", "2014-01-01", *days])
-    assert _main_span(stray)[0] >= pd.Timestamp("2018-02-01")
-    assert _main_span(days) == (days[0], days[-1])
+    assert main_span(stray)[0] >= pd.Timestamp("2018-02-01")
+    assert main_span(days) == (days[0], days[-1])
 
 
 def test_the_page_of_a_run_is_made_again_in_another_language(finished_run, capsys, tmp_path):

@@ -1,17 +1,28 @@
 """Periods of two calendars, themes over time, and the intervals of shares."""
 
 import math
+import re
+import warnings
 
 import numpy as np
 import pandas as pd
 import pytest
+from fits import themes_of
 from hijridate import Gregorian
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from topics import InputError
-from topics.themes._timeline import _FREQUENCIES, Timeline, build_timeline, grouped_shares, make_periods
+import topics
+from topics import NMF, InputError
+from topics.themes._timeline import (
+    _FREQUENCIES,
+    _OTHER_FREQUENCIES,
+    Timeline,
+    build_timeline,
+    grouped_shares,
+    make_periods,
+)
 
 PANDAS = {"D": "D", "W": "W-SUN", "MS": "M", "QS": "Q", "YS": "Y"}
 DAYS = st.lists(st.one_of(st.none(), st.dates(pd.Timestamp("2016-11-01").date(), pd.Timestamp("2019-02-01").date())))
@@ -137,10 +148,8 @@ def test_dates_and_periods_that_do_not_fit_are_refused():
         make_periods([pd.NaT, pd.NaT])
     with pytest.raises(InputError, match="From 0218-01-01 to 2018-01-01 there are 657,438 periods of one day"):
         make_periods(np.array(["0218-01-01", "2018-01-01"], dtype="datetime64[D]"), freq="D")
-    with pytest.raises(
-        InputError, match=r"freq must be one of 'D', 'W', 'MS', 'QS', 'YS'; got 'M'\. Did you mean 'MS'"
-    ):
-        make_periods(["2018-01-01"], freq="M")
+    with pytest.raises(InputError, match=r"freq must be one of 'D', 'W', 'MS', 'QS', 'YS'; got 'WS'\. Did you mean"):
+        make_periods(["2018-01-01"], freq="WS")
     with pytest.raises(InputError, match="Did you mean 'hijri'"):
         make_periods(["2018-01-01"], calendar="higri")
     with pytest.raises(InputError, match=r"dates must be days, NaT .* got \['yesterday'\]"):
@@ -286,3 +295,90 @@ def test_arrays_that_do_not_fit_together_are_refused(changed, message):
 def test_an_unknown_column_is_refused():
     with pytest.raises(InputError, match=r"values must be one of 'share', 'total', 'low', 'high'; got 'shares'\. Did"):
         build_timeline([[1.0]], ["2018-01-01"], [0], ["x"]).wide("shares")
+
+
+@pytest.mark.parametrize(("freq", "here"), _OTHER_FREQUENCIES.items())
+def test_a_length_of_period_may_be_called_as_elsewhere_and_is_told_by_its_name_here(freq, here):
+    theta, dates = random_articles(0)
+    found, expected = (build_timeline(theta, dates, [0, 1, 2], NAMES, freq=name) for name in (freq, here))
+    assert (found.freq, repr(found)) == (here, repr(expected))
+    pd.testing.assert_frame_equal(found.table, expected.table)
+
+
+@pytest.mark.parametrize("freq", ["M", "ME", "MS"])
+def test_names_of_pandas_are_taken_by_themes(freq, nmf_themes):
+    assert nmf_themes.over_time(freq).freq == "MS"
+    pd.testing.assert_frame_equal(nmf_themes.bursts(freq), nmf_themes.bursts("MS"))
+
+
+def dated(corpus, days):
+    """Return a corpus some of whose articles have other days."""
+    dates = corpus.dates.to_series(index=range(len(corpus)))
+    table = corpus.to_frame().assign(date=dates.where(~dates.index.isin(list(days)), pd.Series(days)))
+    return topics.load_corpus(table)
+
+
+@pytest.fixture(scope="module")
+def months_of_news(sample):
+    """Return 244 articles of half a year."""
+    days = pd.date_range("2023-03-05", "2023-09-20", periods=len(sample)).normalize()
+    return dated(sample, dict(enumerate(days)))
+
+
+STRAYS = {
+    "before": ({3: "2013-02-01", 9: "2014-05-01"}, {}, "2 of 244 .*; since='2023-03' leaves them out"),
+    "after": ({3: "2031-02-01"}, {}, "1 of 244 .*; until='2023-09' leaves them out"),
+    "both": ({3: "2013-02-01", 9: "2031-05-01"}, {}, "2 of 244 .*; since='2023-03', until='2023-09' leaves them out"),
+    "before, since told": (
+        {3: "2013-02-01", 9: "2031-05-01"},
+        {"since": "2020"},
+        "1 of 243 .*; until='2023-09' leaves",
+    ),
+    "near": ({3: "2023-01-15"}, {}, None),
+    "many": (dict.fromkeys(range(6), "2013-02-01"), {}, None),
+    "left out": ({3: "2013-02-01", 9: "2014-05-01"}, {"since": "2023-03"}, None),
+    "unknown": ({3: None, 9: None}, {}, None),
+}
+
+
+@pytest.fixture(scope="module")
+def few_themes(months_of_news):
+    return themes_of(months_of_news, NMF(3, random_state=0))
+
+
+@pytest.mark.parametrize("name", STRAYS)
+def test_a_few_stray_articles_that_make_a_long_calendar_are_told(name, months_of_news, few_themes):
+    days, options, told = STRAYS[name]
+    corpus = dated(months_of_news, days)
+    themes = topics.Themes(corpus, few_themes.vectorizer, few_themes.model)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        found = themes.over_time(**options)
+    if told is None:
+        assert caught == []
+        return
+    (warning,) = caught
+    assert re.search(told, str(warning.message))
+    assert warning.filename == __file__
+    named = dict(re.findall(r"(since|until)='([^']*)'", str(warning.message)))
+    again = themes.over_time(**options | named)  # says nothing, and leaves out what was told
+    assert again.n_documents == found.n_documents - int(re.match(r"\d+", str(warning.message))[0])
+    assert len(again.wide()) < len(found.wide()) / 2
+
+
+def test_runs_reports_and_exports_say_nothing_of_stray_articles(months_of_news, tmp_path):
+    corpus = dated(months_of_news, {3: "2013-02-01"})
+    run = topics.run(corpus, n_topics=3, models="nmf", seeds=0, out=tmp_path / "run", pictures=False)
+    rows = pd.read_csv(tmp_path / "run" / "nmf" / "timeline.csv")
+    assert rows["period_name"].iloc[0] == "2013-02"
+    run.nmf.report(tmp_path / "page.html")
+    run.nmf.export(tmp_path / "times.csv", table="timeline")
+
+
+@pytest.mark.parametrize("span", [{"since": "2030"}, {"until": "2001-01-01"}, {"since": "2024-02", "until": "2023-01"}])
+def test_a_time_without_articles_is_told(span, few_themes):
+    for method in (few_themes.over_time, few_themes.bursts):
+        with pytest.raises(
+            InputError, match=r"No article is of the time .*; those with a date are of 2023-03-05 to 2023"
+        ):
+            method(**span)

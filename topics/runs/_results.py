@@ -17,7 +17,7 @@ from topics.runs._found import METRICS, ModelResult
 from topics.runs._manifest import page_manifest, write_model_manifest
 from topics.runs._saved_topics import command_of
 from topics.selection import SweepResult, read_sweep
-from topics.themes import align, python_number, report_data, sweep_table
+from topics.themes import align, python_number, report_data, sweep_table, whole_timeline
 
 PAGE, _PAGE_DATA = "report.html", "report.json.gz"
 AGREEMENT = ("nmi", "ami", "ari", "purity")
@@ -34,7 +34,7 @@ def write_model(folder: Path, model: ModelResult) -> None:
     write_table(themes.documents(), folder / "documents.csv")
     write_table(themes.passages().drop(columns="highlights"), folder / "passages.csv")
     if themes.corpus.dates.notna().any():
-        write_table(themes.over_time().table, folder / "timeline.csv")
+        write_table(whole_timeline(themes).table, folder / "timeline.csv")
     if any(themes.corpus.sources):
         write_table(themes.shares_by("source"), folder / "sources.csv")
     write_json(model.metrics, folder / METRICS)

@@ -11,4 +11,4 @@ from ._report_data import report_data as report_data, sweep_table as sweep_table
 from ._term_ranking import check_ranking as check_ranking, rank_terms as rank_terms
 from ._themes import Themes as Themes
 from ._themes_fit import ThemesFit as ThemesFit
-from ._timeline import Timeline as Timeline
+from ._timeline import Timeline as Timeline, whole_timeline as whole_timeline

@@ -12,6 +12,7 @@ from topics._validation import check_integer
 from topics.corpus import Corpus
 from topics.tables import TitleOptions, plan_export
 from topics.themes._term_ranking import check_ranking
+from topics.themes._timeline import whole_timeline
 
 
 class _ExportedThemes(Protocol):
@@ -23,7 +24,7 @@ class _ExportedThemes(Protocol):
     def terms(self, *, top_n: int = ..., by: str = ...) -> pd.DataFrame: ...
     def documents(self) -> pd.DataFrame: ...
     def passages(self, *, n: int = ...) -> pd.DataFrame: ...
-    def over_time(self) -> Any: ...
+    def over_time(self, *, since: Any = ..., until: Any = ...) -> Any: ...
     def shares_by(self, by: str) -> pd.DataFrame: ...
 
 
@@ -40,7 +41,7 @@ _TABLES_OF_THEMES: Mapping[str, Callable[[_ExportedThemes, _ExportedRows], pd.Da
     "terms": lambda themes, rows: themes.terms(top_n=rows.top_n, by=rows.by),
     "documents": lambda themes, rows: themes.documents(),
     "passages": lambda themes, rows: themes.passages(n=rows.n),
-    "timeline": lambda themes, rows: themes.over_time().table,
+    "timeline": lambda themes, rows: whole_timeline(themes).table,
     "sources": lambda themes, rows: themes.shares_by("source"),
 }
 

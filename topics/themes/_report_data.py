@@ -34,13 +34,11 @@ from topics.report import (
 from topics.themes._align import Alignment, align
 from topics.themes._protocols import ReportedThemes
 from topics.themes._term_ranking import split_words
-from topics.themes._timeline import Timeline, make_periods
+from topics.themes._timeline import Timeline, main_span, make_periods
 
 _MAX_LISTED = 200
 _COHERENCE = "c_npmi"
 _WORDS, _EXCLUSIVE_WORDS, _VARIANTS, _SOURCE_WORDS, _PASSAGES = 15, 8, 8, 6, 5
-# A tail of stray articles, years before the others, would press a timeline into its last inch.
-_TAIL_SHARE = 0.01
 _ARTICLES_PER_PERIOD = 8
 _DRAWN_FREQUENCIES = (("D", 62, 1), ("W", 366, 7), ("MS", 6 * 366, 30), ("QS", 15 * 366, 91), ("YS", inf, inf))
 """A length of period, the most days that are drawn in such periods, and how many days it has."""
@@ -251,7 +249,7 @@ def drawable_timeline(themes: ReportedThemes) -> Timeline | None:
     known = themes.corpus.dates[themes.doc_lengths > 0].dropna().sort_values()
     if not len(known):
         return None
-    since, until = _main_span(known)
+    since, until = main_span(known)
     span = (until - since).days + 1
     freq = next(
         freq
@@ -259,14 +257,6 @@ def drawable_timeline(themes: ReportedThemes) -> Timeline | None:
         if span <= longest and len(known) * days >= _ARTICLES_PER_PERIOD * span
     )
     return themes.over_time(freq, since=since, until=until)
-
-
-def _main_span(dates: pd.DatetimeIndex) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """Return the first and the last day to draw of sorted dates: all, unless a few stray ones stretch them far."""
-    n = int(_TAIL_SHARE * len(dates))
-    whole, inner = (dates[0], dates[-1]), (dates[n], dates[-1 - n])
-    is_stretched = (inner[1] - inner[0]) * 2 < whole[1] - whole[0]
-    return inner if is_stretched else whole
 
 
 def _hijri_names(days: pd.Series) -> dict[pd.Timestamp, str]:

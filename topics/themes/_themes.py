@@ -11,11 +11,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from topics._elsewhere import explains_names
 from topics._frozen import read_only
 from topics._i18n import DEFAULT_LANG
 from topics._rtl import RightToLeft
-from topics._validation import InputError, check_integer, count_noun
+from topics._validation import InputError, check_integer, count_noun, warn_caller
 from topics.corpus import Corpus
 from topics.evaluation import Interval, coherence, score_topics
 from topics.report import write_report
@@ -35,7 +34,7 @@ from topics.themes._term_ranking import rank_terms, term_scores
 from topics.themes._theme_ids import check_free_names, series_by_theme
 from topics.themes._themes_data import ThemesData
 from topics.themes._themes_state import ThemesState
-from topics.themes._timeline import Timeline, build_timeline, rows_in_span
+from topics.themes._timeline import Timeline, build_timeline, rows_in_span, stray_days_told
 
 
 class Themes(ThemesData):
@@ -146,7 +145,6 @@ class Themes(ThemesData):
     def _repr_html_(self) -> str:
         return RightToLeft(self.info())._repr_html_()
 
-    @explains_names
     def top_terms(self, top_n: int = 10, *, by: str = "probability") -> pd.Series:
         """Return the terms that stand for every theme.
 
@@ -168,7 +166,6 @@ class Themes(ThemesData):
     def _top_columns(self, top_n: int, by: str) -> np.ndarray:
         return rank_terms(self.components, self._shares, by=by, top_n=top_n)
 
-    @explains_names
     def coherence(self, measure: str = "c_npmi", *, top_n: int = 10) -> pd.Series:
         """Return the coherence of every theme over the corpus.
 
@@ -188,7 +185,6 @@ class Themes(ThemesData):
         values = coherence(terms, self._encoded, measure, top_n=top_n, per_topic=True)
         return series_by_theme(values, self.ids, measure)
 
-    @explains_names
     def mean_coherence(self, measures: Sequence[str] = ("c_npmi",), *, top_n: int = 10) -> dict[str, Interval]:
         """Return the mean coherence of all themes over the corpus, with its interval.
 
@@ -212,7 +208,6 @@ class Themes(ThemesData):
         # A vocabulary of one term has no pairs to score.
         return self.coherence().to_numpy() if len(self.vocabulary) > 1 else np.full(self.n_topics, np.nan)
 
-    @explains_names
     def info(self, *, top_n: int = 10, by: str = "probability") -> pd.DataFrame:
         """Return a table with one row per theme, the largest first.
 
@@ -234,7 +229,6 @@ class Themes(ThemesData):
         words = [[self.vocabulary.shown_terms[i] for i in row] for row in self._top_columns(top_n, by)]
         return tables.themes_table(self.names, self._shares, self.main_theme, self._default_coherence, scores, words)
 
-    @explains_names
     def terms(self, *, top_n: int = 50, by: str = "probability") -> pd.DataFrame:
         """Return a table with one row per theme and term, the best first.
 
@@ -257,7 +251,6 @@ class Themes(ThemesData):
         columns, scores = self._top_columns(top_n, by), term_scores(self.components, self._shares, by)
         return tables.terms_table(self.names, self.components, scores, columns, self.vocabulary)
 
-    @explains_names
     def variants(self, theme: int | str, *, top_n: int = 10, by: str = "probability") -> pd.DataFrame:
         """Return the spellings behind the words of a theme, with their shares.
 
@@ -280,7 +273,6 @@ class Themes(ThemesData):
         columns = self._top_columns(top_n, by)[row]
         return tables.variants_table(self.ids[row], self.names[self.ids[row]], columns, self.vocabulary)
 
-    @explains_names
     def documents(self, theme: int | str | None = None, *, n: int | None = None, text: bool = False) -> pd.DataFrame:
         """Return a table with one row per article, in corpus order; or those of one theme, the strongest first.
 
@@ -311,7 +303,6 @@ class Themes(ThemesData):
             table = own.sort_values("weight", ascending=False, kind="stable")
         return table if n is None else table.head(check_integer("n", n))
 
-    @explains_names
     def search(self, query: str) -> pd.DataFrame:
         """Find the themes that speak of some words.
 
@@ -336,7 +327,6 @@ class Themes(ThemesData):
         columns = tables.query_columns(query, self._vectorizer)
         return tables.search_table(columns, self.names, self.components, self._shares, self.vocabulary)
 
-    @explains_names
     def closest(self, lexicon: Lexicon | None = None, *, min_score: float = 0.06) -> pd.DataFrame:
         r"""Return the entry of a lexicon that is closest to every theme.
 
@@ -380,7 +370,6 @@ class Themes(ThemesData):
         found.insert(0, "name", list(self.names.values()))
         return RightToLeft(found)
 
-    @explains_names
     def passages(self, theme: int | str | None = None, n: int = 5) -> Passages:
         r"""Return the passages that carry a theme, from the articles that show it best.
 
@@ -429,7 +418,6 @@ class Themes(ThemesData):
         mixtures, lengths, preprocessor = self.doc_topic, self.doc_lengths, self._vectorizer.preprocessor_
         return PassageFinder(self.texts, mixtures, lengths, self.components, self.vocabulary, preprocessor)
 
-    @explains_names
     def over_time(
         self,
         freq: str = "MS",
@@ -444,7 +432,8 @@ class Themes(ThemesData):
         Parameters
         ----------
         freq : {"D", "W", "MS", "QS", "YS"}, default="MS"
-            Length of a period: days, weeks (from Monday, as in ISO 8601), months, quarters or years.
+            Length of a period: days, weeks (from Monday, as in ISO 8601), months, quarters or years. What else pandas
+            calls them ("M", "ME", "Q", "QE", "Y", "YE", "A") is taken as well.
         calendar : {"gregorian", "hijri"}, default="gregorian"
             Whose months, quarters and years, and how days are written. Hijri is the Umm al-Qura calendar, 1343 to 1500
             AH, by the tables of the package hijridate.
@@ -461,8 +450,14 @@ class Themes(ThemesData):
         Raises
         ------
         InputError
-            If no article has a date, a date lies outside of the calendar, there would be more than 20,000 periods, or
-            an option is out of range.
+            If no article has a date, or none in the time asked for, a date lies outside of the calendar, there would be
+            more than 20,000 periods, or an option is out of range.
+
+        Warns
+        -----
+        UserWarning
+            If a few articles, one in a hundred at most, stretch the time to more than double; ``since`` or ``until``
+            that leave them out are named.
 
         Notes
         -----
@@ -484,9 +479,10 @@ class Themes(ThemesData):
         weights, dates, lengths = self.doc_topic[rows], self.corpus.dates[rows], self.doc_lengths[rows]
         options: dict[str, Any] = {"freq": freq, "calendar": calendar, "level": level}
         found = build_timeline(weights, dates, self.ids, list(self.names.values()), doc_lengths=lengths, **options)
+        if told := stray_days_told(dates[lengths > 0], since, until):
+            warn_caller(told)
         return replace(found, bursts=self.bursts(freq, calendar=calendar, since=since, until=until))
 
-    @explains_names
     def bursts(
         self,
         freq: str = "W",
@@ -553,7 +549,6 @@ class Themes(ThemesData):
         options: dict[str, Any] = {"freq": freq, "calendar": calendar, "s": s, "gamma": gamma, "top_n": top_n}
         return bursts_of_themes(self, rows, **options)
 
-    @explains_names
     def shares_by(self, by: str | Sequence[Any] | pd.Series, *, level: float = 0.95) -> pd.DataFrame:
         """Return the share of every theme in the articles of every source, section, or other group.
 
@@ -581,7 +576,6 @@ class Themes(ThemesData):
         values, names, lengths = group_values(self.corpus, by), list(self.names.values()), self.doc_lengths
         return shares_by_group(self.doc_topic, values, self.ids, names, doc_lengths=lengths, level=level)
 
-    @explains_names
     def words_by(self, by: str | Sequence[Any] | pd.Series, theme: int | str, *, top_n: int = 10) -> pd.DataFrame:
         r"""Return which words each source, section or other group prefers to the others when it is on a theme.
 
@@ -662,7 +656,6 @@ class Themes(ThemesData):
         words = self.vocabulary.shown_terms
         return build_hierarchy(self.components, self.ids, self.names, weights=self._shares, words=words)
 
-    @explains_names
     def rename(self, names: Mapping[Any, str] | pd.Series | int | str, name: str | None = None) -> Themes:
         """Give themes names of your own.
 
@@ -692,7 +685,6 @@ class Themes(ThemesData):
             renamed = renamed._after(Rename(theme, new[theme]), new)
         return renamed
 
-    @explains_names
     def merge(self, themes: Iterable[int | str], *, name: str | None = None) -> Themes:
         """Make several themes one.
 
@@ -730,7 +722,6 @@ class Themes(ThemesData):
             named = edit.named(named)
         return next(({ids[0]: self.names[theme]} for theme in ids if theme in named), {})
 
-    @explains_names
     def drop(self, themes: int | str | Iterable[int | str]) -> Themes:
         """Leave themes out, such as one of app footers.
 
@@ -755,7 +746,6 @@ class Themes(ThemesData):
             raise InputError(f"drop would leave none of the {self.n_topics} themes; keep at least one.")
         return self._after(Drop(ids), {})
 
-    @explains_names
     def split(self, theme: int | str, n_topics: int = 2) -> Themes:
         """Divide a theme: a model of the same kind is fitted on its articles alone.
 
@@ -804,7 +794,6 @@ class Themes(ThemesData):
             _given_names=untouched | dict(names),
         )
 
-    @explains_names
     def with_robustness(
         self, *, seeds: int = 3, n_jobs: int | None = None, same_refits_as: Themes | None = None
     ) -> Themes:
@@ -860,7 +849,6 @@ class Themes(ThemesData):
         n_fits = {model: len(fits) for model, fits in refits.items()}
         return self._with(_refits=refits, _refits_per_model=n_fits, **{name: vars(self)[name] for name in derived})
 
-    @explains_names
     def assign(self, texts: Sequence[str] | Corpus) -> pd.DataFrame:
         """Return the main themes of articles, seen by the model or not.
 
@@ -892,7 +880,6 @@ class Themes(ThemesData):
         weights, n_known = self._weights_of(texts)
         return tables.assigned_table(self.names, weights, n_known)
 
-    @explains_names
     def transform(self, texts: Sequence[str] | Corpus) -> pd.DataFrame:
         """Return the mixtures of articles, seen by the model or not.
 
@@ -924,7 +911,6 @@ class Themes(ThemesData):
         first_ids = tuple(range(len(self._model.components_)))
         return weights_after(self._edits, first_ids, self._model.transform(X), X), np.diff(X.indptr)
 
-    @explains_names
     def export(
         self,
         path: str | Path,
@@ -977,7 +963,6 @@ class Themes(ThemesData):
         titles = TitleOptions(caption=caption, tex_label=tex_label, standalone=standalone, font=font)
         return export_themes(self, path, table=table, lang=lang, top_n=top_n, by=by, n=n, titles=titles)
 
-    @explains_names
     def report(
         self,
         path: str | Path,

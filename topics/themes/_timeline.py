@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 from topics._elsewhere import ExplainsNames
 from topics._rtl import RightToLeft, with_names
 from topics._validation import InputError, check_choice, count_noun
-from topics.corpus import as_day
+from topics.corpus import Corpus, as_day
 from topics.evaluation import check_level, wilson_interval
 
 # How far a dispersion of few articles leans on the one behind it, in articles.
@@ -41,6 +41,17 @@ _FREQUENCIES = {
     "QS": _Frequency("quarter", 0, 3, "{year:04}-Q{quarter}"),
     "YS": _Frequency("year", 0, 12, "{year:04}"),
 }
+
+_OTHER_FREQUENCIES = {
+    **dict.fromkeys(("M", "ME", "month"), "MS"),
+    **dict.fromkeys(("Q", "QE", "quarter"), "QS"),
+    **dict.fromkeys(("Y", "YE", "A", "AS", "year"), "YS"),
+    "day": "D",
+    "week": "W",
+}
+"""What else people call a length of period, and what it is called here, where periods have their first days."""
+# A tail of stray articles, years before the others, presses a timeline into its last inch.
+_TAIL_SHARE = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +140,7 @@ class Periods:
 
 def make_periods(dates: Any, *, freq: str = "MS", calendar: str = "gregorian") -> Periods:
     """Put days (n_documents,), NaT where none is known, into periods, those without an article included."""
-    frequency = _FREQUENCIES[check_choice("freq", freq, _FREQUENCIES)]
+    frequency = _FREQUENCIES[_frequency_name(freq)]
     chosen = _CALENDARS[check_choice("calendar", calendar, _CALENDARS)]
     days = _as_days(dates)
     has_date = ~np.isnat(days)
@@ -151,6 +162,12 @@ def make_periods(dates: Any, *, freq: str = "MS", calendar: str = "gregorian") -
     starts = starts_of(np.arange(first, first + n_periods))
     names = tuple(_period_name(chosen.date_of(day), frequency.pattern) for day in starts)
     return Periods(pd.DatetimeIndex(starts.astype("datetime64[s]")), names, number)
+
+
+def _frequency_name(freq: Any) -> str:
+    """Return what a length of period is called here; raise InputError if there is none of that name."""
+    known = _OTHER_FREQUENCIES.get(freq, freq) if isinstance(freq, str) else freq
+    return str(check_choice("freq", known, _FREQUENCIES))
 
 
 def _as_days(dates: Any) -> np.ndarray:
@@ -261,6 +278,14 @@ class Timeline(ExplainsNames):
         return with_names(wide[themes.tolist()], columns=names)
 
 
+class _ThemesWithTime(Protocol):
+    """Themes of a corpus, as :class:`topics.Themes`."""
+
+    @property
+    def corpus(self) -> Corpus: ...
+    def over_time(self, *, since: Any = ..., until: Any = ...) -> Timeline: ...
+
+
 def build_timeline(
     doc_topic: ArrayLike,
     dates: Any,
@@ -301,17 +326,74 @@ def build_timeline(
         }
     )
     left_out = int((~dated).sum()), int((dated & ~known).sum())
-    return Timeline(table, freq, calendar, level, int(counted.sum()), *left_out)
+    return Timeline(table, _frequency_name(freq), calendar, level, int(counted.sum()), *left_out)
 
 
 def rows_in_span(dates: pd.DatetimeIndex, since: Any, until: Any) -> np.ndarray:
-    """Return the positions of the articles from one day to another; those without a date stay, to be counted."""
-    is_kept = np.ones(len(dates), dtype=bool)
+    """Return the positions of the articles from one day to another; those without a date stay, to be counted.
+
+    Raises InputError if no article with a date is left of those that there are.
+    """
+    has_date = np.asarray(dates.notna())
+    is_within = has_date.copy()
     if since is not None:
-        is_kept &= np.asarray(dates.isna() | (dates >= as_day("since", since)))
+        is_within &= np.asarray(dates >= as_day("since", since))
     if until is not None:
-        is_kept &= np.asarray(dates.isna() | (dates <= as_day("until", until)))
-    return np.flatnonzero(is_kept)
+        is_within &= np.asarray(dates <= as_day("until", until))
+    if has_date.any() and not is_within.any():
+        raise InputError(
+            f"No article is of the time from since={_shown_day(since)} to until={_shown_day(until)}; those with a date "
+            f"are of {dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}."
+        )
+    return np.flatnonzero(is_within | ~has_date)
+
+
+def _shown_day(day: Any) -> str:
+    """Return a day as the caller wrote it."""
+    return f"{day:%Y-%m-%d}" if hasattr(day, "strftime") else repr(day)
+
+
+def main_span(dates: pd.DatetimeIndex) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return the first and the last day that matter of sorted dates: all, unless a few stray ones stretch them far."""
+    n = int(_TAIL_SHARE * len(dates))
+    whole, inner = (dates[0], dates[-1]), (dates[n], dates[-1 - n])
+    is_stretched = (inner[1] - inner[0]) * 2 < whole[1] - whole[0]
+    return inner if is_stretched else whole
+
+
+def stray_days_told(dates: pd.DatetimeIndex, since: Any, until: Any) -> str:
+    """Return a sentence on a few stray articles that stretch the time of all, and how to leave them out; or nothing.
+
+    Only ends of the time that the caller has not chosen, by since and until, are told of.
+    """
+    known = dates.dropna().sort_values()
+    if not len(known):
+        return ""
+    first, last = main_span(known)
+    far = (last - first) / 2
+    options = []
+    if since is None and first - known[0] > far:
+        first = first.replace(day=1)
+        options.append(f"since='{first:%Y-%m}'")
+        known = known[known >= first]
+    if until is None and known[-1] - last > far:
+        last = last + pd.offsets.MonthEnd(0)
+        options.append(f"until='{last:%Y-%m}'")
+        known = known[known <= last]
+    n = len(dates.dropna())
+    n_stray = n - len(known)
+    if not n_stray:
+        return ""
+    return (
+        f"{n_stray:,} of {n:,} articles with a date lie far from the others and stretch the time to more than double, "
+        f"so that most periods are empty; {', '.join(options)} leaves them out."
+    )
+
+
+def whole_timeline(themes: _ThemesWithTime) -> Timeline:
+    """Return the themes over all of their time, whatever stretches it."""
+    dates = themes.corpus.dates
+    return themes.over_time(since=dates.min(), until=dates.max())
 
 
 def grouped_shares(
