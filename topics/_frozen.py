@@ -13,13 +13,13 @@ _ReadOnly = TypeVar("_ReadOnly", np.ndarray, sp.csr_array)
 class Frozen:
     """An object whose attributes can't be set. Values that are computed when first asked for are kept all the same."""
 
-    INSTEAD: ClassVar[str] = "make another one"
+    _INSTEAD: ClassVar[str] = "make another one"
 
     def __setattr__(self, name: str, value: Any) -> None:
-        raise AttributeError(f"{name} of {type(self).__name__} can't be set: {self.INSTEAD}.")
+        raise AttributeError(f"{name} of {type(self).__name__} can't be set: {self._INSTEAD}.")
 
     def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"{name} of {type(self).__name__} can't be deleted: {self.INSTEAD}.")
+        raise AttributeError(f"{name} of {type(self).__name__} can't be deleted: {self._INSTEAD}.")
 
 
 def read_only(numbers: _ReadOnly) -> _ReadOnly:

@@ -6,6 +6,7 @@ from itertools import compress, pairwise
 import numpy as np
 import pandas as pd
 
+from topics._elsewhere import ExplainsNames
 from topics.arabic._tokenized import TokenizedTexts
 from topics.io import SavedFields, check_array
 
@@ -18,7 +19,7 @@ def renumber(ids: np.ndarray, indptr: np.ndarray, new_ids: np.ndarray) -> tuple[
     return renumbered[kept], kept_before[indptr]
 
 
-class EncodedTexts(SavedFields, frozen=True, eq=False, tag="encoded texts"):
+class EncodedTexts(SavedFields, ExplainsNames, frozen=True, eq=False, tag="encoded texts"):
     """Texts as term numbers, in the order of the text.
 
     Attributes

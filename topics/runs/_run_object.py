@@ -80,7 +80,7 @@ class Run(ExplainsNames, Frozen):
     np.True_
     """
 
-    INSTEAD = "with_themes returns another run"
+    _INSTEAD = "with_themes returns another run"
 
     _found: FoundRun
 

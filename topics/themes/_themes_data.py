@@ -43,7 +43,7 @@ class _SavedThemes(Protocol):
 class ThemesData(ExplainsNames, Frozen, Storable, Saveable):
     """The data of :class:`topics.Themes`, which says what each attribute is."""
 
-    INSTEAD = "rename, merge, drop and split return new themes"
+    _INSTEAD = "rename, merge, drop and split return new themes"
 
     corpus: Corpus
     titles: bool
