@@ -103,20 +103,23 @@ def test_the_command_prints_the_themes_and_where_the_results_lie(capsys, tmp_pat
     assert (code, out, err) == (0, "", "")
 
 
-def test_a_directory_with_an_earlier_run_needs_force(capsys, tmp_path):
+def test_a_directory_with_an_earlier_run_is_replaced_when_asked_for(capsys, tmp_path):
     arguments = ["run", "--sample", *QUICK, "--n-topics", 4, "--out", tmp_path / "r"]
     assert call(capsys, *arguments)[0] == 0
-    (tmp_path / "r" / "nmf" / "old").touch()
     code, _, err = call(capsys, *arguments)
     assert code == 2
     assert "holds an earlier run" in err
     assert "--overwrite" in err
     assert call(capsys, *arguments, "--overwrite")[0] == 0
-    assert not (tmp_path / "r" / "nmf" / "old").exists()
+    (tmp_path / "r" / "nmf" / "notes.txt").touch()
+    code, _, err = call(capsys, *arguments, "--overwrite")
+    assert code == 2
+    assert "holds other files, such as nmf/notes.txt" in err
+    assert (tmp_path / "r" / "nmf" / "notes.txt").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["r"]
 
 
-def test_force_never_replaces_what_is_not_a_run(capsys, tmp_path):
+def test_nothing_replaces_what_is_not_a_run(capsys, tmp_path):
     (tmp_path / "thesis").mkdir()
     (tmp_path / "thesis" / "chapter.tex").write_text("")
     code, _, err = call(capsys, "run", "--sample", "--out", tmp_path / "thesis", "--overwrite")
@@ -138,7 +141,7 @@ MISTAKES = {
     "no out": (["run", "--sample"], "Missing option '--out'"),
     "no such command": (["rum"], "No such command 'rum'"),
     "no such option": (["run", "--sample", "--out", "r", "--topcs", "3"], "No such option"),
-    "missing file": (["run", "nothing.csv", "--out", "r"], "Can't read nothing.csv: No such file"),
+    "missing file": (["run", "nothing.csv", "--out", "r"], "Can't read 'nothing.csv': No such file"),
     "unknown kind": (["run", "news.docx", "--out", "r"], "supported are a folder and .txt"),
     "empty file": (["run", "empty.csv", "--out", "r"], "The input holds no article: it is empty"),
     "empty folder": (["run", "empty", "--out", "r"], "The input holds no article: it is empty"),
