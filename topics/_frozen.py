@@ -1,12 +1,17 @@
 """Objects that nothing changes once they are made, so that what is written of them stays true."""
 
+from collections.abc import Iterator, Mapping
 from copy import copy, deepcopy
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, NoReturn, TypeVar
 
 import numpy as np
 import scipy.sparse as sp
 
+from topics._validation import InputError
+
 _Estimator = TypeVar("_Estimator")
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value", covariant=True)
 _ReadOnly = TypeVar("_ReadOnly", np.ndarray, sp.csr_array)
 
 
@@ -20,6 +25,40 @@ class Frozen:
 
     def __delattr__(self, name: str) -> None:
         raise AttributeError(f"{name} of {type(self).__name__} can't be deleted: {self._INSTEAD}.")
+
+
+class _NotSettableError(InputError, TypeError):
+    """Something was set that can't be; the message says what changes it."""
+
+
+class FrozenDict(Mapping[_Key, _Value]):
+    """A mapping in which nothing can be set; it says what to do instead."""
+
+    __slots__ = ("_instead", "_items")
+
+    def __init__(self, items: Mapping[_Key, _Value], instead: str) -> None:
+        self._items, self._instead = dict(items), instead
+
+    def __getitem__(self, key: _Key) -> _Value:
+        return self._items[key]
+
+    def __iter__(self) -> Iterator[_Key]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+    def __or__(self, other: Mapping[Any, Any]) -> dict[Any, Any]:
+        return self._items | dict(other)
+
+    def __repr__(self) -> str:
+        return repr(self._items)
+
+    def __setitem__(self, key: Any, value: Any) -> NoReturn:
+        raise _NotSettableError(f"{self._instead}; nothing can be set here.")
+
+    def __delitem__(self, key: Any) -> NoReturn:
+        raise _NotSettableError(f"{self._instead}; nothing can be deleted here.")
 
 
 def read_only(numbers: _ReadOnly) -> _ReadOnly:

@@ -112,7 +112,7 @@ def check_texts(name: str, texts: Any) -> Sequence[str]:
     kind = type(texts).__name__
     if isinstance(texts, str | bytes):
         raise InputError(f"{name} must be a list of texts; got one {kind}. Wrap it in a list.")
-    if isinstance(texts, Mapping) or hasattr(texts, "columns"):
+    if isinstance(texts, Mapping) or not callable(getattr(texts, "columns", callable)):
         raise InputError(
             f"{name} must be a list of texts; got {kind}, which gives its keys. Give the column of texts, such as "
             'table["text"], or all of it to topics.load_corpus.'

@@ -1,7 +1,8 @@
 """Alignment of the themes of two readings: which both see, which only one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,15 +12,26 @@ import scipy.sparse as sp
 from topics._elsewhere import ExplainsNames, explains_names
 from topics._rtl import RightToLeft, with_names
 from topics._validation import InputError, check_between, check_integer, count_noun
+from topics.corpus import Corpus
 from topics.evaluation import SAME_TOPIC, best_matching, check_shares, cosines, top_columns
 from topics.matrix import Vocabulary
-from topics.models import word_columns
+from topics.models import TopicModel, word_columns
 from topics.themes._protocols import ReadThemes
 from topics.themes._term_ranking import join_words
+from topics.themes._theme_ids import theme_index
 
 # Measured on five broadcasters' news: of the pairs that a reader calls the same theme nearly all lie above the first;
 # between the two lie parts of a theme and neighbors; see the notes of align.
 _RELATED_THEME = 0.45
+# What is taken for themes, and where its themes are; the first that is true.
+_NO_THEMES: tuple[tuple[Callable[[Any], bool], str], ...] = (
+    (lambda given: isinstance(given, str | Path), "topics.load(path) reads what was saved."),
+    (lambda given: isinstance(given, Sequence), "Give two of them: align(themes, others)."),
+    (lambda given: isinstance(getattr(given, "themes", None), Mapping), "Of a run give run.nmf or run.lda."),
+    (lambda given: callable(getattr(given, "themes", None)), "Its themes(corpus) reads topics in articles."),
+    (lambda given: isinstance(given, TopicModel | Corpus), "Themes.fit(corpus, model) reads a model in articles."),
+    (lambda given: True, "topics.evaluation.stability compares topics without articles."),
+)
 _SAME, _NEAR, _ONE_SIDED = "same", "near", ("only a", "only b")
 _ONE_SIDED_COLUMNS = ("a", "name_a", "share_a"), ("b", "name_b", "share_b")
 
@@ -89,10 +101,10 @@ class Alignment(ExplainsNames):
         return f"Alignment({agreed} in both, {len(self.only_a)} only in a, {len(self.only_b)} only in b)"
 
     def _repr_html_(self) -> str:
-        shown = self.table.drop(columns=["a", "b"])
+        shown = self.table.copy()
         for column, names in (("other_in_a", self.names_a), ("other_in_b", self.names_b)):
             if column in shown:
-                shown[column] = [join_words(names[theme] for theme in themes) for themes in shown[column]]
+                shown[column] = [join_words(f"{i}: {names[i]}" for i in themes) for themes in shown[column]]
         numbers = shown.select_dtypes("number").columns
         shown[numbers] = shown[numbers].round(3)
         return f"<p>{self!r}</p>{RightToLeft(shown)._repr_html_()}"
@@ -188,7 +200,9 @@ def align(
     return Alignment(
         table=RightToLeft(table).astype({"a": "Int64", "b": "Int64"}),
         similarity=with_names(
-            pd.DataFrame(similarity, index=list(a.ids), columns=list(b.ids)), index=a.names, columns=b.names
+            pd.DataFrame(similarity, index=theme_index(a.ids), columns=theme_index(b.ids)),
+            index=a.names,
+            columns=b.names,
         ),
         names_a=dict(a.names),
         names_b=dict(b.names),
@@ -353,7 +367,10 @@ def _check_read_themes(name: str, reading: ReadThemes) -> ReadThemes:
     wanted = ("ids", "names", "vocabulary", "components", "doc_topic", "doc_lengths", "shares", "corpus")
     lacking = [attribute for attribute in wanted if not hasattr(reading, attribute)]
     if lacking:
-        raise InputError(f"{name} must be topics.Themes; got {type(reading).__name__}, which has no {lacking[0]}.")
+        advice = next(text for is_so, text in _NO_THEMES if is_so(reading))
+        raise InputError(
+            f"{name} must be topics.Themes; got {type(reading).__name__}, which has no {lacking[0]}. {advice}"
+        )
     n_topics, n_terms = check_shares(f"{name}.components", reading.components).shape
     if n_terms != len(reading.vocabulary):
         raise InputError(

@@ -33,10 +33,15 @@ def group_values(corpus: Corpus, by: Any) -> pd.Series:
     elif isinstance(by, Sequence | np.ndarray):
         values = pd.Series(list(by), name="group", dtype=object)
     else:
-        raise InputError(f"by must be the name of a column, or a value for every article; got {type(by).__name__}.")
+        hint = " The theme stands after it: words_by(by, theme)." if isinstance(by, int | np.integer) else ""
+        got = type(by).__name__
+        raise InputError(f"by must be the name of a column, or a value for every article; got {got}.{hint}")
     if len(values) != len(corpus):
+        columns = corpus.to_frame().columns
+        are_columns = all(isinstance(value, str) and value in columns for value in values)
         raise InputError(
             f"by must hold a value for each of the {len(corpus):,} articles, or name a column; got {len(values):,}."
+            f"{' Give one column at a time.' if are_columns else ''}"
         )
     return values
 

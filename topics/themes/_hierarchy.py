@@ -60,7 +60,9 @@ class Hierarchy(ExplainsNames):
         return f"Hierarchy({count_noun(len(self.ids), 'theme')}, {count_noun(len(self.linkage), 'step')})"
 
     def _repr_html_(self) -> str:
-        shown = self.table.drop(columns=["a", "b"]).round({"distance": 3})
+        shown = self.table.round({"distance": 3})
+        for column in ("a", "b"):
+            shown[column] = [join_words(map(str, themes)) for themes in shown[column]]
         return f"<p>{self!r}</p>{RightToLeft(shown)._repr_html_()}"
 
     @property

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import math
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
@@ -19,7 +20,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from topics._elsewhere import ExplainsNames
-from topics._validation import InputError, check_between, check_choice, check_integer
+from topics._rtl import RightToLeft
+from topics._validation import InputError, check_between, check_choice, check_integer, did_you_mean
 from topics.arabic import LETTERS, SPACE, ArabicPreprocessor
 from topics.evaluation import check_shares, top_columns
 from topics.matrix import Vocabulary
@@ -28,6 +30,7 @@ from topics.themes._theme_ids import theme_index
 
 _ENTRY_KEYS = ("ar", "en", "words")
 _EXAMPLE = '[my_theme], ar = "...", en = "My theme", words = ["...", "..."]'
+_MADE_OF_DICTS = "Lexicon.from_entries makes one of a dict by id, whose values have the keys ar, en and words."
 _MIN_MATCHES = 3
 
 _SLUG = re.compile(r"[a-z][a-z0-9_]*")
@@ -35,7 +38,7 @@ _LEXICON_LETTER = re.compile(f"[{LETTERS}]")
 
 
 @dataclass(frozen=True, slots=True)
-class LexiconEntry:
+class LexiconEntry(ExplainsNames):
     """One theme of a lexicon.
 
     Parameters
@@ -57,6 +60,10 @@ class LexiconEntry:
     en: str
     words: tuple[str, ...]
 
+    def _repr_html_(self) -> str:
+        ar, en, words = (html.escape(text) for text in (self.ar, self.en, join_words(self.words)))
+        return f'<p dir="rtl" style="text-align: right"><b>{ar}</b> (<bdi>{self.id}: {en}</bdi>): {words}</p>'
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon(ExplainsNames):
@@ -77,8 +84,24 @@ class Lexicon(ExplainsNames):
 
     entries: tuple[LexiconEntry, ...]
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "entries", _check_entries(self.entries))
+
     def __len__(self) -> int:
         return len(self.entries)
+
+    def __getitem__(self, entry: str) -> LexiconEntry:
+        """Return the entry with an id."""
+        by_id = {each.id: each for each in self.entries}
+        if not isinstance(entry, str) or entry not in by_id:
+            hint = did_you_mean(entry, by_id)
+            raise InputError(f"No entry of this lexicon has the id {entry!r}; lexicon.to_frame() shows all.{hint}")
+        return by_id[entry]
+
+    def _repr_html_(self) -> str:
+        table = self.to_frame()
+        table["words"] = [join_words(words) for words in table["words"]]
+        return RightToLeft(table)._repr_html_()
 
     def __iter__(self) -> Iterator[LexiconEntry]:
         return iter(self.entries)
@@ -102,6 +125,8 @@ class Lexicon(ExplainsNames):
         InputError
             If there is no such file, it is no TOML, or one of its entries is not as it should be.
         """
+        if not isinstance(path, str | PathLike):
+            raise InputError(f"from_file takes the path of a TOML file; got {type(path).__name__}. {_MADE_OF_DICTS}")
         path = Path(path)
         try:
             tables = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -147,7 +172,7 @@ class Lexicon(ExplainsNames):
             One row per theme: ``entry``, ``ar``, ``en``, ``words`` (a tuple).
         """
         rows = [(entry.id, entry.ar, entry.en, entry.words) for entry in self.entries]
-        return pd.DataFrame(rows, columns=["entry", "ar", "en", "words"])
+        return RightToLeft(rows, columns=["entry", "ar", "en", "words"])
 
 
 @cache
@@ -157,8 +182,24 @@ def _default_lexicon() -> Lexicon:
         return Lexicon.from_file(path)
 
 
+def _check_entries(entries: Any) -> tuple[LexiconEntry, ...]:
+    """Return the entries of a lexicon; raise InputError for what are none, and say what makes a lexicon of it."""
+    if isinstance(entries, str | PathLike):
+        raise InputError(f"A Lexicon is made of its entries; got {str(entries)!r:.60}. Lexicon.from_file reads a file.")
+    if isinstance(entries, Mapping):
+        raise InputError(f"A Lexicon is made of its entries; got a dict. {_MADE_OF_DICTS}")
+    listed = tuple(entries) if isinstance(entries, Iterable) else ()
+    wrong = next((each for each in listed if not isinstance(each, LexiconEntry)), None)
+    if wrong is not None or not listed:
+        got = type(entries).__name__ if wrong is None else type(wrong).__name__
+        raise InputError(f"A Lexicon needs LexiconEntry objects, at least one; got {got}. {_MADE_OF_DICTS}")
+    return listed
+
+
 def _check_lexicon(tables: Any, where: str) -> Lexicon:
     """Return tables as a lexicon; raise InputError if they are none. ``where`` says where they came from."""
+    if isinstance(tables, str | PathLike):
+        raise InputError(f"from_entries takes a dict; got {str(tables)!r:.60}. Lexicon.from_file reads a file.")
     if not isinstance(tables, Mapping) or not tables:
         raise InputError(f"A lexicon needs at least one theme; got {tables!r:.60} in {where}. Write {_EXAMPLE}.")
     entries = tuple(_check_entry(str(name), table, where) for name, table in tables.items())
@@ -229,7 +270,11 @@ def closest_entries(
         raise InputError(f"ids must name the {len(components)} rows of components; got {len(themes)}.")
     check_integer("top_n", top_n)
     check_between("min_score", min_score, 0, 1)
-    matcher = _Matcher.from_lexicon(lexicon or _default_lexicon(), preprocessor)
+    if lexicon is not None and not isinstance(lexicon, Lexicon):
+        kind = type(lexicon).__name__
+        way = "Lexicon.from_file(path)" if isinstance(lexicon, str | PathLike) else "Lexicon.from_entries({...})"
+        raise InputError(f"lexicon must be a topics.Lexicon; got {kind}: topics.{way} makes one.")
+    matcher = _Matcher.from_lexicon(_default_lexicon() if lexicon is None else lexicon, preprocessor)
     rows = []
     for telling in telling_weights(components, vocabulary):
         columns = top_columns(telling, top_n)

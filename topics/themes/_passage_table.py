@@ -18,7 +18,7 @@ from topics.themes._passages import FoundPassage
 from topics.themes._term_ranking import join_words
 
 _PASSAGE_COLUMNS = ("theme", "name", "id", "title", "date", "source", "weight", "passage", "highlights")
-_DISPLAYED_COLUMNS = ("name", "passage", "title", "source", "date")
+_DISPLAYED_COLUMNS = ("theme", "name", "passage", "title", "source", "date")
 
 
 def _highlighted_html(passage: str, highlights: Sequence[Span]) -> str:

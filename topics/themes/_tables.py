@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from topics._rtl import RightToLeft, with_names
-from topics._validation import InputError, check_texts
+from topics._validation import InputError
 from topics.corpus import Corpus
 from topics.matrix import Vectorizer, Vocabulary
 from topics.models import close_terms, to_terms, word_columns
@@ -134,7 +134,8 @@ def search_table(
 
 def query_columns(query: str, vectorizer: Vectorizer) -> list[int]:
     """Return the columns of the words of a query, each once; raise InputError if a word is not among the terms."""
-    (query,) = check_texts("query", [query])
+    if not isinstance(query, str):
+        raise InputError(f"search takes one text of one or several words; got {type(query).__name__}: {query!r:.60}.")
     words, vocabulary = query.split(), vectorizer.vocabulary_
     if not words:
         raise InputError("search needs at least one word; got an empty query.")

@@ -181,6 +181,8 @@ class Themes(ThemesData):
         Series of shape (n_topics,)
             By theme id; its name is the measure.
         """
+        if not isinstance(measure, str):
+            raise InputError(f"measure must be one, such as 'c_v'; got {measure!r:.60}. mean_coherence takes several.")
         terms = self.top_terms(top_n).tolist()
         values = coherence(terms, self._encoded, measure, top_n=top_n, per_topic=True)
         return series_by_theme(values, self.ids, measure)
@@ -229,11 +231,13 @@ class Themes(ThemesData):
         words = [[self.vocabulary.shown_terms[i] for i in row] for row in self._top_columns(top_n, by)]
         return tables.themes_table(self.names, self._shares, self.main_theme, self._default_coherence, scores, words)
 
-    def terms(self, *, top_n: int = 50, by: str = "probability") -> pd.DataFrame:
+    def terms(self, theme: int | str | None = None, *, top_n: int = 50, by: str = "probability") -> pd.DataFrame:
         """Return a table with one row per theme and term, the best first.
 
         Parameters
         ----------
+        theme : int or str, optional
+            Id or name of a theme; None means all.
         top_n : int, default=50
             Terms per theme.
         by : {"probability", "frex", "lift", "relevance"}, default="probability"
@@ -247,9 +251,15 @@ class Themes(ThemesData):
         DataFrame
             ``theme``, ``name``, ``rank`` (from 1), ``term``, ``word`` (its most frequent spelling), ``score`` (that of
             the ranking) and ``probability``.
+
+        Raises
+        ------
+        InputError
+            If there is no such theme or ranking.
         """
         columns, scores = self._top_columns(top_n, by), term_scores(self.components, self._shares, by)
-        return tables.terms_table(self.names, self.components, scores, columns, self.vocabulary)
+        table = tables.terms_table(self.names, self.components, scores, columns, self.vocabulary)
+        return table if theme is None else table[table["theme"] == self.ids[self.row(theme)]].reset_index(drop=True)
 
     def variants(self, theme: int | str, *, top_n: int = 10, by: str = "probability") -> pd.DataFrame:
         """Return the spellings behind the words of a theme, with their shares.
@@ -623,9 +633,9 @@ class Themes(ThemesData):
         the Content of Political Conflict*, Political Analysis 16, sections 3.3 to 3.5.1: log-odds with an informative
         Dirichlet prior.
         """
+        values, terms, words = group_values(self.corpus, by), self.vocabulary.terms, self.vocabulary.shown_terms
         is_own = (self.main_theme == self.ids[self.row(theme)]).astype(float)
-        terms, words = self.vocabulary.terms, self.vocabulary.shown_terms
-        return words_by_group(self._counts, is_own, group_values(self.corpus, by), terms, words, top_n=top_n)
+        return words_by_group(self._counts, is_own, values, terms, words, top_n=top_n)
 
     def hierarchy(self) -> Hierarchy:
         """Return which themes join first when the most similar are joined step by step.

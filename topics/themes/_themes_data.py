@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Protocol, Self
+from typing import Any, NoReturn, Protocol, Self
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,8 @@ import scipy.sparse as sp
 from msgspec.structs import replace
 
 from topics._elsewhere import ExplainsNames
-from topics._frozen import Frozen, open_copy, read_only
+from topics._frozen import Frozen, FrozenDict, open_copy, read_only
+from topics._validation import InputError
 from topics.arabic import EncodedTexts
 from topics.corpus import Corpus
 from topics.io import Saveable, Storable
@@ -38,6 +39,10 @@ class _SavedThemes(Protocol):
     def to_attributes(self) -> dict[str, Any]:
         """Return the attributes that these themes have."""
         ...
+
+
+class _NoListError(InputError, TypeError):
+    """Themes were taken for a list of themes."""
 
 
 class ThemesData(ExplainsNames, Frozen, Storable, Saveable):
@@ -155,6 +160,13 @@ class ThemesData(ExplainsNames, Frozen, Storable, Saveable):
     def __len__(self) -> int:
         return self.n_topics
 
+    def __getitem__(self, theme: Any) -> NoReturn:
+        raise _NoListError(
+            "Themes are no list. Of theme 3, themes.terms(3) are the words, documents(3) and passages(3) the articles, "
+            "names[3] the name, components[row(3)] and doc_topic[:, row(3)] the numbers; themes.ids and themes.info() "
+            "have all themes."
+        )
+
     @property
     def n_topics(self) -> int:
         """Number of themes."""
@@ -253,7 +265,7 @@ class ThemesData(ExplainsNames, Frozen, Storable, Saveable):
     @property
     def names(self) -> Mapping[int, str]:
         """The name of every theme by its id: the reader's, or else one made of its phrases and words."""
-        return MappingProxyType(self._names)
+        return FrozenDict(self._names, "Names are given by themes.rename({0: 'new'})")
 
     @cached_property
     def _names(self) -> dict[int, str]:
