@@ -10,8 +10,8 @@ import scipy.sparse as sp
 from topics._validation import InputError
 
 _Estimator = TypeVar("_Estimator")
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value", covariant=True)
+_DictKey = TypeVar("_DictKey")
+_DictValue = TypeVar("_DictValue", covariant=True)
 _ReadOnly = TypeVar("_ReadOnly", np.ndarray, sp.csr_array)
 
 
@@ -31,18 +31,18 @@ class _NotSettableError(InputError, TypeError):
     """Something was set that can't be; the message says what changes it."""
 
 
-class FrozenDict(Mapping[_Key, _Value]):
+class FrozenDict(Mapping[_DictKey, _DictValue]):
     """A mapping in which nothing can be set; it says what to do instead."""
 
     __slots__ = ("_instead", "_items")
 
-    def __init__(self, items: Mapping[_Key, _Value], instead: str) -> None:
+    def __init__(self, items: Mapping[_DictKey, _DictValue], instead: str) -> None:
         self._items, self._instead = dict(items), instead
 
-    def __getitem__(self, key: _Key) -> _Value:
+    def __getitem__(self, key: _DictKey) -> _DictValue:
         return self._items[key]
 
-    def __iter__(self) -> Iterator[_Key]:
+    def __iter__(self) -> Iterator[_DictKey]:
         return iter(self._items)
 
     def __len__(self) -> int:

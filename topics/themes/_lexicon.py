@@ -85,7 +85,7 @@ class Lexicon(ExplainsNames):
     entries: tuple[LexiconEntry, ...]
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "entries", _check_entries(self.entries))
+        object.__setattr__(self, "entries", _check_lexicon_entries(self.entries))
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -182,7 +182,7 @@ def _default_lexicon() -> Lexicon:
         return Lexicon.from_file(path)
 
 
-def _check_entries(entries: Any) -> tuple[LexiconEntry, ...]:
+def _check_lexicon_entries(entries: Any) -> tuple[LexiconEntry, ...]:
     """Return the entries of a lexicon; raise InputError for what are none, and say what makes a lexicon of it."""
     if isinstance(entries, str | PathLike):
         raise InputError(f"A Lexicon is made of its entries; got {str(entries)!r:.60}. Lexicon.from_file reads a file.")
