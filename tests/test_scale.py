@@ -5,6 +5,7 @@ import tracemalloc
 import numpy as np
 import pytest
 import scipy.sparse as sp
+from fits import any_matrix
 
 from topics import LDA, NMF
 
@@ -31,6 +32,7 @@ def most_memory(model, X):
         tracemalloc.stop()
 
 
+@any_matrix
 @pytest.mark.slow
 @pytest.mark.parametrize("model", [LDA, NMF])
 def test_150_000_articles_and_100_topics_fit_into_two_gibibytes_beyond_the_matrix(model):
