@@ -157,8 +157,11 @@ def is_run(folder: Path) -> bool:
 
 def outputs_of(folder: Path) -> list[str] | None:
     """Return the files that the run in a directory has written, whatever its version; None if there is no run."""
+    path = folder / MANIFEST
+    if path.is_symlink() or not path.is_file():  # a pipe would be waited for
+        return None
     try:
-        content = msgspec.json.decode((folder / MANIFEST).read_bytes())
+        content = msgspec.json.decode(path.read_bytes())
     except (OSError, msgspec.DecodeError, UnicodeDecodeError):
         return None
     outputs = content.get("outputs") if isinstance(content, dict) else None
