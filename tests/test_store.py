@@ -99,7 +99,7 @@ def test_a_save_that_fails_leaves_what_was_there_and_nothing_else(fails, fitted,
         raise OSError(28, "No space left on device")
 
     if fails == "fill":
-        monkeypatch.setattr(_store, "_encode_npz", fail)
+        monkeypatch.setattr(_store, "whole_file", fail)
     else:
         rename = Path.rename
         monkeypatch.setattr(Path, "rename", lambda a, b: fail() if a.name.endswith(str(os.getpid())) else rename(a, b))
@@ -196,7 +196,7 @@ def test_no_code_is_run(folder, tmp_path, monkeypatch):
     for smuggled in (objects, pickle.dumps(Bomb()), npy(np.array(["x"])), npy(np.zeros(1, dtype="i4,f4"))):
         for name, data in honest.items():
             (folder / name).write_bytes(data)
-        replace_array(folder, "learned/components_", smuggled)
+        replace_array(folder, "fitted/expected", smuggled)
         with pytest.raises(InputError, match="no file of arrays"):
             load(folder)
     assert not went_off.exists()
@@ -216,14 +216,14 @@ def test_a_file_cannot_promise_more_than_its_size(folder):
         b"",
         b"\x93NUMPY",
     ):
-        replace_array(folder, "learned/components_", forged)
+        replace_array(folder, "fitted/expected", forged)
         with pytest.raises(InputError, match="no file of arrays"):
             load(folder)
 
 
 def test_a_compressed_bomb_is_refused(folder):
     with zipfile.ZipFile(folder / "arrays.npz", "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("learned/components_.npy", npy(np.zeros(2_000_000)))
+        archive.writestr("fitted/expected.npy", npy(np.zeros(2_000_000)))
     sign(folder)
     with pytest.raises(InputError, match="promises more than its size"):
         load(folder)
@@ -242,7 +242,7 @@ def test_arrays_that_nothing_asks_for_or_that_stand_twice_are_refused(folder):
         load(folder)
     (folder / "arrays.npz").write_bytes(honest)
     with zipfile.ZipFile(folder / "arrays.npz", "a") as archive:
-        archive.writestr("learned/components_.npy", npy(np.zeros(2)))
+        archive.writestr("fitted/expected.npy", npy(np.zeros(2)))
     sign(folder)
     with pytest.raises(InputError, match="a name stands twice"):
         load(folder)
@@ -324,7 +324,7 @@ def test_a_manifest_of_absurd_size_is_not_read(folder):
         {"type": ["lda"]},
         {"type": "lda", "params": {}, "more": 1},
         {"__reduce__": ["os.system", "true"]},
-        {"type": "svd", "left": "learned/components_", "values": "learned/components_", "right": "a"},
+        {"type": "svd", "left": "fitted/expected", "values": "fitted/expected", "right": "a"},
         {"type": "value", "of": "float", "parts": ["1e999"]},
         {"type": "value", "of": "tuple", "parts": []},
     ],
@@ -425,7 +425,6 @@ def test_parts_that_do_not_go_together_are_refused(path, value, folder):
 @pytest.mark.parametrize(
     ("name", "array"),
     [
-        ("learned/components_", np.ones((5, 59))),
         ("fitted/expected", np.ones((59, 8), dtype=np.float32)),
         ("fitted/expected", np.ones((60, 7), dtype=np.float32)),
         ("fitted/expected", np.ones((60, 8), dtype=np.int64)),

@@ -321,7 +321,7 @@ def _decode_npz(path: Path, data: bytes, max_ratio: int = 1) -> Arrays:
             if sum(member.file_size for member in members) > max_ratio * len(data):
                 raise ValueError(f"it promises more than {'its size' if max_ratio == 1 else 'it may'}")
             if max_ratio == 1 and any(member.compress_type != zipfile.ZIP_STORED for member in members):
-                raise ValueError("it holds compressed arrays")
+                raise ValueError("an array in it is compressed")
             found = {member.filename.removesuffix(_NPY): _decode_npy(archive, member) for member in members}
             arrays = dict(_own_type(name, array) for name, array in found.items()) if max_ratio > 1 else found
             if len(arrays) < len(found):
