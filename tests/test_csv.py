@@ -58,7 +58,7 @@ def test_every_table_of_a_run_is_guarded(tmp_path):
         sample.ids, sample.texts, tuple(f"=cmd|{i}" for i in range(40)), ("+1",) * 40, sample.labels, sample.dates
     )
     bad.to_frame().to_json(tmp_path / "news.jsonl", orient="records", lines=True, date_format="iso")
-    options = {"models": ("nmf",), "report": False, "pictures": False, "robustness": 0, "cache": False, "n_topics": 4}
+    options = {"models": ("nmf",), "report": False, "pictures": False, "seeds": 0, "cache": False, "n_topics": 4}
     Experiment.from_options(tmp_path / "news.jsonl", **options).run(tmp_path / "out")
     guarded = set()
     for path in sorted((tmp_path / "out").rglob("*.csv")):

@@ -149,7 +149,7 @@ def test_boilerplate_is_what_recurs_where_nothing_else_does(with_footers):
     clean = found.without_boilerplate()
     assert not any(FOOTER in text or "للمزيد" in text for text in clean.texts)
     assert clean.texts[0] == with_footers.texts[0]
-    assert len(clean.rejected) == found.table["articles"].sum()
+    assert len(clean.rejected) == found.table["n_documents"].sum()
     assert repr(found) == "Boilerplate(2 pieces in 40 articles)"
     with pytest.raises(InputError, match="min_articles"):
         with_footers.boilerplate(min_articles=1)
