@@ -221,7 +221,7 @@ MISTAKES = {
     "a class of vectorizers": (lambda c, v, m: Themes(c, Vectorizer, m), r"got the class Vectorizer. Make one"),
     "a class of corpora": (lambda c, v, m: Themes(Corpus, v, m), r"got the class Corpus. .*load_corpus"),
     "fit, a class": (lambda c, v, m: Themes.fit(c, NMF), r"got the class NMF. Make one of the class: NMF\("),
-    "no vectorizer": (lambda c, v, m: Themes(c, m), "Themes needs model"),
+    "no vectorizer": (lambda c, v, m: Themes(c, m), r"vectorizer and model, both fitted. Themes.fit"),
     "no model": (lambda c, v, m: Themes.fit(c), "^Themes.fit needs model.$"),
     "texts": (lambda c, v, m: Themes.fit(list(c.texts), m), "corpus must be a Corpus; got list. topics.load_corpus"),
     "a table": (lambda c, v, m: Themes.fit(c.metadata, m), "corpus must be a Corpus; got DataFrame. topics.load"),

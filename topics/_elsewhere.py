@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache, wraps
 from importlib import import_module, resources
 from types import FunctionType
-from typing import TYPE_CHECKING, Any, NamedTuple, ParamSpec, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, ParamSpec, Self, TypeVar
 from weakref import WeakSet
 
 import lazy_loader
@@ -144,7 +144,8 @@ def explains_names(function: Callable[_Params, _Result]) -> Callable[_Params, _R
                 f"{', '.join(others)}. Of which is {args[len(by_place)]!r:.60}?"
             )
         if missing := [name for name in needed if name not in kwargs and name not in by_place[: len(args)]]:
-            raise WrongNameError(f"{title(args)} needs {' and '.join(missing)}.")
+            hint = getattr(type(args[0]), "_WHOLE", "") if function.__name__ == "__init__" and args else ""
+            raise WrongNameError(f"{title(args)} needs {' and '.join(missing)}.{hint}")
         return function(*args, **kwargs)
 
     _EXPLAINED.add(explained)
@@ -155,9 +156,14 @@ _EXPLAINED: WeakSet[Callable[..., Any]] = WeakSet()
 
 
 class ExplainsNames:
-    """Base of what says, asked for an attribute or an argument that it does not have, what it is called here."""
+    """Base of what says, asked for an attribute or an argument that it does not have, what it is called here.
+
+    ``_WHOLE`` is a sentence for those who make an object and leave a part out.
+    """
 
     __slots__ = ()
+
+    _WHOLE: ClassVar[str] = ""
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable
 from copy import copy
-from functools import wraps
-from typing import Any, NamedTuple, ParamSpec
+from typing import Any, NamedTuple
 
 import scipy.sparse as sp
 from sklearn.base import clone
@@ -16,11 +15,9 @@ from topics.corpus import Corpus
 from topics.matrix import MatrixSummary, Vectorizer
 from topics.models import MODELS, TopicModel, model_kind
 
-_InitParams = ParamSpec("_InitParams")
-
 _PARTS_OF_A_READING = {"corpus": Corpus, "vectorizer": Vectorizer, "model": TopicModel}
 _WANTED = {"corpus": "a Corpus", "vectorizer": "a Vectorizer", "model": "an LDA or NMF"}
-_READING_TAKES = "Themes takes corpus, vectorizer and model"
+READING_TAKES = "Themes takes corpus, vectorizer and model"
 _FIT_TAKES = "Themes.fit takes corpus and model"
 _FOREIGN = ("sklearn", "gensim", "tomotopy", "bertopic", "octis")
 """Libraries whose topics :mod:`topics.exchange` reads."""
@@ -83,7 +80,7 @@ def check_reading(
     Warns where nothing tells that the vectorizer is the one of the fit, and where articles are as many as those that
     the model was fitted on, and their terms are not.
     """
-    _check_kinds(_READING_TAKES, corpus=corpus, vectorizer=vectorizer, model=model)
+    _check_kinds(READING_TAKES, corpus=corpus, vectorizer=vectorizer, model=model)
     _check_fitted("vectorizer", vectorizer, "vocabulary_", "Themes.fit(corpus, model, vectorizer=...) fits both")
     _check_fitted("model", model, "components_", "Themes.fit(corpus, model) fits it")
     n_columns, n_terms = len(vectorizer.vocabulary_), model.components_.shape[1]
@@ -118,18 +115,6 @@ def _check_kinds(takes: str, **parts: Any) -> None:
         advice = next(text for names, is_so, text in _ADVICE if name in names.split() and is_so(part))
         told = advice.format(name=getattr(part, "__name__", ""), part=part)
         raise InputError(f"{name} must be {_WANTED[name]}; got {got}. {told}")
-
-
-def needs_all_parts(init: Callable[_InitParams, None]) -> Callable[_InitParams, None]:
-    """Let the ``__init__`` of themes say, given too few parts, what finds the others."""
-
-    @wraps(init)
-    def checked(*args: _InitParams.args, **kwargs: _InitParams.kwargs) -> None:
-        if len(args) - 1 + len(kwargs.keys() & _PARTS_OF_A_READING.keys()) < len(_PARTS_OF_A_READING):
-            raise InputError(f"{_READING_TAKES}, both fitted. Themes.fit(corpus, model) fits them.")
-        init(*args, **kwargs)
-
-    return checked
 
 
 def _check_fitted(name: str, part: Any, attribute: str, instead: str) -> None:

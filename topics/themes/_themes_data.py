@@ -23,7 +23,7 @@ from topics.matrix import Vectorizer, Vocabulary, count_terms
 from topics.models import TopicModel
 from topics.themes._changes import fit_again
 from topics.themes._edits import AnyEdit, Split
-from topics.themes._fitting import Reading, check_reading, fit_reading, needs_all_parts
+from topics.themes._fitting import READING_TAKES, Reading, check_reading, fit_reading
 from topics.themes._manifest import themes_manifest
 from topics.themes._naming import complete_names, propose_names
 from topics.themes._robustness import score_robustness
@@ -49,6 +49,7 @@ class ThemesData(ExplainsNames, Frozen, Storable, Saveable):
     """The data of :class:`topics.Themes`, which says what each attribute is."""
 
     _INSTEAD = "rename, merge, drop and split return new themes"
+    _WHOLE = f" {READING_TAKES}, both fitted. Themes.fit(corpus, model) fits them."
 
     corpus: Corpus
     titles: bool
@@ -65,7 +66,6 @@ class ThemesData(ExplainsNames, Frozen, Storable, Saveable):
     _X: sp.csr_array
     _given_names: dict[int, str]
 
-    @needs_all_parts
     def __init__(
         self,
         corpus: Corpus,
