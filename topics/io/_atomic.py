@@ -67,6 +67,16 @@ def _move_into_place(partial: Path, out: Path) -> None:
     shutil.rmtree(old)
 
 
+@contextmanager
+def explaining_faults(out: Path) -> Iterator[None]:
+    """Raise InputError in the place of what a file system says, for callers in Python."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or error
+        raise InputError(f"Can't write {out}: {reason}. Name another place, or make room.") from None
+
+
 def remove_leftovers(folder: Path, name: str | None = None) -> None:
     """Remove what killed writers of one name, or of any, have left in a folder."""
     for leftover in folder.iterdir() if folder.is_dir() else ():

@@ -21,7 +21,7 @@ import numpy as np
 from topics._elsewhere import explains_names
 from topics._validation import InputError
 from topics._version import __version__
-from topics.io._atomic import check_free, new_directory, whole_file
+from topics.io._atomic import check_free, explaining_faults, new_directory, whole_file
 from topics.io._state import NUMERIC, Arrays, Decoder, Encoder, saved_as
 
 _SAVED_FORMAT, _SAVED_VERSION = "arabic-topics", 1
@@ -149,14 +149,10 @@ def _write(saved: Saveable, out: Path, *, overwrite: bool, is_packed: bool = Fal
     files = {name: _FileDigest.from_bytes(data) for name, data in content.items()}
     manifest = _Manifest(_SAVED_FORMAT, _SAVED_VERSION, saved_as(type(saved)), __version__, files)
     content[MANIFEST] = _encode_json(msgspec.to_builtins(manifest), indent=2)
-    try:
-        with new_directory(out) as folder:
-            for name, data in content.items():
-                with whole_file(folder / name) as file:
-                    file.write(data)
-    except OSError as error:
-        reason = error.strerror or error
-        raise InputError(f"Can't write {out}: {reason}. Name another place, or make room.") from None
+    with explaining_faults(out), new_directory(out) as folder:
+        for name, data in content.items():
+            with whole_file(folder / name) as file:
+                file.write(data)
     return out
 
 

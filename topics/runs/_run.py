@@ -67,8 +67,7 @@ def with_other_themes(found: FoundRun, changed: Mapping[str, Themes]) -> NewRun:
     """Return a run with other themes of some of its models, measured anew."""
     models = dict(found.models)
     for name, themes in changed.items():
-        before = models[name].manifest
-        seconds = before.seconds
+        seconds = models[name].manifest.seconds
         manifest = model_manifest(name, themes, found.config, found.facts, found.started, seconds)
         models[name] = ModelResult(themes, _evaluate(themes, found.config), manifest)
     return NewRun(

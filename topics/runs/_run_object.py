@@ -17,12 +17,13 @@ from topics._frozen import Frozen
 from topics._rtl import RightToLeft
 from topics._validation import InputError, check_choice, check_path, count_noun
 from topics.corpus import Corpus
+from topics.io import explaining_faults
 from topics.report import write_report
 from topics.runs._config import Config
 from topics.runs._found import FoundRun, KeptRun, NewRun
 from topics.runs._results import AGREEMENT, page_of_run
 from topics.runs._run import with_other_themes
-from topics.runs._write import explaining_faults, write_run
+from topics.runs._write import write_run
 from topics.selection import SweepResult
 from topics.themes import Alignment, Themes, align
 

@@ -1,10 +1,7 @@
 """A run written to a directory, whole or not at all."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from topics._validation import InputError
 from topics.io import new_directory, write_table
 from topics.runs._found import FoundRun, write_parts
 from topics.runs._manifest import write_run_manifest
@@ -33,13 +30,3 @@ def write_run(run: FoundRun, out: Path, *, overwrite: bool, steps: Steps | None 
                 write_pictures(folder, {name: model.themes for name, model in models.items()}, lang=report.lang)
         write_run_manifest(folder, run.config, run.facts, run.started, steps.seconds)
     return out
-
-
-@contextmanager
-def explaining_faults(out: Path) -> Iterator[None]:
-    """Raise InputError in the place of what a file system says, for callers in Python."""
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or error
-        raise InputError(f"Can't write {out}: {reason}. Name another place, or make room.") from None
