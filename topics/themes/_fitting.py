@@ -1,14 +1,15 @@
 """From articles to a fitted reading, and what must fit together in one that was fitted elsewhere."""
 
 from collections.abc import Callable
-from copy import copy
 from typing import Any, NamedTuple
 
 import scipy.sparse as sp
+from msgspec.structs import replace
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.utils.validation import check_is_fitted
 
+from topics._frozen import open_copy
 from topics._validation import InputError, check_choice, count_noun, warn_caller
 from topics.arabic import ArabicPreprocessor, EncodedTexts
 from topics.corpus import Corpus
@@ -19,6 +20,7 @@ _PARTS_OF_A_READING = {"corpus": Corpus, "vectorizer": Vectorizer, "model": Topi
 _WANTED = {"corpus": "a Corpus", "vectorizer": "a Vectorizer", "model": "an LDA or NMF"}
 READING_TAKES = "Themes takes corpus, vectorizer and model"
 _FIT_TAKES = "Themes.fit takes corpus and model"
+_MUTABLE_OF_ENCODED = ("ids", "indptr", "form_terms", "form_counts", "removed")
 _FOREIGN = ("sklearn", "gensim", "tomotopy", "bertopic", "octis")
 """Libraries whose topics :mod:`topics.exchange` reads."""
 
@@ -59,12 +61,13 @@ def fit_reading(
         model = MODELS[check_choice("model", model, MODELS)].estimator(random_state=0)
     vectorizer = Vectorizer() if vectorizer is None else vectorizer
     _check_kinds(_FIT_TAKES, corpus=corpus, model=model, vectorizer=vectorizer)
-    own = copy(vectorizer)
+    own = open_copy(vectorizer)
     if encoded is None:
         own.preprocessor = clone(vectorizer.preprocessor or ArabicPreprocessor())
         encoded = own.preprocessor.fit_encode(corpus.full_texts(titles=titles), n_jobs=own.n_jobs)
     elif own.preprocessor is not None and hasattr(own.preprocessor, "attested_"):
         _check_encoded(encoded, corpus, own.preprocessor, titles)
+        encoded = copy_of_encoded(encoded)
     if own.weighting is None:
         own.weighting = model_kind(model).weighting
     X = own.fit_transform(encoded)
@@ -98,9 +101,11 @@ def check_reading(
         encoded = vectorizer.preprocessor_.encode(corpus.full_texts(titles=titles), n_jobs=vectorizer.n_jobs)
     else:
         _check_encoded(encoded, corpus, vectorizer.preprocessor_, titles)
+        encoded = copy_of_encoded(encoded)
     X = vectorizer.transform(encoded)
     _check_same_fit(model, vectorizer, X, titles)
-    return Reading(vectorizer, model, encoded, X)
+    # The caller goes on with vectorizer and model, and may fit them anew.
+    return Reading(open_copy(vectorizer), open_copy(model), encoded, X)
 
 
 def _check_kinds(takes: str, **parts: Any) -> None:
@@ -176,3 +181,8 @@ def _check_same_fit(model: TopicModel, vectorizer: Vectorizer, X: sp.csr_array, 
             f"their terms. Were titles part of the texts that were fitted? This is titles={titles}. Mixtures are those "
             "of the texts as they are here, not those of the fit."
         )
+
+
+def copy_of_encoded(encoded: EncodedTexts) -> EncodedTexts:
+    """Return encoded texts whose arrays and table are their own."""
+    return replace(encoded, **{name: getattr(encoded, name).copy() for name in _MUTABLE_OF_ENCODED})

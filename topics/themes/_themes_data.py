@@ -23,14 +23,12 @@ from topics.matrix import Vectorizer, Vocabulary, count_terms
 from topics.models import TopicModel
 from topics.themes._changes import fit_again
 from topics.themes._edits import AnyEdit, Split
-from topics.themes._fitting import READING_TAKES, Reading, check_reading, fit_reading
+from topics.themes._fitting import READING_TAKES, Reading, check_reading, copy_of_encoded, fit_reading
 from topics.themes._manifest import themes_manifest
 from topics.themes._naming import complete_names, propose_names
 from topics.themes._robustness import score_robustness
 from topics.themes._theme_ids import main_themes, mean_weights, row_by_id, row_by_name, series_by_theme, theme_index
 from topics.themes._themes_state import ThemesState
-
-_MUTABLE_OF_ENCODED = ("ids", "indptr", "form_terms", "form_counts", "removed")
 
 
 class _SavedThemes(Protocol):
@@ -126,14 +124,13 @@ class ThemesData(ExplainsNames, Frozen, Storable, Saveable):
         return made
 
     def _fill(self, corpus: Corpus, titles: bool, reading: Reading) -> None:
-        # The caller goes on with vectorizer and model, and may fit them anew.
-        model, vectorizer = open_copy(reading.model), open_copy(reading.vectorizer)
+        model, vectorizer = reading.model, reading.vectorizer
         vars(self).update(
             corpus=corpus,
             titles=titles,
             vocabulary=vectorizer.vocabulary_,
             ids=tuple(range(len(model.components_))),
-            _encoded=_copy_of_encoded(reading.encoded),
+            _encoded=reading.encoded,
             _edits=(),
             _components=read_only(model.components_),
             _doc_topic=read_only(model.transform(reading.X)),
@@ -190,7 +187,7 @@ class ThemesData(ExplainsNames, Frozen, Storable, Saveable):
     @property
     def encoded(self) -> EncodedTexts:
         """The articles as terms, a copy each time."""
-        return _copy_of_encoded(self._encoded)
+        return copy_of_encoded(self._encoded)
 
     @property
     def vectorizer(self) -> Vectorizer:
@@ -346,8 +343,3 @@ class ThemesData(ExplainsNames, Frozen, Storable, Saveable):
         frozen = {name: read_only(state[name]) for name in ("_components", "_doc_topic", "_doc_lengths")}
         refits = {model: tuple(map(read_only, fits)) for model, fits in state.get("_refits", {}).items()}
         vars(self).update(state | frozen | ({"_refits": refits} if refits else {}))
-
-
-def _copy_of_encoded(encoded: EncodedTexts) -> EncodedTexts:
-    """Return encoded texts whose arrays and table are their own."""
-    return replace(encoded, **{name: getattr(encoded, name).copy() for name in _MUTABLE_OF_ENCODED})
